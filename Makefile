@@ -1,0 +1,62 @@
+# The two commands to know: `make serve` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+UV_VERSION := 0.13.9
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps
+COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+.PHONY: help serve ingest test check format bench lock clean
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+serve: $(VENV)/run  ## set up on first use, index documents/, serve the page and the API (PORT=, HOST=)
+	@POLICYDESK_HOST=$(HOST) POLICYDESK_PORT=$(PORT) $(BIN)/policydesk serve --ingest
+
+ingest: $(VENV)/run  ## index documents/ and stop
+	@$(BIN)/policydesk ingest
+
+test: $(VENV)/dev  ## run every test
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev  ## format and lint (ruff), types (mypy strict)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev  ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/run  ## measure speed on this machine
+	@$(BIN)/policydesk bench
+
+lock: $(VENV)/python  ## choose the newest versions anew and write both lock files
+	$(COMPILE) --upgrade --extra openai --output-file requirements.lock
+	$(COMPILE) --upgrade --extra openai --extra test --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean:  ## remove the environment, the index and every cache
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The three stamps below make set-up happen once, and again when a lock file changes.
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Policydesk needs Python 3.11 or newer; say which with: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Setting up $(VENV) (once)..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/run: $(VENV)/python requirements.lock pyproject.toml
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements-dev.lock
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@

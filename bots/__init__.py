@@ -1,0 +1,1 @@
+"""Chat channels: each renders the one Answer for its own kind of reader."""

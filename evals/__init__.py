@@ -1,0 +1,1 @@
+"""Benchmarks and cases that measure retrieval and answers."""

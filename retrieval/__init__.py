@@ -1,0 +1,1 @@
+"""Documents in, passages and contacts out. Imports nothing of assistant, bots or evals."""
