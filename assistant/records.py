@@ -1,0 +1,82 @@
+"""The Answer and its parts: what every channel renders and the API returns, frozen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Status = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused", "error"]
+Mode = Literal["extractive", "generated"]
+NoticeKind = Literal["dated", "expired", "conflict", "unverified", "fallback"]
+
+
+class Record(BaseModel):
+    """A frozen value that turns into JSON."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Citation(Record):
+    """A verbatim quote: `quote` is characters `start` to `end` of the document's text. `n` is its mark in the answer."""
+
+    n: int
+    document_id: str
+    title: str
+    organisation: str | None = None
+    section: str = ""
+    page: int | None = None
+    quote: str
+    start: int
+    end: int
+    published: date | None = None
+    url: str | None = None
+
+
+class ContactCard(Record):
+    """A directory entry as published; `citation` is the mark of the quote that states it."""
+
+    organisation: str | None = None
+    unit: str | None = None
+    team: str | None = None
+    duties: tuple[str, ...] = ()
+    unit_duties: tuple[str, ...] = ()
+    room: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    document_id: str
+    citation: int | None = None
+
+
+class Notice(Record):
+    """Something the reader has to know about the answer, e.g. that a plan is over."""
+
+    kind: NoticeKind
+    text: str
+
+
+class Usage(Record):
+    """Tokens a language model was sent and gave back; zero when none was called."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class Answer(Record):
+    """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations."""
+
+    id: str
+    conversation_id: str
+    status: Status
+    mode: Mode = "extractive"
+    text: str
+    question: str
+    standalone_question: str
+    citations: tuple[Citation, ...] = ()
+    contacts: tuple[ContactCard, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    usage: Usage = Usage()
+    timings_ms: dict[str, float] = {}
