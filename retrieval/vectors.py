@@ -1,0 +1,273 @@
+"""The store: chunks with their vectors, documents and full texts in Chroma (cosine). Chroma's only home."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.records import Chunk, Document, PolicydeskError
+from retrieval.stored import (
+    StoredChunk,
+    StoredDocument,
+    chunk_record,
+    document_record,
+    stored_chunk,
+    stored_document,
+    text_record,
+    whole_document,
+)
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+
+FORMAT = 1  # raise when what is stored changes shape; an index of another format asks for a rebuild
+BATCH = 2_000
+
+
+class IndexUnusableError(PolicydeskError):
+    """The index cannot be used as it is; the message says how to get a good one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk id with its cosine similarity to the question."""
+
+    chunk_id: str
+    similarity: float
+
+
+class VectorStore:
+    """One index in Chroma: three collections, opened for one embedding model.
+
+    Raises `IndexUnusableError` when the stored vectors come from another model or the format is another one.
+    """
+
+    def __init__(self, client: ClientAPI, model: str, dimensions: int, *, create: bool = False) -> None:
+        self._client = client
+        self._dimensions = dimensions
+        described = {"policydesk_format": FORMAT, "policydesk_model": model}
+        with _chroma_errors():
+            if create and not any(each.name == "chunks" for each in client.list_collections()):
+                for name in ("texts", "documents", "chunks"):
+                    _create(client, name, described)
+            self._chunks = client.get_collection("chunks", embedding_function=None)
+            self._documents = client.get_collection("documents", embedding_function=None)
+            self._texts = client.get_collection("texts", embedding_function=None)
+        _check(self._chunks.metadata or {}, model)
+
+    def close(self) -> None:
+        """Let go of Chroma's files or connection."""
+        cast(Any, self._client).close()
+
+    # --- documents ---
+
+    def documents(self) -> dict[str, StoredDocument]:
+        """Every document by id, without texts."""
+        found: dict[str, StoredDocument] = {}
+        for ids, metadatas in _pages(self._documents, ["metadatas"]):
+            found |= {i: stored_document(i, m) for i, m in zip(ids, metadatas, strict=True)}
+        return dict(sorted(found.items()))
+
+    def document(self, document_id: str) -> Document | None:
+        """A document with its text and blocks, or None when the index does not hold it."""
+        with _chroma_errors():
+            described = self._documents.get(ids=[document_id], include=["metadatas"])["metadatas"]
+            texts = self._texts.get(ids=[document_id], include=["metadatas"])["metadatas"]
+        if not described or not texts:
+            return None
+        return whole_document(stored_document(document_id, described[0]), texts[0])
+
+    def write_document(self, document: Document, stored: StoredDocument, title_vector: NDArray[np.float32]) -> None:
+        """Add or replace a document's record and text (its chunks are written by `write_chunks`)."""
+        with _chroma_errors():
+            self._texts.upsert(
+                ids=[document.id], embeddings=np.ones((1, 1), np.float32), metadatas=[text_record(document)]
+            )
+            self._documents.upsert(
+                ids=[document.id], embeddings=title_vector[None, :], metadatas=[document_record(stored)]
+            )
+
+    def delete_documents(self, ids: Collection[str]) -> None:
+        """Remove documents with their texts and chunks."""
+        for batch in _batches(list(ids)):
+            with _chroma_errors():
+                self._chunks.delete(where=_of_documents(batch))
+                self._documents.delete(ids=batch)
+                self._texts.delete(ids=batch)
+
+    # --- chunks ---
+
+    def chunk_digests(self, document_id: str) -> dict[str, str]:
+        """Chunk id -> digest of what is stored for one document."""
+        with _chroma_errors():
+            found = self._chunks.get(where={"document_id": document_id}, include=["metadatas"])
+        return {i: str(m["digest"]) for i, m in zip(found["ids"], found["metadatas"] or [], strict=True)}
+
+    def write_chunks(self, chunks: Sequence[StoredChunk], vectors: NDArray[np.float32]) -> None:
+        """Add or replace chunks; `vectors` has shape (len(chunks), dimensions) and unit rows."""
+        for at in range(0, len(chunks), BATCH):
+            batch = chunks[at : at + BATCH]
+            with _chroma_errors():
+                self._chunks.upsert(
+                    ids=[each.chunk.id for each in batch],
+                    embeddings=vectors[at : at + BATCH],
+                    documents=[each.chunk.text for each in batch],
+                    metadatas=[chunk_record(each) for each in batch],
+                )
+
+    def delete_chunks(self, ids: Collection[str]) -> None:
+        """Remove chunks by id."""
+        for batch in _batches(list(ids)):
+            with _chroma_errors():
+                self._chunks.delete(ids=batch)
+
+    def count(self) -> int:
+        """Number of chunks."""
+        with _chroma_errors():
+            return self._chunks.count()
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, document_ids: Collection[str] | None = None
+    ) -> list[Hit]:
+        """The chunks most similar to a unit vector, best first; only of `document_ids` when given."""
+        where = None if document_ids is None else _of_documents(document_ids)
+        if document_ids is not None and not document_ids:
+            return []
+        with _chroma_errors():
+            found = self._chunks.query(
+                query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]
+            )
+        distances = (found["distances"] or [[]])[0]
+        return [Hit(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
+
+    def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[Hit]:
+        """The documents whose titles are most similar to a unit vector, best first."""
+        with _chroma_errors():
+            found = self._documents.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
+        distances = (found["distances"] or [[]])[0]
+        return [Hit(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
+
+    def chunks(
+        self, ids: Sequence[str], documents: Mapping[str, StoredDocument]
+    ) -> dict[str, tuple[Chunk, NDArray[np.float32]]]:
+        """Chunks with their vectors by id; ids that the index does not hold are left out."""
+        if not ids:
+            return {}
+        with _chroma_errors():
+            found = self._chunks.get(ids=list(ids), include=["metadatas", "documents", "embeddings"])
+        rows = zip(
+            found["ids"],
+            found["documents"] or [],
+            found["metadatas"] or [],
+            cast(Any, found["embeddings"]),
+            strict=True,
+        )
+        return {i: (stored_chunk(text, m, documents), np.asarray(v, np.float32)) for i, text, m, v in rows}
+
+    def all_chunks(self, documents: Mapping[str, StoredDocument]) -> Iterator[Chunk]:
+        """Every chunk, a page at a time, in no particular order."""
+        offset = 0
+        while True:
+            with _chroma_errors():
+                found = self._chunks.get(limit=BATCH, offset=offset, include=["metadatas", "documents"])
+            if not found["ids"]:
+                return
+            for text, metadata in zip(found["documents"] or [], found["metadatas"] or [], strict=True):
+                yield stored_chunk(text, metadata, documents)
+            offset += len(found["ids"])
+
+
+def open_folder(folder: Path, model: str, dimensions: int, *, create: bool = False) -> VectorStore:
+    """The store in a folder of this machine. One process may write to it at a time."""
+    import chromadb
+    from chromadb.config import Settings
+
+    with _chroma_errors():
+        client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    return VectorStore(client, model, dimensions, create=create)
+
+
+def open_server(url: str, model: str, dimensions: int, *, create: bool = False) -> VectorStore:
+    """The store on a Chroma server, e.g. "http://chroma:8000", which many processes may share."""
+    import chromadb
+    from chromadb.config import Settings
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise PolicydeskError(f'POLICYDESK_CHROMA_URL is "{url}": write it like http://localhost:8001.')
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        client = chromadb.HttpClient(
+            host=parts.hostname,
+            port=port,
+            ssl=parts.scheme == "https",
+            settings=Settings(anonymized_telemetry=False),
+        )
+    except Exception as error:
+        raise PolicydeskError(
+            f"No Chroma server answers at {parts.hostname}:{port}: start it, or mend CHROMA_URL."
+        ) from error
+    return VectorStore(client, model, dimensions, create=create)
+
+
+def _create(client: ClientAPI, name: str, described: dict[str, Any]) -> None:
+    client.create_collection(
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}, metadata=described
+    )
+
+
+def _check(described: Mapping[str, Any], model: str) -> None:
+    stored = described.get("policydesk_model")
+    if stored != model:
+        raise IndexUnusableError(
+            f"The index was made with the embedding model {stored}, but {model} is set. "
+            "Run `policydesk ingest --rebuild`, or set POLICYDESK_EMBEDDINGS back."
+        )
+    if described.get("policydesk_format") != FORMAT:
+        raise IndexUnusableError(
+            "The index was made by another version of Policydesk. Run `policydesk ingest --rebuild`."
+        )
+
+
+@contextmanager
+def _chroma_errors() -> Iterator[None]:
+    """Chroma raises many unrelated types, some of them from Rust; people get one sentence."""
+    try:
+        yield
+    except PolicydeskError:
+        raise
+    except OSError:
+        raise
+    except Exception as error:
+        raise IndexUnusableError(
+            f"The index cannot be read or written ({type(error).__name__}: {str(error)[:200]}). "
+            "If the disk is full, free some space; if the index is damaged, run `policydesk ingest --rebuild`."
+        ) from error
+
+
+def _of_documents(ids: Collection[str]) -> Any:
+    return {"document_id": {"$in": list(ids)}}
+
+
+def _batches(ids: list[str]) -> Iterator[list[str]]:
+    for at in range(0, len(ids), BATCH):
+        yield ids[at : at + BATCH]
+
+
+def _pages(collection: ChromaCollection, include: Any) -> Iterator[tuple[list[str], list[Any]]]:
+    offset = 0
+    while True:
+        with _chroma_errors():
+            found = collection.get(limit=BATCH, offset=offset, include=include)
+        if not found["ids"]:
+            return
+        yield found["ids"], cast(list[Any], found["metadatas"])
+        offset += len(found["ids"])
