@@ -10,6 +10,7 @@ import importlib.util
 import os
 import uuid
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,3 +150,10 @@ def _write(path: Path, content: bytes, context: str) -> None:
             f"Could not write the embedding model's graph {path} ({error.strerror}); {len(content) // 1_000_000} MB of "
             f"free space in a folder that can be written to are needed. {context}".rstrip()
         ) from error
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """The model's whole-word pieces: about 23,000 common English words and names, in lower case."""
+    pieces = (model_folder() / "vocab.txt").read_text("utf-8").split()
+    return frozenset(piece for piece in pieces if piece.isalpha() and len(piece) > 1)

@@ -45,12 +45,12 @@ class Hit:
 
 
 class VectorStore:
-    """One index in Chroma: three collections, opened for one embedding model.
+    """One index in Chroma: three collections, opened for one embedding model (None: whichever, to look but not search).
 
     Raises `IndexUnusableError` when the stored vectors come from another model or the format is another one.
     """
 
-    def __init__(self, client: ClientAPI, model: str, dimensions: int, *, create: bool = False) -> None:
+    def __init__(self, client: ClientAPI, model: str | None, dimensions: int, *, create: bool = False) -> None:
         self._client = client
         self._dimensions = dimensions
         described = {"policydesk_format": FORMAT, "policydesk_model": model}
@@ -185,7 +185,7 @@ class VectorStore:
             offset += len(found["ids"])
 
 
-def open_folder(folder: Path, model: str, dimensions: int, *, create: bool = False) -> VectorStore:
+def open_folder(folder: Path, model: str | None, dimensions: int, *, create: bool = False) -> VectorStore:
     """The store in a folder of this machine. One process may write to it at a time."""
     import chromadb
     from chromadb.config import Settings
@@ -195,7 +195,7 @@ def open_folder(folder: Path, model: str, dimensions: int, *, create: bool = Fal
     return VectorStore(client, model, dimensions, create=create)
 
 
-def open_server(url: str, model: str, dimensions: int, *, create: bool = False) -> VectorStore:
+def open_server(url: str, model: str | None, dimensions: int, *, create: bool = False) -> VectorStore:
     """The store on a Chroma server, e.g. "http://chroma:8000", which many processes may share."""
     import chromadb
     from chromadb.config import Settings
@@ -224,9 +224,9 @@ def _create(client: ClientAPI, name: str, described: dict[str, Any]) -> None:
     )
 
 
-def _check(described: Mapping[str, Any], model: str) -> None:
+def _check(described: Mapping[str, Any], model: str | None) -> None:
     stored = described.get("policydesk_model")
-    if stored != model:
+    if model is not None and stored != model:
         raise IndexUnusableError(
             f"The index was made with the embedding model {stored}, but {model} is set. "
             "Run `policydesk ingest --rebuild`, or set POLICYDESK_EMBEDDINGS back."

@@ -1,0 +1,115 @@
+"""Questions to passages: dense and lexical candidates, fused, reranked, filtered. The one door for answering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.embed import Embedder
+from retrieval.embedding import embed_chunks
+from retrieval.index import Index
+from retrieval.minilm import ordinary_words
+from retrieval.records import Document, Filters, Metadata, Passage
+from retrieval.stored import StoredDocument
+from retrieval.vector_cache import VectorCache
+from retrieval.wording import Names, Vocabulary, Wording, reword
+
+CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages best first, what the question was understood as, and the vectors that answering builds on.
+
+    `vector` has shape (dimensions,), `sentences[i]` holds a unit row for each quotable span of passage i.
+    """
+
+    wording: Wording
+    vector: NDArray[np.float32]
+    passages: tuple[Passage, ...]
+    sentences: tuple[NDArray[np.float32], ...]
+
+
+class Search:
+    """Searches one opened index. Thread-safe; holds no state of a question."""
+
+    def __init__(self, index: Index, embedder: Embedder, cache: VectorCache) -> None:
+        self.index = index
+        self.embedder = embedder
+        self._cache = cache
+
+    @cached_property
+    def names(self) -> Names:
+        """Every alias of every document, and the names of organisations."""
+        return Names(group for each in self.documents for group in each.metadata.aliases)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the index."""
+        return Vocabulary(self.index.lexical.words(), ordinary_words().__contains__)
+
+    @property
+    def documents(self) -> list[StoredDocument]:
+        """What is indexed, by id."""
+        return list(self.index.documents.values())
+
+    def document(self, document_id: str) -> Document | None:
+        """A document with its text, or None."""
+        return self.index.store.document(document_id) if document_id in self.index.documents else None
+
+    def reword(self, question: str) -> Wording:
+        """The question in the documents' words."""
+        return reword(question, self.names, self.vocabulary)
+
+    def search(self, question: str, *, filters: Filters | None = None, limit: int = 8) -> Found:
+        """The best passages for a question, best first, at most `limit`."""
+        wording = self.reword(question)
+        vector = self.embedder.embed_question(wording.text)
+        allowed = None if filters is None or filters == Filters() else self._allowed(filters)
+        near = self.index.store.nearest(vector, CANDIDATES, allowed)
+        worded = self.index.lexical.search(wording.text, CANDIDATES, synonyms=wording.names, document_ids=allowed)
+        lexical = {each.chunk_id: each.score for each in worded}
+        ids = list(dict.fromkeys([*(each.chunk_id for each in near), *lexical]))
+        rows = self.index.store.chunks(ids, self.index.documents)
+        chunks = [rows[i][0] for i in ids if i in rows]
+        dense = np.array([float(rows[c.id][1] @ vector) for c in chunks])
+        embedded, _ = embed_chunks(chunks, self.embedder, self._cache)
+        scores = _convex(dense, np.array([lexical.get(c.id, 0.0) for c in chunks]))
+        order = sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].id))[:limit]
+        passages = tuple(
+            Passage(chunks[i], float(dense[i]), lexical.get(chunks[i].id, 0.0), float(scores[i])) for i in order
+        )
+        return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order))
+
+    def nearest_titles(self, vector: NDArray[np.float32], limit: int) -> list[Metadata]:
+        """Of the documents whose titles are nearest to a question's vector, what they say of themselves."""
+        hits = self.index.store.nearest_documents(vector, limit)
+        return [self.index.documents[hit.chunk_id].metadata for hit in hits]
+
+    def _allowed(self, filters: Filters) -> list[str]:
+        return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
+
+
+def _passes(metadata: Metadata, filters: Filters, names: Names) -> bool:
+    wanted = ((filters.organisation, metadata.organisation), (filters.region, metadata.region))
+    if any(want and not (have and names.same(want, have)) for want, have in wanted):
+        return False
+    if filters.kind and filters.kind.lower() != (metadata.kind or "").lower():
+        return False
+    day = filters.as_of
+    if day is None:
+        return True
+    begins = metadata.valid_from or metadata.published
+    return (begins is None or begins <= day) and (metadata.valid_until is None or day <= metadata.valid_until)
+
+
+def _convex(dense: NDArray[np.float64], lexical: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 0.5 * _unit(dense) + 0.5 * _unit(lexical)
+
+
+def _unit(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    span = np.ptp(scores) if scores.size else 0.0
+    return (scores - scores.min()) / span if span > 0 else np.zeros_like(scores)

@@ -1,0 +1,139 @@
+"""Which files an ingest reads, under which ids, and what comes of each: a document, nothing new, or a failure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.chunk import CHUNKER_VERSION, chunk
+from retrieval.embed import Embedder
+from retrieval.load import SUPPORTED, UnreadableFileError, discover, document_id, load
+from retrieval.plan import ReadDocument
+from retrieval.records import Failure, PolicydeskError
+from retrieval.stored import StoredDocument
+
+VERSION = 1  # raise when loading or contact finding changes what is stored
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A moment of an ingest: `done` of `total` files read or chunks indexed."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, under the id that it has in the index."""
+
+    path: Path
+    root: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading gave; `roots` is document id -> folder, `failed` pairs ids with reasons."""
+
+    documents: tuple[ReadDocument, ...]
+    roots: Mapping[str, str]
+    unchanged: tuple[str, ...]
+    failed: tuple[tuple[str, Failure], ...]
+
+
+def find_sources(
+    paths: Sequence[Path], stored: Mapping[str, StoredDocument]
+) -> tuple[list[str], list[Source], list[Failure]]:
+    """Folders whose missing files leave, files to read, and files whose id another folder has taken."""
+    roots: list[str] = []
+    sources: dict[str, Source] = {}
+    clashes: list[Failure] = []
+    for path in dict.fromkeys(each.resolve() for each in paths):
+        if not path.exists():
+            raise PolicydeskError(f"There is no file or folder {path}: check the path.")
+        if path.is_dir():
+            roots.append(str(path))
+        root = path if path.is_dir() else _root_of(path, stored)
+        for file in discover(path):
+            source = Source(file, str(root), document_id(file, root))
+            holder = _holder(source, sources, stored)
+            if holder is None:
+                sources.setdefault(source.id, source)
+            else:
+                reason = f"has the same name as a document from {holder}: rename one, or remove the other folder's"
+                clashes.append(Failure(str(file), reason))
+    return roots, list(sources.values()), clashes
+
+
+def _root_of(file: Path, stored: Mapping[str, StoredDocument]) -> Path:
+    """The folder that a single file is named from: one that was ingested whole before, else its own."""
+    known = [Path(each.root) for each in stored.values()]
+    above = [root for root in known if root in file.parents]
+    return max(above, key=lambda root: len(root.parts), default=file.parent)
+
+
+def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, StoredDocument]) -> str | None:
+    """The other folder that has this id already; a folder that is gone from the disk has given its ids up."""
+    now = sources.get(source.id)
+    if now is not None and now.path != source.path:
+        return now.root
+    before = stored.get(source.id)
+    if before is not None and before.root != source.root and Path(before.root).exists():
+        return before.root
+    return None
+
+
+def read_sources(
+    sources: Sequence[Source],
+    stored: Mapping[str, StoredDocument],
+    embedder: Embedder,
+    progress: Callable[[Progress], None],
+) -> Read:
+    documents: list[ReadDocument] = []
+    unchanged: list[str] = []
+    failed: list[tuple[str, Failure]] = []
+    for done, source in enumerate(sources):
+        progress(Progress("Reading", done, len(sources)))
+        try:
+            digest = _digest(source.path, embedder.name)
+            before = stored.get(source.id)
+            if before is not None and before.digest == digest and before.root == source.root:
+                unchanged.append(source.id)
+                continue
+            document = load(source.path, source.id)
+            documents.append(ReadDocument(document, digest, tuple(chunk(document, embedder.fits))))
+        except UnreadableFileError as error:
+            failed.append((source.id, Failure(str(source.path), str(error))))
+    progress(Progress("Reading", len(sources), len(sources)))
+    roots = {source.id: source.root for source in sources}
+    return Read(tuple(documents), roots, tuple(unchanged), tuple(failed))
+
+
+def _digest(path: Path, model: str) -> str:
+    """SHA-256 of the file, its sidecar, and everything else that decides what is stored for it."""
+    found = hashlib.sha256(f"{VERSION}\0{CHUNKER_VERSION}\0{model}\0".encode())
+    try:
+        found.update(path.read_bytes())
+        sidecar = path.with_name(f"{path.name}.yaml")
+        if sidecar.exists():
+            found.update(b"\0" + sidecar.read_bytes())
+    except FileNotFoundError:
+        raise UnreadableFileError("vanished while it was being read: run the ingest again") from None
+    except PermissionError:
+        raise UnreadableFileError("may not be read by this user: change its permissions") from None
+    except OSError as error:
+        raise UnreadableFileError(f"could not be read ({error.strerror or error}): check the disk") from error
+    return found.hexdigest()
+
+
+def refuse_empty(roots: Sequence[str], sources: Sequence[Source]) -> None:
+    for root in roots:
+        if not any(source.root == root for source in sources):
+            raise PolicydeskError(
+                f"{root} holds no documents ({', '.join(SUPPORTED)}). Put some there, or run again with --force to "
+                "remove what was indexed from it."
+            )

@@ -1,0 +1,150 @@
+"""A question in the documents' own words: typing errors mended, other names for the same thing, Korean names.
+
+Pure but for what is passed in. The answer shows the reader what was understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from retrieval.korean import GLOSSES
+from retrieval.lexical import QUESTION_WORDS
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]")
+_HANGUL = re.compile(r"[가-힣]+")
+_SHORTEST = 4  # letters; shorter words have too many neighbours
+_LONG = 8  # from here on two slips are forgiven
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`text` is what is searched; `names` holds, for each thing named, its other names; `corrections` what was mended."""
+
+    text: str
+    names: tuple[tuple[str, ...], ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+
+
+class Vocabulary:
+    """The words that documents use, and a test for ordinary English words, which are never "mended"."""
+
+    def __init__(self, words: Mapping[str, int], is_ordinary: Callable[[str], bool]) -> None:
+        self._counts = words
+        self._is_ordinary = is_ordinary
+        self._by_first: dict[str, list[str]] = {}
+        for word in words:
+            if len(word) >= _SHORTEST and word.isalpha():
+                self._by_first.setdefault(word[0], []).append(word)
+
+    def __contains__(self, word: str) -> bool:
+        return word.lower() in self._counts
+
+    def mend(self, word: str) -> str | None:
+        """The word that was probably meant, or None when `word` is right or nothing is near.
+
+        One slip (optimal string alignment: a letter added, dropped, changed or two swapped) is forgiven in words of
+        four to seven letters, two in longer ones; the first letter must be right.
+        """
+        low = word.lower()
+        if len(low) < _SHORTEST or low in self._counts or low in QUESTION_WORDS or self._is_ordinary(low):
+            return None
+        most = 2 if len(low) >= _LONG else 1
+        near = ((OSA.distance(low, other, score_cutoff=most), other) for other in self._by_first.get(low[0], ()))
+        best = min(((d, -self._counts[other], other) for d, other in near if d <= most), default=None)
+        return best[2] if best else None
+
+
+class Names:
+    """Groups of names for the same thing, merged over all documents; finds the names that a text uses."""
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self._groups = _merge(groups)
+        self._of = {name.lower(): group for group in self._groups for name in group}
+        longest_first = sorted(self._of, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_name_pattern, longest_first)) or r"(?!)", re.IGNORECASE)
+
+    def same(self, name: str, other: str) -> bool:
+        """Whether two names mean the same thing (case aside)."""
+        low = name.strip().lower()
+        return low == other.strip().lower() or other.strip().lower() in {n.lower() for n in self._of.get(low, ())}
+
+    def found_in(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """(start, end, group) of every name in a text, longest names first where they overlap, in order."""
+        return [(m.start(), m.end(), self._of[m.group().lower()]) for m in self._pattern.finditer(text)]
+
+
+def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
+    """Put a question into the words of the documents.
+
+    Names that the documents do not use (Korean ones among them) are replaced by the first name of their group, words
+    near a known one are mended, and Korean words left over are given in English or dropped when English remains.
+    """
+    mended, corrections = _mend(question, names, vocabulary)
+    pieces: list[str] = []
+    groups: list[tuple[str, ...]] = []
+    at = 0
+    for start, end, group in names.found_in(mended):
+        written = mended[start:end]
+        pieces += [mended[at:start], written if _used(written, vocabulary) else f" {_preferred(group, vocabulary)} "]
+        groups.append(tuple(name for name in group if name.lower() != written.lower()))
+        at = end
+    text = _in_english("".join([*pieces, mended[at:]]))
+    return Wording(" ".join(text.split()), tuple(g for g in dict.fromkeys(groups) if g), tuple(corrections))
+
+
+def _mend(question: str, names: Names, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, str]]]:
+    named = [(start, end) for start, end, _ in names.found_in(question)]
+    corrections: list[tuple[str, str]] = []
+
+    def replace(match: re.Match[str]) -> str:
+        if any(start <= match.start() < end for start, end in named):
+            return match.group()
+        better = vocabulary.mend(match.group())
+        if better is None:
+            return match.group()
+        corrections.append((match.group(), better))
+        return better
+
+    return _WORD.sub(replace, question), corrections
+
+
+def _used(name: str, vocabulary: Vocabulary) -> bool:
+    words = re.findall(r"\w+", name)
+    return not _HANGUL.search(name) and all(word in vocabulary for word in words)
+
+
+def _preferred(group: Sequence[str], vocabulary: Vocabulary) -> str:
+    return next((name for name in group if _used(name, vocabulary)), group[0])
+
+
+def _in_english(text: str) -> str:
+    """Known Korean words in English; the rest of the Korean goes when something in English is there to search by."""
+    if not _HANGUL.search(text):
+        return text
+    for korean, english in GLOSSES.items():
+        text = text.replace(korean, f" {english} ")
+    without = _HANGUL.sub(" ", text)
+    return without if re.search(r"[A-Za-z]{2}", without) else text
+
+
+def _merge(groups: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Join groups that share a name, keeping the order in which names were first seen."""
+    merged: list[dict[str, str]] = []
+    for group in groups:
+        here = {name.strip().lower(): name.strip() for name in group if name.strip()}
+        touching = [each for each in merged if each.keys() & here.keys()]
+        for each in touching:
+            merged.remove(each)
+            here = each | {k: v for k, v in here.items() if k not in each}
+        merged.append(here)
+    return [tuple(each.values()) for each in merged if len(each) > 1]
+
+
+def _name_pattern(name: str) -> str:
+    """Latin names end at word ends; Korean ones may carry particles. White space and hyphens are alike."""
+    body = r"[\s\-]+".join(re.escape(part) for part in re.split(r"[\s\-]+", name) if part)
+    return body if _HANGUL.search(name) else rf"(?<!\w){body}(?!\w)"
