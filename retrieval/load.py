@@ -1,0 +1,113 @@
+"""Files in, documents out: every format becomes one canonical text with exact offsets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from retrieval import load_metadata
+from retrieval.load_canonical import Piece, assemble
+from retrieval.load_files import UnreadableFileError, check_content, check_text, decode, read
+from retrieval.outline import sections
+from retrieval.records import Document
+
+__all__ = ["SUPPORTED", "UnreadableFileError", "discover", "document_id", "load", "sections"]
+
+SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf")
+_NOT_DOCUMENTS = (".py", ".yaml", ".yml")  # scripts beside the documents, and sidecars with their metadata
+
+
+def discover(root: Path) -> list[Path]:
+    """Every file below `root` that should be a document, sorted; `root` itself when it is a file.
+
+    Left out: names that begin with "_" or ".", README.md, scripts, sidecars, and links that lead out of `root`. Files
+    of unsupported types are listed, so that `load` can name them as failures. Raises UnreadableFileError when there is
+    no `root` or it cannot be listed.
+    """
+    if root.is_file():
+        return [root]
+    if not root.is_dir():
+        raise UnreadableFileError(f"There is no file or folder {root}: check the path.")
+    inside = root.resolve()
+    return sorted(path for path in _walk(root) if path.resolve().is_relative_to(inside))
+
+
+def document_id(path: Path, root: Path) -> str:
+    """The path below `root` with forward slashes; the bare name when `root` is the file itself."""
+    return path.name if path == root else path.relative_to(root).as_posix()
+
+
+def load(path: Path, document_id: str) -> Document:
+    """Read one file. Raises UnreadableFileError, whose message continues "<file> ..." with what to do about it."""
+    suffix = path.suffix.lower()
+    if suffix not in SUPPORTED:
+        raise UnreadableFileError(
+            f"is of a type that is not supported ({suffix or 'no extension'}): save it as one of {' '.join(SUPPORTED)}"
+        )
+    data = read(path)
+    check_content(data, suffix)
+    try:
+        pieces, keys, title = _pieces(data, suffix)
+    except RecursionError as error:
+        raise UnreadableFileError("is nested too deeply to be read: simplify it") from error
+    text, blocks = assemble(pieces)
+    if not blocks:
+        raise UnreadableFileError("holds no text: put text into it or remove it")
+    metadata = load_metadata.build({**keys, **_sidecar(path)}, title or _heading(pieces) or _spoken(path))
+    return Document(document_id, text, blocks, metadata)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    def stop(error: OSError) -> None:
+        raise UnreadableFileError(f"The folder {error.filename} cannot be listed ({error.strerror}).") from error
+
+    for folder, folders, files in os.walk(root, onerror=stop):
+        folders[:] = [name for name in folders if not name.startswith(("_", "."))]
+        yield from (Path(folder, name) for name in files if _is_candidate(name))
+
+
+def _is_candidate(name: str) -> bool:
+    lower = name.lower()
+    return not name.startswith(("_", ".")) and lower != "readme.md" and not lower.endswith(_NOT_DOCUMENTS)
+
+
+def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]:
+    """Blocks, metadata keys and title (may be empty) as the file itself gives them."""
+    if suffix == ".pdf":
+        from retrieval.load_pdf import pdf_pieces
+
+        pieces, title = pdf_pieces(data)
+        return pieces, {}, title
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    if suffix in {".html", ".htm"}:
+        from retrieval.load_html import page_pieces
+
+        return page_pieces(text)
+    check_text(text, suffix)
+    keys, body = load_metadata.split_front_matter(text)
+    if suffix == ".txt":
+        from retrieval.load_text import text_pieces
+
+        return text_pieces(body), keys, ""
+    from retrieval.load_markdown import markdown_pieces
+
+    return markdown_pieces(body), keys, ""
+
+
+def _sidecar(path: Path) -> dict[str, Any]:
+    sidecar = path.with_name(path.name + ".yaml")
+    if not sidecar.exists():
+        return {}
+    return load_metadata.parse(decode(read(sidecar)), f"sidecar {sidecar.name}")
+
+
+def _heading(pieces: list[Piece]) -> str:
+    """The first heading of the highest level that the text has."""
+    headings = [piece for piece in pieces if piece.kind == "heading"]
+    return min(headings, key=lambda piece: piece.level).text if headings else ""
+
+
+def _spoken(path: Path) -> str:
+    return path.stem.replace("_", " ").replace("-", " ").strip()

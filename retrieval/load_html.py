@@ -1,0 +1,217 @@
+"""HTML to pieces: the main content of a page, or every block of a fragment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from retrieval.load_canonical import Piece, squeeze
+from retrieval.load_html_tree import NUMBER_MARK, marked_main, parse
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_LISTS = {"ul", "ol", "menu"}
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form header hr html legend li main nav p section summary table tbody td tfoot th thead tr".split()
+)
+_UNSEEN = frozenset(
+    "script style noscript template head title meta link iframe object svg math canvas audio video "
+    "select option datalist button textarea".split()
+)
+_KEPT = 0.6  # of the characters in <main>; an extractor that keeps less has taken a table or a list for navigation
+_META = "policydesk:"
+
+
+def html_pieces(fragment: str) -> list[Piece]:
+    """Every block of an HTML fragment, hidden elements left out."""
+    tree = parse(fragment)
+    return [] if tree is None else _read(tree)
+
+
+def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
+    """Main content of an HTML page, what its `policydesk:` meta tags say, and its title.
+
+    Main content is chosen by trafilatura (Barbaresi 2021). Where that finds nothing, or loses much of what the page
+    itself marks as `<main>` or its only `<article>`, that element, else the whole body, is taken.
+    """
+    import trafilatura
+    from lxml import html  # type: ignore[import-untyped]
+
+    tree = parse(page)
+    if tree is None:
+        return [], {}, ""
+    extracted = trafilatura.extract(
+        html.tostring(tree, encoding="unicode"),
+        output_format="html",
+        include_tables=True,
+        include_comments=False,
+        include_formatting=True,
+        favor_recall=True,
+    )
+    pieces = _read(parse_extracted(extracted)) if extracted else []
+    main = marked_main(tree)
+    marked = _read(main if main is not None else tree)
+    lost = not pieces or (main is not None and _size(pieces) < _KEPT * _size(marked))
+    chosen = marked if lost else pieces
+    return chosen, _meta(tree), _title(tree, chosen)
+
+
+def parse_extracted(extracted: str) -> HtmlElement:
+    """The tree of the extractor's own output, numbers of list items still marked."""
+    from lxml import html
+
+    return html.document_fromstring(extracted)
+
+
+def _size(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+def _meta(tree: HtmlElement) -> dict[str, Any]:
+    keys: dict[str, Any] = {}
+    if language := tree.get("lang"):
+        keys["language"] = language
+    for tag in tree.iter("meta"):
+        name, content = tag.get("name") or "", tag.get("content") or ""
+        if name == f"{_META}aliases":
+            names = [part.strip() for part in content.split(" = ")]
+            keys.setdefault("aliases", []).append(names if len(names) > 1 else content.strip())
+        elif name.startswith(_META):
+            keys[name.removeprefix(_META)] = content
+    return keys
+
+
+def _title(tree: HtmlElement, pieces: list[Piece]) -> str:
+    """The first heading where `<title>` repeats it beside the site's name, else `<title>`, else the first heading."""
+    element = tree.find(".//title")
+    title = squeeze(element.text_content()) if element is not None else ""
+    heading = next((piece.text for piece in pieces if piece.kind == "heading"), "")
+    return heading if not title or (heading and heading in title) else title
+
+
+def _read(tree: HtmlElement) -> list[Piece]:
+    reading = _Reading()
+    reading.visit(tree)
+    reading.flush()
+    return reading.pieces
+
+
+def _flat(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\r", " ")
+
+
+def _text(element: HtmlElement) -> str:
+    """All text of a heading or table cell on one line; blocks inside it are kept apart."""
+    reading = _Reading()
+    reading.inside(element)
+    reading.flush()
+    parts = [squeeze(piece.text.removeprefix("- ")) for piece in reading.pieces]
+    return ("; " if any(piece.kind == "item" for piece in reading.pieces) else " ").join(parts)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over a tree in reading order; inline text gathers in `words` until a block begins or ends."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    marker: str = ""
+    depth: int = 0
+
+    def visit(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if isinstance(tag, str) and tag not in _UNSEEN:
+            self._enter(element, tag)
+        self.words.append(_flat(element.tail))
+
+    def inside(self, element: HtmlElement) -> None:
+        self.words.append(_flat(element.text))
+        for child in element:
+            self.visit(child)
+
+    def flush(self) -> None:
+        lines = [squeeze(line) for line in "".join(self.words).split("\n")]
+        self.words.clear()
+        text = "\n".join(filter(None, lines))
+        if text and self.marker:
+            self.pieces.append(Piece("item", f"{self.marker} {text}", self.depth))
+            self.marker = ""
+        elif text:
+            self.pieces.append(Piece("paragraph", text))
+
+    def _enter(self, element: HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self.words.append("\n")
+        elif tag == "img":
+            self.words.append(_flat(element.get("alt")))
+        elif tag in _HEADINGS:
+            self._whole(Piece("heading", _text(element), _HEADINGS[tag]))
+        elif tag == "pre":
+            self._whole(Piece("paragraph", element.text_content().strip("\n")))
+        elif tag in _LISTS:
+            self._list(element)
+        elif tag == "table" and _is_data(element):
+            self._table(element)
+        elif tag in _BLOCKS:
+            self.flush()
+            self.inside(element)
+            self.flush()
+        else:
+            self.inside(element)
+
+    def _whole(self, piece: Piece) -> None:
+        self.flush()
+        if piece.text.strip():
+            self.pieces.append(piece)
+
+    def _list(self, element: HtmlElement) -> None:
+        self.flush()
+        self.depth += 1
+        self.words.append(_flat(element.text))
+        for child in element:
+            if child.tag == "li":
+                self.flush()
+                self._item(child)
+                self.words.append(_flat(child.tail))
+            else:
+                self.visit(child)
+        self.flush()
+        self.depth -= 1
+
+    def _item(self, element: HtmlElement) -> None:
+        self.marker = "-"
+        if (element.text or "").lstrip().startswith(NUMBER_MARK):
+            _, self.marker, element.text = (element.text or "").split(NUMBER_MARK, 2)
+        first = len(self.pieces)
+        self.inside(element)
+        self.flush()
+        self.marker = ""
+        self.pieces[first:] = _joined(self.pieces[first:])
+
+    def _table(self, element: HtmlElement) -> None:
+        self.flush()
+        for caption in element.iterchildren("caption"):
+            self._whole(Piece("paragraph", _text(caption)))
+        for row in element.iter("tr"):
+            cells = [_text(cell) for cell in row.iterchildren("td", "th")]
+            if any(cells):
+                self.pieces.append(Piece("row", " | ".join(cells)))
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Whether a table holds data; one with tables or headings inside it only lays out a page."""
+    return next(table.iterdescendants("table", *_HEADINGS), None) is None
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of one list item, its further paragraphs joined to the item before them, so that it stays whole."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "paragraph" and kept and kept[-1].kind == "item":
+            kept[-1] = Piece("item", f"{kept[-1].text}\n{piece.text}", kept[-1].level)
+        else:
+            kept.append(piece)
+    return kept

@@ -1,0 +1,112 @@
+"""An HTML tree made ready to read: hidden parts gone, tables level, numbers and definitions written out."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+# Stands round the number of an ordered list item, which a content extractor would drop. It is from the private use area
+# and removed from every page first, so a page cannot hold it.
+NUMBER_MARK = "\ue000"
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?:[a-z%]+)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+_NOISE = ("nav", "aside", "footer", "form")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of an HTML page or fragment, ready to read; None when it holds no element."""
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    # huge_tree: libxml2 would otherwise cut a deep page short without a word.
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    text = _DECLARATION.sub("", text).replace("\0", "").replace(NUMBER_MARK, "")
+    try:
+        tree = html.document_fromstring(text, parser=parser)
+    except etree.ParserError:  # nothing but white space and comments
+        return None
+    _drop_hidden(tree)
+    for table in tree.iter("table"):
+        _repeat_spanning_cells(table)
+    for definitions in list(tree.iter("dl")):
+        _tabulate(definitions)
+    for numbered in tree.iter("ol"):
+        _write_numbers(numbered)
+    return tree
+
+
+def marked_main(tree: HtmlElement) -> HtmlElement | None:
+    """A copy of what the page itself marks as its main content, without navigation and forms; None if it marks none."""
+    for query in (".//main", ".//*[@role='main']"):
+        found = tree.findall(query)
+        if len(found) == 1:
+            return _without_noise(found[0])
+    articles = tree.findall(".//article")
+    return _without_noise(articles[0]) if len(articles) == 1 else None
+
+
+def _without_noise(element: HtmlElement) -> HtmlElement:
+    copied = deepcopy(element)
+    copied.tail = None
+    for noise in list(copied.iterdescendants(*_NOISE)):
+        noise.drop_tree()
+    return copied
+
+
+def _drop_hidden(tree: HtmlElement) -> None:
+    for element in list(tree.iterdescendants()):
+        attributes = element.attrib
+        hidden = "hidden" in attributes or _HIDDEN.search(attributes.get("style", ""))
+        if hidden and element.tag != "body" and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _repeat_spanning_cells(table: HtmlElement) -> None:
+    """Copy a cell that spans rows into each of them, so that every row can be read alone."""
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    for number, row in enumerate(rows):
+        for cell in row.findall("*"):
+            span = cell.attrib.pop("rowspan", "")
+            if not span.isdecimal() or not 1 < int(span) <= 1000:
+                continue
+            for below in rows[number + 1 : number + int(span)]:
+                copied = deepcopy(cell)
+                copied.tail = None
+                below.insert(row.index(cell), copied)
+
+
+def _tabulate(definitions: HtmlElement) -> None:
+    """Turn a definition list into a table with one row for each term."""
+    from lxml import html
+
+    table = html.Element("table")
+    row: HtmlElement | None = None
+    for entry in list(definitions.iter("dt", "dd")):
+        if next(entry.iterancestors("dl")) is not definitions:
+            continue
+        before = row[-1].get("class") if row is not None else None
+        if row is None or (entry.tag == "dt" and before == "dd"):
+            row = html.Element("tr")
+            table.append(row)
+        cell = html.Element("td", {"class": str(entry.tag)})
+        cell.text = entry.text
+        cell.extend(list(entry))
+        row.append(cell)
+    table.tail = definitions.tail
+    parent = definitions.getparent()
+    if parent is not None:
+        parent.replace(definitions, table)
+
+
+def _write_numbers(numbered: HtmlElement) -> None:
+    start = numbered.get("start", "")
+    number = int(start) if start.isdecimal() and len(start) < 7 else 1
+    for item in numbered.findall("li"):
+        item.text = f"{NUMBER_MARK}{number}.{NUMBER_MARK}{item.text or ''}"
+        number += 1

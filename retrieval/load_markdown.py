@@ -1,0 +1,45 @@
+"""Markdown (CommonMark with tables) to pieces, by way of the HTML that it stands for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from retrieval.load_canonical import Piece
+from retrieval.load_html import html_pieces
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+# An HTML parser reads on from these to their end tag; without one, the rest of the document would be lost.
+_SWALLOWING = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|template|plaintext|select|svg|math"
+_OPENING = re.compile(rf"<({_SWALLOWING})\b[^>]*>?", re.IGNORECASE)
+
+
+def markdown_pieces(text: str) -> list[Piece]:
+    """Blocks of a Markdown text without its front matter: emphasis, links and raw HTML reduced to what is read."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable("table")
+    parser.core.ruler.push("tame_raw_html", _tame_raw_html)
+    return html_pieces(parser.render(text))
+
+
+def _tame_raw_html(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "html_block":
+            token.content = _without_unclosed(token.content, token.content)
+        for i, child in enumerate(token.children or ()):
+            if child.type == "html_inline":
+                child.content = _without_unclosed(child.content, _rest(token.children or [], i))
+
+
+def _rest(children: list[Token], index: int) -> str:
+    return "".join(child.content for child in children[index:] if child.type == "html_inline")
+
+
+def _without_unclosed(html: str, following: str) -> str:
+    if "<!--" in html and "-->" not in html:
+        html = html.replace("<!--", "")
+    return _OPENING.sub(lambda m: m[0] if re.search(rf"</{m[1]}\s*>", following, re.IGNORECASE) else "", html)
