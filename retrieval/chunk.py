@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from math import ceil
 
 from retrieval.chunk_split import Ok, Span, split
 from retrieval.chunk_units import Unit, holds_contact, units
@@ -22,6 +23,7 @@ Fits = Callable[[str], bool]
 _TINY = 48  # tokens; neighbouring sections up to this size are joined, as an outline reads better whole
 _CHARACTERS = 40  # per token at most; a longer text is not counted but taken to be too long
 _SHORT_HEADING = 60  # characters that are left of a heading in a path that is too long
+_SLACK = 1.25  # over an even share, since units are not all of one size
 _PROBE = 48  # characters of text for which there must be room below the heading path
 
 
@@ -54,12 +56,8 @@ def chunk(document: Document, fits: Fits = lambda _: True, max_tokens: int = MAX
         blank = _with_room(_blank(document, path, stretch[0].start), probe, fits)
 
         def ok(start: int, end: int, blank: Chunk = blank) -> bool:
-            text = document.text[start:end]
-            return (
-                len(text) <= _CHARACTERS * max_tokens
-                and count_tokens(text) <= max_tokens
-                and fits(replace(blank, text=text).embedded_text)
-            )
+            whole = replace(blank, text=document.text[start:end])
+            return _are_small(document.text, start, end, max_tokens) and fits(whole.embedded_text)
 
         for start, end in _pack(document.text, stretch, ok, max_tokens):
             place = replace(blank, position=len(chunks), start=start, end=end, page=page_at(start))
@@ -87,22 +85,22 @@ def _stretches(text: str, part: _Part, max_tokens: int) -> Iterator[tuple[tuple[
     body = units(text, part.body)
     for tiny, group in groupby(part.parts, key=lambda child: _is_tiny(text, child)):
         children = list(group)
-        bare = [child for child in children if not child.body]
-        if tiny and (len(children) > 1 or bare):
-            run = [_whole(text, child) for child in children]
-            if body and not _are_small(text, [*body, *run], max_tokens):
-                yield part.path, body
-                body = []
-            yield part.path, [*body, *run]
-            body = []
-            continue
-        if body:
-            yield part.path, body
-            body = []
-        for child in children:
-            yield from _stretches(text, child, max_tokens)
+        run = [_whole(text, child) for child in children] if tiny and _may_join(children) else []
+        if run and body and _are_small(text, body[0].start, run[-1].end, max_tokens):
+            body, run = [*body, *run], []
+        for stretch in filter(None, (body, run)):
+            yield part.path, stretch
+        body = []
+        if not (tiny and _may_join(children)):
+            for child in children:
+                yield from _stretches(text, child, max_tokens)
     if body:
         yield part.path, body
+
+
+def _may_join(tiny: Sequence[_Part]) -> bool:
+    """Whether neighbouring tiny parts share chunks: one alone keeps its own heading path, unless it is only a heading."""
+    return len(tiny) > 1 or not tiny[0].body
 
 
 def _is_tiny(text: str, part: _Part) -> bool:
@@ -110,23 +108,23 @@ def _is_tiny(text: str, part: _Part) -> bool:
     if part.parts:
         return False
     whole = text[part.blocks[0].start : part.blocks[-1].end]
-    return not part.body or (_are_small(text, [_whole(text, part)], _TINY) and not holds_contact(whole))
+    return not part.body or (_are_small(whole, 0, len(whole), _TINY) and not holds_contact(whole))
 
 
 def _whole(text: str, part: _Part) -> Unit:
     return Unit(part.blocks[0].start, part.blocks[-1].end, tuple(units(text, part.blocks)))
 
 
-def _are_small(text: str, stretch: Sequence[Unit], tokens: int) -> bool:
-    start, end = stretch[0].start, stretch[-1].end
+def _are_small(text: str, start: int, end: int, tokens: int) -> bool:
     return end - start <= _CHARACTERS * tokens and count_tokens(text[start:end]) <= tokens
 
 
 def _pack(text: str, stretch: Sequence[Unit], ok: Ok, max_tokens: int) -> Iterator[Span]:
     """Fill chunks with units in order; one that fits nowhere falls into its parts, at last into sentences."""
+    even = _even_share(text, stretch, max_tokens)
     held: Span | None = None
     for unit in stretch:
-        if held and ok(held[0], unit.end):
+        if held and _are_small(text, held[0], unit.end, even) and ok(held[0], unit.end):
             held = held[0], unit.end
             continue
         if held:
@@ -134,13 +132,22 @@ def _pack(text: str, stretch: Sequence[Unit], ok: Ok, max_tokens: int) -> Iterat
         if ok(unit.start, unit.end):
             held = unit.start, unit.end
             continue
-        pieces = (
-            _pack(text, unit.parts, ok, max_tokens) if unit.parts else split(text, unit.start, unit.end, ok, max_tokens)
-        )
-        *full, held = pieces
+        if unit.parts:
+            *full, held = _pack(text, unit.parts, ok, max_tokens)
+        else:
+            *full, held = split(text, unit.start, unit.end, ok, max_tokens)
         yield from full
     if held:
         yield held
+
+
+def _even_share(text: str, stretch: Sequence[Unit], max_tokens: int) -> int:
+    """How many tokens to aim at, so that a stretch just over the limit gives two middling chunks and no crumb."""
+    start, end = stretch[0].start, stretch[-1].end
+    if end - start > _CHARACTERS * max_tokens:
+        return max_tokens
+    tokens = count_tokens(text[start:end])
+    return min(max_tokens, ceil(_SLACK * tokens / ceil(tokens / max_tokens)))
 
 
 def _blank(document: Document, path: tuple[str, ...], start: int) -> Chunk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"(?:[•‣⁃∙◦●○■□▪▫◆◇▶►➢➤✓✔※·ㆍ\uf0b7\uf0a7\uf0d8\uf076]\s*|[-–—*+]\s+)(?=\S)")
+_BULLET = re.compile(r"(?:[•‣⁃∙◦●○■□▪▫◆◇▶►➢➤✓✔※·ㆍ\uf0b7\uf0a7\uf0d8\uf076]\s*|[-–—*+.]\s+)(?=\S)")
 _NUMBER = re.compile(
     r"(?:(\d{1,3})[.)]|\((\d{1,3})\)|([①-⑳])|([a-zA-Z])\)|\(([a-z])\)|([가나다라마바사아자차카타파하])[.)])\s+(?=\S)"
 )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retrieval.load_canonical import Piece, clean, squeeze
 from retrieval.load_files import UnreadableFileError
-from retrieval.load_pdf_layout import Line, lay_out
+from retrieval.load_pdf_layout import lay_out
+from retrieval.load_pdf_lines import Line
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

@@ -5,84 +5,47 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from retrieval.load_canonical import Piece
 from retrieval.load_lines import list_marker, looks_like_heading, numbered_level
+from retrieval.load_pdf_lines import Line, without_running_heads
+from retrieval.records import BlockKind
 
-_MARGIN = 0.1  # of the page height, at its top and bottom
-_REPEATS = 0.4  # of the pages; left and right pages often have heads of their own
 _LARGER = 1.12  # times the body size is a heading
 _GAP = 1.5  # times the usual line pitch is the end of a paragraph
 _FULL = 0.72  # of a full line's characters; a shorter line was ended on purpose
+_NARROW = 0.5  # of the usual full line; columns and notes narrower than that do not count as wrapped text
+_AROUND = 6  # lines before and after, to see how wide the column is
+_FIGURES = 0.4  # of the words of a line; with that many numbers it is a row of a table
 _LONGEST_HEADING = 200  # characters, after joining its lines
-_PAGE_NUMBER = re.compile(
-    r"(?:page|p\.?)?\s*[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
-)
 _SENTENCE_END = re.compile(r"[.!?。？！:;][\"'”’)\]]*$")
+_NUMBER = re.compile(r"[-+−$€₩£(]*\d(?:[\d.,:/-]*\d)?[%)]*|N/A|[-–—]")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-‐]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 
-class Line(NamedTuple):
-    """A line of text on a page: `x` and `y` of its start and type `size` in points, `height` from 0 (bottom) to 1."""
-
-    text: str
-    page: int
-    x: float
-    y: float
-    size: float
-    bold: bool
-    height: float
-
-
 def lay_out(lines: Sequence[Line]) -> list[Piece]:
     """Blocks of a document from the lines of all its pages in reading order."""
-    lines = _without_running_heads(lines)
+    lines = without_running_heads(lines)
     if not lines:
         return []
     page = _measure(lines)
+    lines = _with_widths(lines, page)
     words = {word.lower() for line in lines for word in _WORD.findall(line.text)}
-    return [_piece(group, page, words) for group in _groups(lines, page)]
-
-
-def _without_running_heads(lines: Sequence[Line]) -> list[Line]:
-    """Lines without those in the margins that repeat (numbers aside) on many pages, and without page numbers."""
-    marginal = _marginal(lines)
-    pages = len({line.page for line in lines})
-    seen = Counter(key for key, _ in groupby(sorted((_key(lines[i]), lines[i].page) for i in marginal)))
-    repeats = Counter(key for key, _ in seen)
-    most = max(2, round(_REPEATS * pages))
-    return [
-        line
-        for i, line in enumerate(lines)
-        if i not in marginal or not (repeats[_key(line)] >= most or _PAGE_NUMBER.fullmatch(line.text))
-    ]
-
-
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
-
-
-def _marginal(lines: Sequence[Line]) -> set[int]:
-    """Numbers of the lines at the top or bottom of their page, by place or as the first or last two of it."""
-    found = {i for i, line in enumerate(lines) if not _MARGIN < line.height < 1 - _MARGIN}
-    for _, page in groupby(range(len(lines)), key=lambda i: lines[i].page):
-        numbers = list(page)
-        found.update(numbers[:2] + numbers[-2:])
-    return found
+    return [_piece(group, words) for group in _groups(lines, page)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is usual in this document: body type size, pitch of lines, characters of a full line, heading levels."""
+    """What is usual in this document: size of body type, pitch of its lines, characters of a full one, heading levels."""
 
     size: float
     pitch: float
     full: int
-    levels: dict[tuple[float, bool], int] = field(default_factory=dict)
+    levels: dict[tuple[float, bool], int]
 
 
 def _measure(lines: Sequence[Line]) -> _Page:
@@ -107,28 +70,53 @@ def _measure(lines: Sequence[Line]) -> _Page:
     )
 
 
+def _with_widths(lines: Sequence[Line], page: _Page) -> list[Line]:
+    """Lines with their `full`: the longest of the lines around, in the bounds that wrapped text has in this document."""
+    widths = [len(line.text) for line in lines]
+    around = (max(widths[max(i - _AROUND, 0) : i + _AROUND + 1]) for i in range(len(lines)))
+    bounds = (min(page.full, max(round(_NARROW * page.full), width)) for width in around)
+    return [line._replace(full=full) for line, full in zip(lines, bounds, strict=True)]
+
+
 class _Group(NamedTuple):
-    """Lines that are one block, and what they are: a heading's level, a list item's level, or neither."""
+    """Lines that are one block, and its kind and level."""
 
     lines: list[Line]
-    heading: int
-    item: int
+    kind: BlockKind
+    level: int = 0
 
 
 def _groups(lines: Sequence[Line], page: _Page) -> list[_Group]:
     groups: list[_Group] = []
     indents: list[float] = []
     for line in lines:
-        heading = _heading_level(line, page)
-        marker = None if heading else list_marker(line.text)
         last = groups[-1] if groups else None
-        if last and _goes_on(last, line, heading, bool(marker), page):
+        kind, level = _kind(line, page)
+        if last and _goes_on(last, line, kind, level, page):
             last.lines.append(line)
-        elif marker:
-            groups.append(_Group([line], 0, _level(line.x, indents, page)))
+            continue
+        if kind == "item":
+            level = _item_level(line, last, indents, page)
         else:
-            groups.append(_Group([line], heading, 0))
+            indents.clear()
+        groups.append(_Group([line], kind, level))
     return groups
+
+
+def _kind(line: Line, page: _Page) -> tuple[BlockKind, int]:
+    """What a line would begin if it does not go on from the one before; the level is known for headings only."""
+    if level := _heading_level(line, page):
+        return "heading", level
+    if list_marker(line.text):
+        return "item", 0
+    return ("row" if _is_row(line.text) else "paragraph"), 0
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of figures; its cells cannot be told apart, but rows are better not run together."""
+    words = text.split()
+    numbers = sum(bool(_NUMBER.fullmatch(word)) for word in words)
+    return numbers >= 2 and numbers >= _FIGURES * len(words)
 
 
 def _heading_level(line: Line, page: _Page) -> int:
@@ -140,51 +128,50 @@ def _heading_level(line: Line, page: _Page) -> int:
     return level
 
 
-def _goes_on(group: _Group, line: Line, heading: int, marked: bool, page: _Page) -> bool:
+def _goes_on(group: _Group, line: Line, kind: BlockKind, level: int, page: _Page) -> bool:
     """Whether a line belongs to the block before it."""
     last = group.lines[-1]
     near = line.page == last.page and 0 <= last.y - line.y <= _GAP * max(page.pitch, 1.2 * last.size)
-    if heading or group.heading:
+    if "heading" in {kind, group.kind}:
         style = (line.size, line.bold) == (last.size, last.bold)
-        return heading == group.heading and style and near and not numbered_level(line.text)
-    if marked:
-        return False
-    if abs(line.size - last.size) > 0.2 * page.size:
+        return (kind, level) == (group.kind, group.level) and style and near and not numbered_level(line.text)
+    if kind == "item" or "row" in {kind, group.kind} or abs(line.size - last.size) > 0.2 * page.size:
         return False
     if near:
-        return group.item > 0 or not _ends(last, line, page)
+        return group.kind == "item" or not _ends(last, line, page)
     # The next column or page: only a sentence under way goes on there.
     moved = line.page == last.page + 1 or (line.page == last.page and line.y > last.y)
-    return moved and not _SENTENCE_END.search(last.text) and (line.text[0].islower() or _is_full(last, page))
+    return moved and not _SENTENCE_END.search(last.text) and (line.text[0].islower() or _is_full(last))
 
 
 def _ends(last: Line, line: Line, page: _Page) -> bool:
-    """Whether a paragraph ends between two lines that follow each other: last line short, or next one indented."""
-    if not _SENTENCE_END.search(last.text):
-        return not _is_full(last, page) and not line.text[0].islower()
-    return not _is_full(last, page) or line.x > last.x + 0.7 * page.size
+    """Whether a paragraph ends between two lines that follow each other: the first is short or the second indented."""
+    if _SENTENCE_END.search(last.text):
+        return not _is_full(last) or line.x > last.x + 0.7 * page.size
+    return not _is_full(last) and not (line.text[0].islower() and 2 * len(last.text) > last.full)
 
 
-def _is_full(line: Line, page: _Page) -> bool:
-    return len(line.text) >= _FULL * page.full
+def _is_full(line: Line) -> bool:
+    return len(line.text) >= _FULL * line.full
 
 
-def _level(x: float, indents: list[float], page: _Page) -> int:
-    while indents and indents[-1] > x - 0.4 * page.size:
+def _item_level(line: Line, last: _Group | None, indents: list[float], page: _Page) -> int:
+    """How deep an item is nested, by its place to the right of the items before it (`indents` is updated)."""
+    before = last.lines[0] if last and last.kind == "item" else None
+    if before and (line.page != before.page or line.y > before.y):
+        # In a new column all places have moved; the list goes on where it was.
+        moved = line.x - indents[-1]
+        indents[:] = [x + moved for x in indents]
+    while indents and indents[-1] > line.x - 0.4 * page.size:
         indents.pop()
-    indents.append(x)
+    indents.append(line.x)
     return len(indents)
 
 
-def _piece(group: _Group, page: _Page, words: set[str]) -> Piece:
-    number = group.lines[0].page
+def _piece(group: _Group, words: set[str]) -> Piece:
     text = _mended([line.text for line in group.lines], words)
-    if group.heading:
-        return Piece("heading", text, group.heading, number)
-    marker = list_marker(text) if group.item else None
-    if marker:
-        return Piece("item", f"{marker.text} {marker.rest}", group.item, number)
-    return Piece("paragraph", text, 0, number)
+    marker = list_marker(text) if group.kind == "item" else None
+    return Piece(group.kind, f"{marker.text} {marker.rest}" if marker else text, group.level, group.lines[0].page)
 
 
 def _mended(lines: Iterable[str], words: set[str]) -> str:
