@@ -130,7 +130,8 @@ export class Panel {
   }
 
   #focusQuote() {
-    const mark = this.#body.querySelector("mark");
+    const marks = [...this.#body.querySelectorAll("mark")];
+    const mark = marks.find((node) => !node.closest(".bullet")) ?? marks[0]; // a bullet shows no text of its own
     if (!mark) {
       this.#body.scrollTop = 0;
       this.#body.focus();
