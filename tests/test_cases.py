@@ -1,0 +1,236 @@
+"""The cases that ship and the judge that holds answers against them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from assistant.records import Answer, Citation, ContactCard, Status
+from evals.cases import Case, judge, read_cases, says
+from evals.run_cases import CASES, Unscored, clears, run, show
+from retrieval.load import discover, document_id, load
+from retrieval.records import PolicydeskError
+
+DOCUMENTS = Path(__file__).resolve().parent.parent / "documents"
+LEAST = {
+    "plan": 30,
+    "list": 14,
+    "contact": 14,
+    "followup": 14,
+    "refusal_unrelated": 12,
+    "refusal_near_miss": 20,
+    "korean": 10,
+    "typo": 8,
+    "multi_source": 5,
+    "smalltalk": 6,
+    "false_premise": 5,
+}
+PHONE = "+82-53-819-3033"
+GROUP = "group.md"
+LINE = '{"id": "a", "slice": "plan", "question": "Who?", "status": ["answered"]}'
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    return read_cases(CASES)
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return {(name := document_id(path, DOCUMENTS)): load(path, name).text for path in discover(DOCUMENTS)}
+
+
+def test_every_slice_has_enough_cases(cases: list[Case]) -> None:
+    counts = Counter(case.slice for case in cases)
+    assert {name: counts[name] for name in counts if counts[name] < LEAST[name]} == {}
+    assert set(counts) == set(LEAST)
+
+
+def test_no_question_is_asked_twice(cases: list[Case]) -> None:
+    asked = Counter((*case.turns, case.question) for case in cases)
+    assert [each for each, times in asked.items() if times > 1] == []
+
+
+def test_what_an_answer_must_hold_stands_in_a_document_it_must_cite(cases: list[Case], texts: dict[str, str]) -> None:
+    def sources(case: Case) -> list[str]:
+        return [texts[name] for name in case.documents] or list(texts.values())
+
+    missing = [
+        (case.id, group[0])
+        for case in cases
+        for group in case.groups
+        if not any(says(text, group[0]) for text in sources(case))
+    ]
+    assert missing == []
+
+
+def test_what_a_page_leaves_open_is_said_in_a_document(cases: list[Case], texts: dict[str, str]) -> None:
+    wanted = {words for case in cases for words in case.or_says}
+    assert [words for words in wanted if not any(says(text, words) for text in texts.values())] == []
+
+
+def test_the_phones_wanted_stand_in_a_document(cases: list[Case], texts: dict[str, str]) -> None:
+    phones = {phone for case in cases for phone in case.contacts or ()}
+    assert [phone for phone in phones if not any(phone in text for text in texts.values())] == []
+
+
+def test_a_case_that_wants_facts_names_the_documents_that_state_them(cases: list[Case]) -> None:
+    assert [case.id for case in cases if case.must and not case.documents] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "line 2: Invalid JSON"),
+        ('{"slice": "plan", "question": "Who?", "status": ["answered"]}', 'line 2, field "id": Field required'),
+        (LINE.replace("plan", "plans"), 'line 2, field "slice": Input should be'),
+        (LINE.replace("answered", "error"), 'line 2, field "status": Input should be'),
+        (LINE.replace("Who?", " "), 'line 2, field "question": String should match'),
+        (LINE.replace("}", ', "musst": []}'), 'line 2, field "musst": Extra inputs'),
+        (LINE.replace("}", ', "must": [[]]}'), 'line 2, field "must"'),
+    ],
+)
+def test_a_wrong_line_is_named_with_file_line_and_field(tmp_path: Path, line: str, message: str) -> None:
+    file = tmp_path / "wrong.jsonl"
+    file.write_text(f"\n{line}\n", "utf-8")
+    with pytest.raises(PolicydeskError) as error:
+        read_cases(file)
+    assert f"{file}, {message}" in str(error.value)
+
+
+def test_an_id_used_in_two_files_is_named_with_both_places(tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").write_text(LINE, "utf-8")
+    (tmp_path / "two.jsonl").write_text(LINE, "utf-8")
+    with pytest.raises(PolicydeskError, match=r'two\.jsonl, line 1, field "id": a is used at .*one\.jsonl, line 1 too'):
+        read_cases(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "message"), [("absent.jsonl", "cannot be read"), (".", "holds no cases")])
+def test_a_path_without_cases_is_named(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(PolicydeskError, match=message):
+        read_cases(tmp_path / name)
+
+
+def test_a_right_answer_passes_every_check() -> None:
+    case = a_case(must=("Future Strategy Promotion Team", ("room 305", "#305")), documents=(GROUP,), contacts=(PHONE,))
+    judgement = judge(case, an_answer("**Future strategy** promotion team [1]", cards=(a_card(),)))
+    assert judgement.passed
+    assert judgement.failures == ()
+
+
+def test_each_thing_that_is_wrong_is_said_in_words() -> None:
+    case = a_case(must=(("2013–2017", "2017"),), must_not=("+82-53",), documents=("other.md",), contacts=("+82-2-1",))
+    answer = an_answer("By 2016 [2].", status="partial", cards=(a_card(),))
+    assert judge(case, answer).failures == (
+        "The status is partial, not answered.",
+        '"2013–2017" or "2017" is missing.',
+        '"+82-53" is there.',
+        "other.md is not cited.",
+        "A card with +82-2-1 is missing.",
+        "No citation has the number of [2].",
+    )
+
+
+def test_no_card_may_be_shown_where_contacts_are_empty() -> None:
+    wrong = judge(a_case(contacts=()), an_answer("None given [1].", cards=(a_card(),)))
+    assert wrong.failures == ("Cards: Future Strategy Promotion Team; none may be shown.",)
+    assert judge(a_case(contacts=()), an_answer("None given [1].")).passed
+
+
+def test_an_answer_that_says_the_page_leaves_it_open_passes_as_a_refusal() -> None:
+    case = a_case(status=("not_found",), or_says=("gives no budget",))
+    assert judge(case, an_answer("The page gives no budget. [1]")).passed
+    assert not judge(case, an_answer("The budget is KRW 190.2 billion. [1]")).passed
+    assert not judge(case, an_answer("The page gives no budget.", status="error")).passed
+
+
+def test_an_answer_without_a_citation_fails() -> None:
+    assert judge(a_case(), an_answer("In 2025.", cited=False)).failures == ("The answer cites nothing.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("in 2024 there were", "24", False),
+        ("24 projects", "24", True),
+        ("room #2071", "#207", False),
+        ("2013-2017", "2013–2017", True),
+        ("660,000\u00a0㎡", "660,000 m2", True),
+        ("the **six** core\ninitiatives", "six core initiatives", True),
+        ("packaging", "aging", False),
+    ],
+)
+def test_words_are_found_whole_and_without_regard_to_typography(text: str, words: str, found: bool) -> None:
+    assert says(text, words) is found
+
+
+def test_earlier_turns_are_asked_first_in_a_conversation_of_their_own() -> None:
+    asked: list[tuple[str, str | None]] = []
+
+    def ask(question: str, conversation: str | None) -> Answer:
+        asked.append((question, conversation))
+        return an_answer("Yes [1].", conversation=conversation or f"talk {len(asked)}")
+
+    list(run([a_case(turns=("One?", "Two?")), a_case()], ask))
+    assert asked == [("One?", None), ("Two?", "talk 1"), ("Who?", "talk 1"), ("Who?", None)]
+
+
+def test_a_case_that_cannot_be_asked_is_unscored_and_clears_no_floor() -> None:
+    def ask(question: str, conversation: str | None) -> Answer:
+        raise PolicydeskError("There is no index yet: run an ingest.")
+
+    results = list(run([a_case()], ask))
+    assert results == [Unscored(a_case(), "There is no index yet: run an ingest.")]
+    assert not clears(results, 0.0)
+
+
+def test_the_floor_is_a_part_of_all_cases() -> None:
+    answers = iter([an_answer("Yes [1]."), an_answer("Yes [1].", status="not_found")])
+    results = list(run([a_case(), a_case()], lambda *_: next(answers)))
+    assert clears(results, 0.5)
+    assert not clears(results, 0.6)
+
+
+def test_the_report_says_what_was_wrong_and_counts_each_slice() -> None:
+    results = list(run([a_case(must=("2025",))], lambda *_: an_answer("Later [1].")))
+    screen = Console(file=StringIO(), width=100)
+    show(screen, results)
+    assert isinstance(screen.file, StringIO)
+    printed = screen.file.getvalue()
+    assert '"2025" is missing.' in printed
+    assert "Answer: Later [1]." in printed
+    assert ["plan", "0", "1", "0", "0"] in [line.replace("│", " ").split() for line in printed.splitlines()]
+
+
+def a_case(**fields: object) -> Case:
+    basis: dict[str, object] = {"id": "a", "slice": "plan", "question": "Who?", "status": ("answered",)}
+    return Case.model_validate(basis | fields)
+
+
+def a_card() -> ContactCard:
+    return ContactCard(team="Future Strategy Promotion Team", room="#305", phone=PHONE, document_id=GROUP, citation=1)
+
+
+def an_answer(
+    text: str,
+    *,
+    status: Status = "answered",
+    cards: tuple[ContactCard, ...] = (),
+    cited: bool = True,
+    conversation: str = "talk",
+) -> Answer:
+    citation = Citation(n=1, document_id=GROUP, title="Group", quote="quote", start=0, end=5)
+    return Answer(
+        id="answer",
+        conversation_id=conversation,
+        status=status,
+        text=text,
+        question="Who?",
+        standalone_question="Who?",
+        citations=(citation,) if cited else (),
+        contacts=cards,
+    )
