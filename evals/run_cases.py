@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with _desk(options.home) as ask:
             results = list(run(cases, ask))
     except PolicydeskError as error:
-        console.print(str(error), style="red", markup=False)
+        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 1
     show(console, results)
     return 0 if clears(results, options.floor) else 1
