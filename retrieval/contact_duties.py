@@ -1,0 +1,140 @@
+"""What a whole document says of its teams: which unit and organisation they belong to, and who does what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from retrieval import contact_fields as fields
+from retrieval import contact_names as names
+from retrieval.contact_names import Named
+from retrieval.outline import heading_paths
+from retrieval.records import Document
+from retrieval.sentences import split
+
+_DUTY_WORD = re.compile(
+    r"\bdut(?:y|ies)\b|\broles?\b|\btasks?\b|\bobjectives?\b|\bresponsib|\bfunctions?\b|\bmission\b|업무|역할|기능|임무",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"\s*(?:is|are) (?:responsible|in charge)\b|\s*(?:handles|manages|plans|runs|supports|operates|oversees|coordinates|"
+    r"administers|promotes|leads|attracts|deals with|takes care of|provides|develops)\b|(?:은|는|이|가|에서는?)\s.*(?:담당|수행|총괄|추진|지원|운영)"
+)
+_MARKER = re.compile(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")
+_NUMBER = re.compile(r"\A\d+(?:\.\d+)*[.)]?\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty as stated, and whom the document states it for."""
+
+    of: Named
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What holds for every entry of one document."""
+
+    document: Document
+    units: frozenset[str]
+    duties: tuple[Duty, ...]
+    lead: tuple[tuple[tuple[str, ...], int, str], ...]
+    """Heading path, end and unit of each paragraph that names just one unit."""
+
+    def complete(self, named: Named | None, path: tuple[str, ...], start: int) -> Named:
+        """Whom an entry under the headings `path` is about, with the unit and organisation that the document gives."""
+        above = [found[0] for text in reversed(path) if len(found := names.heading(text, self.units)) == 1]
+        title = names.heading(self.document.metadata.title, self.units)
+        around = above + (title if len(title) == 1 else [])
+        published_by = self.document.metadata.organisation
+        organisation = next((one.organisation for one in around if one.organisation), None)
+        organisation = published_by if self._same(organisation, published_by) else organisation or published_by
+        if named is None:
+            nearest = above[0] if above else Named()
+            named = Named(nearest.organisation or organisation, nearest.unit, nearest.team)
+        if named.organisation and not self._same(named.organisation, organisation):
+            return named
+        if named.organisation and not (named.team or named.unit):
+            return replace(named, organisation=organisation)
+        unit = named.unit
+        if named.team and not unit:
+            unit = self._lead_unit(path, start) or next((one.unit for one in around if one.unit), None)
+        return Named(organisation, unit, named.team)
+
+    def duties_of(self, named: Named) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Duties stated for the team itself, and for its unit."""
+        own = [d.text for d in self.duties if named.team and d.of.team == named.team]
+        unit = [d.text for d in self.duties if named.unit and not d.of.team and d.of.unit == named.unit]
+        return tuple(own), tuple(unit)
+
+    def _lead_unit(self, path: tuple[str, ...], start: int) -> str | None:
+        here = [unit for section, end, unit in self.lead if section == path and end <= start]
+        return here[0] if len(set(here)) == 1 else None
+
+    def _same(self, name: str | None, other: str | None) -> bool:
+        if not name or not other or name.casefold() == other.casefold():
+            return name is not None and other is not None
+        return any(name in group and other in group for group in self.document.metadata.aliases)
+
+
+def directory(document: Document) -> Directory:
+    """Read a document once for what its headings, first paragraphs and lists say of its units and teams."""
+    units = _units(document)
+    title = names.heading(document.metadata.title, units)
+    duties: list[Duty] = []
+    lead: list[tuple[tuple[str, ...], int, str]] = []
+    for block, path in heading_paths(document):
+        text = document.text[block.start : block.end]
+        if block.kind == "paragraph":
+            named = {n.text for n in names.names(text, units) if n.kind == "unit"}
+            lead += [(path, block.end, unit) for unit in named if len(named) == 1]
+        if block.kind == "item":
+            marker = _MARKER.match(text)
+            text = text[marker.end() if marker else 0 :]
+            duties += _listed(text, path, units, title)
+        if block.kind in {"paragraph", "item"}:
+            duties += _told(text, units)
+    return Directory(document, units, tuple(dict.fromkeys(duties)), tuple(lead))
+
+
+def _units(document: Document) -> frozenset[str]:
+    texts = [document.metadata.title, *(name for group in document.metadata.aliases for name in group)]
+    texts += [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"]
+    return frozenset(
+        one.unit for text in texts for one in names.heading(_NUMBER.sub("", text)) if one.unit and not one.team
+    )
+
+
+def _listed(text: str, path: tuple[str, ...], units: frozenset[str], title: list[Named]) -> list[Duty]:
+    """The duty that a list item states: for the team that it begins with, or for whom the headings above are about."""
+    if _reaches(text) or not path:
+        return []
+    speaks = any(_DUTY_WORD.search(heading) for heading in path)
+    lead = re.match(r"([^:：]{2,90})[:：]\s+(?=\S)", text)
+    if speaks and lead and len(one := names.whole(lead[1], units)) == 1 and one[0].team:
+        return [Duty(one[0], text[lead.end() :])]
+    for heading in reversed(path):
+        named = names.heading(heading, units)
+        if len(named) == 1 and named[0].team:
+            return [Duty(named[0], text)]
+        if len(named) == 1 and named[0].unit:
+            return [Duty(named[0], text)] if speaks else []
+    return [Duty(title[0], text)] if speaks and len(title) == 1 and title[0].unit else []
+
+
+def _told(text: str, units: frozenset[str]) -> list[Duty]:
+    """Sentences such as "The Investment Team is responsible for ...", each a duty of the team that it begins with."""
+    duties: list[Duty] = []
+    for span in split(text):
+        sentence = text[span.start : span.end]
+        found = names.chains(sentence, names.names(sentence, units))
+        if found and sentence[: found[0][0].start] in {"", "The ", "the "} and _DOES.match(sentence, found[0][-1].end):
+            named = names.resolve(found[0])
+            if len(named) == 1 and named[0].team and not _reaches(sentence):
+                duties.append(Duty(named[0], sentence))
+    return duties
+
+
+def _reaches(text: str) -> bool:
+    return bool(fields.phones(text) or fields.emails(text)) or names.whole(text) != []

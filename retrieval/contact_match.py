@@ -1,0 +1,200 @@
+"""Which directory entries serve a need: by team name, by duty, by the unit's duty, or by unit and organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from retrieval import contact_names as names
+from retrieval.records import Contact
+
+Reason = Literal["team", "duty", "unit_duty", "unit", "organisation"]
+Terms = Callable[[str], list[str]]
+
+_BASE: dict[Reason, float] = {"team": 0.8, "duty": 0.6, "unit_duty": 0.4, "unit": 0.2, "organisation": 0.0}
+_BAND = 0.2
+_NAME_RECALL = 0.6
+"""Share (by idf) of a name's words that a need must hold to mean it."""
+_COVERAGE = 0.5
+"""Share (by idf) of a need's words that a duty must hold to answer it."""
+_NAME_COVERAGE = 0.7
+"""The same for the name of a unit or organisation: what else is asked for is then not known to be its work."""
+
+# Words of any request for a contact; they say nothing of what it is for.
+_ASKING = (
+    "phone telephone number numbers contact contacts call reach address addresses room rooms email e-mail mail person "
+    "people team teams office offices department departments division in charge responsible handle handles handling "
+    "deal deals dealing work works talk speak ask help need want who whom find located location get know details "
+    "information about regarding for responsible someone anyone group unit please"
+)
+_ASKING_HANGUL = re.compile(
+    r"(?:대표|담당)?(?:전화|번호|연락|주소|이메일|메일|담당|부서|팀|누구|어디|문의|알려|위치|호실|무엇|무슨|어느|어떤|뭐|관련|대해|대한|하는|하고|싶)"
+)
+_HANGUL = re.compile("[가-힣]")
+_REGIONS: Mapping[str, str] = {
+    "Seoul": "seoul|서울",
+    "Busan": "busan|pusan|부산",
+    "Daegu": "daegu|taegu|대구",
+    "Incheon": "incheon|인천",
+    "Gwangju": "gwangju|kwangju|광주",
+    "Daejeon": "daejeon|대전",
+    "Ulsan": "ulsan|울산",
+    "Sejong": "sejong|세종",
+    "Gyeonggi": "gyeonggi|gyeonggi-do|경기도?",
+    "Gangwon": "gangwon|gangwon-do|강원도?",
+    "Chungbuk": "chungbuk|chungcheongbuk-do|north chungcheong|충북|충청북도",
+    "Chungnam": "chungnam|chungcheongnam-do|south chungcheong|충남|충청남도",
+    "Jeonbuk": "jeonbuk|jeollabuk-do|north jeolla|전북|전라북도",
+    "Jeonnam": "jeonnam|jeollanam-do|south jeolla|전남|전라남도",
+    "Gyeongbuk": "gyeongbuk|kyungbuk|gyeongsangbuk-do|north gyeongsang|경북|경상북도",
+    "Gyeongnam": "gyeongnam|gyeongsangnam-do|south gyeongsang|경남|경상남도",
+    "Jeju": "jeju|jeju-do|제주도?",
+}
+_REGION = {region: re.compile(rf"(?<![a-z])(?:{forms})(?![a-z])", re.IGNORECASE) for region, forms in _REGIONS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredContact:
+    """A contact for a need. `score` in 0..1; `matched` is the team's name or the duty, verbatim, that made it fit."""
+
+    contact: Contact
+    score: float
+    reason: Reason
+    matched: str
+
+
+def match(
+    need: str,
+    contacts: Sequence[Contact],
+    terms: Callable[[str], list[str]],
+    idf: Callable[[str], float],
+    aliases: Sequence[Sequence[str]] = (),
+) -> list[ScoredContact]:
+    """The contacts that serve `need`, best first; [] when none does.
+
+    `terms` gives the stems of the content words of a text and `idf` the weight of a stem; `aliases` are groups of names
+    for the same thing. A contact of another organisation or region than the need names is left out.
+    """
+    wanted = _Need.of(need, terms, idf, aliases)
+    scored = [_score(wanted, contact) for contact in contacts if wanted.admits(contact)]
+    return sorted((one for one in scored if one), key=lambda one: -one.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """A need, read once. `topic` is its stems without those that any request for a contact has."""
+
+    text: str
+    topic: frozenset[str]
+    groups: tuple[tuple[str, ...], ...]
+    regions: frozenset[str]
+    organisations: frozenset[str]
+    terms: Terms
+    idf: Callable[[str], float]
+
+    @classmethod
+    def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> _Need:
+        asking = {stem for word in _ASKING.split() for stem in terms(word)}
+        topic = {t for t in terms(text) if t not in asking and not _ASKING_HANGUL.match(t)}
+        named = tuple(tuple(group) for group in aliases if any(_holds(text, name) for name in group))
+        written = {one.text for one in names.names(text) if one.kind == "organisation"}
+        written |= {name for group in named for name in group if _is_organisation(group) and _holds(text, name)}
+        return cls(text, frozenset(topic), named, _regions(text), frozenset(written), terms, idf)
+
+    def admits(self, contact: Contact) -> bool:
+        """Whether the contact is of a region and an organisation that the need may mean."""
+        theirs = _regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
+        if self.regions and theirs and not self.regions & theirs:
+            return False
+        own = contact.organisation
+        return not own or not self.organisations or any(self.equal(own, name) for name in self.organisations)
+
+    def equal(self, name: str, other: str) -> bool:
+        """Whether two names are the same, or names of one alias group."""
+        if name.casefold() == other.casefold():
+            return True
+        return any({name.casefold(), other.casefold()} <= {one.casefold() for one in group} for group in self.groups)
+
+    def names_outright(self, name: str) -> bool:
+        """Whether the need holds the name itself, or an alias of it."""
+        return _holds(self.text, name) or any(name in group for group in self.groups)
+
+    def found_in(self, text: str) -> frozenset[str]:
+        """The topic's stems that `text` holds, itself or by an alias."""
+        there = set(self.terms(text))
+        found = {t for t in self.topic if t in there or any(_akin(t, other) for other in there)}
+        for group in self.groups:
+            if any(_holds(text, name) for name in group):
+                found |= {t for name in group for t in self.topic & set(self.terms(name))}
+                found |= {t for name in group for t in self.topic if _HANGUL.search(t) and t.startswith(name)}
+        return frozenset(found)
+
+    def weight(self, stems: Iterable[str]) -> float:
+        return sum(self.idf(stem) for stem in stems)
+
+    def coverage(self, stems: frozenset[str], aside: frozenset[str] = frozenset()) -> float:
+        """The share of the topic that `stems` make up; `aside` is what names the unit or the organisation."""
+        asked = self.weight(self.topic - aside)
+        return self.weight(stems - aside) / asked if asked else 0.0
+
+    def recall(self, name: str) -> float:
+        """The share of a name's own words that the need holds."""
+        generic = {stem for word in _ASKING.split() for stem in self.terms(word)}
+        own = set(self.terms(name)) - generic
+        total = self.weight(own)
+        return self.weight(t for t in own if t in self.topic) / total if total else 0.0
+
+
+def _score(need: _Need, contact: Contact) -> ScoredContact | None:
+    around = need.found_in(contact.organisation or "") | need.found_in(contact.unit or "")
+    if contact.team and (strength := _name_strength(need, contact.team, around)):
+        return _scored(contact, "team", strength, contact.team)
+    for reason, duties in (("duty", contact.duties), ("unit_duty", contact.unit_duties)):
+        best = max(duties, key=lambda duty: need.coverage(need.found_in(duty), around), default="")
+        strength = need.coverage(need.found_in(best), around)
+        if best and strength >= _COVERAGE:
+            return _scored(contact, "duty" if reason == "duty" else "unit_duty", strength, best)
+    covered = need.coverage(around)
+    if contact.unit and need.found_in(contact.unit) and covered >= _NAME_COVERAGE and need.names_outright(contact.unit):
+        return _scored(contact, "unit", covered, contact.unit)
+    own = contact.organisation
+    if own and need.names_outright(own) and covered >= _NAME_COVERAGE:
+        return _scored(contact, "organisation", covered, own)
+    return None
+
+
+def _name_strength(need: _Need, team: str, around: frozenset[str]) -> float:
+    if need.names_outright(team):
+        return 1.0
+    recall = need.recall(team)
+    coverage = need.coverage(need.found_in(team), around)
+    return recall * coverage if recall >= _NAME_RECALL and (recall > 0.99 or coverage >= _COVERAGE) else 0.0
+
+
+def _scored(contact: Contact, reason: Reason, strength: float, matched: str) -> ScoredContact:
+    return ScoredContact(contact, _BASE[reason] + _BAND * min(strength, 1.0), reason, matched)
+
+
+def _regions(text: str) -> frozenset[str]:
+    return frozenset(region for region, forms in _REGION.items() if forms.search(text))
+
+
+def _is_organisation(group: Sequence[str]) -> bool:
+    return any(len(found := names.whole(name)) == 1 and found[0].organisation == name for name in group)
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether `text` holds `name` as whole words; after a Korean name a particle may follow."""
+    if _HANGUL.search(name):
+        return name in text
+    return re.search(rf"(?<!\w){re.escape(name)}(?![a-z0-9])", text, re.IGNORECASE) is not None
+
+
+def _akin(stem: str, other: str) -> bool:
+    """Whether two Korean words are one but for their particle, which has two syllables at most."""
+    if not (_HANGUL.match(stem) and _HANGUL.match(other)):
+        return False
+    short, long = sorted((stem, other), key=len)
+    return len(short) > 1 and len(long) - len(short) <= 2 and long.startswith(short)
