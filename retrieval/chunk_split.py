@@ -18,7 +18,7 @@ _SENTENCE_END = (
 )
 _SEPARATORS = [r"\n+", _SENTENCE_END, r"(?<=[;:])\s+", r"(?<=[,，、])\s+", r"\s+"]
 _SMALLEST = 8  # tokens; pieces that must be smaller than this are cut anywhere
-_WINDOW = 4096  # characters looked at when cutting anywhere, so that a long text takes linear time
+_FIRST_GUESS = 512  # characters looked at when cutting anywhere; looking at all that is left would take square time
 
 
 def split(text: str, start: int, end: int, ok: Ok, max_tokens: int) -> Iterator[Span]:
@@ -68,10 +68,11 @@ def _by_language(text: str, span: Span, max_tokens: int) -> Iterator[Span]:
 
 
 def _anywhere(text: str, span: Span, ok: Ok) -> Iterator[Span]:
-    """Cut a run that has no boundary left, each piece the longest that is ok within a window."""
+    """Cut a run that has no boundary left, each piece the longest that is ok, at most twice as long as the last one."""
     start, end = span
+    high = _FIRST_GUESS
     while start < end:
-        low, high = 0, min(end - start, _WINDOW)
+        low, high = 0, min(end - start, high)
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if ok(start, start + middle) else (low, middle - 1)
@@ -80,3 +81,4 @@ def _anywhere(text: str, span: Span, ok: Ok) -> Iterator[Span]:
         if piece := trim(text, start, start + low):
             yield piece
         start += low
+        high = 2 * low

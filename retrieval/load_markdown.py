@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.load_canonical import Piece
+from retrieval.load_files import UnreadableFileError
 from retrieval.load_html import html_pieces
 
 if TYPE_CHECKING:
@@ -14,16 +15,27 @@ if TYPE_CHECKING:
 
 # An HTML parser reads on from these to their end tag; without one, the rest of the document would be lost.
 _SWALLOWING = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|template|plaintext|select|svg|math"
+_DEEPEST = 100  # levels; a list and its item are one each
 _OPENING = re.compile(rf"<({_SWALLOWING})\b[^>]*>?", re.IGNORECASE)
 
 
 def markdown_pieces(text: str) -> list[Piece]:
-    """Blocks of a Markdown text without its front matter: emphasis, links and raw HTML reduced to what is read."""
+    """Blocks of a Markdown text without its front matter: emphasis, links and raw HTML reduced to what is read.
+
+    Raises UnreadableFileError when lists or quotes are nested over 50 deep.
+    """
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    parser.core.ruler.push("refuse_depth", _refuse_depth)
     parser.core.ruler.push("tame_raw_html", _tame_raw_html)
     return html_pieces(parser.render(text))
+
+
+def _refuse_depth(state: StateCore) -> None:
+    """The parser leaves out what is nested deeper than it may go; nothing must go missing without a word."""
+    if any(token.level >= _DEEPEST - 1 for token in state.tokens):
+        raise UnreadableFileError("is nested too deeply to be read: use fewer levels of lists and quotes")
 
 
 def _tame_raw_html(state: StateCore) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 import re
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retrieval.load_canonical import Piece, clean, squeeze
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 _MOST_PAGES = 5000
+_SECONDS = 60  # and one more for each page; a page takes some 10 ms
 _NO_TITLE = re.compile(  # what programs write when nobody chose a title
     r"(?:untitled|microsoft|document\s?\d*$|.*\.(?:docx?|hwpx?|indd|pdf|tex|pptx?|xlsx?)$|\S+$|[\W\d_]*$)",
     re.IGNORECASE,
@@ -32,7 +35,8 @@ def pdf_pieces(data: bytes) -> tuple[list[Piece], str]:
 
     try:
         reader = _open(data)
-        lines = [line for number, page in enumerate(reader.pages, 1) for line in _lines(page, number)]
+        deadline = time.monotonic() + _SECONDS + len(reader.pages)
+        lines = [line for number, page in enumerate(reader.pages, 1) for line in _lines(page, number, deadline)]
         if not lines:
             raise UnreadableFileError(
                 f"has no text layer ({_pages(len(reader.pages))} of images): run OCR first and save it with its text"
@@ -52,6 +56,8 @@ def pdf_pieces(data: bytes) -> tuple[list[Piece], str]:
 def _open(data: bytes) -> PdfReader:
     from pypdf import PasswordType, PdfReader
 
+    # It logs each oddity that it could mend; what it could not mend is raised.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(io.BytesIO(data))
     # Many files are encrypted with an empty password only to forbid printing; anyone may read those.
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
@@ -61,21 +67,29 @@ def _open(data: bytes) -> PdfReader:
     return reader
 
 
-def _lines(page: PageObject, number: int) -> list[Line]:
+def _lines(page: PageObject, number: int, deadline: float) -> list[Line]:
     """The lines of one page in the order of its content stream, which writers make the reading order."""
     lines: list[list[_Fragment]] = [[]]
 
     def collect(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:
+        _check_time(deadline)
         for part_number, part in enumerate(text.split("\n")):
             if part_number:
                 lines.append([])
             if part:
                 lines[-1].append(_fragment(part, cm, tm, font, size))
 
+    _check_time(deadline)
     page.extract_text(visitor_text=collect)
     bottom, top = float(page.mediabox.bottom), float(page.mediabox.top)
     placed = (_line(fragments, number, bottom, top) for fragments in lines)
     return [line for line in placed if line]
+
+
+def _check_time(deadline: float) -> None:
+    """A crafted file can keep the parser busy for ever; this is called for every page and piece of text."""
+    if time.monotonic() > deadline:
+        raise UnreadableFileError("takes too long to read and is probably damaged: export it anew")
 
 
 class _Fragment(NamedTuple):
