@@ -1,0 +1,134 @@
+"""The one place that makes objects from settings; entry points call it and hand on what it gives."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from retrieval.index import Location
+from retrieval.live import LiveSearch
+from retrieval.records import PolicydeskError, Report
+
+if TYPE_CHECKING:
+    from assistant.chain import Chain
+    from assistant.conversations import Conversations
+    from retrieval.embed import Embedder
+    from retrieval.sources import Progress
+
+_LAST_INGEST = "last_ingest.json"
+
+# What the libraries would tell their makers, or look up, over the network.
+_QUIET = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "FASTAPI_OTEL_AUTO_CONFIGURE": "false",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGSMITH_TRACING": "false",
+    "OTEL_SDK_DISABLED": "true",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that answers questions, made once and shared by all threads of a process."""
+
+    settings: Settings
+    search: LiveSearch
+    conversations: Conversations
+    chain: Chain
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self.search.close()
+        self.conversations.close()
+
+
+@dataclass(frozen=True, slots=True)
+class LastIngest:
+    """When the last ingest ended, and the files it could not read as pairs of path and reason."""
+
+    ended: datetime
+    failed: tuple[tuple[str, str], ...]
+
+
+def build(settings: Settings) -> Desk:
+    """A desk over the index in force, whether or not there is one yet.
+
+    Raises PolicydeskError when HOME cannot be written or the conversations cannot be opened.
+    """
+    from assistant.chain import Chain
+    from assistant.conversations import Conversations
+
+    prepare(settings)
+    search = LiveSearch(location(settings), lambda: open_embedder(settings))
+    conversations = Conversations(settings.database_url or settings.home / "conversations.sqlite")
+    return Desk(settings, search, conversations, Chain(search, conversations))
+
+
+def ingest(
+    settings: Settings,
+    paths: Sequence[Path] = (),
+    *,
+    force: bool = False,
+    rebuild: bool = False,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Bring the index in line with `paths`, by default the folder of documents (see `retrieval.ingest.ingest`)."""
+    from retrieval.ingest import ingest as run
+
+    prepare(settings)
+    wanted = list(paths) or [settings.documents]
+    report = run(wanted, location(settings), open_embedder(settings), force=force, rebuild=rebuild, progress=progress)
+    _note(settings.home, report)
+    return report
+
+
+def last_ingest(settings: Settings) -> LastIngest | None:
+    """What the last ingest left behind; None before the first one."""
+    try:
+        noted = json.loads((settings.home / _LAST_INGEST).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    failed = tuple((each["path"], each["reason"]) for each in noted["failed"])
+    return LastIngest(datetime.fromisoformat(noted["ended"]), failed)
+
+
+def location(settings: Settings) -> Location:
+    """Where the index of these settings lives."""
+    return Location(settings.home, settings.chroma_url)
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The embedding model of these settings; what it caches lies in HOME/cache."""
+    from retrieval.embed import open_embedder as open_one
+
+    return open_one(settings.embeddings, settings.home / "cache")
+
+
+def prepare(settings: Settings) -> None:
+    """Silence what would call home, and make sure that HOME can be written. Raises PolicydeskError."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.home):
+            pass
+    except OSError as error:
+        raise PolicydeskError(
+            f"The data folder {settings.home} cannot be written ({error.strerror or error}): mend its permissions, or "
+            "set POLICYDESK_HOME to a folder that can be."
+        ) from error
+
+
+def _note(home: Path, report: Report) -> None:
+    noted = {"ended": datetime.now(UTC).isoformat(), "failed": [asdict(each) for each in report.failed]}
+    new = home / f"{_LAST_INGEST}.new"
+    new.write_text(json.dumps(noted), "utf-8")
+    new.replace(home / _LAST_INGEST)

@@ -1,0 +1,120 @@
+"""The command that serves the page and the API."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli_shared import complain, console, open_desk, settings
+
+if TYPE_CHECKING:
+    from assistant.build import Desk
+
+_GRACE = 5  # seconds that answers under way have to finish after Ctrl-C
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what a browser can open instead
+
+
+def serve(
+    ingest: Annotated[bool, typer.Option("--ingest", help="First bring the index in line with the documents.")] = False,
+    host: Annotated[
+        str | None, typer.Option(help="The address to listen on; 0.0.0.0 lets others in.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="0 takes any free one.", show_default="8000")] = None,
+) -> None:
+    """Serve the page and the API until Ctrl-C.
+
+    \b
+    Examples:
+      policydesk serve --ingest
+      policydesk serve --host 0.0.0.0 --port 8080
+    """
+    from assistant.cli_index import run_ingest
+
+    found = settings(host=host, port=port)
+    with bind(found.host, found.port) as listening:
+        if ingest:
+            run_ingest(found, [])
+        with open_desk(found) as desk:
+            console().print(_greeting(desk, listening), markup=False)
+            run(desk, listening)
+
+
+def run(desk: Desk, listening: socket.socket) -> None:
+    """Serve on a bound socket until a signal to stop."""
+    import logging
+
+    import uvicorn
+
+    from assistant.api import create_app
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    config = uvicorn.Config(
+        create_app(desk), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
+    )
+    try:
+        uvicorn.Server(config).run([listening])
+    except KeyboardInterrupt:  # uvicorn passes Ctrl-C on when it has shut down
+        complain("Stopped.")
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises PolicydeskError saying why it cannot and what could be tried instead."""
+    from retrieval.records import PolicydeskError
+
+    try:
+        return _bound(host, port)
+    except socket.gaierror:
+        problem = f'There is no host "{host}" to listen on: set POLICYDESK_HOST (or --host) to 127.0.0.1 or 0.0.0.0.'
+    except PermissionError:
+        problem = f"Port {port} is for administrators: choose one from 1024 up, e.g. --port {_free(host, 8000)}."
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            problem = f"Port {port} is in use on {host}: stop the other program, or use --port {_free(host, port + 1)}."
+        elif error.errno == errno.EADDRNOTAVAIL:
+            problem = f"{host} is no address of this machine: set POLICYDESK_HOST (or --host) to 127.0.0.1 or 0.0.0.0."
+        else:
+            problem = f"Cannot listen on {host}, port {port} ({error.strerror or error}): choose others."
+    raise PolicydeskError(problem)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, protocol, _, address = min(places, key=lambda place: place[0] != socket.AF_INET)
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _free(host: str, first: int) -> int:
+    """The first port from `first` on that can be bound."""
+    for port in range(first, min(first + 100, 65536)):
+        try:
+            _bound(host, port).close()
+        except OSError:
+            continue
+        return port
+    with _bound(host, 0) as any_free:
+        return int(any_free.getsockname()[1])
+
+
+def _greeting(desk: Desk, listening: socket.socket) -> str:
+    from retrieval.index import NothingIngestedError
+
+    host = _EVERYWHERE.get(desk.settings.host, desk.settings.host)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+    try:
+        search = desk.search.current()
+    except NothingIngestedError as error:
+        return f"Policydesk is at {url}\n{error}"
+    search.embedder.embed_question("warm up")  # the first question is answered as fast as the second
+    chunks = sum(each.chunks for each in search.documents)
+    return f"Policydesk is at {url} with {len(search.documents)} documents ({chunks} chunks). Ctrl-C stops it."

@@ -1,0 +1,85 @@
+"""What the commands share: the console, the settings, an open desk, the options that several take."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.build import Desk
+    from assistant.settings import Settings
+    from retrieval.records import Filters
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+Organisation = Annotated[
+    str | None, typer.Option(help="Only documents of this organisation; any of its names will do.")
+]
+Region = Annotated[str | None, typer.Option(help="Only documents about this region.")]
+Kind = Annotated[str | None, typer.Option(help="Only documents of this kind, e.g. plan or directory.")]
+AsOf = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Only documents valid on this day.")
+]
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Rich's console: no colours with NO_COLOR or into a pipe, where long lines are also left whole."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, emoji=False)
+    if not made.is_terminal:
+        made.soft_wrap = True
+    return made
+
+
+def settings(**given: Any) -> Settings:
+    """The settings in force; variables that nothing reads are named on stderr."""
+    from assistant.settings import load, unknown_variables
+
+    for sentence in unknown_variables():
+        complain(sentence)
+    return load(**given)
+
+
+@contextmanager
+def open_desk(found: Settings) -> Iterator[Desk]:
+    """A desk that is closed at the end."""
+    from assistant.build import build
+
+    desk = build(found)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def filters(organisation: str | None, region: str | None, kind: str | None, as_of: datetime | None) -> Filters:
+    """As retrieval takes them."""
+    from retrieval.records import Filters
+
+    return Filters(organisation, region, kind, as_of.date() if as_of else None)
+
+
+def print_json(text: str) -> None:
+    """JSON on stdout, whatever the terminal's encoding."""
+    encoding = sys.stdout.encoding or "utf-8"
+    if encoding.lower().replace("-", "") != "utf8":
+        text = text.encode("ascii", "backslashreplace").decode()
+    typer.echo(text)
+
+
+def complain(sentence: str) -> None:
+    """A line on stderr."""
+    typer.echo(f"policydesk: {plain(sentence)}", err=True)
+
+
+def plain(text: str) -> str:
+    """`text` without the control characters that could steer a terminal; line breaks and tabs stay."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")

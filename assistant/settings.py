@@ -1,0 +1,124 @@
+"""Settings: POLICYDESK_* variables and a .env file, read once by an entry point and checked before anything starts."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from retrieval.records import PolicydeskError
+
+PREFIX = "POLICYDESK_"
+_DOTENV = ".env"
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
+_EMBEDDINGS = re.compile(r"local|[a-z][a-z0-9_]*:\S+")
+_HTTP_URL = re.compile(r"https?://[^/\s:]+(:\d{1,5})?/?")
+_DATABASE_URL = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?://\S*")
+
+
+class Settings(BaseSettings):
+    """What can be set. Each description completes the sentence "write ..."; the example is a value that works."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=_DOTENV,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    home: Annotated[Path, Field(description="the folder for all data", examples=["./var"])] = Path("var")
+    host: Annotated[str, Field(description="a host name or an IP address to listen on", examples=["127.0.0.1"])] = (
+        "127.0.0.1"
+    )
+    port: Annotated[int, Field(ge=0, le=65535, description="a number from 1 to 65535", examples=["8000"])] = 8000
+    embeddings: Annotated[str, Field(description="local, or provider:model", examples=["local"])] = "local"
+    documents: Annotated[Path, Field(description="a folder of documents", examples=["./documents"])] = Path("documents")
+    chroma_url: Annotated[
+        str | None,
+        Field(description="the address of a Chroma server", examples=["http://localhost:8001"]),
+    ] = None
+    database_url: Annotated[
+        str | None,
+        Field(description="a SQLAlchemy database URL", examples=["sqlite:////srv/policydesk/conversations.sqlite"]),
+    ] = None
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - resolve() would follow links in messages
+
+    @field_validator("documents")
+    @classmethod
+    def _documents(cls, value: Path) -> Path:
+        path = Path(os.path.abspath(value.expanduser()))  # noqa: PTH100
+        beside_the_code = Path(__file__).resolve().parent.parent / "documents"
+        is_default = value == Path("documents")
+        return beside_the_code if is_default and not path.is_dir() and beside_the_code.is_dir() else path
+
+    @field_validator("host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        return _matching(re.compile(r"\[?[\w.:%-]+\]?"), value).strip("[]")
+
+    @field_validator("embeddings")
+    @classmethod
+    def _embeddings(cls, value: str) -> str:
+        return _matching(_EMBEDDINGS, value)
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _chroma_url(cls, value: str | None) -> str | None:
+        return None if value is None else _matching(_HTTP_URL, value)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, value: str | None) -> str | None:
+        return None if value is None else _matching(_DATABASE_URL, value)
+
+
+def load(**given: Any) -> Settings:
+    """The settings in force; `given` (from a command line) goes before the environment, which goes before .env.
+
+    Raises PolicydeskError naming each wrong variable, what it was, and what to write instead.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        problems = [_sentence(str(each["loc"][0]), each["input"]) for each in error.errors()]
+        raise PolicydeskError(" ".join(problems)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicydeskError(f"{_DOTENV} cannot be read ({error}): it must be a text file in UTF-8.") from error
+
+
+def unknown_variables() -> list[str]:
+    """A sentence for each POLICYDESK_* variable that no setting reads, with the one that may have been meant."""
+    from dotenv import dotenv_values
+
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    names = [*os.environ, *(dotenv_values(_DOTENV) if Path(_DOTENV).is_file() else [])]
+    unknown = sorted({n.upper() for n in names if n.upper().startswith(PREFIX)} - set(known))
+    return [f"{name} is no setting and is ignored{_meant(name, known)}" for name in unknown]
+
+
+def _meant(name: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(name.removeprefix(PREFIX), [k.removeprefix(PREFIX) for k in known], n=1)
+    return f": did you mean {PREFIX}{nearest[0]}?" if nearest else "."
+
+
+def _matching(pattern: re.Pattern[str], value: str) -> str:
+    if not pattern.fullmatch(value.strip()):
+        raise ValueError
+    return value.strip()
+
+
+def _sentence(name: str, value: object) -> str:
+    field = Settings.model_fields[name]
+    shown = _CREDENTIALS.sub("***@", str(value))
+    return f'{PREFIX}{name.upper()} is "{shown}": write {field.description}, e.g. {(field.examples or [""])[0]}.'
