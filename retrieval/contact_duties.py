@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from retrieval import contact_fields as fields
 from retrieval import contact_names as names
+from retrieval.contact_lines import read_line
 from retrieval.contact_names import Named
 from retrieval.outline import heading_paths
 from retrieval.records import Document
@@ -137,4 +137,5 @@ def _told(text: str, units: frozenset[str]) -> list[Duty]:
 
 
 def _reaches(text: str) -> bool:
-    return bool(fields.phones(text) or fields.emails(text)) or names.whole(text) != []
+    """Whether a text is part of an entry and so states no duty."""
+    return any(said.reaches or said.labelled for said in read_line(text)) or names.whole(text) != []

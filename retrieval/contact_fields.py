@@ -127,7 +127,7 @@ def _valid(text: str, labelled: bool) -> Iterator[Span]:
 
     for match in PhoneNumberMatcher(text, REGION, leniency=Leniency.VALID):
         written = re.split(r"[~/]|\s*(?:ext|x\d|내선)", match.raw_string, maxsplit=1)[0].rstrip(" (-.")
-        opened = written.startswith("(") and ")" not in written
+        opened = written.startswith("(") and written.count("(") > written.count(")")
         written = written.removeprefix("(") if opened else written
         start = match.start + opened
         span = Span(start, start + len(written))

@@ -21,13 +21,16 @@ _OWN = re.compile(
     r"contact|전화|전화번호|문의|연락처|이메일|으로|로|에|은|는|의)\b[\s.,;:：()/|–—-]*)*",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(r"\b(?:located|office|address|room)\b|위치|소재|주소|사무실", re.I)
+_OFFICE = re.compile(r"\b(?:located|office|address|is in)\b|위치|소재|주소|사무실", re.I)
 _STATEMENT = re.compile(r"\b(?:is|are|was|has|can|please|the)\b|니다|하다", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a stretch of a line states; `start` and `end` count from the start of the line."""
+    """What a stretch of a line states; `start` and `end` count from the start of the line.
+
+    `labelled` tells that a label says what the line holds, even where that is nothing we keep (a fax, a person).
+    """
 
     start: int
     end: int
@@ -37,6 +40,7 @@ class Said:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
+    labelled: bool = False
 
     @property
     def reaches(self) -> bool:
@@ -86,7 +90,7 @@ def read_pairs(cells: Sequence[str], known: Collection[str] = ()) -> Said | None
     roles = [names.roles_of(cell) for cell in cells[::2]]
     if len(cells) % 2 or not all(roles):
         return None
-    said = Said(0, len(" | ".join(cells)))
+    said = Said(0, len(" | ".join(cells)), labelled=True)
     for role, value in zip(roles, cells[1::2], strict=True):
         for part in _column(value, role, known) if value.strip() else ():
             said = merged(said, part)
@@ -123,7 +127,7 @@ def _column(cell: str, roles: frozenset[Role], known: Collection[str]) -> list[S
 
 
 def _labelled(line: str, labels: list[Label], known: Collection[str], head: int = 0) -> Said:
-    said = replace(_free(line[: labels[0].start], head), start=0, end=len(line))
+    said = replace(_free(line[: labels[0].start], head), start=0, end=len(line), labelled=True)
     for label in labels:
         value = line[label.value_start : label.value_end].strip(" ,;|/·")
         if value:
@@ -237,7 +241,7 @@ def merged(said: Said, more: Said) -> Said:
         address=said.address or more.address,
         phones=tuple(dict.fromkeys(said.phones + more.phones)),
         emails=tuple(dict.fromkeys(said.emails + more.emails)),
-        duties=said.duties + more.duties,
+        duties=tuple(dict.fromkeys(said.duties + more.duties)),
     )
 
 

@@ -84,10 +84,11 @@ def match(
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """A need, read once. `topic` is its stems without those that any request for a contact has."""
+    """A need, read once. `topic` is its stems without `asking`, those that any request for a contact has."""
 
     text: str
     topic: frozenset[str]
+    asking: frozenset[str]
     groups: tuple[tuple[str, ...], ...]
     regions: frozenset[str]
     organisations: frozenset[str]
@@ -96,12 +97,12 @@ class _Need:
 
     @classmethod
     def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> _Need:
-        asking = {stem for word in _ASKING.split() for stem in terms(word)}
+        asking = frozenset(stem for word in _ASKING.split() for stem in terms(word))
         topic = {t for t in terms(text) if t not in asking and not _ASKING_HANGUL.match(t)}
         named = tuple(tuple(group) for group in aliases if any(_holds(text, name) for name in group))
         written = {one.text for one in names.names(text) if one.kind == "organisation"}
         written |= {name for group in named for name in group if _is_organisation(group) and _holds(text, name)}
-        return cls(text, frozenset(topic), named, _regions(text), frozenset(written), terms, idf)
+        return cls(text, frozenset(topic), asking, named, _regions(text), frozenset(written), terms, idf)
 
     def admits(self, contact: Contact) -> bool:
         """Whether the contact is of a region and an organisation that the need may mean."""
@@ -141,8 +142,7 @@ class _Need:
 
     def recall(self, name: str) -> float:
         """The share of a name's own words that the need holds."""
-        generic = {stem for word in _ASKING.split() for stem in self.terms(word)}
-        own = set(self.terms(name)) - generic
+        own = set(self.terms(name)) - self.asking
         total = self.weight(own)
         return self.weight(t for t in own if t in self.topic) / total if total else 0.0
 

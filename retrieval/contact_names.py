@@ -188,7 +188,7 @@ def whole(text: str, known: Collection[str] = ()) -> list[Named]:
     if len(found) == 1 and found[0][0].start == 0 and not text[found[0][-1].end :].strip(" )"):
         return resolve(found[0])
     kind = _kind(text)
-    if kind and len(text) <= LONGEST and not _SENTENCE.search(text):
+    if kind and not role_of(text) and len(text) <= LONGEST and not _SENTENCE.search(text):
         return [_named(kind, text)]
     return []
 

@@ -103,7 +103,7 @@ class _Reader:
 
     def _row(self, block: Block, path: tuple[str, ...]) -> None:
         text = self.document.text[block.start : block.end]
-        cells = text.split(" | ")
+        cells = f"{' ' * text.startswith('|')}{text}{' ' * text.endswith('|')}".split(" | ")
         if not self.in_table:
             self.in_table, self.header = True, lines.header_of(cells)
             if self.header:
@@ -125,7 +125,7 @@ class _Reader:
                 self._named(said, start, block, path)
             elif said.reaches or (said.duties and self.open):
                 self._nameless(said, start, block, path)
-            elif self.open and not self._stays_open(block):
+            elif self.open and not said.labelled and not self._stays_open(block):
                 self.close()
 
     def _named(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
@@ -133,7 +133,8 @@ class _Reader:
         if not said.reaches and not alone:
             return
         if self.open and self.open.said.named == said.named and said.reaches and not self._repeats(said):
-            self._extend(said, start)
+            if lines.merged(self.open.said, said) != self.open.said:
+                self._extend(said, start)
             return
         self.close()
         if len(said.named) == 1:
