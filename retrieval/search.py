@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,13 @@ from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks
 from retrieval.index import Index
 from retrieval.minilm import ordinary_words
-from retrieval.records import Document, Filters, Metadata, Passage
+from retrieval.records import Contact, Document, Filters, Metadata, Passage
 from retrieval.stored import StoredDocument
 from retrieval.vector_cache import VectorCache
 from retrieval.wording import Names, Vocabulary, Wording, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
+_KEPT_DOCUMENTS = 32  # whole texts at hand for answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Search:
         self.index = index
         self.embedder = embedder
         self._cache = cache
+        self._document = lru_cache(maxsize=_KEPT_DOCUMENTS)(index.store.document)
 
     @cached_property
     def names(self) -> Names:
@@ -58,7 +60,12 @@ class Search:
 
     def document(self, document_id: str) -> Document | None:
         """A document with its text, or None."""
-        return self.index.store.document(document_id) if document_id in self.index.documents else None
+        return self._document(document_id) if document_id in self.index.documents else None
+
+    def contacts(self, filters: Filters | None = None) -> list[Contact]:
+        """The directory entries of all documents that pass the filters."""
+        allowed = set(self._allowed(filters or Filters()))
+        return [contact for each in self.documents if each.id in allowed for contact in each.contacts]
 
     def reword(self, question: str) -> Wording:
         """The question in the documents' words."""

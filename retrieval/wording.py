@@ -62,8 +62,8 @@ class Names:
     """Groups of names for the same thing, merged over all documents; finds the names that a text uses."""
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._groups = _merge(groups)
-        self._of = {name.lower(): group for group in self._groups for name in group}
+        self.groups = _merge(groups)
+        self._of = {name.lower(): group for group in self.groups for name in group}
         longest_first = sorted(self._of, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_name_pattern, longest_first)) or r"(?!)", re.IGNORECASE)
 

@@ -1,0 +1,123 @@
+"""Whom to contact: directory entries quoted as published, with why they fit, and what is not stated said plainly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import quotes, replies
+from assistant.quotes import Part, Quote
+from assistant.records import Citation, ContactCard
+from retrieval.contacts import ScoredContact, match
+from retrieval.lexical import content_terms
+from retrieval.outline import heading_paths
+from retrieval.records import Contact, Document, Filters
+from retrieval.search import Found, Search
+
+_CLOSE = 0.9  # of the best score: entries this good are shown together
+_MOST = 6
+_ASKED_FIELDS = (
+    ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
+    ("phone", "a phone number", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
+    ("address", "an address", re.compile(r"\baddress|주소", re.IGNORECASE)),
+    ("room", "a room", re.compile(r"\brooms?\b|호실|몇 ?호", re.IGNORECASE)),
+)
+_NEVER_HELD = (
+    ("a fax number", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
+    ("office hours", re.compile(r"\b(?:office|opening) hours\b|업무 ?시간", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAnswer:
+    """The parts of the text, the entries shown with their quotes, and the asked fields that no entry states."""
+
+    parts: tuple[Part, ...]
+    entries: tuple[tuple[Contact, Quote], ...]
+    unstated: tuple[str, ...]
+
+    def cards(self, citations: Sequence[Citation]) -> tuple[ContactCard, ...]:
+        """The entries as cards, each with the mark of the quote that states it."""
+        marks = {(c.document_id, c.start, c.end): c.n for c in citations}
+        return tuple(card(contact, marks.get(quote.place)) for contact, quote in self.entries)
+
+
+def card(contact: Contact, citation: int | None = None) -> ContactCard:
+    """A directory entry as every channel shows it."""
+    return ContactCard(
+        organisation=contact.organisation,
+        unit=contact.unit,
+        team=contact.team,
+        duties=contact.duties,
+        unit_duties=contact.unit_duties,
+        room=contact.room,
+        address=contact.address,
+        phone=contact.phone,
+        email=contact.email,
+        document_id=contact.document_id,
+        citation=citation,
+    )
+
+
+def match_contacts(need: str, search: Search, filters: Filters | None = None) -> list[ScoredContact]:
+    """The directory entries of the index that serve a need, best first; all of them without a need."""
+    contacts = search.contacts(filters)
+    lexical = search.index.lexical
+    return match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
+
+
+def answer_contact(asked: str, found: Found, search: Search, filters: Filters | None) -> ContactAnswer | None:
+    """The entries that serve what is asked, or None when the documents give none."""
+    scored = match_contacts(found.wording.text, search, filters)
+    if not scored:
+        return None
+    best = [each for each in scored if each.score >= _CLOSE * scored[0].score and each.reason == scored[0].reason][
+        :_MOST
+    ]
+    documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
+    entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
+    why = _reason(best, documents[best[0].contact.document_id])
+    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best[0]))
+    unstated = tuple(
+        [
+            label
+            for name, label, asks in _ASKED_FIELDS
+            if asks.search(asked) and not any(getattr(c, name) for c, _ in entries)
+        ]
+        + [label for label, asks in _NEVER_HELD if asks.search(asked)]
+    )
+    return ContactAnswer((*why, shown), tuple(entries), unstated)
+
+
+def _lead(best: ScoredContact) -> str:
+    if best.reason == "unit_duty":
+        return replies.UNIT_ONLY.format(unit=best.contact.unit or best.contact.organisation or "organisation")
+    return ""
+
+
+def _reason(best: Sequence[ScoredContact], document: Document | None) -> list[Part]:
+    """The duty that fits, quoted, when it is a duty that fits."""
+    first = best[0]
+    if first.reason not in ("duty", "unit_duty") or document is None:
+        return []
+    for block, path in heading_paths(document):
+        quote = quotes.of_block(document, block, path)
+        if first.matched in quote.text and not (first.contact.start <= quote.start < first.contact.end):
+            return [Part((quote,), lead=replies.UNIT_DUTY)]
+    return []
+
+
+def _entry(contact: Contact, document: Document) -> Quote:
+    """The span that states an entry, as a quote."""
+    section: tuple[str, ...] = ()
+    page = contact.page
+    for block, path in heading_paths(document):
+        if block.start > contact.start:
+            break
+        section, page = path, block.page
+    text = document.text[contact.start : contact.end]
+    marker = quotes.marker_length(text)
+    return Quote(
+        document.id, contact.start + marker, contact.end, text[marker:], section, page, document.metadata, item=True
+    )

@@ -1,0 +1,142 @@
+"""The embedded answerer: it chooses sentences, list items and whole lists, and copies them by offset.
+
+Nothing is written here that the documents do not say; what can be wrong is only the choice, so it refuses when the
+evidence is weak or the needed kind of fact is not stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import quotes
+from assistant.lists import List, asks_for_list, lists
+from assistant.quotes import Part, Quote, in_document_order
+from assistant.weighing import weigh
+from retrieval.facts import Fact, needed_fact, states
+from retrieval.lexical import content_terms
+from retrieval.search import Found, Search
+
+MOST_QUOTES = 3
+_ANSWERABLE = 0.5  # evidence under this is refused
+_NEAR = 0.8  # a further fragment must come this close to the best one's score
+_LIST_SHARE = 0.5  # of the question's weight that a list's heading, lead and items must hold
+_LONGEST_LIST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A quotable fragment of a passage; `score` orders the fragments of one question."""
+
+    quote: Quote
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What was chosen. `found` is False when the documents do not answer; `nearest` is then the closest they come.
+
+    `missing` is the kind of fact that was asked for and is not stated; `sure` the evidence that there is an answer.
+    """
+
+    parts: tuple[Part, ...] = ()
+    found: bool = False
+    nearest: Quote | None = None
+    missing: Fact | None = None
+    sure: float = 0.0
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote in reading order."""
+        return tuple(quote for part in self.parts for quote in part.quotes)
+
+
+def extract(asked: str, found: Found, search: Search) -> Extract:
+    """Choose what answers `asked` (the question's own words; `found` was searched with its standalone form)."""
+    fragments, sure = _weighed(found, search)
+    if not fragments:
+        return Extract()
+    refusal = Extract(nearest=fragments[0].quote, sure=sure)
+    if sure < _ANSWERABLE:
+        return refusal
+    if asks_for_list(asked) and (chosen := _best_list(found, fragments, search)):
+        return replace(refusal, parts=(_list_part(chosen),), found=True)
+    fact = needed_fact(asked)
+    stating = [each for each in fragments if fact is None or states(fact, each.quote.text, asked)]
+    if not stating:
+        return replace(refusal, missing=fact)
+    return replace(refusal, parts=(_sentences_part(stating),), found=True)
+
+
+def _weighed(found: Found, search: Search) -> tuple[list[Fragment], float]:
+    """The fragments of the passages, best first, and the evidence that they answer."""
+    evidence = weigh(found, search.index.lexical.idf)
+    fragments = [
+        Fragment(_with_page(quotes.of_chunk(found.passages[each.passage].chunk, each.span), search), each.score)
+        for each in evidence.fragments
+    ]
+    return fragments, evidence.answerable
+
+
+def _with_page(quote: Quote, search: Search) -> Quote:
+    """A chunk knows the page that it begins on; the quote's own page is that of the block that it stands in."""
+    if quote.page is None:
+        return quote
+    document = search.document(quote.document_id)
+    blocks = document.blocks if document else ()
+    page = next((block.page for block in blocks if block.start <= quote.start < block.end), quote.page)
+    return replace(quote, page=page)
+
+
+# --- sentences ---
+
+
+def _sentences_part(fragments: Sequence[Fragment]) -> Part:
+    """The best fragment and those nearly as good, in document order; a sentence that leads into a list brings it along."""
+    best = fragments[0]
+    chosen = [each.quote for each in fragments[:MOST_QUOTES] if each.score >= _NEAR * best.score]
+    return Part(tuple(in_document_order(chosen)))
+
+
+# --- lists ---
+
+
+def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> List | None:
+    """The list whose heading, lead and items hold most of what the question asks for, of the lists that were retrieved."""
+    terms = set(content_terms(found.wording.text))
+    weight = {term: search.index.lexical.idf(term) for term in terms}
+    total = sum(weight.values()) or 1.0
+    places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
+    best: tuple[float, List] | None = None
+    for document_id in dict.fromkeys(passage.chunk.document_id for passage in found.passages):
+        document = search.document(document_id)
+        for each in lists(document) if document else ():
+            score = _list_score(each, weight, total, places)
+            if score is not None and (best is None or score > best[0]):
+                best = (score, each)
+    return best[1] if best else None
+
+
+def _list_score(
+    each: List, weight: dict[str, float], total: float, places: Sequence[tuple[str, int, float]]
+) -> float | None:
+    inside = [score for document, start, score in places if document == each.document.id and _spans(each, start)]
+    if not inside:
+        return None
+    introduced = set(content_terms(f"{each.document.metadata.title}\n{each.introduction}"))
+    held = introduced | set(content_terms(each.document.text[each.start : each.end]))
+    share = sum(value for term, value in weight.items() if term in held) / total
+    if share < _LIST_SHARE:
+        return None
+    named = sum(value for term, value in weight.items() if term in introduced) / total
+    return share + named + max(inside)
+
+
+def _spans(each: List, start: int) -> bool:
+    begin = each.lead.start if each.lead else each.start
+    return begin <= start < each.end
+
+
+def _list_part(chosen: List) -> Part:
+    blocks = [*([chosen.lead] if chosen.lead else []), *chosen.items[:_LONGEST_LIST]]
+    return Part(tuple(quotes.of_block(chosen.document, block, chosen.section) for block in blocks))

@@ -1,0 +1,188 @@
+"""Follow-ups made standalone by rules: ordinals, pronouns, "and in Gwangju?", short questions without a subject.
+
+The result is shown to the reader, so the rules put in words that stood in the conversation and add none of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import replies
+from assistant.records import Answer
+from retrieval.lexical import QUESTION_WORDS
+from retrieval.wording import Names
+
+_ORDINALS = {
+    **{word: n for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
+    **{word: n for n, word in enumerate("첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 1)},
+}  # fmt: skip
+_ORDINAL = re.compile(
+    r"(?:\bthe\s+)?\b(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th))"
+    r"(?:\s+(?:one|part|item|point|step|task|initiative|project|team|network|objective|duty|area|entry))\b(?!\s+of\b)|"
+    r"\bthe\s+(?P<bare>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?=\s*[?.!]?\s*$)|"
+    r"\b(?:number|no\.|item|step|part|point)\s+(?P<digit>\d{1,2})\b(?!\s+of\b)|"
+    r"(?P<korean>첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?번째(?:는|것은|건)?",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|that|those|these|this|there|he|she|him|her|his|the same|the former|the latter)\b"
+    r"(?!\s+(?:is|are|was|were)\s+(?:a|an|any)\b)|그(?:것|건|게|곳|들|분|럼)|이(?:것|건|곳)|거기",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"\b(?:the|this|that|these|those|its|their)\s+(?:plan|project|programme|program|team|group|unit|initiative|centre|"
+    r"center|document|page|office|meeting|briefing|organi[sz]ation|region|province|city)s?\b",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"^\W*(?:and(?: also)?|also|what about|how about|and what about|or|but|then|so|what else|anything else|more|"
+    r"tell me more|그리고|그럼|그러면|또)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\s*\(about: (?P<topic>.*)\)\s*$", re.DOTALL)
+_QUESTION_START = re.compile(
+    r"^\W*(?:(?:and|so|then|also|please)\s+)*"
+    r"(?:until when|since when|how (?:much|many|long|large|big|often)|what|which|who(?:m|se)?|when|where|why|how|"
+    r"tell me(?: more)?(?: about)?|list|name|give me|show(?: me)?|describe|explain|summari[sz]e|"
+    r"can you (?:tell|show|give|list)(?: me)?|i(?:'d| would) like to know|i want to know)?\s*"
+    r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|should|will|would)\b\s*)?"
+    r"(?:(?:i|we|you|one|there|about|all|some)\b\s*)*(?:(?:the|a|an|of)\b\s*)*",
+    re.IGNORECASE,
+)
+_SECOND_CLAUSE = re.compile(r"[,;]?\s+and\s+(?:what|who|when|where|which|how|until)\b.*$", re.IGNORECASE | re.DOTALL)
+_IN = re.compile(r"^\W*(?:and|also|what about|how about|or|그리고|그럼)?\s*(?:in|at|for|by|of|from)?\s*", re.IGNORECASE)
+_FEW = 3  # content words; a question with more stands by itself unless it points back
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """`question` is what is asked, `standalone` adds the topic; `missing` says what could not be resolved."""
+
+    question: str
+    standalone: str
+    missing: str | None = None
+
+
+def resolve(question: str, history: Sequence[Answer], names: Names) -> Resolved:
+    """Make a follow-up standalone; a question that stands by itself comes back unchanged."""
+    turns = [each for each in history if each.status not in ("smalltalk", "refused", "error", "clarify")]
+    if not turns:
+        pointing = _points_back(question, names) and not _content(question)
+        return Resolved(question, question, replies.FOLLOW_UP_OF_NOTHING if pointing else None)
+    ordinal = _ORDINAL.search(question)
+    if ordinal and not names.found_in(question):
+        return _by_ordinal(question, ordinal, turns)
+    place = _elliptical_name(question, names)
+    if place:
+        return _same(_with_other_name(turns[-1].standalone_question, place, names))
+    if _points_back(question, names):
+        return _with_topic(question, turns[-1])
+    return _same(question)
+
+
+def _same(question: str) -> Resolved:
+    return Resolved(question, question)
+
+
+def _by_ordinal(question: str, match: re.Match[str], turns: Sequence[Answer]) -> Resolved:
+    n = _number(match)
+    listed = next((each for each in reversed(turns) if len(_items(each)) >= max(n, 2)), None)
+    if listed is None:
+        return Resolved(question, question, replies.WHICH_LIST.format(n=n if n > 0 else 1))
+    item = _items(listed)[n - 1 if n > 0 else -1]
+    asked = question[: match.start()] + item + question[match.end() :]
+    before = _ORDINAL.search(turns[-1].question)
+    if _OPENER.match(question) and len(_content(question)) <= 2 and before:
+        asked = turns[-1].question[: before.start()] + item + turns[-1].question[before.end() :]
+    asked = _OPENER.sub("", asked).strip(" ,?") if _OPENER.match(asked) else asked
+    return Resolved(asked, f"{asked} (about: {_topic(listed)})")
+
+
+def _number(match: re.Match[str]) -> int:
+    word = (match["word"] or match["bare"] or match["digit"] or match["korean"]).lower()
+    if word == "last":
+        return 0
+    digits = re.match(r"\d+", word)
+    return int(digits.group()) if digits else _ORDINALS[word]
+
+
+def _items(answer: Answer) -> list[str]:
+    """The heads of the list that an answer gave: contact cards' teams, or list items in order."""
+    teams = [card.team for card in answer.contacts if card.team]
+    if len(teams) > 1:
+        return teams
+    lines = re.findall(r"^\s*(?:-|\d+\.)\s+(.*)$", answer.text, re.MULTILINE)
+    return [_head(line) for line in lines]
+
+
+def _head(line: str) -> str:
+    """What an item is about: its words before a colon, a semicolon or a bracket, without citation marks."""
+    bare = re.sub(r"\s*\[\d+\]", "", line).strip()
+    head = re.split(r"\s*[:;(–]\s*", bare)[0].strip().rstrip(".")
+    return head if len(head) > 3 else bare.rstrip(".")
+
+
+def _elliptical_name(question: str, names: Names) -> tuple[str, tuple[str, ...]] | None:
+    """The one name that an elliptical question consists of ("and in Gwangju?"), with its group."""
+    found = names.found_in(question)
+    if not found:
+        return None
+    rest = question
+    for start, end, _ in reversed(found):
+        rest = rest[:start] + rest[end:]
+    left = [word for word in re.findall(r"\w+", _IN.sub("", rest).lower()) if word not in QUESTION_WORDS]
+    left = [word for word in left if word not in ("about", "else", "industrial", "policy", "는", "은", "도", "에서는")]
+    if left or not (_OPENER.match(question) or _IN.sub("", rest).strip(" ?!.") == ""):
+        return None
+    start, end, group = max(found, key=lambda each: each[1] - each[0])
+    return question[start:end], group
+
+
+def _with_other_name(before: str, place: tuple[str, tuple[str, ...]], names: Names) -> str:
+    """The earlier question with its names replaced by the new one, or with the new one added."""
+    name, _ = place
+    about = _ABOUT.search(before)
+    base = _ABOUT.sub("", before) if about else before
+    source = base if names.found_in(base) else f"{base} {about['topic']}" if about else base
+    found = names.found_in(source)
+    if not found:
+        return f"{source.rstrip(' ?.!')} in {name}?"
+    start, end, _ = max(found, key=lambda each: each[1] - each[0])
+    return source[:start] + name + source[end:]
+
+
+def _points_back(question: str, names: Names) -> bool:
+    """Whether a question leans on what was said before: by an opener, a pronoun, a bare noun, or for want of a subject."""
+    if _OPENER.match(question):
+        return True
+    for pattern in (_PRONOUN, _GENERIC):
+        match = pattern.search(question)
+        if match and len(_content(question[: match.start()])) < 2 and not names.found_in(question[: match.start()]):
+            return True
+    return len(_content(question)) < _FEW and not names.found_in(question)
+
+
+def _content(text: str) -> list[str]:
+    plain = _PRONOUN.sub(" ", text.lower())
+    return [word for word in re.findall(r"[^\W_]+", plain) if word not in QUESTION_WORDS]
+
+
+def _with_topic(question: str, last: Answer) -> Resolved:
+    return Resolved(question, f"{question} (about: {_topic(last)})")
+
+
+def _topic(answer: Answer) -> str:
+    """What an earlier answer was about: its one team, else the matter of its question."""
+    teams = {card.team for card in answer.contacts if card.team}
+    if len(teams) == 1:
+        card = next(card for card in answer.contacts if card.team)
+        return ", ".join(part for part in (card.team, card.organisation) if part)
+    asked = answer.standalone_question
+    about = _ABOUT.search(asked)
+    own = _SECOND_CLAUSE.sub("", _QUESTION_START.sub("", _ABOUT.sub("", asked))).strip(" ?.!,")
+    if about and len(_content(own)) < _FEW:
+        return about["topic"]
+    return own or asked

@@ -1,0 +1,38 @@
+"""What a reader has to know about the age of what is quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from assistant import replies
+from assistant.quotes import Quote
+from assistant.records import Notice
+from retrieval.records import Metadata
+
+_OLD = timedelta(days=2 * 365)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+def notices(quotes: Sequence[Quote], today: date) -> tuple[Notice, ...]:
+    """One notice for each cited document that is over, old or undated, and one when every year named is past."""
+    found = [note for metadata in _documents(quotes) if (note := _of_document(metadata, today))]
+    years = [int(year) for quote in quotes for year in _YEAR.findall(quote.text)]
+    if years and max(years) < today.year:
+        found.append(Notice(kind="dated", text=replies.PAST.format(year=max(years))))
+    return tuple(found)
+
+
+def _documents(quotes: Iterable[Quote]) -> list[Metadata]:
+    return list({quote.document_id: quote.metadata for quote in quotes}.values())
+
+
+def _of_document(metadata: Metadata, today: date) -> Notice | None:
+    if metadata.valid_until and metadata.valid_until < today:
+        return Notice(kind="expired", text=replies.EXPIRED.format(title=metadata.title, until=metadata.valid_until))
+    if metadata.published is None:
+        return Notice(kind="dated", text=replies.UNDATED.format(title=metadata.title))
+    if today - metadata.published > _OLD:
+        return Notice(kind="dated", text=replies.DATED.format(title=metadata.title, published=metadata.published))
+    return None

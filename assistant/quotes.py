@@ -1,0 +1,137 @@
+"""Verbatim fragments of documents, and how they are set out: quotes joined by fixed templates, each with its mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.records import Citation
+from retrieval.records import Block, Chunk, Document, Metadata
+from retrieval.sentences import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`text` is characters `start` to `end` of the document. `item` says that it is an item of a list or table."""
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    section: tuple[str, ...]
+    page: int | None
+    metadata: Metadata
+    item: bool = False
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Where it stands; two quotes with one place are the same."""
+        return self.document_id, self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Quotes under an optional line of our own (`lead`) or of the document's (`heading`)."""
+
+    quotes: tuple[Quote, ...]
+    lead: str = ""
+    heading: str = ""
+
+
+def of_chunk(chunk: Chunk, span: Span) -> Quote:
+    """A fragment of a chunk; its place in the document follows from the chunk's."""
+    before = chunk.text[: span.start].rpartition("\n")[2]
+    return Quote(
+        document_id=chunk.document_id,
+        start=chunk.start + span.start,
+        end=chunk.start + span.end,
+        text=chunk.text[span.start : span.end],
+        section=chunk.section,
+        page=chunk.page,
+        metadata=chunk.metadata,
+        item=is_marker(before) or " | " in chunk.text[span.start : span.end],
+    )
+
+
+def of_block(document: Document, block: Block, section: tuple[str, ...]) -> Quote:
+    """A whole block of a document without its list marker."""
+    text = document.text[block.start : block.end]
+    marker = marker_length(text) if block.kind == "item" else 0
+    return Quote(
+        document_id=document.id,
+        start=block.start + marker,
+        end=block.end,
+        text=text[marker:],
+        section=section,
+        page=block.page,
+        metadata=document.metadata,
+        item=block.kind in ("item", "row"),
+    )
+
+
+def is_marker(text: str) -> bool:
+    """Whether a text is nothing but the marker of a list item, e.g. "- " or "12. "."""
+    bare = text.strip()
+    return bare == "-" or (bare[:-1].isdigit() and bare.endswith("."))
+
+
+def marker_length(item: str) -> int:
+    """Characters of the marker (and the blank after it) that an item begins with."""
+    words = item.split(" ", 1)
+    return len(words[0]) + 1 if len(words) == 2 and is_marker(words[0]) else 0
+
+
+def set_out(parts: Sequence[Part]) -> tuple[str, tuple[Citation, ...]]:
+    """The answer's Markdown and its citations, numbered in reading order; a repeated quote keeps its number."""
+    numbers: dict[tuple[str, int, int], int] = {}
+    citations: list[Citation] = []
+    blocks: list[str] = []
+    for part in parts:
+        marked = []
+        for quote in part.quotes:
+            if quote.place not in numbers:
+                numbers[quote.place] = len(numbers) + 1
+                citations.append(_citation(quote, numbers[quote.place]))
+            marked.append((quote.item, f"{' '.join(quote.text.split())} [{numbers[quote.place]}]"))
+        blocks += [part.lead] if part.lead else []
+        blocks += [f"**{part.heading}**"] if part.heading else []
+        blocks += _paragraphs_and_lists(marked)
+    return "\n\n".join(blocks), tuple(citations)
+
+
+def in_document_order(quotes: Iterable[Quote]) -> list[Quote]:
+    """Each quote once, by document (in the order of first use) and place, none inside another."""
+    given = list(quotes)
+    order = {document: n for n, document in enumerate(dict.fromkeys(q.document_id for q in given))}
+    kept: list[Quote] = []
+    for quote in sorted(given, key=lambda q: (order[q.document_id], q.start, -q.end)):
+        last = kept[-1] if kept else None
+        if last is None or last.document_id != quote.document_id or quote.start >= last.end:
+            kept.append(quote)
+    return kept
+
+
+def _paragraphs_and_lists(marked: Sequence[tuple[bool, str]]) -> list[str]:
+    blocks = []
+    for is_item, group in groupby(marked, key=lambda each: each[0]):
+        texts = [text for _, text in group]
+        blocks.append("\n".join(f"- {text}" for text in texts) if is_item else " ".join(texts))
+    return blocks
+
+
+def _citation(quote: Quote, n: int) -> Citation:
+    source = quote.metadata.source or ""
+    return Citation(
+        n=n,
+        document_id=quote.document_id,
+        title=quote.metadata.title,
+        organisation=quote.metadata.organisation,
+        section=" > ".join(quote.section),
+        page=quote.page,
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        published=quote.metadata.published,
+        url=source if source.startswith(("http://", "https://")) else None,
+    )

@@ -1,0 +1,41 @@
+"""The fixed sentences that Policydesk itself says; everything else in an answer is quoted."""
+
+from __future__ import annotations
+
+GREETING = (
+    "Hello. I answer questions about regional industrial policy in Korea from the documents that I hold, "
+    "and show for every sentence where it stands. What would you like to know?"
+)
+CAPABILITIES = (
+    "I answer from the documents that I hold and from nothing else: which team to contact and how, what a plan sets out "
+    "to do, who is responsible, when and how much. Every sentence is quoted and linked to its place. When the documents "
+    "do not say, I tell you so. I hold:"
+)
+THANKS = "You are welcome."
+GOODBYE = "Goodbye."
+
+NOT_FOUND = "The documents do not answer this."
+NO_FACT = "The documents do not state {fact} for this."
+NO_FACT_NEAREST = "The documents do not state {fact} for this. The nearest that they say:"
+LOOKED_FOR = "I looked for: {words}."
+TOPICS = "The documents are about:"
+KOREAN_NOT_FOUND = (
+    "문서에서 답을 찾지 못했습니다. 문서는 영어로 되어 있으니 영어로 질문하시면 더 잘 찾을 수 있습니다. "
+    "(The documents are in English; a question in English finds more.)"
+)
+NO_CONTACT = "The documents give no contact for {name}."
+NO_CONTACT_AT_ALL = "The documents give no contact for this."
+UNIT_ONLY = "The documents state this duty for the {unit} as a whole and not for one of its teams. Its teams:"
+UNIT_DUTY = "The duty as the documents state it:"
+ASK_WHOM = "You could ask:"
+CONTACTS_HELD = "Contacts that the documents do give:"
+WHICH_LIST = "There is no earlier list here that has a number {n}. Which one do you mean?"
+FOLLOW_UP_OF_NOTHING = "I am not sure what this refers to. Please name the plan, the team or the place that you mean."
+
+DATED = 'The page "{title}" was published on {published}, more than two years ago; check whether it still holds.'
+UNDATED = 'The page "{title}" bears no date, so it may be out of date.'
+EXPIRED = '"{title}" ran until {until}; it is over.'
+PAST = (
+    "The latest year named in these quotes is {year}, which is past; what was planned may be done, changed or dropped."
+)
+MENDED = "{wrong} was read as {right}"

@@ -1,0 +1,109 @@
+"""What to say to an understood question: small talk, contacts, an extract, or that the documents do not say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from assistant import replies
+from assistant.contact_answer import ContactAnswer, answer_contact
+from assistant.extract import Extract, extract
+from assistant.quotes import Part
+from assistant.records import Citation, ContactCard, Notice, Status
+from assistant.suggest import suggestions, topics
+from assistant.understand import Understood
+from retrieval.facts import Fact
+from retrieval.lexical import QUESTION_WORDS
+from retrieval.records import Filters
+from retrieval.search import Found, Search
+
+_FACTS = {
+    Fact.PHONE: "a phone number",
+    Fact.EMAIL: "an e-mail address",
+    Fact.DATE: "a date",
+    Fact.COUNT: "a number",
+    Fact.AMOUNT: "an amount",
+    Fact.PERSON: "a name",
+    Fact.PLACE: "a place",
+}
+_HANGUL = re.compile(r"[가-힣]")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The parts of an answer before its citations are numbered; `cards` makes the contact cards once they are."""
+
+    status: Status
+    parts: tuple[Part, ...]
+    notices: tuple[Notice, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    cards: Callable[[Sequence[Citation]], tuple[ContactCard, ...]] = field(default=lambda _: ())
+
+
+def respond(understood: Understood, found: Found | None, search: Search, filters: Filters | None) -> Response:
+    """`found` is None exactly when nothing had to be searched."""
+    if found is None:
+        return _small_talk(understood, search) if understood.small_talk else _clarify(understood, search)
+    if understood.intent == "contact":
+        contact = answer_contact(understood.question, found, search, filters)
+        if contact:
+            return _contact(contact, found, search)
+    extracted = extract(understood.question, found, search)
+    if extracted.found:
+        return Response("answered", extracted.parts, suggestions=suggestions(extracted.quotes, search))
+    return _not_found(understood, extracted, found, search, filters)
+
+
+def _say(text: str) -> Part:
+    return Part((), lead=text)
+
+
+def _small_talk(understood: Understood, search: Search) -> Response:
+    if understood.small_talk == "thanks":
+        return Response("smalltalk", (_say(replies.THANKS),))
+    if understood.small_talk == "goodbye":
+        return Response("smalltalk", (_say(replies.GOODBYE),))
+    opening = replies.GREETING if understood.small_talk == "greeting" else replies.CAPABILITIES
+    titles = "\n".join(f"- {each.metadata.title}" for each in search.documents[:10])
+    listed = (_say(titles),) if understood.small_talk == "capabilities" else ()
+    return Response("smalltalk", (_say(opening), *listed), suggestions=topics(search))
+
+
+def _clarify(understood: Understood, search: Search) -> Response:
+    return Response("clarify", (_say(understood.why or replies.FOLLOW_UP_OF_NOTHING),), suggestions=topics(search))
+
+
+def _contact(contact: ContactAnswer, found: Found, search: Search) -> Response:
+    missing = tuple(_say(replies.NO_FACT.format(fact=each)) for each in contact.unstated)
+    quoted = [quote for part in contact.parts for quote in part.quotes]
+    return Response(
+        "partial" if missing else "answered",
+        (*contact.parts, *missing),
+        suggestions=suggestions(quoted, search),
+        cards=contact.cards,
+    )
+
+
+def _not_found(
+    understood: Understood, extracted: Extract, found: Found, search: Search, filters: Filters | None
+) -> Response:
+    """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
+    parts: list[Part] = []
+    if _HANGUL.search(understood.question):
+        parts.append(_say(replies.KOREAN_NOT_FOUND))
+    elif extracted.missing and extracted.nearest:
+        fact = _FACTS[extracted.missing]
+        parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=fact)))
+    else:
+        parts.append(_say(replies.NOT_FOUND))
+    words = [word for word in re.findall(r"\w+", found.wording.text) if word.lower() not in QUESTION_WORDS]
+    if words and not extracted.missing:
+        parts.append(_say(replies.LOOKED_FOR.format(words=", ".join(dict.fromkeys(words[:12])))))
+    sections = dict.fromkeys(
+        f"{p.chunk.metadata.title}: {p.chunk.section[-1]}" for p in found.passages if p.chunk.section
+    )
+    if sections:
+        listed = "\n".join(f"- {each}" for each in list(sections)[:3])
+        parts += [_say(replies.TOPICS), _say(listed)]
+    return Response("not_found", tuple(parts), suggestions=topics(search))

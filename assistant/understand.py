@@ -1,0 +1,101 @@
+"""What a question asks for, and a follow-up made standalone from the conversation, without a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant import followup
+from assistant.records import Answer
+from retrieval.wording import Names
+
+Intent = Literal["smalltalk", "contact", "plan", "unclear"]
+SmallTalk = Literal["greeting", "capabilities", "thanks", "goodbye"]
+
+_SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
+    (
+        "greeting",
+        r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|howdy)(?: there| all| everyone)?"
+        r"(?:\W+(?:how are you(?: doing)?(?: today)?|nice to meet you))?|how are you(?: doing)?(?: today)?|"
+        r"안녕(?:하세요|하십니까|하신가요)?|반가워요?|반갑습니다",
+    ),
+    (
+        "capabilities",
+        r"(?:so )?(?:what (?:can|do|could) you (?:do|know|answer|help(?: me)? with)(?: for me| here)?|"
+        r"what (?:can|could|may) i ask(?: you)?(?: about)?|who are you|what are you|what is this|"
+        r"what is policydesk|how (?:do|does|can) (?:you|this|it|i use (?:this|you)) (?:work|help(?: me)?)|"
+        r"how do i use (?:this|you)|(?:can|could) you help(?: me)?|(?:please )?help(?: me)?(?: please)?|"
+        r"what (?:documents|topics|sources|plans|data) (?:do you have|do you know|do you hold|are (?:there|available))|"
+        r"뭐 ?(?:할|물어볼) 수 있(?:어|나|나요|어요|니)|무엇을 (?:할|물어볼) 수 있(?:나요|습니까|어요)|도움말|도와줘(?:요)?|"
+        r"(?:너는 |넌 |당신은 )?누구(?:야|세요|십니까|니))",
+    ),
+    (
+        "thanks",
+        r"(?:ok(?:ay)?[,.! ]*)?(?:many thanks|thanks?(?: you)?(?: (?:a lot|so much|very much))?|thx|cheers|great|"
+        r"perfect|that(?:'s| is| was) (?:great|helpful|all|perfect)|got it|감사(?:합니다|해요)?|고마워(?:요)?|고맙습니다)"
+        r"(?:[,.! ]+(?:thanks?(?: you)?(?: (?:a lot|so much|very much))?|that (?:helps|is all)|for (?:the|your) help))*",
+    ),
+    (
+        "goodbye",
+        r"(?:good)?bye(?: bye)?|see you(?: later| soon)?|good night|안녕히 (?:계세요|가세요)|잘 ?가(?:요)?",
+    ),
+)
+_SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kind, text in _SMALL_TALK_TEXTS]
+_CONTACT = re.compile(
+    r"\b(?:phones?|telephones?|tel|hotline|(?:phone |telephone |contact )?numbers? (?:of|for) the|call|dial|ring|"
+    r"contacts?|get in touch|reach|e-?mails?|fax|mail address|postal address|address(?:es)?|rooms?|office hours|"
+    r"talk to|speak (?:to|with)|turn to|whom (?:do|should|can|must|shall|would)|"
+    r"who (?:do|should|can|must|shall|would) (?:i|we|one|a (?:business|company|firm)|my (?:company|firm))\b|"
+    r"who(?:m)? to (?:ask|call|contact|talk)|where (?:do|should|can) (?:i|we) (?:go|turn|apply|ask)|"
+    r"wh(?:ich|at) (?:team|unit|department|desk|office|group)s?)\b|"
+    r"전화|연락처|연락|문의|이메일|주소|담당 ?(?:팀|부서|자)|어느 (?:팀|부서)|어떤 (?:팀|부서)|사무실|몇 ?호",
+    re.IGNORECASE,
+)
+_NOT_A_NEED = re.compile(
+    r"\b(?:reach(?:es|ed|ing)? (?:its|the|a|an|agreement)\b|address(?:es|ed|ing)? (?:the )?(?:problem|issue|challenge|need|"
+    r"decline|aging|ageing)|room for|call(?:ed|s) for|so-called)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`question` is what is asked now, `standalone` the same with what the conversation supplies, to be searched.
+
+    `small_talk` is set when the intent is small talk; `why` when it is unclear.
+    """
+
+    intent: Intent
+    question: str
+    standalone: str
+    small_talk: SmallTalk | None = None
+    why: str | None = None
+
+    @property
+    def searches(self) -> bool:
+        """Whether the documents have to be searched at all."""
+        return self.intent in ("contact", "plan")
+
+
+def understand(question: str, history: Sequence[Answer], names: Names) -> Understood:
+    """`history` is the conversation so far, oldest first."""
+    talk = small_talk(question)
+    if talk:
+        return Understood("smalltalk", question, question, small_talk=talk)
+    resolved = followup.resolve(question, history, names)
+    if resolved.missing:
+        return Understood("unclear", question, question, why=resolved.missing)
+    intent: Intent = "contact" if asks_for_contact(resolved.question) else "plan"
+    return Understood(intent, resolved.question, resolved.standalone)
+
+
+def small_talk(question: str) -> SmallTalk | None:
+    """Which kind of small talk a text is, or None when it asks for something."""
+    return next((kind for kind, pattern in _SMALL_TALK if pattern.match(question.strip())), None)
+
+
+def asks_for_contact(question: str) -> bool:
+    """Whether someone wants to know whom to turn to, or where and how to reach them."""
+    return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)))
