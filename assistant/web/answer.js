@@ -18,7 +18,7 @@ const STATUSES = {
   error: "Something went wrong",
 };
 const NOTICES = {
-  dated: ["clock", "Dated"],
+  dated: ["clock", "Check the date"],
   expired: ["clock", "Period over"],
   conflict: ["warning", "Sources disagree"],
   unverified: ["warning", "Not verified"],

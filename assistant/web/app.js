@@ -44,6 +44,7 @@ async function put(text) {
       if (event === "answer") keep(turn, data);
     }
   } catch (error) {
+    if (error.status === 404) conversation.id = null; // the server no longer has it; the next try starts a new one
     if (error.name === "AbortError") turn.stop();
     else turn.fail(error.message);
   } finally {
@@ -158,6 +159,7 @@ function listen() {
     else submit();
   });
   question.addEventListener("input", fit);
+  addEventListener("resize", fit);
   question.addEventListener("keydown", (event) => {
     // While Korean is being composed, Enter ends the syllable and must not send.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
