@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from assistant.chain import QuestionError
+from assistant.chain import NoModelError, QuestionError
 from assistant.conversations import UnknownConversationError
 from retrieval.index import NothingIngestedError
 from retrieval.records import PolicydeskError
@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 _KINDS: Mapping[type[PolicydeskError], tuple[int, str, str]] = {
     QuestionError: (422, "question", "The question cannot be used"),
+    NoModelError: (422, "no-model", "There is no language model"),
     UnknownConversationError: (404, "unknown-conversation", "No such conversation"),
     NothingIngestedError: (503, "nothing-indexed", "Nothing has been indexed yet"),
     PolicydeskError: (503, "unavailable", "The service cannot answer now"),

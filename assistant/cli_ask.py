@@ -81,8 +81,9 @@ def chat(organisation: Organisation = None, region: Region = None, kind: Kind = 
             elif line and line.startswith("/"):
                 out.print(_CHAT_HELP)
             elif line:
+                going_on = last.conversation_id if last else None
                 try:
-                    last = desk.chain.ask(line, conversation_id=last and last.conversation_id, filters=wanted)
+                    last = desk.chain.ask(line, conversation_id=going_on, filters=wanted)
                     print_answer(out, last)
                 except PolicydeskError as error:
                     out.print(str(error), markup=False)
@@ -99,7 +100,7 @@ def contacts(
       policydesk contacts "support for smart factories"
       policydesk contacts --json
     """
-    from assistant.cli_print import entry_table
+    from assistant.cli_print import directory_entries
     from assistant.directory import entries
 
     with open_desk(settings()) as desk:
@@ -107,7 +108,7 @@ def contacts(
     if as_json:
         print_json(_contacts_json(found))
     elif found:
-        console().print(entry_table(found))
+        console().print(directory_entries(found))
     else:
         console().print("No document names a contact for that. `policydesk contacts` lists all.")
 

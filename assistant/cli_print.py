@@ -16,6 +16,7 @@ from assistant.cli_shared import plain
 if TYPE_CHECKING:
     from assistant.directory import Entry
     from assistant.records import Answer, Citation, ContactCard
+    from retrieval.records import Contact
 
 _MARK = re.compile(r"\[\d+\]")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -31,7 +32,7 @@ def print_answer(console: Console, answer: Answer) -> None:
         console.print(Text.assemble("\n", ("Note: ", "bold yellow"), plain(notice.text)))
     if answer.contacts:
         console.print()
-        console.print(contact_table(answer.contacts))
+        console.print(contact_cards(answer.contacts))
     print_sources(console, answer)
     if answer.suggestions:
         console.print(Text("\nAsk next", "bold"))
@@ -49,26 +50,23 @@ def print_sources(console: Console, answer: Answer) -> None:
         console.print(Text(f"      {plain(each.document_id)}", "dim"))
 
 
-def contact_table(cards: Sequence[ContactCard]) -> Table:
-    """One row for each contact."""
-    table = _table("Whom", "Phone", "E-mail", "Where", "")
+def contact_cards(cards: Sequence[ContactCard]) -> Table:
+    """The contacts of an answer, one below the other."""
+    table = _labelled()
     for card in cards:
-        mark = f"[{card.citation}]" if card.citation is not None else ""
-        where = _joined(card.room, card.address)
-        whom = _joined(card.team, card.unit, card.organisation)
-        table.add_row(*_cells(whom, card.phone, card.email, where), Text(mark, _MARK_STYLE))
+        mark = f" [{card.citation}]" if card.citation is not None else ""
+        _add(table, [("Team", _joined(card.team, card.unit, card.organisation) + mark), *_reach(card)])
     return table
 
 
-def entry_table(entries: Sequence[Entry]) -> Table:
-    """One row for each entry of the directory, with its document."""
-    table = _table("Whom", "Phone", "E-mail", "Where", "Why", "Source")
+def directory_entries(entries: Sequence[Entry]) -> Table:
+    """Entries of the directory with their documents, one below the other."""
+    table = _labelled()
     for each in entries:
         contact = each.contact
-        whom = _joined(contact.team, contact.unit, contact.organisation)
-        source = _joined(each.document.metadata.title, str(each.document.metadata.published or ""))
-        where = _joined(contact.room, contact.address)
-        table.add_row(*_cells(whom, contact.phone, contact.email, where, each.reason, source))
+        published = str(each.document.metadata.published or "")
+        rows = [("Team", _joined(contact.team, contact.unit, contact.organisation)), *_reach(contact)]
+        _add(table, [*rows, ("Why", each.reason), ("Source", _joined(each.document.metadata.title, published))])
     return table
 
 
@@ -98,20 +96,30 @@ def _inline(line: str) -> Text:
 
 
 def _place(citation: Citation) -> Text:
+    section = citation.section.removeprefix(f"{citation.title} > ")
     page = f"page {citation.page}" if citation.page is not None else ""
-    rest = _joined(citation.section, page, str(citation.published or ""))
-    return Text.assemble(plain(citation.title), (f", {plain(rest)}" if rest else "", ""))
+    return Text(plain(_joined(citation.title, section, page, str(citation.published or ""))))
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
-    for each in columns:
-        table.add_column(each, overflow="fold", no_wrap=each in ("Phone",))
+def _labelled() -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
     return table
 
 
-def _cells(*values: str | None) -> list[Text]:
-    return [Text(plain(value or "")) for value in values]
+def _add(table: Table, rows: Sequence[tuple[str, str | None]]) -> None:
+    """Add one contact's rows, without the empty ones, after a blank line where it is not the first."""
+    if table.row_count:
+        table.add_row()
+    for label, value in rows:
+        if value:
+            table.add_row(Text(label), _inline(plain(value)))
+
+
+def _reach(contact: ContactCard | Contact) -> list[tuple[str, str | None]]:
+    where = _joined(contact.room, contact.address)
+    return [("Phone", contact.phone), ("E-mail", contact.email), ("Where", where)]
 
 
 def _joined(*parts: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.contacts import match
+from retrieval.contacts import ScoredContact, match
 from retrieval.lexical import content_terms
 from retrieval.records import Contact
 from retrieval.search import Search
@@ -28,7 +28,17 @@ def entries(search: Search, need: str | None = None) -> list[Entry]:
         return [Entry(each, documents[each.document_id]) for each in sorted(contacts, key=_place)]
     aliases = [group for each in documents.values() for group in each.metadata.aliases]
     found = match(need, contacts, content_terms, search.index.lexical.idf, aliases=aliases)
-    return [Entry(each.contact, documents[each.contact.document_id], each.reason) for each in found]
+    return [Entry(each.contact, documents[each.contact.document_id], _reason(each)) for each in found]
+
+
+def _reason(found: ScoredContact) -> str:
+    match found.reason:
+        case "duty":
+            return f"Its stated duty: {found.matched}"
+        case "unit_duty":
+            return f"A stated duty of its unit: {found.matched}"
+        case "team" | "unit" | "organisation":
+            return f"Named: {found.matched}"
 
 
 def _place(contact: Contact) -> tuple[str, str, str, int]:
