@@ -35,12 +35,13 @@ _BEFORE_NUMBER = _words(
 )
 # May end a sentence or not: the next word decides.
 _MAYBE_LAST = _words("inc ltd co corp jr sr etc bros ave blvd rd assn bldg a.m p.m ph.d b.c a.d u.s u.k")
-_STARTERS = _words(
+STARTERS = _words(
     "a an the this that these those it its he she they we you i his her their our there here in on at by for from to "
     "with as if when while after before during since until although though because however moreover but and or so yet "
     "also some many most all each both no not one two other others what who why how where which under over between "
     "among despite unlike today now then later thus hence"
 )
+"""Words that a sentence may begin with and a name does not."""
 
 
 class Span(NamedTuple):
@@ -131,7 +132,7 @@ def _is_abbreviation(word: str, following: str) -> bool:
     dotted = "." in word and not any(part.isdigit() for part in word.split("."))
     if initial or dotted or lower in _MAYBE_LAST:
         after = _WORD_AFTER.match(following)
-        return after is not None and after.group().lower() not in _STARTERS
+        return after is not None and after.group().lower() not in STARTERS
     return False
 
 
