@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import socket
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.cli_shared import complain, console, open_desk, settings
 
 if TYPE_CHECKING:
+    from uvicorn import Config
+
     from assistant.build import Desk
 
 _GRACE = 5  # seconds that answers under way have to finish after Ctrl-C
@@ -51,13 +54,24 @@ def run(desk: Desk, listening: socket.socket) -> None:
     from assistant.api import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    config = uvicorn.Config(
-        create_app(desk), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
-    )
     try:
-        uvicorn.Server(config).run([listening])
+        uvicorn.Server(server_config(create_app(desk))).run([listening])
     except KeyboardInterrupt:  # uvicorn passes Ctrl-C on when it has shut down
         complain("Stopped.")
+
+
+def server_config(app: Callable[..., Any]) -> Config:
+    """How the app is served."""
+    from uvicorn import Config
+
+    return Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=_GRACE,
+    )
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -1,0 +1,181 @@
+"""What tests share: the bundled documents indexed once, a real server, and small desks with a fake embedder."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes import FakeEmbedder
+from pydantic_settings import SettingsConfigDict
+
+from assistant.build import Desk, build, ingest
+from assistant.chain import Chain
+from assistant.conversations import Conversations
+from assistant.settings import Settings
+from retrieval.index import Location
+from retrieval.live import LiveSearch
+
+DOCUMENTS = Path(__file__).parent.parent / "documents"
+
+HARBOUR = """---
+title: Harbour Plan of Seaport
+organisation: Seaport City
+region: Seaport
+kind: plan
+published: 2024-05-01
+valid_from: 2024-01-01
+valid_until: 2028-12-31
+---
+# Harbour Plan of Seaport
+
+The harbour plan runs from 2024 to 2028. Its budget is 40 billion won.
+
+## Quays
+
+The city builds three quays for container ships.
+"""
+
+OFFICE = """---
+title: Harbour Office
+organisation: Seaport City
+region: Seaport
+kind: directory
+---
+# Harbour Office
+
+- Quay Construction Team: room 12, phone +82-51-000-1234
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _offline() -> Iterator[None]:
+    """No setting of this machine reaches a test, and no test reaches the network."""
+    patch = pytest.MonkeyPatch()
+    for name in [name for name in os.environ if name.upper().startswith("POLICYDESK_")]:
+        patch.delenv(name)
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test tried to reach {address}")
+        connect(self, address)
+
+    patch.setattr(socket.socket, "connect", local_only)
+    yield
+    patch.undo()
+
+
+class IsolatedSettings(Settings):
+    """Settings that no .env file has a say in."""
+
+    model_config = SettingsConfigDict(env_file=None)
+
+
+def settings_for(home: Path, **given: Any) -> Settings:
+    """Settings for a HOME, by default with the bundled documents."""
+    return IsolatedSettings(**{"home": home, "documents": DOCUMENTS, **given})
+
+
+# --- the real thing ---
+
+
+@pytest.fixture(scope="session")
+def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A HOME with the bundled documents, indexed by the local model. For reading only."""
+    home = tmp_path_factory.mktemp("indexed")
+    report = ingest(settings_for(home))
+    assert report.failed == ()
+    return home
+
+
+@pytest.fixture(scope="session")
+def desk(indexed_home: Path) -> Iterator[Desk]:
+    """A desk over the bundled documents."""
+    made = build(settings_for(indexed_home))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def server_url(desk: Desk) -> Iterator[str]:
+    """The address of a real server over the bundled documents."""
+    with serving(desk) as url:
+        yield url
+
+
+class serving:  # noqa: N801 - used as a function in `with`
+    """Serves a desk on a free port of this machine, in a thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        import uvicorn
+
+        from assistant.api import create_app
+        from assistant.cli_serve import bind, server_config
+
+        self._socket = bind("127.0.0.1", 0)
+        self._server = uvicorn.Server(server_config(create_app(desk)))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        while not self._server.started:
+            assert self._thread.is_alive()
+            time.sleep(0.01)
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+
+# --- small and fast ---
+
+
+@pytest.fixture(scope="session")
+def small_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plan and a directory. For reading only."""
+    folder = tmp_path_factory.mktemp("documents")
+    (folder / "plans").mkdir()
+    (folder / "plans" / "harbour.md").write_text(HARBOUR, "utf-8")
+    (folder / "office.md").write_text(OFFICE, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory, small_documents: Path) -> Path:
+    """A HOME with `small_documents`, indexed by `FakeEmbedder`. For reading only."""
+    from retrieval.ingest import ingest as bring_in
+
+    home = tmp_path_factory.mktemp("small")
+    bring_in([small_documents], Location(home), FakeEmbedder())
+    return home
+
+
+@pytest.fixture
+def desk_over(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Makes a desk over a HOME with a fake embedder, and another chain where one is given; closed at the end."""
+    made: list[Desk] = []
+
+    def make(home: Path, chain: Any = None, **settings: Any) -> Desk:
+        search = LiveSearch(Location(home), FakeEmbedder)
+        conversations = Conversations(tmp_path / f"conversations{len(made)}.sqlite")
+        found = settings_for(home, **settings)
+        made.append(Desk(found, search, conversations, chain or Chain(search, conversations)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def small_desk(desk_over: Callable[..., Desk], small_home: Path) -> Desk:
+    """A desk over `small_documents`."""
+    return desk_over(small_home)
