@@ -34,12 +34,19 @@ function sourceDocument(list, open) {
     el("h4", { lang: languageOf(title) }, title),
     about ? el("p", { class: "about" }, about) : null,
     address ? el("p", { class: "about" }, linkOut(address)) : null,
-    el("ol", { class: "quotes" }, ...list.map((citation) => el("li", {}, sourceButton(citation, open)))));
+    el("ol", { class: "quotes" }, ...list.map((citation, index) => {
+      const repeated = index > 0 && placeOf(citation) === placeOf(list[index - 1]);
+      return el("li", {}, sourceButton(citation, repeated ? null : placeOf(citation), open));
+    })));
 }
 
-function sourceButton(citation, open) {
-  const headings = citation.section.split(" > ").filter((heading, index) => index > 0 || heading !== citation.title);
-  const place = [headings.join(" › "), citation.page && `page ${citation.page}`].filter(Boolean).join(" · ");
+/** Headings and page, without the title that stands above. */
+function placeOf({ section, title, page }) {
+  const headings = section.split(" > ").filter((heading, index) => index > 0 || heading !== title);
+  return [headings.join(" › "), page && `page ${page}`].filter(Boolean).join(" · ");
+}
+
+function sourceButton(citation, place, open) {
   return el("button", { type: "button", class: "source", "data-n": citation.n,
     onclick: (event) => open(citation, event.currentTarget) },
     el("span", { class: "chip" }, String(citation.n)),
