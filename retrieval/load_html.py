@@ -51,7 +51,7 @@ def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
         include_formatting=True,
         favor_recall=True,
     )
-    pieces = _read(parse_extracted(extracted)) if extracted else []
+    pieces = _read(_parse_extracted(extracted)) if extracted else []
     main = marked_main(tree)
     marked = _read(main if main is not None else tree)
     lost = not pieces or (main is not None and _size(pieces) < _KEPT * _size(marked))
@@ -59,7 +59,7 @@ def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
     return chosen, _meta(tree), _title(tree, chosen)
 
 
-def parse_extracted(extracted: str) -> HtmlElement:
+def _parse_extracted(extracted: str) -> HtmlElement:
     """The tree of the extractor's own output, numbers of list items still marked."""
     from lxml import html
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 _MARGIN = 0.1  # of the page height, at its top and bottom
+_WIDE_MARGIN = 0.2  # within which the first and last two lines of a page are looked at too
 _REPEATS = 0.4  # of the pages; left and right pages often have heads of their own
 _ENOUGH_PAGES = 4  # to call a line that repeats in one place of the page, outside the margins, a running head
 _LONGEST_HEAD = 60  # characters of such a line; a longer one is a table head or a form
@@ -58,7 +59,8 @@ def _first_and_last(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     for _, page in groupby(range(len(lines)), key=lambda i: lines[i].page):
         numbers = list(page)
-        found.update(numbers[:2] + numbers[-2:])
+        found.update(i for i in numbers[:2] if lines[i].height > 1 - _WIDE_MARGIN)
+        found.update(i for i in numbers[-2:] if lines[i].height < _WIDE_MARGIN)
     return found
 
 

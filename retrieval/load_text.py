@@ -8,7 +8,7 @@ from retrieval.load_canonical import Piece, clean, squeeze
 from retrieval.load_lines import list_marker, looks_like_heading, numbered_level
 
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,}|\*{3,})\s*$")
-_TAB_AFTER_MARKER = re.compile(r"(?m)^([ \t]*\S{1,4})\t+")
+_TAB_AFTER_MARKER = re.compile(r"(?m)^([ \t]*(?:[^\w\s]|\(?\w{1,3}[.)]))\t+")
 _TAB_BETWEEN_CELLS = re.compile(r"(?<=\S) *\t+ *(?=\S)")
 _CELLS = " | "
 _FIELD = re.compile(r"[^\W\d_][^:\n|]{0,30}: ?\S")  # "Phone: 053-..." starts a line of its own
