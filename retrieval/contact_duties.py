@@ -10,7 +10,7 @@ from retrieval.contact_lines import read_line
 from retrieval.contact_names import Named
 from retrieval.outline import heading_paths
 from retrieval.records import Document
-from retrieval.sentences import split
+from retrieval.sentences import LONGEST, split
 
 _DUTY_WORD = re.compile(
     r"\bdut(?:y|ies)\b|\broles?\b|\btasks?\b|\bobjectives?\b|\bresponsib|\bfunctions?\b|\bmission\b|업무|역할|기능|임무",
@@ -40,7 +40,7 @@ class Directory:
     units: frozenset[str]
     duties: tuple[Duty, ...]
     lead: tuple[tuple[tuple[str, ...], int, str], ...]
-    """Heading path, end and unit of each paragraph that names just one unit."""
+    """Heading path, end and unit of each short paragraph that names just one unit."""
 
     def complete(self, named: Named | None, path: tuple[str, ...], start: int) -> Named:
         """Whom an entry under the headings `path` is about, with the unit and organisation that the document gives."""
@@ -86,7 +86,7 @@ def directory(document: Document) -> Directory:
     lead: list[tuple[tuple[str, ...], int, str]] = []
     for block, path in heading_paths(document):
         text = document.text[block.start : block.end]
-        if block.kind == "paragraph":
+        if block.kind == "paragraph" and len(text) <= LONGEST:
             named = {n.text for n in names.names(text, units) if n.kind == "unit"}
             lead += [(path, block.end, unit) for unit in named if len(named) == 1]
         if block.kind == "item":
@@ -108,19 +108,16 @@ def _units(document: Document) -> frozenset[str]:
 
 def _listed(text: str, path: tuple[str, ...], units: frozenset[str], title: list[Named]) -> list[Duty]:
     """The duty that a list item states: for the team that it begins with, or for whom the headings above are about."""
-    if _reaches(text) or not path:
-        return []
     speaks = any(_DUTY_WORD.search(heading) for heading in path)
     lead = re.match(r"([^:：]{2,90})[:：]\s+(?=\S)", text)
-    if speaks and lead and len(one := names.whole(lead[1], units)) == 1 and one[0].team:
-        return [Duty(one[0], text[lead.end() :])]
-    for heading in reversed(path):
-        named = names.heading(heading, units)
-        if len(named) == 1 and named[0].team:
-            return [Duty(named[0], text)]
-        if len(named) == 1 and named[0].unit:
-            return [Duty(named[0], text)] if speaks else []
-    return [Duty(title[0], text)] if speaks and len(title) == 1 and title[0].unit else []
+    one = names.whole(lead[1], units) if speaks and lead else []
+    if lead and len(one) == 1 and one[0].team:
+        of, text = one[0], text[lead.end() :]
+    else:
+        above = [found[0] for heading in reversed(path) if len(found := names.heading(heading, units)) == 1]
+        of = next((one for one in [*above, *title] if one.team or one.unit), Named())
+    stated = of.team or (of.unit and speaks)
+    return [Duty(of, text)] if stated and not _reaches(text) else []
 
 
 def _told(text: str, units: frozenset[str]) -> list[Duty]:
@@ -128,6 +125,8 @@ def _told(text: str, units: frozenset[str]) -> list[Duty]:
     duties: list[Duty] = []
     for span in split(text):
         sentence = text[span.start : span.end]
+        if not _DOES.search(sentence):
+            continue
         found = names.chains(sentence, names.names(sentence, units))
         if found and sentence[: found[0][0].start] in {"", "The ", "the "} and _DOES.match(sentence, found[0][-1].end):
             named = names.resolve(found[0])

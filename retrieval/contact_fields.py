@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from retrieval.sentences import Span
@@ -63,6 +64,12 @@ class Place(NamedTuple):
     address: str | None
 
 
+def hinted(text: str) -> bool:
+    """Whether `text` may state a field at all: a cheap look before the readers go through it."""
+    patterns = (_MAYBE_PHONE, _SHORT, _ROAD, _ROOM)
+    return "@" in text or any(pattern.search(text) for pattern in patterns)
+
+
 def emails(text: str) -> list[Span]:
     """E-mail addresses in `text`, in order."""
     return [Span(m.start(), m.end()) for m in _EMAIL.finditer(text)]
@@ -120,11 +127,13 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     return list(zip(starts, [*(cut.start for cut in cuts), len(text)], strict=True))
 
 
-def _valid(text: str, labelled: bool) -> Iterator[Span]:
-    if not _MAYBE_PHONE.search(text) and not (labelled and text.isdigit()):
-        return
+@lru_cache(maxsize=1024)  # the readers ask for the same line several times, and libphonenumber is slow
+def _valid(text: str, labelled: bool) -> tuple[Span, ...]:
+    if not _MAYBE_PHONE.search(text):
+        return ()
     from phonenumbers import Leniency, PhoneNumberMatcher
 
+    found: list[Span] = []
     for match in PhoneNumberMatcher(text, REGION, leniency=Leniency.VALID):
         written = re.split(r"[~/]|\s*(?:ext|x\d|내선)", match.raw_string, maxsplit=1)[0].rstrip(" (-.")
         opened = written.startswith("(") and written.count("(") > written.count(")")
@@ -132,7 +141,8 @@ def _valid(text: str, labelled: bool) -> Iterator[Span]:
         start = match.start + opened
         span = Span(start, start + len(written))
         if _is_written_as_phone(written, labelled or _label(text, span) is not None):
-            yield span
+            found.append(span)
+    return tuple(found)
 
 
 def _is_written_as_phone(written: str, labelled: bool) -> bool:

@@ -4,68 +4,74 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval import contact_fields as fields
 from retrieval import contact_names as names
 from retrieval.contact_names import Kind, Label, Name, Named, Role
-from retrieval.sentences import Span, split
+from retrieval.contact_said import Said, merged, moved, paired, shared, texts
+from retrieval.sentences import LONGEST as SENTENCE_LONGEST
+from retrieval.sentences import split
 
 _EDGE = " \t\n,;:：|/·-–—("
 _NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
 _REACHING: frozenset[Role] = frozenset({"phone", "email", "address", "room", "contact"})
 _LEAD = (re.compile(r"[:：;|]"), re.compile(r"\s[-–—]\s"), re.compile(r"[(#]"), re.compile(r","))
-# What may stand between a name and the phone or e-mail that is its own.
-_OWN = re.compile(
-    r"[\s,;:：()\[\]·/|–—-]*(?:(?:at|on|by|via|through|is|and|or|can be reached|phone|tel|telephone|number|e-?mail|call|"
-    r"contact|전화|전화번호|문의|연락처|이메일|으로|로|에|은|는|의)\b[\s.,;:：()/|–—-]*)*",
-    re.IGNORECASE,
+_POINTS_BACK = re.compile(
+    r"(?:its|their|it|they|the (?:team|division|office|phone|number|e-?mail|address)|phone|tel|e-?mail|전화|연락처|이메일)\b",
+    re.I,
 )
+# What stands before a phone that is not a name: the matter that the phone is for.
+_PURPOSE = re.compile(r"([^\W\d][^:：|;@#]{2,60}?)\s?[:：]\s")
 _OFFICE = re.compile(r"\b(?:located|office|address|is in)\b|위치|소재|주소|사무실", re.I)
 _STATEMENT = re.compile(r"\b(?:is|are|was|has|can|please|the)\b|니다|하다", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a stretch of a line states; `start` and `end` count from the start of the line.
-
-    `labelled` tells that a label says what the line holds, even where that is nothing we keep (a fax, a person).
-    """
-
-    start: int
-    end: int
-    named: tuple[Named, ...] = ()
-    room: str | None = None
-    address: str | None = None
-    phones: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    duties: tuple[str, ...] = ()
-    labelled: bool = False
-
-    @property
-    def reaches(self) -> bool:
-        """Whether it says how to reach somebody."""
-        return bool(self.phones or self.emails or self.address or self.room)
-
-
 def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
-    """What a line states, one record for each team that it names; a line of several sentences is read by sentence
-    where it names several."""
+    """What a line states, one record for each team that it names.
+
+    Of several sentences each is read alone, so that a phone goes to the team of its own sentence, or to that of the
+    sentence before where it says so ("Its phone is ...").
+    """
+    sentences = split(line) if _STATEMENT.search(line) or len(line) > SENTENCE_LONGEST else []
+    if len(sentences) > 1:
+        return _in_prose(
+            [moved(said, s.start) for s in sentences for said in _read(line[s.start : s.end], known)], line
+        )
+    return _read(line, known)
+
+
+def _read(line: str, known: Collection[str]) -> list[Said]:
     labels = names.labels(line)
     if any(label.role in _NAMING for label in labels):
-        return [_labelled(line, labels, known)]
+        return [replace(_labelled(line, labels, known), alone=True)]
+    if not (fields.hinted(line) or labels or len(line) <= names.LONGEST):
+        return []
     chain, rest = _lead(line, known)
     chains = ([chain] if chain else []) + _chains(line, rest, known)
     if len(chains) > 1:
-        sentences = split(line)
-        if len(sentences) > 1:
-            return [_moved(said, s.start) for s in sentences for said in read_line(line[s.start : s.end], known)]
-        return _paired(line, chains)
+        return paired(line, chains)
     named = tuple(names.resolve(chains[0])) if chains else ()
+    alone = bool(chain) and not _STATEMENT.search(line)
     if labels:
         said = _labelled(line, labels, known, head=rest)
-        return [replace(said, named=named or said.named)]
-    return _shared(_free(line, rest), named)
+        return [replace(said, named=named or said.named, alone=alone)]
+    said = _free(line, rest)
+    lead = _PURPOSE.match(line) if not named and said.reaches else None
+    return shared(replace(said, alone=alone, duties=(lead[1],) if lead else ()), named)
+
+
+def _in_prose(found: list[Said], line: str) -> list[Said]:
+    """The sentences that say how to reach somebody, one that points back joined to the one before it."""
+    kept: list[Said] = []
+    for before, said in zip([None, *found], found, strict=False):
+        points_back = before and len(before.named) == 1 and not said.named and _POINTS_BACK.match(line, said.start)
+        if said.reaches and before and points_back:
+            kept = [one for one in kept if one is not before]
+            kept.append(replace(merged(before, said), end=said.end))
+        elif said.reaches:
+            kept.append(said)
+    return kept
 
 
 def read_row(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Collection[str] = ()) -> Said:
@@ -74,6 +80,9 @@ def read_row(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Coll
     for cell, column in zip(cells, roles, strict=True):
         for part in _column(cell, column, known) if cell.strip() else ():
             said = merged(said, part)
+    unknown = [cell for cell, column in zip(cells, roles, strict=True) if not column]
+    for cell in unknown if not said.named else ():
+        said = replace(said, named=said.named or tuple(names.whole(cell.strip(), known)[:1]))
     return said
 
 
@@ -90,7 +99,7 @@ def read_pairs(cells: Sequence[str], known: Collection[str] = ()) -> Said | None
     roles = [names.roles_of(cell) for cell in cells[::2]]
     if len(cells) % 2 or not all(roles):
         return None
-    said = Said(0, len(" | ".join(cells)), labelled=True)
+    said = Said(0, len(" | ".join(cells)), labelled=True, alone=True)
     for role, value in zip(roles, cells[1::2], strict=True):
         for part in _column(value, role, known) if value.strip() else ():
             said = merged(said, part)
@@ -121,7 +130,7 @@ def _column(cell: str, roles: frozenset[Role], known: Collection[str]) -> list[S
     labelled = "phone" in roles
     return [
         replace(
-            said, phones=_texts(cell, fields.phones(cell, labelled=labelled)), emails=_texts(cell, fields.emails(cell))
+            said, phones=texts(cell, fields.phones(cell, labelled=labelled)), emails=texts(cell, fields.emails(cell))
         )
     ]
 
@@ -139,55 +148,11 @@ def _labelled(line: str, labels: list[Label], known: Collection[str], head: int 
 def _free(line: str, rest: int) -> Said:
     """Fields of a line without labels, its name ending at `rest`."""
     text = line[rest:]
-    phones, emails = _texts(line, fields.phones(line)), _texts(line, fields.emails(line))
+    phones, emails = texts(line, fields.phones(line)), texts(line, fields.emails(line))
     place = fields.Place(None, None)
     if not _STATEMENT.search(text) or phones or _OFFICE.search(text):
         place = fields.place(text)
     return Said(0, len(line), (), place.room, place.address, phones, emails)
-
-
-def _shared(said: Said, named: tuple[Named, ...]) -> list[Said]:
-    """Several teams of one line share a single phone; with more phones nobody can say whose is whose."""
-    if len(named) > 1 and max(len(said.phones), len(said.emails)) > 1:
-        return []
-    return [replace(said, named=(one,)) for one in named] or [said]
-
-
-def _paired(line: str, chains: list[list[Name]]) -> list[Said]:
-    """Give each phone and e-mail of a line with several names to the name that it stands beside, or to none."""
-    spans = sorted([*fields.phones(line), *fields.emails(line)])
-    owned: dict[int, list[Span]] = {}
-    for span in spans:
-        owner = _owner(line, chains, spans, span)
-        if owner is not None:
-            owned.setdefault(owner, []).append(span)
-    found: list[Said] = []
-    for number, mine in owned.items():
-        chain = chains[number]
-        start, end = min(chain[0].start, mine[0].start), max(chain[-1].end, mine[-1].end)
-        place = fields.place(line[chain[-1].end : end])
-        phones = _texts(line, [span for span in mine if "@" not in line[span.start : span.end]])
-        emails = _texts(line, [span for span in mine if "@" in line[span.start : span.end]])
-        said = Said(start, end, (), place.room, place.address, phones, emails)
-        found += _shared(said, tuple(names.resolve(chain)))
-    return found
-
-
-def _owner(line: str, chains: list[list[Name]], spans: list[Span], span: Span) -> int | None:
-    following = next((n for n, chain in enumerate(chains) if chain[0].start >= span.end), None)
-    if following is not None and re.fullmatch(r"\s*\(\s*", line[span.end : chains[following][0].start]):
-        return following
-    before = [n for n, chain in enumerate(chains) if chain[-1].end <= span.start]
-    if not before:
-        return None
-    start = chains[before[-1]][-1].end
-    gap = line[start : span.start]
-    for other in reversed([s for s in spans if start <= s.start < span.start]):
-        gap = gap[: other.start - start] + gap[other.end - start :]
-    place = fields.place(gap)
-    for part in (place.address, place.room):
-        gap = gap.replace(part, "") if part else gap
-    return before[-1] if _OWN.fullmatch(gap) else None
 
 
 def _chains(line: str, rest: int, known: Collection[str]) -> list[list[Name]]:
@@ -227,31 +192,3 @@ def _as_chain(named: list[Named], text: str) -> list[Name]:
                 start = text.find(name)
                 found[name] = Name(start, start + len(name), kind, name)
     return sorted(found.values(), key=lambda name: name.start)
-
-
-def merged(said: Said, more: Said) -> Said:
-    """Both statements as one; what is stated twice keeps its first wording."""
-    named = said.named
-    if more.named:
-        named = tuple(_over(a, more.named[0]) for a in named) or more.named
-    return replace(
-        said,
-        named=named,
-        room=said.room or more.room,
-        address=said.address or more.address,
-        phones=tuple(dict.fromkeys(said.phones + more.phones)),
-        emails=tuple(dict.fromkeys(said.emails + more.emails)),
-        duties=tuple(dict.fromkeys(said.duties + more.duties)),
-    )
-
-
-def _over(a: Named, b: Named) -> Named:
-    return Named(a.organisation or b.organisation, a.unit or b.unit, a.team or b.team)
-
-
-def _moved(said: Said, by: int) -> Said:
-    return replace(said, start=said.start + by, end=said.end + by)
-
-
-def _texts(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text[span.start : span.end] for span in spans))

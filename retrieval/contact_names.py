@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["team", "unit", "organisation"]
@@ -37,9 +38,10 @@ _LAST = "|".join(_LAST_WORDS.values())
 _HANGUL_LAST = "|".join(_LAST_SYLLABLES.values())
 _NAME = re.compile(
     rf"\b(?:Department|Division|Office|Bureau|Ministry|Center|Centre|Institute) (?:of|for) (?:the )?{_WORDS}"
-    rf"|\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
+    rf"|\bTeam [A-Z0-9]\b|\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
     rf"|[가-힣A-Za-z0-9·]{{1,20}}(?:{_HANGUL_LAST})(?=$|[^가-힣]|[은는이가을를에의과와로도]|으로|및|까지)"
 )
+_HANGUL = re.compile("[가-힣]")
 _JOINS = re.compile(
     r"\s*(?:,|and|&|및|·|/|, and|와|과|>|[-–—]|\(|의)?\s*(?:the\s+)?|\s+(?:of|at|in|within|under)\s+(?:the\s+)?|['’]s\s+"
 )
@@ -79,10 +81,12 @@ _LABELS: dict[Role, str] = {
 }
 _ROLES = {label: role for role, labels in _LABELS.items() for label in labels.split("|")}
 _NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
+# Korean pages leave out the colon after these.
+_BARE = "담당부서|부서명|담당자|전화번호|연락처|팩스번호|이메일|소재지"
+_MAYBE_LABEL = re.compile(rf"[:：]|{_BARE}")
+_SORTED = sorted(map(re.escape, _ROLES), key=len, reverse=True)
 _LABEL = re.compile(
-    rf"(?:(?<=^)|(?<=[\s(|;,/·•]))(?P<label>{'|'.join(re.escape(label) for label in sorted(_ROLES, key=len, reverse=True))})"
-    r"\.?\s?[:：]\s*",
-    re.IGNORECASE,
+    rf"(?<![^\s(|;,/·•])(?:(?P<label>{'|'.join(_SORTED)})\.?\s?[:：]\s*|(?P<bare>{_BARE})\s+)", re.IGNORECASE
 )
 
 
@@ -130,8 +134,10 @@ def roles_of(header: str) -> frozenset[Role]:
 
 def labels(line: str) -> list[Label]:
     """Every "Label: value" of a line, in order."""
+    if not _MAYBE_LABEL.search(line):
+        return []
     found = list(_LABEL.finditer(line))
-    roles = [_ROLES[m["label"].lower()] for m in found]
+    roles = [_ROLES[(m["label"] or m["bare"]).lower()] for m in found]
     # After one space "Team:" is the end of a name, and not a label.
     kept = [
         n
@@ -188,12 +194,14 @@ def whole(text: str, known: Collection[str] = ()) -> list[Named]:
     if len(found) == 1 and found[0][0].start == 0 and not text[found[0][-1].end :].strip(" )"):
         return resolve(found[0])
     kind = _kind(text)
-    if kind and not role_of(text) and len(text) <= LONGEST and not _SENTENCE.search(text):
+    holds_label = role_of(text) or (_HANGUL.search(text) and any(map(role_of, text.split())))
+    if kind and not holds_label and len(text) <= LONGEST and not _SENTENCE.search(text):
         return [_named(kind, text)]
     return []
 
 
-def heading(text: str, known: Collection[str] = ()) -> list[Named]:
+@lru_cache(maxsize=1024)  # every block asks again for the headings above it
+def heading(text: str, known: frozenset[str] = frozenset()) -> list[Named]:
     """Whom a heading is about: a name alone, or with words such as "Duties of" or "contacts" round it."""
     about = _ABOUT.match(text)
     rest = text[about.end() if about else 0 :]
@@ -226,5 +234,5 @@ def _kind(text: str) -> Kind | None:
 
 
 def _stands_alone(before: Name, known: Collection[str]) -> bool:
-    hangul = re.search("[가-힣]", before.text) is not None
+    hangul = _HANGUL.search(before.text) is not None
     return before.kind == "organisation" or before.text in known or (hangul and before.kind == "unit")

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from retrieval import contact_lines as lines
 from retrieval import contact_names as names
 from retrieval.contact_duties import Directory, directory
-from retrieval.contact_lines import Said
+from retrieval.contact_fields import hinted
 from retrieval.contact_match import ScoredContact, match
 from retrieval.contact_names import Named
+from retrieval.contact_said import Said, merged
 from retrieval.outline import heading_paths
 from retrieval.records import Block, Contact, Document
 
@@ -28,6 +29,8 @@ def find(document: Document) -> tuple[Contact, ...]:
     An entry is a place in the text that states a phone, an e-mail, a room or an address for a team, a unit or an
     organisation that the text names. Every field is the document's own words, or None where they do not state it.
     """
+    if not hinted(document.text):
+        return ()
     about = directory(document)
     reader = _Reader(document, about)
     for block, path in heading_paths(document):
@@ -125,15 +128,14 @@ class _Reader:
                 self._named(said, start, block, path)
             elif said.reaches or (said.duties and self.open):
                 self._nameless(said, start, block, path)
-            elif self.open and not said.labelled and not self._stays_open(block):
-                self.close()
+            elif self.open and not said.labelled:
+                self._aside(said, start, block)
 
     def _named(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
-        alone = said.end - said.start <= names.LONGEST or said.duties
-        if not said.reaches and not alone:
+        if not said.reaches and not said.alone and not said.duties:
             return
         if self.open and self.open.said.named == said.named and said.reaches and not self._repeats(said):
-            if lines.merged(self.open.said, said) != self.open.said:
+            if merged(self.open.said, said) != self.open.said:
                 self._extend(said, start)
             return
         self.close()
@@ -167,11 +169,16 @@ class _Reader:
 
     def _extend(self, said: Said, start: int) -> None:
         if self.open:
-            self.open.said = replace(lines.merged(self.open.said, said), named=self.open.said.named or said.named)
+            self.open.said = replace(merged(self.open.said, said), named=self.open.said.named or said.named)
             self.open.end = max(self.open.end, start + said.end)
 
-    def _stays_open(self, block: Block) -> bool:
-        return self.open is not None and (self.open.headed or (block.kind == "item" and block.level > self.open.level))
+    def _aside(self, said: Said, start: int, block: Block) -> None:
+        """A line that reaches nobody: a duty where it stands in the list below the entry, else the entry's end."""
+        if self.open and block.kind == "item" and block.level > self.open.level > 0:
+            duty = self.document.text[start + said.start : start + said.end]
+            self.open.said = replace(self.open.said, duties=(*self.open.said.duties, duty))
+        elif self.open and not self.open.headed:
+            self.close()
 
 
 def _lines(document: Document, block: Block) -> Iterator[tuple[int, str]]:
