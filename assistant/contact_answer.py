@@ -10,6 +10,7 @@ from assistant import quotes, replies
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard
 from retrieval.contacts import ScoredContact, match
+from retrieval.embedding import quotable
 from retrieval.lexical import content_terms
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document, Filters
@@ -17,12 +18,14 @@ from retrieval.search import Found, Search
 
 _CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
+_PHONE_DIGITS = 8  # from the end: what is left of a number without its country and area codes, and one more
 _ASKED_FIELDS = (
     ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
     ("phone", "a phone number", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
     ("address", "an address", re.compile(r"\baddress|주소", re.IGNORECASE)),
     ("room", "a room", re.compile(r"\brooms?\b|호실|몇 ?호", re.IGNORECASE)),
 )
+_GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
 _NEVER_HELD = (
     ("a fax number", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
     ("office hours", re.compile(r"\b(?:office|opening) hours\b|업무 ?시간", re.IGNORECASE)),
@@ -63,8 +66,25 @@ def card(contact: Contact, citation: int | None = None) -> ContactCard:
 def match_contacts(need: str, search: Search, filters: Filters | None = None) -> list[ScoredContact]:
     """The directory entries of the index that serve a need, best first; all of them without a need."""
     contacts = search.contacts(filters)
+    exact = [ScoredContact(each, 1.0, "team", each.team or "") for each in contacts if _is_named_exactly(need, each)]
+    if exact:
+        return exact
     lexical = search.index.lexical
     return match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
+
+
+def _is_named_exactly(need: str, contact: Contact) -> bool:
+    """Whether a need gives a contact's own phone, e-mail or room."""
+    digits = re.sub(r"\D", "", contact.phone or "")
+    if len(digits) >= _PHONE_DIGITS and digits[-_PHONE_DIGITS:] in re.sub(r"\D", "", need):
+        return True
+    if contact.email and contact.email.lower() in need.lower():
+        return True
+    room = re.sub(r"\D", "", contact.room or "")
+    return (
+        bool(room)
+        and re.search(rf"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#){room}\b|\b{room} ?호", need, re.IGNORECASE) is not None
+    )
 
 
 def answer_contact(asked: str, found: Found, search: Search, filters: Filters | None) -> ContactAnswer | None:
@@ -121,3 +141,12 @@ def _entry(contact: Contact, document: Document) -> Quote:
     return Quote(
         document.id, contact.start + marker, contact.end, text[marker:], section, page, document.metadata, item=True
     )
+
+
+def says_no_contact(found: Found, search: Search) -> Quote | None:
+    """The documents' own words that they give no contact, when they say so of what was asked for."""
+    for passage in found.passages:
+        for span in quotable(passage.chunk):
+            if _GIVES_NONE.search(passage.chunk.text[span.start : span.end]):
+                return quotes.of_chunk(passage.chunk, span)
+    return None

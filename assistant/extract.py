@@ -6,6 +6,7 @@ evidence is weak or the needed kind of fact is not stated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from assistant import quotes
 from assistant.lists import List, asks_for_list, lists
 from assistant.quotes import Part, Quote, in_document_order
 from assistant.weighing import weigh
+from retrieval.concepts import needs
 from retrieval.facts import Fact, needed_fact, states
 from retrieval.lexical import content_terms
 from retrieval.search import Found, Search
@@ -22,6 +24,7 @@ _ANSWERABLE = 0.5  # evidence under this is refused
 _NEAR = 0.8  # a further fragment must come this close to the best one's score
 _LIST_SHARE = 0.5  # of the question's weight that a list's heading, lead and items must hold
 _LONGEST_LIST = 40
+_NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,15 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     refusal = Extract(nearest=fragments[0].quote, sure=sure)
     if sure < _ANSWERABLE:
         return refusal
-    if asks_for_list(asked) and (chosen := _best_list(found, fragments, search)):
+    if (asks_for_list(asked) or asks_for_list(found.wording.text)) and (chosen := _best_list(found, fragments, search)):
         return replace(refusal, parts=(_list_part(chosen),), found=True)
     fact = needed_fact(asked)
-    stating = [each for each in fragments if fact is None or states(fact, each.quote.text, asked)]
+    near = [each for each in fragments if each.score >= _NEAR * fragments[0].score]
+    stating = [each for each in near if fact is None or states(fact, each.quote.text, asked)]
     if not stating:
         return replace(refusal, missing=fact)
-    return replace(refusal, parts=(_sentences_part(stating),), found=True)
+    whole = _led_list(stating[0].quote, search)
+    return replace(refusal, parts=(_list_part(whole) if whole else _sentences_part(stating),), found=True)
 
 
 def _weighed(found: Found, search: Search) -> tuple[list[Fragment], float]:
@@ -101,10 +106,17 @@ def _sentences_part(fragments: Sequence[Fragment]) -> Part:
 # --- lists ---
 
 
+def _led_list(quote: Quote, search: Search) -> List | None:
+    """The list that a sentence leads into, as a lead alone tells nothing."""
+    document = search.document(quote.document_id) if quote.text.endswith(":") else None
+    found = lists(document) if document else ()
+    return next((each for each in found if each.lead and each.lead.start <= quote.start < each.lead.end), None)
+
+
 def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> List | None:
     """The list whose heading, lead and items hold most of what the question asks for, of the lists that were retrieved."""
-    terms = set(content_terms(found.wording.text))
-    weight = {term: search.index.lexical.idf(term) for term in terms}
+    idf = search.index.lexical.idf
+    weight = {need: min(map(idf, need)) for need in needs(_NUMERAL.sub(" ", found.wording.text))}
     total = sum(weight.values()) or 1.0
     places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
     best: tuple[float, List] | None = None
@@ -118,17 +130,17 @@ def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> L
 
 
 def _list_score(
-    each: List, weight: dict[str, float], total: float, places: Sequence[tuple[str, int, float]]
+    each: List, weight: dict[frozenset[str], float], total: float, places: Sequence[tuple[str, int, float]]
 ) -> float | None:
     inside = [score for document, start, score in places if document == each.document.id and _spans(each, start)]
     if not inside:
         return None
     introduced = set(content_terms(f"{each.document.metadata.title}\n{each.introduction}"))
     held = introduced | set(content_terms(each.document.text[each.start : each.end]))
-    share = sum(value for term, value in weight.items() if term in held) / total
+    share = sum(value for need, value in weight.items() if need & held) / total
     if share < _LIST_SHARE:
         return None
-    named = sum(value for term, value in weight.items() if term in introduced) / total
+    named = sum(value for need, value in weight.items() if need & introduced) / total
     return share + named + max(inside)
 
 

@@ -6,7 +6,7 @@ The result is shown to the reader, so the rules put in words that stood in the c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import replies
@@ -54,6 +54,7 @@ _QUESTION_START = re.compile(
 )
 _SECOND_CLAUSE = re.compile(r"[,;]?\s+and\s+(?:what|who|when|where|which|how|until)\b.*$", re.IGNORECASE | re.DOTALL)
 _IN = re.compile(r"^\W*(?:and|also|what about|how about|or|그리고|그럼)?\s*(?:in|at|for|by|of|from)?\s*", re.IGNORECASE)
+_FILLERS = frozenset("about else industrial policy 는 은 도 에서는 쪽".split())
 _FEW = 3  # content words; a question with more stands by itself unless it points back
 
 
@@ -66,8 +67,13 @@ class Resolved:
     missing: str | None = None
 
 
-def resolve(question: str, history: Sequence[Answer], names: Names) -> Resolved:
-    """Make a follow-up standalone; a question that stands by itself comes back unchanged."""
+def resolve(
+    question: str, history: Sequence[Answer], names: Names, is_subject: Callable[[str], bool] = lambda _: True
+) -> Resolved:
+    """Make a follow-up standalone; a question that stands by itself comes back unchanged.
+
+    `is_subject` tells names of bodies, places and plans from names of topics, so that one takes the place of its like.
+    """
     turns = [each for each in history if each.status not in ("smalltalk", "refused", "error", "clarify")]
     if not turns:
         pointing = _points_back(question, names) and not _content(question)
@@ -75,9 +81,9 @@ def resolve(question: str, history: Sequence[Answer], names: Names) -> Resolved:
     ordinal = _ORDINAL.search(question)
     if ordinal and not names.found_in(question):
         return _by_ordinal(question, ordinal, turns)
-    place = _elliptical_name(question, names)
-    if place:
-        return _same(_with_other_name(turns[-1].standalone_question, place, names))
+    name = _elliptical_name(question, names)
+    if name:
+        return _same(_with_other_name(turns[-1].standalone_question, name, names, is_subject))
     if _points_back(question, names):
         return _with_topic(question, turns[-1])
     return _same(question)
@@ -125,32 +131,31 @@ def _head(line: str) -> str:
     return head if len(head) > 3 else bare.rstrip(".")
 
 
-def _elliptical_name(question: str, names: Names) -> tuple[str, tuple[str, ...]] | None:
-    """The one name that an elliptical question consists of ("and in Gwangju?"), with its group."""
+def _elliptical_name(question: str, names: Names) -> str | None:
+    """The one name that an elliptical question consists of ("and in Gwangju?")."""
     found = names.found_in(question)
     if not found:
         return None
     rest = question
     for start, end, _ in reversed(found):
         rest = rest[:start] + rest[end:]
-    left = [word for word in re.findall(r"\w+", _IN.sub("", rest).lower()) if word not in QUESTION_WORDS]
-    left = [word for word in left if word not in ("about", "else", "industrial", "policy", "는", "은", "도", "에서는")]
-    if left or not (_OPENER.match(question) or _IN.sub("", rest).strip(" ?!.") == ""):
+    left = [word for word in re.findall(r"\w+", _IN.sub("", rest).lower()) if word not in QUESTION_WORDS | _FILLERS]
+    if left:
         return None
-    start, end, group = max(found, key=lambda each: each[1] - each[0])
-    return question[start:end], group
-
-
-def _with_other_name(before: str, place: tuple[str, tuple[str, ...]], names: Names) -> str:
-    """The earlier question with its names replaced by the new one, or with the new one added."""
-    name, _ = place
-    about = _ABOUT.search(before)
-    base = _ABOUT.sub("", before) if about else before
-    source = base if names.found_in(base) else f"{base} {about['topic']}" if about else base
-    found = names.found_in(source)
-    if not found:
-        return f"{source.rstrip(' ?.!')} in {name}?"
     start, end, _ = max(found, key=lambda each: each[1] - each[0])
+    return question[start:end]
+
+
+def _with_other_name(before: str, name: str, names: Names, is_subject: Callable[[str], bool]) -> str:
+    """The earlier question with a name of the same sort replaced by the new one, or with the new one added."""
+    about = _ABOUT.search(before)
+    base = _ABOUT.sub("", before)
+    source = f"{base} {about['topic']}" if about and not names.found_in(base) else base
+    spans = [(start, end) for start, end, _ in names.found_in(source)]
+    alike = [span for span in spans if is_subject(source[slice(*span)]) == is_subject(name)]
+    if not alike:
+        return f"{source.rstrip(' ?.!')} {'in' if is_subject(name) else 'for'} {name}?"
+    start, end = alike[-1] if not is_subject(name) else max(alike, key=lambda span: span[1] - span[0])
     return source[:start] + name + source[end:]
 
 
@@ -158,11 +163,11 @@ def _points_back(question: str, names: Names) -> bool:
     """Whether a question leans on what was said before: by an opener, a pronoun, a bare noun, or for want of a subject."""
     if _OPENER.match(question):
         return True
-    for pattern in (_PRONOUN, _GENERIC):
-        match = pattern.search(question)
-        if match and len(_content(question[: match.start()])) < 2 and not names.found_in(question[: match.start()]):
-            return True
-    return len(_content(question)) < _FEW and not names.found_in(question)
+    named = names.found_in(question)
+    pronoun = _PRONOUN.search(question)
+    if pronoun and len(_content(question[: pronoun.start()])) < 2 and not any(s < pronoun.start() for s, _, _ in named):
+        return True
+    return not named and (bool(_GENERIC.search(question)) or len(_content(question)) < _FEW)
 
 
 def _content(text: str) -> list[str]:

@@ -19,7 +19,7 @@ def notices(quotes: Sequence[Quote], today: date) -> tuple[Notice, ...]:
     """One notice for each cited document that is over, old or undated, and one when every year named is past."""
     found = [note for metadata in _documents(quotes) if (note := _of_document(metadata, today))]
     years = [int(year) for quote in quotes for year in _YEAR.findall(quote.text)]
-    if years and max(years) < today.year:
+    if years and max(years) < today.year - 1:
         found.append(Notice(kind="dated", text=replies.PAST.format(year=max(years))))
     return tuple(found)
 

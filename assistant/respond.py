@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant import replies
-from assistant.contact_answer import ContactAnswer, answer_contact
+from assistant.contact_answer import ContactAnswer, answer_contact, says_no_contact
 from assistant.extract import Extract, extract
 from assistant.quotes import Part
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import suggestions, topics
-from assistant.understand import Understood
+from assistant.understand import Understood, asks_how_to_reach
 from retrieval.facts import Fact
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Filters
-from retrieval.search import Found, Search
+from retrieval.search import Found, Search, Subject
 
 _FACTS = {
     Fact.PHONE: "a phone number",
@@ -48,11 +48,16 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     if understood.intent == "contact":
         contact = answer_contact(understood.question, found, search, filters)
         if contact:
-            return _contact(contact, found, search)
+            return _contact(contact, search)
+        if asks_how_to_reach(understood.question):
+            return _no_contact(found, search)
+    apart = [each for each in search.subjects(found.wording.text) if _stands_apart(each, search, found)]
+    if len(apart) > 1:
+        return _several(understood, apart, found, search, filters)
     extracted = extract(understood.question, found, search)
     if extracted.found:
         return Response("answered", extracted.parts, suggestions=suggestions(extracted.quotes, search))
-    return _not_found(understood, extracted, found, search, filters)
+    return _not_found(understood, extracted, found, search)
 
 
 def _say(text: str) -> Part:
@@ -74,7 +79,47 @@ def _clarify(understood: Understood, search: Search) -> Response:
     return Response("clarify", (_say(understood.why or replies.FOLLOW_UP_OF_NOTHING),), suggestions=topics(search))
 
 
-def _contact(contact: ContactAnswer, found: Found, search: Search) -> Response:
+def _stands_apart(subject: Subject, search: Search, found: Found) -> bool:
+    """Whether no other subject of the question shares a document with this one."""
+    others = [each for each in search.subjects(found.wording.text) if each != subject]
+    return all(not subject.documents & each.documents for each in others)
+
+
+def _several(
+    understood: Understood, subjects: Sequence[Subject], found: Found, search: Search, filters: Filters | None
+) -> Response:
+    """A question about several bodies or plans: an extract for each, under its name."""
+    parts: list[Part] = []
+    answered = 0
+    for each in subjects:
+        within = search.search(understood.standalone, filters=filters, within=each.documents)
+        extracted = extract(understood.question, within, search)
+        answered += extracted.found
+        if extracted.found:
+            first, *more = extracted.parts
+            parts += [replace(first, heading=each.name), *more]
+        else:
+            parts.append(_say(replies.NOT_FOUND_FOR.format(name=each.name)))
+    if not answered:
+        return _not_found(understood, Extract(), found, search)
+    quoted = [quote for part in parts for quote in part.quotes]
+    status: Status = "answered" if answered == len(subjects) else "partial"
+    return Response(status, tuple(parts), suggestions=suggestions(quoted, search))
+
+
+def _no_contact(found: Found, search: Search) -> Response:
+    """No directory entry serves the need: say so, quote what the documents say about it, and name whose contacts they give."""
+    named = search.subjects(found.wording.text)
+    said = replies.NO_CONTACT.format(name=named[0].name) if named else replies.NO_CONTACT_AT_ALL
+    quote = says_no_contact(found, search)
+    held = dict.fromkeys(each.unit or each.organisation for each in search.contacts())
+    listed = "\n".join(f"- {name}" for name in held if name)
+    parts = [Part((quote,) if quote else (), lead=said)]
+    parts += [_say(replies.CONTACTS_HELD), _say(listed)] if listed else []
+    return Response("not_found", tuple(parts), suggestions=topics(search))
+
+
+def _contact(contact: ContactAnswer, search: Search) -> Response:
     missing = tuple(_say(replies.NO_FACT.format(fact=each)) for each in contact.unstated)
     quoted = [quote for part in contact.parts for quote in part.quotes]
     return Response(
@@ -85,9 +130,7 @@ def _contact(contact: ContactAnswer, found: Found, search: Search) -> Response:
     )
 
 
-def _not_found(
-    understood: Understood, extracted: Extract, found: Found, search: Search, filters: Filters | None
-) -> Response:
+def _not_found(understood: Understood, extracted: Extract, found: Found, search: Search) -> Response:
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
     if _HANGUL.search(understood.question):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,11 +35,11 @@ _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
         "thanks",
         r"(?:ok(?:ay)?[,.! ]*)?(?:many thanks|thanks?(?: you)?(?: (?:a lot|so much|very much))?|thx|cheers|great|"
         r"perfect|that(?:'s| is| was) (?:great|helpful|all|perfect)|got it|감사(?:합니다|해요)?|고마워(?:요)?|고맙습니다)"
-        r"(?:[,.! ]+(?:thanks?(?: you)?(?: (?:a lot|so much|very much))?|that (?:helps|is all)|for (?:the|your) help))*",
+        r"(?:[,.! ]+(?:thanks?(?: you)?(?: (?:a lot|so much|very much))?|that (?:really )?(?:helps|helped|is all|was (?:helpful|all))|for (?:the|your) help))*",
     ),
     (
         "goodbye",
-        r"(?:good)?bye(?: bye)?|see you(?: later| soon)?|good night|안녕히 (?:계세요|가세요)|잘 ?가(?:요)?",
+        r"(?:ok(?:ay)?[,.! ]*)?(?:thanks?[,.! ]*)?(?:good)?bye(?:[ -]?bye)?(?: now)?|see you(?: later| soon)?|good night|안녕히 (?:계세요|가세요)|잘 ?가(?:요)?",
     ),
 )
 _SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kind, text in _SMALL_TALK_TEXTS]
@@ -49,13 +49,22 @@ _CONTACT = re.compile(
     r"talk to|speak (?:to|with)|turn to|whom (?:do|should|can|must|shall|would)|"
     r"who (?:do|should|can|must|shall|would) (?:i|we|one|a (?:business|company|firm)|my (?:company|firm))\b|"
     r"who(?:m)? to (?:ask|call|contact|talk)|where (?:do|should|can) (?:i|we) (?:go|turn|apply|ask)|"
-    r"wh(?:ich|at) (?:team|unit|department|desk|office|group)s?)\b|"
+    r"wh(?:ich|at) (?:team|unit|department|desk|office|group)s?|"
+    r"number,? (?:pls|plz|please)|the number|(?:can|could|should|do|may) (?:i|we|one) (?:ring|call|ask|contact|turn)|"
+    r"where (?:do|can|should) (?:i|we) (?:turn|go|ask)|(?:i|we) (?:need|want|would like|have) to (?:talk|speak|call|ask|contact))\b|"
     r"전화|연락처|연락|문의|이메일|주소|담당 ?(?:팀|부서|자)|어느 (?:팀|부서)|어떤 (?:팀|부서)|사무실|몇 ?호",
     re.IGNORECASE,
 )
 _NOT_A_NEED = re.compile(
     r"\b(?:reach(?:es|ed|ing)? (?:its|the|a|an|agreement)\b|address(?:es|ed|ing)? (?:the )?(?:problem|issue|challenge|need|"
     r"decline|aging|ageing)|room for|call(?:ed|s) for|so-called)",
+    re.IGNORECASE,
+)
+
+
+_REACH = re.compile(
+    r"\b(?:phones?|telephones?|tel|hotline|call|dial|ring|contacts?|get in touch|reach|e-?mails?|fax|address(?:es)?|"
+    r"office hours|number)\b|전화|연락처|이메일|주소|팩스",
     re.IGNORECASE,
 )
 
@@ -79,12 +88,14 @@ class Understood:
         return self.intent in ("contact", "plan")
 
 
-def understand(question: str, history: Sequence[Answer], names: Names) -> Understood:
-    """`history` is the conversation so far, oldest first."""
+def understand(
+    question: str, history: Sequence[Answer], names: Names, is_subject: Callable[[str], bool] = lambda _: True
+) -> Understood:
+    """`history` is the conversation so far, oldest first; for `is_subject` see `followup.resolve`."""
     talk = small_talk(question)
     if talk:
         return Understood("smalltalk", question, question, small_talk=talk)
-    resolved = followup.resolve(question, history, names)
+    resolved = followup.resolve(question, history, names, is_subject)
     if resolved.missing:
         return Understood("unclear", question, question, why=resolved.missing)
     intent: Intent = "contact" if asks_for_contact(resolved.question) else "plan"
@@ -99,3 +110,8 @@ def small_talk(question: str) -> SmallTalk | None:
 def asks_for_contact(question: str) -> bool:
     """Whether someone wants to know whom to turn to, or where and how to reach them."""
     return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)))
+
+
+def asks_how_to_reach(question: str) -> bool:
+    """Whether a phone, an e-mail or an address is wanted, which only a directory entry may give."""
+    return bool(_REACH.search(_NOT_A_NEED.sub(" ", question)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -12,12 +13,13 @@ from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks
 from retrieval.index import Index
 from retrieval.minilm import ordinary_words
-from retrieval.records import Contact, Document, Filters, Metadata, Passage
+from retrieval.records import Chunk, Contact, Document, Filters, Metadata, Passage
 from retrieval.stored import StoredDocument
 from retrieval.vector_cache import VectorCache
-from retrieval.wording import Names, Vocabulary, Wording, reword
+from retrieval.wording import Names, Vocabulary, Wording, mentions, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
+_NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
 _KEPT_DOCUMENTS = 32  # whole texts at hand for answering
 
 
@@ -32,6 +34,15 @@ class Found:
     vector: NDArray[np.float32]
     passages: tuple[Passage, ...]
     sentences: tuple[NDArray[np.float32], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that a question names: as written, all its names, and the documents that are by it or about it."""
+
+    name: str
+    names: tuple[str, ...]
+    documents: frozenset[str]
 
 
 class Search:
@@ -71,25 +82,55 @@ class Search:
         """The question in the documents' words."""
         return reword(question, self.names, self.vocabulary)
 
-    def search(self, question: str, *, filters: Filters | None = None, limit: int = 8) -> Found:
-        """The best passages for a question, best first, at most `limit`."""
+    def subjects(self, text: str) -> list[Subject]:
+        """The bodies, places and plans that a text names and that documents are by or about, each once."""
+        found: dict[frozenset[str], Subject] = {}
+        for start, end, group in self.names.found_in(text):
+            if not _NATION & {name.lower() for name in group}:
+                documents = frozenset(each.id for each in self.documents if _is_about(each.metadata, group))
+                if documents:
+                    found.setdefault(documents, Subject(text[start:end], group, documents))
+        return list(found.values())
+
+    def search(
+        self, question: str, *, filters: Filters | None = None, within: Collection[str] | None = None, limit: int = 8
+    ) -> Found:
+        """The best passages for a question, best first, at most `limit`.
+
+        `within` narrows the search to some documents. When the question names a body, a place or a plan, only passages from its documents or that name it remain.
+        """
         wording = self.reword(question)
         vector = self.embedder.embed_question(wording.text)
         allowed = None if filters is None or filters == Filters() else self._allowed(filters)
+        if within is not None:
+            allowed = [each for each in (self.index.documents if allowed is None else allowed) if each in within]
+        subjects = self.subjects(wording.text) if within is None else []
+        chunks, dense, lexical = self._candidates(wording, vector, allowed)
+        if subjects:
+            own = frozenset.union(*(each.documents for each in subjects))
+            own &= set(self.index.documents if allowed is None else allowed)
+            chunks_own, dense_own, lexical_own = self._candidates(wording, vector, sorted(own))
+            dense, lexical = dense | dense_own, lexical | lexical_own
+            chunks = [c for c in {c.id: c for c in [*chunks, *chunks_own]}.values() if _concerns(c, subjects)]
+        embedded, _ = embed_chunks(chunks, self.embedder, self._cache)
+        scores = _convex(np.array([dense[c.id] for c in chunks]), np.array([lexical.get(c.id, 0.0) for c in chunks]))
+        order = sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].id))[:limit]
+        passages = tuple(
+            Passage(chunks[i], dense[chunks[i].id], lexical.get(chunks[i].id, 0.0), float(scores[i])) for i in order
+        )
+        return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order))
+
+    def _candidates(
+        self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None
+    ) -> tuple[list[Chunk], dict[str, float], dict[str, float]]:
+        """Chunks from both indexes with their cosine similarity and, where they share a word, their BM25 score."""
         near = self.index.store.nearest(vector, CANDIDATES, allowed)
         worded = self.index.lexical.search(wording.text, CANDIDATES, synonyms=wording.names, document_ids=allowed)
         lexical = {each.chunk_id: each.score for each in worded}
         ids = list(dict.fromkeys([*(each.chunk_id for each in near), *lexical]))
         rows = self.index.store.chunks(ids, self.index.documents)
         chunks = [rows[i][0] for i in ids if i in rows]
-        dense = np.array([float(rows[c.id][1] @ vector) for c in chunks])
-        embedded, _ = embed_chunks(chunks, self.embedder, self._cache)
-        scores = _convex(dense, np.array([lexical.get(c.id, 0.0) for c in chunks]))
-        order = sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].id))[:limit]
-        passages = tuple(
-            Passage(chunks[i], float(dense[i]), lexical.get(chunks[i].id, 0.0), float(scores[i])) for i in order
-        )
-        return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order))
+        return chunks, {c.id: float(rows[c.id][1] @ vector) for c in chunks}, lexical
 
     def nearest_titles(self, vector: NDArray[np.float32], limit: int) -> list[Metadata]:
         """Of the documents whose titles are nearest to a question's vector, what they say of themselves."""
@@ -98,6 +139,19 @@ class Search:
 
     def _allowed(self, filters: Filters) -> list[str]:
         return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
+
+
+def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:
+    own = {(metadata.organisation or "").lower(), (metadata.region or "").lower()}
+    return any(name.lower() in own or mentions(metadata.title, name) for name in group)
+
+
+def _concerns(chunk: Chunk, subjects: list[Subject]) -> bool:
+    """Whether a chunk may answer about the subjects: about all of them, or about any when no document has them all."""
+    text = chunk.embedded_text
+    about = [chunk.document_id in each.documents or any(mentions(text, n) for n in each.names) for each in subjects]
+    together = len(frozenset.intersection(*(each.documents for each in subjects))) > 0
+    return all(about) if together else any(about)
 
 
 def _passes(metadata: Metadata, filters: Filters, names: Names) -> bool:

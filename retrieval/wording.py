@@ -77,6 +77,11 @@ class Names:
         return [(m.start(), m.end(), self._of[m.group().lower()]) for m in self._pattern.finditer(text)]
 
 
+def mentions(text: str, name: str) -> bool:
+    """Whether a text holds a name as words of its own, whatever its case."""
+    return re.search(_name_pattern(name), text, re.IGNORECASE) is not None
+
+
 def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
     """Put a question into the words of the documents.
 
