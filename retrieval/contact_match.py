@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from retrieval import contact_names as names
@@ -94,6 +94,8 @@ class _Need:
     organisations: frozenset[str]
     terms: Terms
     idf: Callable[[str], float]
+    read: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What `found_in` gave for a text: teams of one unit share its duties."""
 
     @classmethod
     def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> _Need:
@@ -101,7 +103,7 @@ class _Need:
         topic = {t for t in terms(text) if t not in asking and not _ASKING_HANGUL.match(t)}
         named = tuple(tuple(group) for group in aliases if any(_holds(text, name) for name in group))
         written = {one.text for one in names.names(text) if one.kind == "organisation"}
-        written |= {name for group in named for name in group if _is_organisation(group) and _holds(text, name)}
+        written |= {n for group in named if _is_organisation(group) for n in group if _holds(text, n)}
         return cls(text, frozenset(topic), asking, named, _regions(text), frozenset(written), terms, idf)
 
     def admits(self, contact: Contact) -> bool:
@@ -124,6 +126,11 @@ class _Need:
 
     def found_in(self, text: str) -> frozenset[str]:
         """The topic's stems that `text` holds, itself or by an alias."""
+        if text not in self.read:
+            self.read[text] = self._found_in(text)
+        return self.read[text]
+
+    def _found_in(self, text: str) -> frozenset[str]:
         there = set(self.terms(text))
         found = {t for t in self.topic if t in there or any(_akin(t, other) for other in there)}
         for group in self.groups:
@@ -187,9 +194,11 @@ def _is_organisation(group: Sequence[str]) -> bool:
 
 def _holds(text: str, name: str) -> bool:
     """Whether `text` holds `name` as whole words; after a Korean name a particle may follow."""
-    if _HANGUL.search(name):
-        return name in text
-    return re.search(rf"(?<!\w){re.escape(name)}(?![a-z0-9])", text, re.IGNORECASE) is not None
+    if name.casefold() not in text.casefold():
+        return False
+    return (
+        _HANGUL.search(name) is not None or re.search(rf"(?<!\w){re.escape(name)}(?![a-z0-9])", text, re.I) is not None
+    )
 
 
 def _akin(stem: str, other: str) -> bool:
