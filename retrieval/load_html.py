@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from retrieval.load_canonical import Piece, squeeze
-from retrieval.load_html_tree import NUMBER_MARK, marked_main, parse
+from retrieval.load_html_tree import NUMBER_MARK, marked_main, parse, without_noise
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -22,6 +22,7 @@ _UNSEEN = frozenset(
     "select option datalist button textarea".split()
 )
 _KEPT = 0.6  # of the characters in <main>; an extractor that keeps less has taken a table or a list for navigation
+_SHORTEST = (250, 1)  # characters: trafilatura's own bound, below which it flattens a page, and none
 _META = "policydesk:"
 
 
@@ -32,38 +33,45 @@ def html_pieces(fragment: str) -> list[Piece]:
 
 
 def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
-    """Main content of an HTML page, what its `policydesk:` meta tags say, and its title.
+    """Main content of an HTML page, what its `policydesk:` meta tags say, and its title (may be empty).
 
-    Main content is chosen by trafilatura (Barbaresi 2021). Where that finds nothing, or loses much of what the page
-    itself marks as `<main>` or its only `<article>`, that element, else the whole body, is taken.
+    Main content is chosen by trafilatura (Barbaresi 2021). Where that finds nothing, flattens lists and tables to one
+    line, or loses much of what the page itself marks as main, the page's own mark, else the whole body, is followed.
     """
-    import trafilatura
-    from lxml import html  # type: ignore[import-untyped]
-
     tree = parse(page)
     if tree is None:
         return [], {}, ""
-    extracted = trafilatura.extract(
+    main = marked_main(tree)
+    marked = _read(without_noise(tree if main is None else main))
+    least = 1 if main is None else _KEPT * _size(marked)
+    candidates = (_extracted(tree, shortest) for shortest in _SHORTEST)
+    good = (c for c in candidates if _size(c) >= least and _is_structured(c) >= _is_structured(marked))
+    pieces = next(good, marked)
+    return pieces, _meta(tree), _title(tree, pieces)
+
+
+def _extracted(tree: HtmlElement, shortest: int) -> list[Piece]:
+    """What trafilatura takes for the main content, of which it expects at least `shortest` characters."""
+    from lxml import html  # type: ignore[import-untyped]
+    from trafilatura import extract
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(shortest))
+    extracted = extract(
         html.tostring(tree, encoding="unicode"),
         output_format="html",
         include_tables=True,
         include_comments=False,
         include_formatting=True,
         favor_recall=True,
+        config=config,
     )
-    pieces = _read(_parse_extracted(extracted)) if extracted else []
-    main = marked_main(tree)
-    marked = _read(main if main is not None else tree)
-    lost = not pieces or (main is not None and _size(pieces) < _KEPT * _size(marked))
-    chosen = marked if lost else pieces
-    return chosen, _meta(tree), _title(tree, chosen)
+    return _read(html.document_fromstring(extracted)) if extracted else []
 
 
-def _parse_extracted(extracted: str) -> HtmlElement:
-    """The tree of the extractor's own output, numbers of list items still marked."""
-    from lxml import html
-
-    return html.document_fromstring(extracted)
+def _is_structured(pieces: list[Piece]) -> bool:
+    return any(piece.kind != "paragraph" for piece in pieces)
 
 
 def _size(pieces: list[Piece]) -> int:
@@ -193,8 +201,6 @@ class _Reading:
 
     def _table(self, element: HtmlElement) -> None:
         self.flush()
-        for caption in element.iterchildren("caption"):
-            self._whole(Piece("paragraph", _text(caption)))
         for row in element.iter("tr"):
             cells = [_text(cell) for cell in row.iterchildren("td", "th")]
             if any(cells):

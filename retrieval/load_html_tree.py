@@ -34,6 +34,11 @@ def parse(text: str) -> HtmlElement | None:
     _drop_hidden(tree)
     for table in tree.iter("table"):
         _repeat_spanning_cells(table)
+        for caption in table.findall("caption"):
+            caption.tag = "p"
+            table.addprevious(caption)
+    for address in tree.iter("address"):
+        address.tag = "p" if not len(address.findall("p")) else "div"
     for definitions in list(tree.iter("dl")):
         _tabulate(definitions)
     for numbered in tree.iter("ol"):
@@ -42,16 +47,16 @@ def parse(text: str) -> HtmlElement | None:
 
 
 def marked_main(tree: HtmlElement) -> HtmlElement | None:
-    """A copy of what the page itself marks as its main content, without navigation and forms; None if it marks none."""
-    for query in (".//main", ".//*[@role='main']"):
+    """The element that the page itself marks as its main content; None if it marks none or several."""
+    for query in (".//main", ".//*[@role='main']", ".//article"):
         found = tree.findall(query)
         if len(found) == 1:
-            return _without_noise(found[0])
-    articles = tree.findall(".//article")
-    return _without_noise(articles[0]) if len(articles) == 1 else None
+            return found[0]
+    return None
 
 
-def _without_noise(element: HtmlElement) -> HtmlElement:
+def without_noise(element: HtmlElement) -> HtmlElement:
+    """A copy of an element without the navigation, side bars, footers and forms in it."""
     copied = deepcopy(element)
     copied.tail = None
     for noise in list(copied.iterdescendants(*_NOISE)):

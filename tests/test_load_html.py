@@ -90,3 +90,21 @@ def test_one_term_with_two_definitions_is_one_row() -> None:
         Piece("row", "Phone | 1 | 2"),
         Piece("row", "Fax | 3"),
     ]
+
+
+def test_a_page_of_bare_divisions_keeps_its_structure_and_loses_its_menus() -> None:
+    page = """<html><head><title>Contact - Technopark</title></head><body>
+    <div id="header"><ul class="gnb"><li><a href="/">Home</a></li><li><a href="/s">Sitemap</a></li></ul></div>
+    <div id="content"><h3>Policy Planning Group</h3><ul><li>Planning</li><li>Surveys</li></ul>
+    <table><caption>Staff</caption><tr><th>Team</th><th>Tel</th></tr><tr><td>Strategy</td><td>053-000-3033</td></tr></table>
+    <address>27, Sampung-ro<br>Gyeongsan-si</address></div>
+    <div id="footer"><p>Copyright</p></div></body></html>"""
+    assert page_pieces(page)[0] == [
+        Piece("heading", "Policy Planning Group", 3),
+        Piece("item", "- Planning", 1),
+        Piece("item", "- Surveys", 1),
+        Piece("paragraph", "Staff"),
+        Piece("row", "Team | Tel"),
+        Piece("row", "Strategy | 053-000-3033"),
+        Piece("paragraph", "27, Sampung-ro\nGyeongsan-si"),
+    ]
