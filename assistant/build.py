@@ -76,16 +76,21 @@ def ingest(
     settings: Settings,
     paths: Sequence[Path] = (),
     *,
+    embedder: Embedder | None = None,
     force: bool = False,
     rebuild: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
-    """Bring the index in line with `paths`, by default the folder of documents (see `retrieval.ingest.ingest`)."""
+    """Bring the index in line with `paths`, by default the folder of documents (see `retrieval.ingest.ingest`).
+
+    An `embedder` that is open already saves opening another.
+    """
     from retrieval.ingest import ingest as run
 
     prepare(settings)
     wanted = list(paths) or [settings.documents]
-    report = run(wanted, location(settings), open_embedder(settings), force=force, rebuild=rebuild, progress=progress)
+    model = embedder or open_embedder(settings)
+    report = run(wanted, location(settings), model, force=force, rebuild=rebuild, progress=progress)
     _note(settings.home, report)
     return report
 

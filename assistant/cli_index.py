@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.settings import Settings
+    from retrieval.embed import Embedder
     from retrieval.records import Report
     from retrieval.sources import Progress
 
@@ -43,14 +44,21 @@ def ingest(
         raise typer.Exit(1)
 
 
-def run_ingest(found: Settings, paths: list[Path], *, force: bool = False, rebuild: bool = False) -> Report:
+def run_ingest(
+    found: Settings,
+    paths: list[Path],
+    *,
+    embedder: Embedder | None = None,
+    force: bool = False,
+    rebuild: bool = False,
+) -> Report:
     """Ingest with progress, and print the report."""
     from assistant.build import ingest as bring_in
 
     out = console()
     try:
         with _progress(console(stderr=True)) as progress:
-            report = bring_in(found, paths, force=force, rebuild=rebuild, progress=progress)
+            report = bring_in(found, paths, embedder=embedder, force=force, rebuild=rebuild, progress=progress)
     except KeyboardInterrupt:
         complain("Stopped. The index is as it was before.")
         raise typer.Exit(130) from None

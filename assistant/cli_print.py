@@ -26,7 +26,7 @@ _MARK_STYLE = "cyan"
 
 def print_answer(console: Console, answer: Answer) -> None:
     """The text with its marks, then notices, contacts, sources and what to ask next."""
-    for part in _text(answer.text):
+    for part in _text(answer.text, hanging=console.is_terminal):
         console.print(part)
     for notice in answer.notices:
         console.print(Text.assemble("\n", ("Note: ", "bold yellow"), plain(notice.text)))
@@ -45,9 +45,12 @@ def print_sources(console: Console, answer: Answer) -> None:
     if not answer.citations:
         return
     console.print(Text("\nSources", "bold"))
+    places: dict[tuple[str, str], list[str]] = {}
     for each in answer.citations:
-        console.print(Text.assemble((f"  [{each.n}] ", _MARK_STYLE), _place(each)))
-        console.print(Text(f"      {plain(each.document_id)}", "dim"))
+        places.setdefault((_place(each), each.document_id), []).append(f"[{each.n}]")
+    for (place, document_id), marks in places.items():
+        console.print(Text.assemble("  ", (" ".join(marks), _MARK_STYLE), f" {plain(place)}"))
+        console.print(Text(f"      {plain(document_id)}", "dim"))
 
 
 def contact_cards(cards: Sequence[ContactCard]) -> Table:
@@ -70,13 +73,17 @@ def directory_entries(entries: Sequence[Entry]) -> Table:
     return table
 
 
-def _text(markdown: str) -> Iterator[ConsoleRenderable]:
+def _text(markdown: str, *, hanging: bool) -> Iterator[ConsoleRenderable]:
+    """The lines to print; `hanging` indents what wraps of a list item."""
     for line in plain(markdown).split("\n"):
         item = _ITEM.fullmatch(line)
         if item is None:
             yield _inline(line)
             continue
         marker = f"{'•' if item['marker'] in '-*' else item['marker']} "
+        if not hanging:
+            yield Text.assemble(item["indent"], " ", marker, _inline(item["text"]))
+            continue
         grid = Table.grid()
         grid.add_row(Text(marker), _inline(item["text"]))
         yield Padding(grid, (0, 0, 0, len(item["indent"]) + 1))
@@ -95,10 +102,10 @@ def _inline(line: str) -> Text:
     return text
 
 
-def _place(citation: Citation) -> Text:
+def _place(citation: Citation) -> str:
     section = citation.section.removeprefix(f"{citation.title} > ")
     page = f"page {citation.page}" if citation.page is not None else ""
-    return Text(plain(_joined(citation.title, section, page, str(citation.published or ""))))
+    return _joined(citation.title, section, page, str(citation.published or ""))
 
 
 def _labelled() -> Table:

@@ -37,12 +37,11 @@ def serve(
     from assistant.cli_index import run_ingest
 
     found = settings(host=host, port=port)
-    with bind(found.host, found.port) as listening:
+    with bind(found.host, found.port) as listening, open_desk(found) as desk:
         if ingest:
-            run_ingest(found, [])
-        with open_desk(found) as desk:
-            console().print(_greeting(desk, listening), markup=False)
-            run(desk, listening)
+            run_ingest(found, [], embedder=desk.search.embedder)
+        console().print(_greeting(desk, listening), markup=False)
+        run(desk, listening)
 
 
 def run(desk: Desk, listening: socket.socket) -> None:
@@ -129,6 +128,6 @@ def _greeting(desk: Desk, listening: socket.socket) -> str:
         search = desk.search.current()
     except NothingIngestedError as error:
         return f"Policydesk is at {url}\n{error}"
-    search.embedder.embed_question("warm up")  # the first question is answered as fast as the second
+    search.search("warm up")  # the first question is answered as fast as the second
     chunks = sum(each.chunks for each in search.documents)
     return f"Policydesk is at {url} with {len(search.documents)} documents ({chunks} chunks). Ctrl-C stops it."
