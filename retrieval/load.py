@@ -10,8 +10,9 @@ from typing import Any
 from retrieval import load_metadata
 from retrieval.load_canonical import Piece, assemble
 from retrieval.load_files import UnreadableFileError, check_content, check_text, decode, read
+from retrieval.load_lines import numbered_level
 from retrieval.outline import sections
-from retrieval.records import Document
+from retrieval.records import Document, PolicydeskError
 
 __all__ = ["SUPPORTED", "UnreadableFileError", "discover", "document_id", "load", "sections"]
 
@@ -23,13 +24,13 @@ def discover(root: Path) -> list[Path]:
     """Every file below `root` that should be a document, sorted; `root` itself when it is a file.
 
     Left out: names that begin with "_" or ".", README.md, scripts, sidecars, and links that lead out of `root`. Files
-    of unsupported types are listed, so that `load` can name them as failures. Raises UnreadableFileError when there is
-    no `root` or it cannot be listed.
+    of unsupported types are listed, so that `load` can name them as failures. Raises PolicydeskError when there is no
+    `root` or a folder in it cannot be listed.
     """
     if root.is_file():
         return [root]
     if not root.is_dir():
-        raise UnreadableFileError(f"There is no file or folder {root}: check the path.")
+        raise PolicydeskError(f"There is no file or folder {root}: check the path.")
     inside = root.resolve()
     return sorted(path for path in _walk(root) if path.resolve().is_relative_to(inside))
 
@@ -61,7 +62,9 @@ def load(path: Path, document_id: str) -> Document:
 
 def _walk(root: Path) -> Iterator[Path]:
     def stop(error: OSError) -> None:
-        raise UnreadableFileError(f"The folder {error.filename} cannot be listed ({error.strerror}).") from error
+        raise PolicydeskError(
+            f"The folder {error.filename} cannot be listed ({error.strerror}): change its permissions or move it out."
+        ) from error
 
     for folder, folders, files in os.walk(root, onerror=stop):
         folders[:] = [name for name in folders if not name.startswith(("_", "."))]
@@ -104,8 +107,8 @@ def _sidecar(path: Path) -> dict[str, Any]:
 
 
 def _heading(pieces: list[Piece]) -> str:
-    """The first heading of the highest level that the text has."""
-    headings = [piece for piece in pieces if piece.kind == "heading"]
+    """The first heading of the highest level; numbered ones are parts of a text and not its title."""
+    headings = [piece for piece in pieces if piece.kind == "heading" and not numbered_level(piece.text)]
     return min(headings, key=lambda piece: piece.level).text if headings else ""
 
 

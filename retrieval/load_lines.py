@@ -11,24 +11,14 @@ _NUMBER = re.compile(
 )
 _SECTION_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[^\W\d_])")
 _NAMED_SECTION = re.compile(
-    r"(?:(?:part|chapter|title|section|article|annex|appendix)\s+(?:\d{1,3}|[ivxlc]{1,6}|[a-z])\b|제\s?\d{1,3}\s?[편장절조관](?:의\s?\d+)?)",
+    r"(?:part|chapter|title|section|article|annex|appendix)\s+(?:\d{1,3}|[ivxlc]{1,6}|[a-z])\b"
+    r"|제\s?\d{1,3}\s?[편장절조관](?:의\s?\d+)?",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+(?=\S)")
-_SENTENCE_END = re.compile(r"[.!?;,:。]$|[다요음임함]\.$")
+_SENTENCE_END = re.compile(r"[.!?;,:。]$")
 _LONGEST_HEADING = 90  # characters
-_NAMED_LEVELS = {
-    "편": 1,
-    "장": 1,
-    "절": 2,
-    "관": 3,
-    "조": 3,
-    "part": 1,
-    "chapter": 1,
-    "title": 1,
-    "annex": 1,
-    "appendix": 1,
-}
+_NAMED_LEVELS = {"편": 1, "장": 1, "part": 1, "chapter": 1, "title": 1, "annex": 1, "appendix": 1, "조": 3, "관": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +53,15 @@ def numbered_level(line: str) -> int:
     if match := _SECTION_NUMBER.match(line):
         return match[1].count(".") + 1
     return 1 if _ROMAN.match(line) else 0
+
+
+def is_surely_numbered(line: str) -> bool:
+    """Whether a line's number is that of a section whatever stands around it: "Article 3", "제1장", "1.2 Scope"."""
+    dotted = _SECTION_NUMBER.match(line)
+    named = _NAMED_SECTION.match(line)
+    return looks_like_heading(line) and bool(
+        named or (dotted and "." in dotted[1] and not line[dotted.end()].islower())
+    )
 
 
 def looks_like_heading(line: str) -> bool:

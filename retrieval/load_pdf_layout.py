@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from retrieval.load_canonical import Piece
-from retrieval.load_lines import list_marker, looks_like_heading, numbered_level
+from retrieval.load_lines import is_surely_numbered, list_marker, looks_like_heading, numbered_level
 from retrieval.load_pdf_lines import Line, without_running_heads
 from retrieval.records import BlockKind
 
@@ -125,6 +125,8 @@ def _heading_level(line: Line, page: _Page) -> int:
     level = page.levels.get((line.size, line.bold), 0)
     if level and line.size < _LARGER * page.size and not looks_like_heading(line.text):
         return 0  # bold words of body size are a heading only on a short line
+    if not level and is_surely_numbered(line.text) and not _is_full(line):
+        return min(len(page.levels) + numbered_level(line.text), 6)
     return level
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from retrieval import load_files
 from retrieval.load import UnreadableFileError, discover, document_id, load, sections
 from retrieval.load_canonical import Piece, assemble
+from retrieval.records import PolicydeskError
 
 
 def put(folder: Path, name: str, content: str | bytes) -> Path:
@@ -57,8 +58,17 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path: Path) -> N
 
 
 def test_a_root_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError, match=r"There is no file or folder .*gone: check the path"):
+    with pytest.raises(PolicydeskError, match=r"There is no file or folder .*gone: check the path"):
         discover(tmp_path / "gone")
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
+        raise PermissionError(13, "Permission denied", "closed")
+
+    monkeypatch.setattr("os.scandir", fail)
+    with pytest.raises(PolicydeskError, match=r"The folder closed cannot be listed \(Permission denied\)"):
+        discover(tmp_path)
 
 
 # What cannot be read
@@ -236,6 +246,7 @@ def test_a_bad_sidecar_is_named(tmp_path: Path) -> None:
 
 def test_the_title_comes_from_the_top_heading_else_from_the_file_name(tmp_path: Path) -> None:
     assert load(put(tmp_path, "a.md", "## Below\n\n# Top\n\nx"), "a.md").metadata.title == "Top"
+    assert load(put(tmp_path, "a.txt", "1. Purpose\n\nThe plan has aims."), "a.txt").metadata.title == "a"
     assert load(put(tmp_path, "my-plan_2030.md", "no heading"), "x").metadata.title == "my plan 2030"
 
 

@@ -63,6 +63,21 @@ def test_type_size_and_weight_make_headings() -> None:
     ]
 
 
+def test_section_numbers_make_headings_in_plain_type() -> None:
+    def draw(paper: Any) -> None:
+        for line in ("Chapter 1 General", LONG, "Article 3 Aims", LONG, "3.1 Scope", LONG):
+            write(paper, line)
+
+    assert [(p.kind, p.level) for p in pdf_pieces(pdf(draw))[0]] == [
+        ("heading", 1),
+        ("paragraph", 0),
+        ("heading", 2),
+        ("paragraph", 0),
+        ("heading", 2),
+        ("paragraph", 0),
+    ]
+
+
 def test_running_heads_and_page_numbers_are_dropped_and_pages_kept() -> None:
     def draw(paper: Any) -> None:
         for name in ("First", "Second", "Third"):
