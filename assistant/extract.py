@@ -27,6 +27,15 @@ _LONGEST_LIST = 40
 _NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
 
 
+ABSENCE = re.compile(
+    r"\b(?:gives?|states?|names?|bears?|holds?|says?|contains?|mentions?|lists?|prints?) no\b|"
+    r"\b(?:does|do|did|is|are|was|were) not (?:\w+ )?(?:state|say|give|name|mention|list|specif|stated|said|given|named)\w*|"
+    r"\b(?:are|is) empty\b|기재되어 있지 않|명시되어 있지 않|나와 있지 않",
+    re.IGNORECASE,
+)
+"""A document's own words that it leaves something out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A quotable fragment of a passage; `score` orders the fragments of one question."""
@@ -64,13 +73,24 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
         return refusal
     if (asks_for_list(asked) or asks_for_list(found.wording.text)) and (chosen := _best_list(found, fragments, search)):
         return replace(refusal, parts=(_list_part(chosen),), found=True)
+    if _says_that_it_is_not_stated(fragments):
+        return refusal
     fact = needed_fact(asked)
-    near = [each for each in fragments if each.score >= _NEAR * fragments[0].score]
+    near = [each for each in fragments if each.score >= _NEAR * fragments[0].score and not _is_absence(each)]
     stating = [each for each in near if fact is None or states(fact, each.quote.text, asked)]
     if not stating:
         return replace(refusal, missing=fact)
     whole = _led_list(stating[0].quote, search)
     return replace(refusal, parts=(_list_part(whole) if whole else _sentences_part(stating),), found=True)
+
+
+def _is_absence(fragment: Fragment) -> bool:
+    return ABSENCE.search(fragment.quote.text) is not None
+
+
+def _says_that_it_is_not_stated(fragments: Sequence[Fragment]) -> bool:
+    """Whether the best fragment is the document's own word that it does not give what is asked for."""
+    return _is_absence(fragments[0])
 
 
 def _weighed(found: Found, search: Search) -> tuple[list[Fragment], float]:
@@ -132,16 +152,20 @@ def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> L
 def _list_score(
     each: List, weight: dict[frozenset[str], float], total: float, places: Sequence[tuple[str, int, float]]
 ) -> float | None:
-    inside = [score for document, start, score in places if document == each.document.id and _spans(each, start)]
-    if not inside:
+    """How well a list fits, or None: by the share of the question that it holds, that it is introduced by, and by its
+    best fragment. A list of things that a page does not say is never an answer."""
+    text = each.document.text
+    if sum(bool(ABSENCE.search(text[item.start : item.end])) for item in each.items) * 2 > len(each.items):
         return None
-    introduced = set(content_terms(f"{each.document.metadata.title}\n{each.introduction}"))
-    held = introduced | set(content_terms(each.document.text[each.start : each.end]))
+    introduced = set(content_terms(each.introduction))
+    titled = introduced | set(content_terms(each.document.metadata.title))
+    held = titled | set(content_terms(text[each.start : each.end]))
     share = sum(value for need, value in weight.items() if need & held) / total
-    if share < _LIST_SHARE:
-        return None
     named = sum(value for need, value in weight.items() if need & introduced) / total
-    return share + named + max(inside)
+    inside = [score for document, start, score in places if document == each.document.id and _spans(each, start)]
+    if share < _LIST_SHARE or (not inside and named < _LIST_SHARE):
+        return None
+    return share + named + max(inside, default=0.0)
 
 
 def _spans(each: List, start: int) -> bool:

@@ -16,7 +16,7 @@ _THINGS = (
     "organi[sz]ations|bodies|bureaus|departments|offices|participants?|attendees|members?|companies|associations|"
     "professors|experts|problems|challenges|reasons|trends|strategies|policies|priorities|contents|parts|points|"
     "elements|components|items|topics|complexes|clusters|centers|centres|facilities|pictures|megatrends|road ?maps|"
-    "names|contacts|phones|phone numbers|rooms"
+    "things|names|contacts|phones|phone numbers|rooms"
 )
 _ASKS_FOR_LIST = re.compile(
     rf"\b(?:what|which|list|name|give|show|tell|describe|explain|summari[sz]e|outline)\b[^?.!]*?\b(?:{_NUMBERS})\b[^?.!]*?\b(?:{_THINGS})\b|"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant import replies
 from assistant.contact_answer import ContactAnswer, answer_contact, says_no_contact
-from assistant.extract import Extract, extract
+from assistant.extract import ABSENCE, Extract, extract
 from assistant.quotes import Part
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import suggestions, topics
@@ -138,6 +138,8 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
     elif extracted.missing and extracted.nearest:
         fact = _FACTS[extracted.missing]
         parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=fact)))
+    elif extracted.nearest and ABSENCE.search(extracted.nearest.text):
+        parts.append(Part((extracted.nearest,), lead=replies.NOT_STATED))
     else:
         parts.append(_say(replies.NOT_FOUND))
     words = [word for word in re.findall(r"\w+", found.wording.text) if word.lower() not in QUESTION_WORDS]

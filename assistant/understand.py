@@ -44,8 +44,9 @@ _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
 )
 _SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kind, text in _SMALL_TALK_TEXTS]
 _CONTACT = re.compile(
-    r"\b(?:phones?|telephones?|tel|hotline|(?:phone |telephone |contact )?numbers? (?:of|for) the|call|dial|ring|"
-    r"contacts?|get in touch|reach|e-?mails?|fax|mail address|postal address|address(?:es)?|rooms?|office hours|"
+    r"\b(?:phones?|telephones?|tel|hotline|(?:phone |telephone |contact )?numbers? (?:of|for) the|dial|(?:their|its|the) number|"
+    r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring|reach)|(?:call|ring|reach) (?:them|him|her|someone)|"
+    r"contacts?|get in touch|e-?mails?|fax|mail address|postal address|address(?:es)?|rooms?|office hours|"
     r"talk to|speak (?:to|with)|turn to|whom (?:do|should|can|must|shall|would)|"
     r"who (?:do|should|can|must|shall|would) (?:i|we|one|a (?:business|company|firm)|my (?:company|firm))\b|"
     r"who(?:m)? to (?:ask|call|contact|talk)|where (?:do|should|can) (?:i|we) (?:go|turn|apply|ask)|"
@@ -63,8 +64,9 @@ _NOT_A_NEED = re.compile(
 
 
 _REACH = re.compile(
-    r"\b(?:phones?|telephones?|tel|hotline|call|dial|ring|contacts?|get in touch|reach|e-?mails?|fax|address(?:es)?|"
-    r"office hours|number)\b|전화|연락처|이메일|주소|팩스",
+    r"\b(?:phones?|telephones?|tel|hotline|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|office hours|"
+    r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring|reach)|(?:call|ring|reach) (?:them|him|her|you|someone)|"
+    r"(?:phone|contact|their|its|the|direct) number)\b|전화|연락처|이메일|주소|팩스",
     re.IGNORECASE,
 )
 

@@ -31,7 +31,12 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
     (r"duties|duty|responsibilities|functions?|roles?|jobs?", "duty role task"),
     (r"begin|begins|began|start|starts|started|launch(?:ed)?|kick(?:s|ed)? off", "begin start"),
     (r"end|ends|ended|finish(?:ed)?|run until|until when|how long|period|duration", "until period end"),
-    (r"problems?|challenges?|difficult(?:y|ies)|weakness(?:es)?|issues?", "problem challenge"),
+    (
+        r"problems?|challenges?|difficult(?:y|ies)|weakness(?:es)?|issues?|(?:is |are )?wrong(?: with)?",
+        "problem challenge",
+    ),
+    (r"laws?|legal basis|statut(?:e|es|ory)|legally", "law legal act statutory article"),
+    (r"who was (?:at|in)|present", "participant attend guest"),
     (r"prepared|drawn up|drafted", "prepare consult draw"),
 )
 

@@ -5,7 +5,15 @@ Longer words stand before those that they contain. Names of bodies and plans are
 
 from __future__ import annotations
 
+import re
+
 GLOSSES: dict[str, str] = {
+    "부지사": "Vice Governor",
+    "도지사": "governor",
+    "장관": "minister",
+    "대표자": "head",
+    "책임자": "head in charge",
+    "책임": "in charge",
     "전화번호": "phone number",
     "연락처": "contact phone",
     "이메일": "e-mail",
@@ -20,7 +28,51 @@ GLOSSES: dict[str, str] = {
     "마스터플랜": "master plan",
     "추진과제": "policy tasks",
     "핵심과제": "core initiatives",
-    "과제": "tasks",
+    "핵심 과제": "core initiatives",
+    "추진 과제": "policy tasks",
+    "정책 과제": "policy tasks",
+    "정책과제": "policy tasks",
+    "과제": "tasks initiatives",
+    "참석": "participants",
+    "참여": "participants",
+    "전문가": "experts",
+    "교수": "professor",
+    "회의": "meeting",
+    "보고회": "briefing",
+    "발표": "announced",
+    "추진": "plans",
+    "구축": "build",
+    "설립": "establish",
+    "착공": "construction begins",
+    "준공": "completed",
+    "비용": "cost amount",
+    "근거": "basis",
+    "배경": "background",
+    "문제": "problems",
+    "내용": "contents",
+    "명칭": "name",
+    "이름": "name",
+    "종류": "kinds",
+    "개수": "number",
+    "시기": "period date",
+    "연도": "year",
+    "도시": "city",
+    "지역": "regional",
+    "센터": "center",
+    "시스템": "system",
+    "데이터": "data",
+    "기술": "technology",
+    "연구": "research",
+    "개발": "develop",
+    "의료": "medical",
+    "복지": "welfare",
+    "농업": "agriculture",
+    "관광": "tourism",
+    "문화": "culture",
+    "통신망": "communication network",
+    "청년": "youth",
+    "탄소중립": "carbon neutrality",
+    "인공지능": "artificial intelligence",
     "계획": "plan",
     "목표": "objectives",
     "비전": "vision",
@@ -60,3 +112,11 @@ GLOSSES: dict[str, str] = {
     "어느": "which",
     "뭐": "what",
 }
+
+# Particles, endings and verbs that carry the form of a question and not its matter.
+_PARTICLES = "은|는|이|가|을|를|의|에|에서|에게|와|과|로|으로|도|만|까지|부터|께|라고|이란|란|별|들|및|대|개|것|수"
+FORM_WORDS = re.compile(
+    rf"(?:{_PARTICLES})+|.{{0,3}}(?:인가요?|인지|입니까|인가|이에요|예요|에요|이야|야|죠|지요|니|까|까요|나요|어요|아요|해요|해|줘|줘요|주세요|"
+    r"주십시오|습니까|합니까|됩니까|하나요|되나요|있나요|있어|있어요|있습니까|있는|있는지|하는|하고|해서|싶어요|싶습니다|싶은데|알려|알고|"
+    r"말해|설명|좀|그리고|그럼|관련|관련된|대한|대해|대해서|무엇을|무엇이|무엇인가|뭔가요|뭔지|누가|누구)|했|했나|한|할|된|될|중|등|더"
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks
 from retrieval.index import Index
+from retrieval.lexical import analyze, content_terms
 from retrieval.minilm import ordinary_words
+from retrieval.rank import Candidate, Question, rerank
 from retrieval.records import Chunk, Contact, Document, Filters, Metadata, Passage
 from retrieval.stored import StoredDocument
-from retrieval.vector_cache import VectorCache
+from retrieval.vector_cache import Embedded, VectorCache
 from retrieval.wording import Names, Vocabulary, Wording, mentions, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
@@ -105,32 +107,48 @@ class Search:
         if within is not None:
             allowed = [each for each in (self.index.documents if allowed is None else allowed) if each in within]
         subjects = self.subjects(wording.text) if within is None else []
-        chunks, dense, lexical = self._candidates(wording, vector, allowed)
+        lexical = self._candidates(wording, vector, allowed)
         if subjects:
-            own = frozenset.union(*(each.documents for each in subjects))
-            own &= set(self.index.documents if allowed is None else allowed)
-            chunks_own, dense_own, lexical_own = self._candidates(wording, vector, sorted(own))
-            dense, lexical = dense | dense_own, lexical | lexical_own
-            chunks = [c for c in {c.id: c for c in [*chunks, *chunks_own]}.values() if _concerns(c, subjects)]
+            own = set(self.index.documents if allowed is None else allowed)
+            lexical |= self._candidates(wording, vector, sorted(own.intersection(*_documents(subjects))))
+        found = self.index.store.chunks(list(lexical), self.index.documents)
+        chunks = [found[i] for i in lexical if i in found and _concerns(found[i], subjects)]
         embedded, _ = embed_chunks(chunks, self.embedder, self._cache)
-        scores = _convex(np.array([dense[c.id] for c in chunks]), np.array([lexical.get(c.id, 0.0) for c in chunks]))
+        scores = self._scores(wording, vector, chunks, embedded)
         order = sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].id))[:limit]
         passages = tuple(
-            Passage(chunks[i], dense[chunks[i].id], lexical.get(chunks[i].id, 0.0), float(scores[i])) for i in order
+            Passage(chunks[i], float(embedded[i].vector @ vector), lexical[chunks[i].id], scores[i]) for i in order
         )
         return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order))
 
-    def _candidates(
-        self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None
-    ) -> tuple[list[Chunk], dict[str, float], dict[str, float]]:
-        """Chunks from both indexes with their cosine similarity and, where they share a word, their BM25 score."""
+    def _candidates(self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None) -> dict[str, float]:
+        """The nearest chunks of either index by id, with their BM25 score (0 for those that only the vectors found)."""
         near = self.index.store.nearest(vector, CANDIDATES, allowed)
-        worded = self.index.lexical.search(wording.text, CANDIDATES, synonyms=wording.names, document_ids=allowed)
-        lexical = {each.chunk_id: each.score for each in worded}
-        ids = list(dict.fromkeys([*(each.chunk_id for each in near), *lexical]))
-        rows = self.index.store.chunks(ids, self.index.documents)
-        chunks = [rows[i][0] for i in ids if i in rows]
-        return chunks, {c.id: float(rows[c.id][1] @ vector) for c in chunks}, lexical
+        other_names = [each.others for each in wording.names if each.others]
+        worded = self.index.lexical.search(wording.text, CANDIDATES, synonyms=other_names, document_ids=allowed)
+        return {each.chunk_id: 0.0 for each in near} | {each.chunk_id: each.score for each in worded}
+
+    def _scores(
+        self, wording: Wording, vector: NDArray[np.float32], chunks: Sequence[Chunk], embedded: Sequence[Embedded]
+    ) -> list[float]:
+        question = Question(analyze(wording.text), list(dict.fromkeys(content_terms(wording.text))), vector)
+        candidates = [
+            Candidate(
+                each.vector,
+                each.sentences,
+                analyze(chunk.embedded_text),
+                [analyze(heading) for heading in (chunk.metadata.title, *chunk.section)],
+            )
+            for chunk, each in zip(chunks, embedded, strict=True)
+        ]
+        canonical = {
+            term: analyze(named.name)[-1]
+            for named in wording.names
+            for other in named.others
+            for term in analyze(other)
+            if analyze(named.name)
+        }
+        return rerank(question, candidates, self.index.lexical.idf, canonical)
 
     def nearest_titles(self, vector: NDArray[np.float32], limit: int) -> list[Metadata]:
         """Of the documents whose titles are nearest to a question's vector, what they say of themselves."""
@@ -146,8 +164,16 @@ def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:
     return any(name.lower() in own or mentions(metadata.title, name) for name in group)
 
 
-def _concerns(chunk: Chunk, subjects: list[Subject]) -> bool:
+def _documents(subjects: Sequence[Subject]) -> list[frozenset[str]]:
+    """The documents to look into: those about all of the subjects, or about any when none is about all."""
+    together = frozenset.intersection(*(each.documents for each in subjects))
+    return [together or frozenset.union(*(each.documents for each in subjects))]
+
+
+def _concerns(chunk: Chunk, subjects: Sequence[Subject]) -> bool:
     """Whether a chunk may answer about the subjects: about all of them, or about any when no document has them all."""
+    if not subjects:
+        return True
     text = chunk.embedded_text
     about = [chunk.document_id in each.documents or any(mentions(text, n) for n in each.names) for each in subjects]
     together = len(frozenset.intersection(*(each.documents for each in subjects))) > 0
@@ -165,12 +191,3 @@ def _passes(metadata: Metadata, filters: Filters, names: Names) -> bool:
         return True
     begins = metadata.valid_from or metadata.published
     return (begins is None or begins <= day) and (metadata.valid_until is None or day <= metadata.valid_until)
-
-
-def _convex(dense: NDArray[np.float64], lexical: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 0.5 * _unit(dense) + 0.5 * _unit(lexical)
-
-
-def _unit(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    span = np.ptp(scores) if scores.size else 0.0
-    return (scores - scores.min()) / span if span > 0 else np.zeros_like(scores)

@@ -155,22 +155,14 @@ class VectorStore:
         distances = (found["distances"] or [[]])[0]
         return [Hit(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
 
-    def chunks(
-        self, ids: Sequence[str], documents: Mapping[str, StoredDocument]
-    ) -> dict[str, tuple[Chunk, NDArray[np.float32]]]:
-        """Chunks with their vectors by id; ids that the index does not hold are left out."""
+    def chunks(self, ids: Sequence[str], documents: Mapping[str, StoredDocument]) -> dict[str, Chunk]:
+        """Chunks by id; ids that the index does not hold are left out."""
         if not ids:
             return {}
         with _chroma_errors():
-            found = self._chunks.get(ids=list(ids), include=["metadatas", "documents", "embeddings"])
-        rows = zip(
-            found["ids"],
-            found["documents"] or [],
-            found["metadatas"] or [],
-            cast(Any, found["embeddings"]),
-            strict=True,
-        )
-        return {i: (stored_chunk(text, m, documents), np.asarray(v, np.float32)) for i, text, m, v in rows}
+            found = self._chunks.get(ids=list(ids), include=["metadatas", "documents"])
+        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
+        return {i: stored_chunk(text, metadata, documents) for i, text, metadata in rows}
 
     def all_chunks(self, documents: Mapping[str, StoredDocument]) -> Iterator[Chunk]:
         """Every chunk, a page at a time, in no particular order."""

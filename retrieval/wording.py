@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from retrieval.korean import GLOSSES
+from retrieval.korean import FORM_WORDS, GLOSSES
 from retrieval.lexical import QUESTION_WORDS
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]")
@@ -21,12 +21,24 @@ _LONG = 8  # from here on two slips are forgiven
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Something that a text names: the name as it stands in the text, and the other names of the same thing."""
+
+    name: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """`text` is what is searched; `names` holds, for each thing named, its other names; `corrections` what was mended."""
+    """`text` is what is searched, `names` what it names, `corrections` the words that were mended.
+
+    `unread` holds Korean words that could not be put into English.
+    """
 
     text: str
-    names: tuple[tuple[str, ...], ...] = ()
+    names: tuple[Named, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Vocabulary:
@@ -90,15 +102,16 @@ def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
     """
     mended, corrections = _mend(question, names, vocabulary)
     pieces: list[str] = []
-    groups: list[tuple[str, ...]] = []
+    named: list[Named] = []
     at = 0
     for start, end, group in names.found_in(mended):
         written = mended[start:end]
-        pieces += [mended[at:start], written if _used(written, vocabulary) else f" {_preferred(group, vocabulary)} "]
-        groups.append(tuple(name for name in group if name.lower() != written.lower()))
+        name = written if _used(written, vocabulary) else _preferred(group, vocabulary)
+        pieces += [mended[at:start], written if name == written else f" {name} "]
+        named.append(Named(name, tuple(each for each in group if each.lower() != name.lower())))
         at = end
-    text = _in_english("".join([*pieces, mended[at:]]))
-    return Wording(" ".join(text.split()), tuple(g for g in dict.fromkeys(groups) if g), tuple(corrections))
+    text, unread = _in_english("".join([*pieces, mended[at:]]))
+    return Wording(" ".join(text.split()), tuple(dict.fromkeys(named)), tuple(corrections), unread)
 
 
 def _mend(question: str, names: Names, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, str]]]:
@@ -126,14 +139,18 @@ def _preferred(group: Sequence[str], vocabulary: Vocabulary) -> str:
     return next((name for name in group if _used(name, vocabulary)), group[0])
 
 
-def _in_english(text: str) -> str:
-    """Known Korean words in English; the rest of the Korean goes when something in English is there to search by."""
+def _in_english(text: str) -> tuple[str, tuple[str, ...]]:
+    """Known Korean words in English, and the words that are not known.
+
+    The unknown ones go when something in English is there to search by, and stay when they are all there is.
+    """
     if not _HANGUL.search(text):
-        return text
+        return text, ()
     for korean, english in GLOSSES.items():
         text = text.replace(korean, f" {english} ")
+    unread = tuple(word for word in _HANGUL.findall(text) if not FORM_WORDS.fullmatch(word))
     without = _HANGUL.sub(" ", text)
-    return without if re.search(r"[A-Za-z]{2}", without) else text
+    return (without if re.search(r"[A-Za-z]{2}", without) else text), unread
 
 
 def _merge(groups: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
