@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LAST_INGEST = "last_ingest.json"
 
 # What the libraries would tell their makers, or look up, over the network.
-_QUIET = {
+QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "FASTAPI_OTEL_AUTO_CONFIGURE": "false",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -119,7 +119,7 @@ def open_embedder(settings: Settings) -> Embedder:
 
 def prepare(settings: Settings) -> None:
     """Silence what would call home, and make sure that HOME can be written. Raises PolicydeskError."""
-    for name, value in _QUIET.items():
+    for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     try:
         settings.home.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Engine,
     Float,
     ForeignKey,
+    Insert,
     Integer,
     MetaData,
     String,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     event,
     insert,
     inspect,
+    literal,
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
@@ -94,8 +96,7 @@ class Conversations:
         """Store an answer, opening its conversation with the first one. `passages` come best first."""
         now = datetime.now(UTC)
         with self._begin() as connection:
-            if not _exists(connection, answer.conversation_id):
-                connection.execute(insert(_conversations).values(id=answer.conversation_id, created=now))
+            connection.execute(_open_conversation(answer.conversation_id, now))
             connection.execute(insert(_answers).values(_answer_row(answer, now, index_version)))
             if passages:
                 connection.execute(insert(_passages), [_passage_row(answer, *each) for each in enumerate(passages, 1)])
@@ -182,6 +183,13 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
 def _exists(connection: Connection, conversation_id: str) -> bool:
     query = select(_conversations.c.id).where(_conversations.c.id == conversation_id)
     return connection.scalar(query) is not None
+
+
+def _open_conversation(conversation_id: str, now: datetime) -> Insert:
+    """Adds the conversation unless it is there: in one statement, since another thread may be at the same."""
+    there = select(_conversations.c.id).where(_conversations.c.id == conversation_id).exists()
+    row = select(literal(conversation_id), literal(now, DateTime(timezone=True))).where(~there)
+    return insert(_conversations).from_select(["id", "created"], row)
 
 
 def _answer_row(answer: Answer, now: datetime, index_version: str | None) -> dict[str, Any]:
