@@ -28,7 +28,13 @@ class _App(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            schemas = super().openapi()["components"]["schemas"]
+            described = super().openapi()
+            for operation in (each for path in described["paths"].values() for each in path.values()):
+                if "422" in operation["responses"]:
+                    operation["responses"] |= {str(k): v for k, v in documented(422).items()}
+            schemas = described["components"]["schemas"]
+            schemas.pop("HTTPValidationError", None)
+            schemas.pop("ValidationError", None)
             problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= problem.pop("$defs") | {"Problem": problem}
         return super().openapi()

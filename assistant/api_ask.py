@@ -43,7 +43,7 @@ def routes(desk: Desk) -> APIRouter:
         "/ask",
         summary="Ask a question",
         response_model=Answer,
-        responses={200: {"description": "The answer", "content": _STREAM}, **documented(400, 404, 413, 422, 503)},
+        responses={200: {"description": "The answer", "content": _STREAM}, **documented(400, 404, 413, 415, 422, 503)},
     )
     async def ask(asked: AskRequest, accept: Annotated[str, Header()] = "application/json") -> Response:
         """Give the answer as JSON; with `Accept: text/event-stream`, also tell how it comes about.

@@ -98,8 +98,14 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, _handle)
 
 
-async def _handle(_: Request, error: Exception) -> JSONResponse:
+async def _handle(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, RequestValidationError) and request.method == "POST" and not _sent_as_json(request):
+        error = HTTPException(415, "Send the body with Content-Type: application/json.")
     return response(problem_of(error), getattr(error, "headers", None))
+
+
+def _sent_as_json(request: Request) -> bool:
+    return "json" in request.headers.get("content-type", "").lower()
 
 
 def _invalid(error: RequestValidationError) -> Problem:

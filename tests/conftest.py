@@ -49,7 +49,7 @@ kind: directory
 ---
 # Harbour Office
 
-- Quay Construction Team: room 12, phone +82-51-000-1234
+- Quay Construction Team: Room 12, phone +82-51-888-3033
 """
 
 
