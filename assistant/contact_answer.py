@@ -139,7 +139,7 @@ def _entry(contact: Contact, document: Document) -> Quote:
     text = document.text[contact.start : contact.end]
     marker = quotes.marker_length(text)
     return Quote(
-        document.id, contact.start + marker, contact.end, text[marker:], section, page, document.metadata, item=True
+        document.id, contact.start + marker, contact.end, text[marker:], section, page, document.metadata, marker="-"
     )
 
 

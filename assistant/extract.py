@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import quotes
+from assistant.demands import demands
 from assistant.lists import List, asks_for_list, lists
 from assistant.quotes import Part, Quote, in_document_order
 from assistant.weighing import weigh
 from retrieval.concepts import needs
-from retrieval.facts import Fact, needed_fact, states
 from retrieval.lexical import content_terms
 from retrieval.search import Found, Search
 
@@ -48,13 +48,13 @@ class Fragment:
 class Extract:
     """What was chosen. `found` is False when the documents do not answer; `nearest` is then the closest they come.
 
-    `missing` is the kind of fact that was asked for and is not stated; `sure` the evidence that there is an answer.
+    `missing` names what was asked for and is not stated, e.g. "an amount"; `sure` the evidence that there is an answer.
     """
 
     parts: tuple[Part, ...] = ()
     found: bool = False
     nearest: Quote | None = None
-    missing: Fact | None = None
+    missing: str | None = None
     sure: float = 0.0
 
     @property
@@ -75,13 +75,21 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
         return replace(refusal, parts=(_list_part(chosen),), found=True)
     if _says_that_it_is_not_stated(fragments):
         return refusal
-    fact = needed_fact(asked)
+    wanted = demands(asked)
     near = [each for each in fragments if each.score >= _NEAR * fragments[0].score and not _is_absence(each)]
-    stating = [each for each in near if fact is None or states(fact, each.quote.text, asked)]
+    stating = [each for each in near if all(one.holds(each.quote.text, _around(each.quote, search)) for one in wanted)]
     if not stating:
-        return replace(refusal, missing=fact)
+        return replace(refusal, missing=wanted[0].label if wanted else None)
     whole = _led_list(stating[0].quote, search)
     return replace(refusal, parts=(_list_part(whole) if whole else _sentences_part(stating),), found=True)
+
+
+def _around(quote: Quote, search: Search) -> str:
+    """A fragment with the headings above it and the sentence that leads into its list."""
+    document = search.document(quote.document_id)
+    led = (each for each in lists(document) if each.start <= quote.start < each.end) if document else iter(())
+    lead = next((each.introduction for each in led), "")
+    return "\n".join((quote.metadata.title, *quote.section, lead, quote.text))
 
 
 def _is_absence(fragment: Fragment) -> bool:

@@ -13,7 +13,7 @@ from retrieval.sentences import Span
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`text` is characters `start` to `end` of the document. `item` says that it is an item of a list or table."""
+    """`text` is characters `start` to `end` of the document; `marker` is "-" or "1." for an item of a list or table."""
 
     document_id: str
     start: int
@@ -22,7 +22,7 @@ class Quote:
     section: tuple[str, ...]
     page: int | None
     metadata: Metadata
-    item: bool = False
+    marker: str = ""
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -50,23 +50,23 @@ def of_chunk(chunk: Chunk, span: Span) -> Quote:
         section=chunk.section,
         page=chunk.page,
         metadata=chunk.metadata,
-        item=is_marker(before) or " | " in chunk.text[span.start : span.end],
+        marker=before.strip() if is_marker(before) else "-" if " | " in chunk.text[span.start : span.end] else "",
     )
 
 
 def of_block(document: Document, block: Block, section: tuple[str, ...]) -> Quote:
     """A whole block of a document without its list marker."""
     text = document.text[block.start : block.end]
-    marker = marker_length(text) if block.kind == "item" else 0
+    length = marker_length(text) if block.kind == "item" else 0
     return Quote(
         document_id=document.id,
-        start=block.start + marker,
+        start=block.start + length,
         end=block.end,
-        text=text[marker:],
+        text=text[length:],
         section=section,
         page=block.page,
         metadata=document.metadata,
-        item=block.kind in ("item", "row"),
+        marker=text[:length].strip() or ("-" if block.kind in ("item", "row") else ""),
     )
 
 
@@ -93,7 +93,7 @@ def set_out(parts: Sequence[Part]) -> tuple[str, tuple[Citation, ...]]:
             if quote.place not in numbers:
                 numbers[quote.place] = len(numbers) + 1
                 citations.append(_citation(quote, numbers[quote.place]))
-            marked.append((quote.item, f"{' '.join(quote.text.split())} [{numbers[quote.place]}]"))
+            marked.append((quote.marker, f"{' '.join(quote.text.split())} [{numbers[quote.place]}]"))
         blocks += [part.lead] if part.lead else []
         blocks += [f"**{part.heading}**"] if part.heading else []
         blocks += _paragraphs_and_lists(marked)
@@ -112,11 +112,11 @@ def in_document_order(quotes: Iterable[Quote]) -> list[Quote]:
     return kept
 
 
-def _paragraphs_and_lists(marked: Sequence[tuple[bool, str]]) -> list[str]:
+def _paragraphs_and_lists(marked: Sequence[tuple[str, str]]) -> list[str]:
     blocks = []
-    for is_item, group in groupby(marked, key=lambda each: each[0]):
-        texts = [text for _, text in group]
-        blocks.append("\n".join(f"- {text}" for text in texts) if is_item else " ".join(texts))
+    for is_list, group in groupby(marked, key=lambda each: bool(each[0])):
+        each_on = "\n" if is_list else " "
+        blocks.append(each_on.join(f"{marker} {text}" if marker else text for marker, text in group))
     return blocks
 
 

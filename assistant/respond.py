@@ -13,21 +13,12 @@ from assistant.quotes import Part
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import suggestions, topics
 from assistant.understand import Understood, asks_how_to_reach
-from retrieval.facts import Fact
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Filters
 from retrieval.search import Found, Search, Subject
 
-_FACTS = {
-    Fact.PHONE: "a phone number",
-    Fact.EMAIL: "an e-mail address",
-    Fact.DATE: "a date",
-    Fact.COUNT: "a number",
-    Fact.AMOUNT: "an amount",
-    Fact.PERSON: "a name",
-    Fact.PLACE: "a place",
-}
 _HANGUL = re.compile(r"[가-힣]")
+_CLAUSES = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|which|how|until|why)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +83,8 @@ def _several(
     parts: list[Part] = []
     answered = 0
     for each in subjects:
-        within = search.search(understood.standalone, filters=filters, within=each.documents)
-        extracted = extract(understood.question, within, search)
+        asked = _for_one(found.wording.text, each, subjects)
+        extracted = extract(asked, search.search(asked, filters=filters, within=each.documents), search)
         answered += extracted.found
         if extracted.found:
             first, *more = extracted.parts
@@ -105,6 +96,16 @@ def _several(
     quoted = [quote for part in parts for quote in part.quotes]
     status: Status = "answered" if answered == len(subjects) else "partial"
     return Response(status, tuple(parts), suggestions=suggestions(quoted, search))
+
+
+def _for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> str:
+    """The question as it concerns one subject: its own clause, without the names of the others."""
+    clauses = _CLAUSES.split(question)
+    own = next((clause for clause in clauses if subject.name in clause), question)
+    for other in subjects:
+        if other != subject:
+            own = own.replace(other.name, " ")
+    return " ".join(own.split())
 
 
 def _no_contact(found: Found, search: Search) -> Response:
@@ -136,8 +137,7 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
     if _HANGUL.search(understood.question):
         parts.append(_say(replies.KOREAN_NOT_FOUND))
     elif extracted.missing and extracted.nearest:
-        fact = _FACTS[extracted.missing]
-        parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=fact)))
+        parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=extracted.missing)))
     elif extracted.nearest and ABSENCE.search(extracted.nearest.text):
         parts.append(Part((extracted.nearest,), lead=replies.NOT_STATED))
     else:

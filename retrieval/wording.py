@@ -6,7 +6,7 @@ Pure but for what is passed in. The answer shows the reader what was understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -16,6 +16,11 @@ from retrieval.lexical import QUESTION_WORDS
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]")
 _HANGUL = re.compile(r"[가-힣]+")
+_SPELLINGS = (
+    ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("centre", "center"), ("metre", "meter"),
+    ("programme", "program"), ("analyse", "analyze"), ("ageing", "aging"), ("our", "or"), ("fibre", "fiber"),
+    ("defence", "defense"), ("labour", "labor"),
+)  # fmt: skip
 _SHORTEST = 4  # letters; shorter words have too many neighbours
 _LONG = 8  # from here on two slips are forgiven
 
@@ -62,12 +67,23 @@ class Vocabulary:
         four to seven letters, two in longer ones; the first letter must be right.
         """
         low = word.lower()
-        if len(low) < _SHORTEST or low in self._counts or low in QUESTION_WORDS or self._is_ordinary(low):
+        if len(low) < _SHORTEST or low in self._counts or low in QUESTION_WORDS:
             return None
+        spelled = next((each for each in _spellings(low) if each in self._counts), None)
+        if spelled or self._is_ordinary(low):
+            return spelled
         most = 2 if len(low) >= _LONG else 1
         near = ((OSA.distance(low, other, score_cutoff=most), other) for other in self._by_first.get(low[0], ()))
         best = min(((d, -self._counts[other], other) for d, other in near if d <= most), default=None)
         return best[2] if best else None
+
+
+def _spellings(word: str) -> Iterator[str]:
+    """The same word as it is spelled on the other side of the Atlantic."""
+    for british, american in _SPELLINGS:
+        for one, other in ((british, american), (american, british)):
+            if one in word:
+                yield word.replace(one, other)
 
 
 class Names:

@@ -1,0 +1,134 @@
+"""What a fragment must hold before it may answer: the kind of fact that is asked for, and of what.
+
+Hard rules beside the evidence score: "how much" wants an amount, "how many guests" a number beside guests, "which
+contractor" a contractor. They say no only where the wording of the question leaves no doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from retrieval.concepts import needs
+from retrieval.facts import Fact, needed_fact, states
+from retrieval.lexical import QUESTION_WORDS, analyze
+
+_LABELS = {
+    Fact.PHONE: "a phone number",
+    Fact.EMAIL: "an e-mail address",
+    Fact.DATE: "a date",
+    Fact.COUNT: "a number",
+    Fact.AMOUNT: "an amount",
+    Fact.PERSON: "a name",
+    Fact.PLACE: "a place",
+}
+_ASKS_MONEY = re.compile(
+    r"\b(?:costs?|budgets?|prices?|money|spend|spent|spending|funding|funds|invest(?:ed|ment|s)?|worth|expens\w+|dollars?|krw|won|paid|pay)\b|"
+    r"예산|비용|사업비|금액|얼마",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"(?:\b(?:krw|usd|eur|won|dollars?|euros?|pounds?|cents?)\b|[₩$€£¥])|\d\s*(?:원|억|만|million|billion|trillion)",
+    re.IGNORECASE,
+)
+_ASKS_YEAR = re.compile(r"\b(?:which|what) years?\b|몇 ?년(?:도)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d)")
+_COUNTED = re.compile(
+    r"\bhow many ((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|\w+ed)\b|[?.,]|$)",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"\b(?:which|what) ((?:[\w-]+ ){0,2}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|are|is|were|was|do|does|did|has|have|had|can|could|should|may|will|would|\w+s|\w+ed|took|put|run|build|carry|make|made)\b|[?.,]|$)",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\bwho (?:is|was|are|were)(?: currently| now)? (?:the |its |their |your |our )?((?:(?:vice|deputy|acting|former|assistant) )?[\w-]+)(?= (?:of|at|in|for|from)\b|[?.,]|$)",
+    re.IGNORECASE,
+)
+_UNDER = r"(?:vice|deputy|acting|former|assistant)"
+_ANY_KIND = frozenset(
+    "thing kind type sort part way role time date day year month number person people body place name amount point one matter "
+    "topic subject idea information detail content more else other two three four five six seven eight nine ten many much "
+    "plan page document exactly organisation organization main key new specific particular team office bureau department "
+    "division unit institution agency ministry city country region province area field industry project".split()
+)
+_ANYONE = frozenset("people persons individuals times things".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """`label` says what is wanted, as in "The documents do not state <label> for this"; `holds` tests a fragment.
+
+    `holds` is given the fragment's own text and, second, its text with the headings and the lead above it.
+    """
+
+    label: str
+    holds: Callable[[str, str], bool]
+
+
+def demands(question: str) -> list[Demand]:
+    """What an answer to a question must hold, most telling first; empty when nothing is certain."""
+    found = [
+        each
+        for each in (_money(question), _year(question), _counted(question), _role(question), _kind(question))
+        if each
+    ]
+    fact = needed_fact(question)
+    if fact is not None:
+        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, question)))
+    return found
+
+
+def _money(question: str) -> Demand | None:
+    fact = needed_fact(question)
+    if fact not in (Fact.AMOUNT, Fact.COUNT) and not re.search(r"\bbudget\b|예산|사업비", question, re.IGNORECASE):
+        return None
+    return (
+        Demand("an amount of money", lambda text, _: _MONEY.search(text) is not None)
+        if _ASKS_MONEY.search(question)
+        else None
+    )
+
+
+def _year(question: str) -> Demand | None:
+    if not _ASKS_YEAR.search(question):
+        return None
+    known = set(_YEAR.findall(question))
+    return Demand("a year", lambda text, _: bool(set(_YEAR.findall(text)) - known))
+
+
+def _counted(question: str) -> Demand | None:
+    match = _COUNTED.search(question)
+    if not match or match[1].split()[-1].lower() in _ANYONE:
+        return None
+    noun = match[1].split()[-1]
+    return Demand(f"a number of {match[1]}", lambda text, _: _says(noun, text) and states(Fact.COUNT, text, question))
+
+
+def _role(question: str) -> Demand | None:
+    match = _ROLE.search(question)
+    if not match:
+        return None
+    role = match[1]
+    under = re.match(_UNDER, role, re.IGNORECASE) is not None
+    lower = re.compile(rf"\b{_UNDER}[ -]+{re.escape(role.split()[-1])}", re.IGNORECASE)
+    return Demand(
+        f"the name of the {role}", lambda text, _: _says(role.split()[-1], text if under else lower.sub(" ", text))
+    )
+
+
+def _kind(question: str) -> Demand | None:
+    """The noun after "which" or "what" must be in the fragment or above it."""
+    match = _KIND.search(question)
+    words = [word for word in match[1].lower().split() if word not in QUESTION_WORDS] if match else []
+    if not match or not words or {words[-1], words[-1].removesuffix("s"), *analyze(words[-1])} & _ANY_KIND:
+        return None
+    return Demand(f"a {words[-1].removesuffix('s')}", lambda _, around: _says(words[-1], around))
+
+
+def _says(noun: str, text: str) -> bool:
+    """Whether a text holds a noun, a word built on it, or another word for the same thing."""
+    stems = {stem for need in needs(noun) for stem in need}
+    held = set(analyze(text))
+    return bool(stems & held) or any(stem in word for stem in analyze(noun) for word in held if len(stem) > 3)
