@@ -97,7 +97,8 @@ class Chain:
         clock = _Clock(on_event)
         search = self._search.current()
         with clock.step("understand"):
-            understood = understand(asked, history, search.names, lambda name: bool(search.subjects(name)))
+            worded = search.reword(asked).text
+            understood = understand(asked, worded, history, search.names, lambda name: bool(search.subjects(name)))
         with clock.step("search"):
             found = search.search(understood.standalone, filters=filters) if understood.searches else None
         passages = found.passages if found else ()

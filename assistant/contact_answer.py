@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant import quotes, replies
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard
+from assistant.weighing import weigh
 from retrieval.contacts import ScoredContact, match
 from retrieval.embedding import quotable
 from retrieval.lexical import content_terms
@@ -18,6 +19,8 @@ from retrieval.search import Found, Search
 
 _CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
+_SURE = 0.5  # evidence that a fragment answers, below which its meaning alone names nobody
+_TRIED = 3  # fragments looked at for a duty
 _PHONE_DIGITS = 8  # from the end: what is left of a number without its country and area codes, and one more
 _ASKED_FIELDS = (
     ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
@@ -89,7 +92,7 @@ def _is_named_exactly(need: str, contact: Contact) -> bool:
 
 def answer_contact(asked: str, found: Found, search: Search, filters: Filters | None) -> ContactAnswer | None:
     """The entries that serve what is asked, or None when the documents give none."""
-    scored = match_contacts(found.wording.text, search, filters)
+    scored = match_contacts(found.wording.text, search, filters) or _by_meaning(found, search, filters)
     if not scored:
         return None
     best = [each for each in scored if each.score >= _CLOSE * scored[0].score and each.reason == scored[0].reason][
@@ -108,6 +111,22 @@ def answer_contact(asked: str, found: Found, search: Search, filters: Filters | 
         + [label for label, asks in _NEVER_HELD if asks.search(asked)]
     )
     return ContactAnswer((*why, shown), tuple(entries), unstated)
+
+
+def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
+    """The contacts whose duty, or whose unit's duty, is the fragment that answers the need best."""
+    evidence = weigh(found, search.index.lexical.idf)
+    if evidence.answerable < _SURE:
+        return []
+    contacts = search.contacts(filters)
+    for each in evidence.fragments[:_TRIED]:
+        chunk = found.passages[each.passage].chunk
+        said = chunk.text[each.span.start : each.span.end]
+        own = [c for c in contacts if c.document_id == chunk.document_id and said in c.duties]
+        unit = [c for c in contacts if c.document_id == chunk.document_id and said in c.unit_duties]
+        if own or unit:
+            return [ScoredContact(c, each.score, "duty" if own else "unit_duty", said) for c in own or unit]
+    return []
 
 
 def _lead(best: ScoredContact) -> str:

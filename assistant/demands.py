@@ -39,7 +39,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(
-    r"\b(?:which|what) ((?:[\w-]+ ){0,2}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|are|is|were|was|do|does|did|has|have|had|can|could|should|may|will|would|\w+s|\w+ed|took|put|run|build|carry|make|made)\b|[?.,]|$)",
+    r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|about|if|else)\b)((?:[\w-]+ ){0,2}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|are|is|were|was|do|does|did|has|have|had|can|could|should|may|will|would|\w+s|\w+ed|took|put|run|build|carry|make|made)\b|[?.,]|$)",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -52,6 +52,15 @@ _ANY_KIND = frozenset(
     "topic subject idea information detail content more else other two three four five six seven eight nine ten many much "
     "plan page document exactly organisation organization main key new specific particular team office bureau department "
     "division unit institution agency ministry city country region province area field industry project".split()
+)
+_ASKS_DURATION = re.compile(
+    r"\bhow long (?:did|does|do|will|would|has|have)\b|\bwhat (?:is|was) the (?:duration|length)\b|몇 ?시간|며칠 동안",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|half|full|entire)[ -](?:\w+ )?(?:hours?|minutes?|days?|weeks?|months?|years?|decades?)\b|"
+    r"\d{4}\s*[-–—~]\s*\d{4}|\d+ ?(?:시간|일|주|개월|년)|\b(?:until|since|from) ",
+    re.IGNORECASE,
 )
 _ANYONE = frozenset("people persons individuals times things".split())
 
@@ -71,7 +80,14 @@ def demands(question: str) -> list[Demand]:
     """What an answer to a question must hold, most telling first; empty when nothing is certain."""
     found = [
         each
-        for each in (_money(question), _year(question), _counted(question), _role(question), _kind(question))
+        for each in (
+            _money(question),
+            _year(question),
+            _counted(question),
+            _duration(question),
+            _role(question),
+            _kind(question),
+        )
         if each
     ]
     fact = needed_fact(question)
@@ -102,8 +118,18 @@ def _counted(question: str) -> Demand | None:
     match = _COUNTED.search(question)
     if not match or match[1].split()[-1].lower() in _ANYONE:
         return None
-    noun = match[1].split()[-1]
-    return Demand(f"a number of {match[1]}", lambda text, _: _says(noun, text) and states(Fact.COUNT, text, question))
+    nouns = [word for word in match[1].split() if word.lower() not in QUESTION_WORDS]
+
+    def holds(text: str, _: str) -> bool:
+        return any(_says(noun, text) for noun in nouns) and states(Fact.COUNT, text, question)
+
+    return Demand(f"a number of {match[1]}", holds)
+
+
+def _duration(question: str) -> Demand | None:
+    if not _ASKS_DURATION.search(question):
+        return None
+    return Demand("how long", lambda text, _: _DURATION.search(text) is not None)
 
 
 def _role(question: str) -> Demand | None:

@@ -16,12 +16,13 @@ from assistant.lists import List, asks_for_list, lists
 from assistant.quotes import Part, Quote, in_document_order
 from assistant.weighing import weigh
 from retrieval.concepts import needs
-from retrieval.lexical import content_terms
+from retrieval.lexical import QUESTION_WORDS, content_terms
 from retrieval.search import Found, Search
 
 MOST_QUOTES = 3
 _ANSWERABLE = 0.5  # evidence under this is refused
 _NEAR = 0.8  # a further fragment must come this close to the best one's score
+_NEAR_WITH_DEMAND = 0.65  # the same for a fragment that holds the very kind of fact that is asked for
 _LIST_SHARE = 0.5  # of the question's weight that a list's heading, lead and items must hold
 _LONGEST_LIST = 40
 _NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
@@ -69,19 +70,29 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if not fragments:
         return Extract()
     refusal = Extract(nearest=fragments[0].quote, sure=sure)
-    if sure < _ANSWERABLE:
+    if sure < _ANSWERABLE or _mostly_unread(found, search):
         return refusal
     if (asks_for_list(asked) or asks_for_list(found.wording.text)) and (chosen := _best_list(found, fragments, search)):
         return replace(refusal, parts=(_list_part(chosen),), found=True)
     if _says_that_it_is_not_stated(fragments):
         return refusal
     wanted = demands(asked)
-    near = [each for each in fragments if each.score >= _NEAR * fragments[0].score and not _is_absence(each)]
+    share = _NEAR_WITH_DEMAND if wanted else _NEAR
+    near = [each for each in fragments if each.score >= share * fragments[0].score and not _is_absence(each)]
     stating = [each for each in near if all(one.holds(each.quote.text, _around(each.quote, search)) for one in wanted)]
     if not stating:
         return replace(refusal, missing=wanted[0].label if wanted else None)
     whole = _led_list(stating[0].quote, search)
     return replace(refusal, parts=(_list_part(whole) if whole else _sentences_part(stating),), found=True)
+
+
+def _mostly_unread(found: Found, search: Search) -> bool:
+    """Whether of a Korean question little but names was understood."""
+    rest = found.wording.text
+    for subject in search.subjects(rest):
+        rest = rest.replace(subject.name, " ")
+    known = [word for word in re.findall(r"[A-Za-z]{2,}", rest) if word.lower() not in QUESTION_WORDS]
+    return len(found.wording.unread) > len(known)
 
 
 def _around(quote: Quote, search: Search) -> str:
@@ -144,7 +155,7 @@ def _led_list(quote: Quote, search: Search) -> List | None:
 def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> List | None:
     """The list whose heading, lead and items hold most of what the question asks for, of the lists that were retrieved."""
     idf = search.index.lexical.idf
-    weight = {need: min(map(idf, need)) for need in needs(_NUMERAL.sub(" ", found.wording.text))}
+    weight = {need: min(map(idf, need)) for need in _needs(found.wording.text, search)}
     total = sum(weight.values()) or 1.0
     places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
     best: tuple[float, List] | None = None
@@ -155,6 +166,14 @@ def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> L
             if score is not None and (best is None or score > best[0]):
                 best = (score, each)
     return best[1] if best else None
+
+
+def _needs(question: str, search: Search) -> list[frozenset[str]]:
+    """What a question asks for beside the body, place or plan that it asks about, which the search has seen to."""
+    text = _NUMERAL.sub(" ", question)
+    for subject in search.subjects(text):
+        text = text.replace(subject.name, " ")
+    return needs(text) or needs(question)
 
 
 def _list_score(

@@ -18,6 +18,10 @@ _THINGS = (
     "elements|components|items|topics|complexes|clusters|centers|centres|facilities|pictures|megatrends|road ?maps|"
     "things|names|contacts|phones|phone numbers|rooms"
 )
+_PLURALS = (
+    "initiatives|projects|tasks|steps|stages|teams|networks|objectives|goals|aims|duties|responsibilities|measures|industries|"
+    "institutions|bureaus|departments|participants|members|companies|associations|professors|problems|strategies|priorities"
+)
 _ASKS_FOR_LIST = re.compile(
     rf"\b(?:what|which|list|name|give|show|tell|describe|explain|summari[sz]e|outline)\b[^?.!]*?\b(?:{_NUMBERS})\b[^?.!]*?\b(?:{_THINGS})\b|"
     rf"\b(?:list|name|enumerate)\b(?:\s+(?:me|all|of|the|every))*\s+\w+|\ball (?:of )?(?:the |its |their )?(?:[\w-]+ ){{0,3}}(?:{_THINGS})\b|"
@@ -26,6 +30,7 @@ _ASKS_FOR_LIST = re.compile(
     r"\bwhat (?:do|does|did|will|would) (?:the |its )?(?:[\w'’-]+ ){1,10}?(?:do|plan|planning|set out|aim|intend|want|include|contain|cover|propose|promise|offer|operate|run|build)\b|"
     r"\bwho (?:took part|attended|participated|was (?:there|present|invited)|were (?:there|present|invited|the participants))|"
     r"\bwhat (?:else )?(?:is|are|was|were) (?:being )?(?:planned|proposed|included|built|set out)|\bhow (?:is|was|does|do|will|did) .*(?:prepared|organi[sz]ed|structured|drawn up)|"
+    rf"^\W*(?:the |all )?(?:[\w-]+ ){{0,3}}(?:{_PLURALS})(?: (?:of|in|at|for|by) |\W*$)|\b(?:{_PLURALS})\b.{{0,60}}\bwhat\W*$|"
     r"목록|모두|전부|\d ?대 |\d가지|어떤 것들",
     re.IGNORECASE,
 )

@@ -52,7 +52,7 @@ _CONTACT = re.compile(
     r"who(?:m)? to (?:ask|call|contact|talk)|where (?:do|should|can) (?:i|we) (?:go|turn|apply|ask)|"
     r"wh(?:ich|at) (?:team|unit|department|desk|office|group)s?|"
     r"number,? (?:pls|plz|please)|the number|(?:can|could|should|do|may) (?:i|we|one) (?:ring|call|ask|contact|turn)|"
-    r"where (?:do|can|should) (?:i|we) (?:turn|go|ask)|(?:i|we) (?:need|want|would like|have) to (?:talk|speak|call|ask|contact))\b|"
+    r"where\b.{0,40}\b(?:do|can|should) (?:i|we) (?:turn|go|ask|apply)|(?:i|we) (?:need|want|would like|have) to (?:talk|speak|call|ask|contact))\b|"
     r"전화|연락처|연락|문의|이메일|주소|담당 ?(?:팀|부서|자)|어느 (?:팀|부서)|어떤 (?:팀|부서)|사무실|몇 ?호",
     re.IGNORECASE,
 )
@@ -91,16 +91,23 @@ class Understood:
 
 
 def understand(
-    question: str, history: Sequence[Answer], names: Names, is_subject: Callable[[str], bool] = lambda _: True
+    asked: str,
+    worded: str,
+    history: Sequence[Answer],
+    names: Names,
+    is_subject: Callable[[str], bool] = lambda _: True,
 ) -> Understood:
-    """`history` is the conversation so far, oldest first; for `is_subject` see `followup.resolve`."""
-    talk = small_talk(question)
+    """`asked` is what was typed, `worded` the same in the documents' words (`Search.reword`).
+
+    `history` is the conversation so far, oldest first; for `is_subject` see `followup.resolve`.
+    """
+    talk = small_talk(asked)
     if talk:
-        return Understood("smalltalk", question, question, small_talk=talk)
-    resolved = followup.resolve(question, history, names, is_subject)
+        return Understood("smalltalk", asked, asked, small_talk=talk)
+    resolved = followup.resolve(worded, history, names, is_subject)
     if resolved.missing:
-        return Understood("unclear", question, question, why=resolved.missing)
-    intent: Intent = "contact" if asks_for_contact(resolved.question) else "plan"
+        return Understood("unclear", worded, asked, why=resolved.missing)
+    intent: Intent = "contact" if asks_for_contact(f"{asked} {resolved.question}") else "plan"
     return Understood(intent, resolved.question, resolved.standalone)
 
 
