@@ -114,6 +114,8 @@ def _print_report(out: Console, report: Report) -> None:
     from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for name, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
         for number, each in enumerate(ids):
             table.add_row(Text("" if number else f"{len(ids)} {name}", "bold"), Text(plain(each)))

@@ -26,7 +26,7 @@ _MARK_STYLE = "cyan"
 
 def print_answer(console: Console, answer: Answer) -> None:
     """The text with its marks, then notices, contacts, sources and what to ask next."""
-    for part in _text(answer.text, hanging=console.is_terminal):
+    for part in _text(answer.text):
         console.print(part)
     for notice in answer.notices:
         console.print(Text.assemble("\n", ("Note: ", "bold yellow"), plain(notice.text)))
@@ -73,20 +73,17 @@ def directory_entries(entries: Sequence[Entry]) -> Table:
     return table
 
 
-def _text(markdown: str, *, hanging: bool) -> Iterator[ConsoleRenderable]:
-    """The lines to print; `hanging` indents what wraps of a list item."""
+def _text(markdown: str) -> Iterator[ConsoleRenderable]:
+    """The lines to print; what wraps of a list item hangs below its first word."""
     for line in plain(markdown).split("\n"):
         item = _ITEM.fullmatch(line)
         if item is None:
             yield _inline(line)
             continue
         marker = f"{'•' if item['marker'] in '-*' else item['marker']} "
-        if not hanging:
-            yield Text.assemble(item["indent"], " ", marker, _inline(item["text"]))
-            continue
         grid = Table.grid()
         grid.add_row(Text(marker), _inline(item["text"]))
-        yield Padding(grid, (0, 0, 0, len(item["indent"]) + 1))
+        yield Padding(grid, (0, 0, 0, len(item["indent"]) + 1), expand=False)
 
 
 def _inline(line: str) -> Text:

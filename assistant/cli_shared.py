@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from retrieval.records import Filters
 
+_PIPE_WIDTH = 10_000
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Organisation = Annotated[
     str | None, typer.Option(help="Only documents of this organisation; any of its names will do.")
@@ -35,7 +37,7 @@ def console(*, stderr: bool = False) -> Console:
 
     made = Console(stderr=stderr, highlight=False, emoji=False)
     if not made.is_terminal:
-        made.soft_wrap = True
+        made.width = _PIPE_WIDTH
     return made
 
 
