@@ -1,7 +1,5 @@
 # The two commands to know: `make serve` and `make test`. `make help` lists the rest.
 PYTHON ?= python3
-HOST ?= 127.0.0.1
-PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
@@ -15,7 +13,7 @@ help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 serve: $(VENV)/run  ## set up on first use, index documents/, serve the page and the API (PORT=, HOST=)
-	@POLICYDESK_HOST=$(HOST) POLICYDESK_PORT=$(PORT) $(BIN)/policydesk serve --ingest
+	@$(BIN)/policydesk serve --ingest $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 ingest: $(VENV)/run  ## index documents/ and stop
 	@$(BIN)/policydesk ingest
