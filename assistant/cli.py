@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import cli_ask, cli_index, cli_serve
+from assistant import cli_ask, cli_bench, cli_index, cli_serve
 from assistant.cli_shared import complain
 
 _HELP = """Cited answers about regional industrial policy in Korea, from your documents, with no key and no network.
@@ -28,7 +28,15 @@ app = typer.Typer(
     rich_markup_mode=None,  # Rich in the help would take 0.3 s to import
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (cli_serve.serve, cli_index.ingest, cli_ask.ask, cli_ask.chat, cli_ask.contacts, cli_index.status):
+for command in (
+    cli_serve.serve,
+    cli_index.ingest,
+    cli_ask.ask,
+    cli_ask.chat,
+    cli_ask.contacts,
+    cli_index.status,
+    cli_bench.bench,
+):
     app.command()(command)
 
 
