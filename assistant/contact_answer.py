@@ -19,7 +19,7 @@ from retrieval.search import Found, Search
 
 _CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
-_SURE = 0.5  # evidence that a fragment answers, below which its meaning alone names nobody
+_SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
 _TRIED = 3  # fragments looked at for a duty
 _PHONE_DIGITS = 8  # from the end: what is left of a number without its country and area codes, and one more
 _ASKED_FIELDS = (
@@ -116,7 +116,7 @@ def answer_contact(asked: str, found: Found, search: Search, filters: Filters | 
 def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
     """The contacts whose duty, or whose unit's duty, is the fragment that answers the need best."""
     evidence = weigh(found, search.index.lexical.idf)
-    if evidence.answerable < _SURE:
+    if not evidence.fragments or evidence.fragments[0].score < _SURE:
         return []
     contacts = search.contacts(filters)
     for each in evidence.fragments[:_TRIED]:

@@ -11,30 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import quotes
+from assistant.absence import ABSENCE
 from assistant.demands import demands
 from assistant.lists import List, asks_for_list, lists
 from assistant.quotes import Part, Quote, in_document_order
+from assistant.topics import is_broad, named_section
 from assistant.weighing import weigh
 from retrieval.concepts import needs
 from retrieval.lexical import QUESTION_WORDS, content_terms
+from retrieval.records import Document
 from retrieval.search import Found, Search
 
 MOST_QUOTES = 3
-_ANSWERABLE = 0.5  # evidence under this is refused
-_NEAR = 0.8  # a further fragment must come this close to the best one's score
-_NEAR_WITH_DEMAND = 0.65  # the same for a fragment that holds the very kind of fact that is asked for
+_FLOOR = 0.31  # a best fragment that scores less has nothing to do with the question (see evals/results)
+_NEAR = 0.9  # a further fragment must come this close to the best one's score
+_NEAR_WITH_DEMAND = 0.7  # the same for a fragment that holds the very kind of fact that is asked for
 _LIST_SHARE = 0.5  # of the question's weight that a list's heading, lead and items must hold
+_SISTER = 0.8  # a list in the same section that fits this well, beside the best one, is given with it
 _LONGEST_LIST = 40
 _NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
-
-
-ABSENCE = re.compile(
-    r"\b(?:gives?|states?|names?|bears?|holds?|says?|contains?|mentions?|lists?|prints?) no\b|"
-    r"\b(?:does|do|did|is|are|was|were) not (?:\w+ )?(?:state|say|give|name|mention|list|specif|stated|said|given|named)\w*|"
-    r"\b(?:are|is) empty\b|기재되어 있지 않|명시되어 있지 않|나와 있지 않",
-    re.IGNORECASE,
-)
-"""A document's own words that it leaves something out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +65,12 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if not fragments:
         return Extract()
     refusal = Extract(nearest=fragments[0].quote, sure=sure)
-    if sure < _ANSWERABLE or _mostly_unread(found, search):
+    if fragments[0].score < _FLOOR or _mostly_unread(found, search):
         return refusal
+    if is_broad(asked) and (section := named_section(found.wording.text, _documents(found, search))):
+        return replace(refusal, parts=(section,), found=True)
     if (asks_for_list(asked) or asks_for_list(found.wording.text)) and (chosen := _best_list(found, fragments, search)):
-        return replace(refusal, parts=(_list_part(chosen),), found=True)
+        return replace(refusal, parts=tuple(map(_list_part, chosen)), found=True)
     if _says_that_it_is_not_stated(fragments):
         return refusal
     wanted = demands(asked)
@@ -122,6 +119,12 @@ def _weighed(found: Found, search: Search) -> tuple[list[Fragment], float]:
     return fragments, evidence.answerable
 
 
+def _documents(found: Found, search: Search) -> list[Document]:
+    """The documents of the passages, in their order."""
+    ids = dict.fromkeys(passage.chunk.document_id for passage in found.passages)
+    return [document for i in ids if (document := search.document(i)) is not None]
+
+
 def _with_page(quote: Quote, search: Search) -> Quote:
     """A chunk knows the page that it begins on; the quote's own page is that of the block that it stands in."""
     if quote.page is None:
@@ -152,20 +155,22 @@ def _led_list(quote: Quote, search: Search) -> List | None:
     return next((each for each in found if each.lead and each.lead.start <= quote.start < each.lead.end), None)
 
 
-def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> List | None:
-    """The list whose heading, lead and items hold most of what the question asks for, of the lists that were retrieved."""
+def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> list[List]:
+    """The list whose heading, lead and items hold most of what the question asks for, with its like in the same section."""
     idf = search.index.lexical.idf
     weight = {need: min(map(idf, need)) for need in _needs(found.wording.text, search)}
     total = sum(weight.values()) or 1.0
     places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
-    best: tuple[float, List] | None = None
-    for document_id in dict.fromkeys(passage.chunk.document_id for passage in found.passages):
-        document = search.document(document_id)
-        for each in lists(document) if document else ():
+    fitting: list[tuple[float, List]] = []
+    for document in _documents(found, search):
+        for each in lists(document):
             score = _list_score(each, weight, total, places)
-            if score is not None and (best is None or score > best[0]):
-                best = (score, each)
-    return best[1] if best else None
+            if score is not None:
+                fitting.append((score, each))
+    if not fitting:
+        return []
+    score, best = max(fitting, key=lambda pair: pair[0])
+    return [each for other, each in fitting if each.section == best.section and other >= _SISTER * score]
 
 
 def _needs(question: str, search: Search) -> list[frozenset[str]]:

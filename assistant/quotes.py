@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assistant.records import Citation
@@ -67,6 +67,13 @@ def of_block(document: Document, block: Block, section: tuple[str, ...]) -> Quot
         page=block.page,
         metadata=document.metadata,
         marker=text[:length].strip() or ("-" if block.kind in ("item", "row") else ""),
+    )
+
+
+def narrowed(quote: Quote, span: Span) -> Quote:
+    """A part of a quote; the span counts characters of its text."""
+    return replace(
+        quote, start=quote.start + span.start, end=quote.start + span.end, text=quote.text[span.start : span.end]
     )
 
 

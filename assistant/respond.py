@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant import replies
+from assistant.absence import ABSENCE
 from assistant.contact_answer import ContactAnswer, answer_contact, says_no_contact
-from assistant.extract import ABSENCE, Extract, extract
+from assistant.extract import Extract, extract
 from assistant.quotes import Part
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import suggestions, topics

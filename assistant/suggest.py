@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.lists import lists
+from assistant.absence import ABSENCE
 from assistant.quotes import Quote
 from retrieval.outline import sections
+from retrieval.records import Document
 from retrieval.search import Search
 
 _MOST = 3
+_ABSENCES = 2  # statements of what a page leaves out that make a section one about that
 
 
 def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
@@ -21,10 +23,9 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
     if document is None:
         return ()
     used = {quote.section for quote in quoted}
-    beside = [each.path for each in sections(document) if len(each.path) > 1 and each.path not in used]
+    beside = [path for path in _askable(document) if path not in used]
     here = next((n for n, path in enumerate(beside) if path > first.section), 0)
-    ordered = beside[here:] + beside[:here]
-    offered = [f"{path[-1]} ({document.metadata.title})" for path in ordered][: _MOST - 1]
+    offered = [_question(path[-1], document) for path in (beside[here:] + beside[:here])[: _MOST - 1]]
     contacts = search.index.documents[document.id].contacts
     if contacts and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
         offered.append(f"How do I contact the {contacts[0].unit or contacts[0].organisation}?")
@@ -32,13 +33,27 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
 
 
 def topics(search: Search) -> tuple[str, ...]:
-    """What one could ask: the first list of each document."""
+    """What one could ask: a section of each of the first documents."""
     offered = []
     for stored in search.documents:
         document = search.document(stored.id)
-        first = next(lists(document), None) if document else None
-        if first and first.section:
-            offered.append(f"{first.section[-1]} ({stored.metadata.title})")
+        first = next(iter(_askable(document)), None) if document else None
+        if document and first:
+            offered.append(_question(first[-1], document))
         if len(offered) == _MOST:
             break
     return tuple(offered)
+
+
+def _askable(document: Document) -> list[tuple[str, ...]]:
+    """The sections below the title that hold lists of something, or text; not those that say what is left out."""
+    found = []
+    for each in sections(document):
+        text = document.text[each.start : each.end]
+        if len(each.path) > 1 and len(ABSENCE.findall(text)) < _ABSENCES:
+            found.append(each.path)
+    return found
+
+
+def _question(heading: str, document: Document) -> str:
+    return f'What does "{document.metadata.title}" say about "{heading}"?'

@@ -1,18 +1,21 @@
-"""Temporary adapter."""
+"""The found passages' fragments as evidence: which answers best, and how likely any of them answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from retrieval import evidence
 from retrieval.embedding import quotable
-from retrieval.lexical import content_terms
+from retrieval.evidence import Source
 from retrieval.search import Found
 from retrieval.sentences import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
+    """A fragment: the characters `span` of passage number `passage`; a higher `score` more likely answers."""
+
     passage: int
     span: Span
     score: float
@@ -20,20 +23,24 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """Every fragment, best first, and how likely it is (0..1) that the best of them answer the question."""
+
     fragments: tuple[Weighed, ...]
     answerable: float
 
 
 def weigh(found: Found, idf: Callable[[str], float]) -> Evidence:
-    terms = {t: idf(t) for t in set(content_terms(found.wording.text))}
-    total = sum(terms.values()) or 1.0
-    out = []
-    for i, p in enumerate(found.passages):
-        head = set(content_terms(p.chunk.metadata.title + " " + " ".join(p.chunk.section)))
-        for span, vec in zip(quotable(p.chunk), found.sentences[i], strict=True):
-            text = p.chunk.text[span.start : span.end]
-            own = set(content_terms(text))
-            cov = sum(w * (1.0 if t in own else 0.4 if t in head else 0.0) for t, w in terms.items()) / total
-            out.append(Weighed(i, span, 0.5 * float(vec @ found.vector) + 0.4 * cov + 0.1 * p.score))
-    out.sort(key=lambda w: -w.score)
-    return Evidence(tuple(out), 1.0 if out and out[0].score > 0.42 else 0.0)
+    """Weigh the fragments of all passages."""
+    spans = [quotable(passage.chunk) for passage in found.passages]
+    sources = [
+        Source(
+            passage.score,
+            f"{passage.chunk.metadata.title}\n{passage.chunk.heading}",
+            [passage.chunk.text[span.start : span.end] for span in of_passage],
+            vectors,
+        )
+        for passage, of_passage, vectors in zip(found.passages, spans, found.sentences, strict=True)
+    ]
+    weighed = evidence.weigh(found.wording.text, found.vector, sources, idf, found.canonical)
+    fragments = [Weighed(each.source, spans[each.source][each.fragment], each.score) for each in weighed.fragments]
+    return Evidence(tuple(fragments), weighed.answerable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -29,13 +29,15 @@ _KEPT_DOCUMENTS = 32  # whole texts at hand for answering
 class Found:
     """Passages best first, what the question was understood as, and the vectors that answering builds on.
 
-    `vector` has shape (dimensions,), `sentences[i]` holds a unit row for each quotable span of passage i.
+    `vector` has shape (dimensions,), `sentences[i]` holds a unit row for each quotable span of passage i. `canonical`
+    maps the stems of other names for what the question names to the question's own.
     """
 
     wording: Wording
     vector: NDArray[np.float32]
     passages: tuple[Passage, ...]
     sentences: tuple[NDArray[np.float32], ...]
+    canonical: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Search:
         passages = tuple(
             Passage(chunks[i], float(embedded[i].vector @ vector), lexical[chunks[i].id], scores[i]) for i in order
         )
-        return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order))
+        return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order), _canonical(wording))
 
     def _candidates(self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None) -> dict[str, float]:
         """The nearest chunks of either index by id, with their BM25 score (0 for those that only the vectors found)."""
@@ -141,14 +143,7 @@ class Search:
             )
             for chunk, each in zip(chunks, embedded, strict=True)
         ]
-        canonical = {
-            term: analyze(named.name)[-1]
-            for named in wording.names
-            for other in named.others
-            for term in analyze(other)
-            if analyze(named.name)
-        }
-        return rerank(question, candidates, self.index.lexical.idf, canonical)
+        return rerank(question, candidates, self.index.lexical.idf, _canonical(wording))
 
     def nearest_titles(self, vector: NDArray[np.float32], limit: int) -> list[Metadata]:
         """Of the documents whose titles are nearest to a question's vector, what they say of themselves."""
@@ -157,6 +152,17 @@ class Search:
 
     def _allowed(self, filters: Filters) -> list[str]:
         return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
+
+
+def _canonical(wording: Wording) -> dict[str, str]:
+    return {
+        term: own[-1]
+        for named in wording.names
+        if (own := analyze(named.name))
+        for other in named.others
+        for term in analyze(other)
+        if term not in own
+    }
 
 
 def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from retrieval.korean import FORM_WORDS, GLOSSES
 from retrieval.lexical import QUESTION_WORDS
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]")
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 _HANGUL = re.compile(r"[가-힣]+")
 _SPELLINGS = (
     ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("centre", "center"), ("metre", "meter"),
