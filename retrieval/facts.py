@@ -98,8 +98,12 @@ _DATE = re.compile(
     r"during|after|before|until|since|upon|following|prior to|as soon as|when|beginning of|start of|end of)\b",
     re.IGNORECASE,
 )
+_GAP = r"[ .)/\-\u2010-\u2013]"
 _PHONE = re.compile(
-    r"(?<!\d)\+?\(?\d{1,4}\)?(?:[ .)\-–‑/]{0,2}\d{2,4}){2,4}(?!\d)|(?<!\d)1\d{3}[ -]\d{4}(?!\d)|(?<!\d)1[0-9]{2}(?!\d)"
+    rf"(?<![\d.,])(?:\+\d{{1,3}}{_GAP}*\(?\d{{1,4}}|\(?0\d{{1,3}}|\(?\d{{3}}){_GAP}{{1,2}}\d{{3,4}}{_GAP}?\d{{4}}(?!\d)|"
+    rf"(?<![\d.,])0\d{{8,10}}(?!\d)|(?<![\d.,])(?!(?:1[5-9]|20)\d\d{_GAP})\d{{3,4}}[\-\u2010-\u2013]\d{{4}}(?!\d)|"
+    rf"(?<!\d)1[5-8]\d{{2}}[\-\u2010-\u2013](?!1[5-9]\d\d|20\d\d)\d{{4}}(?!\d)|\b(?:call|dial|phone|ext(?:ension)?)\W{{1,3}}\d{{3,4}}(?!\d)",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _NAME = re.compile(r"\b[A-Z][\w’'.-]*|[가-힣]{2,}")
