@@ -31,6 +31,7 @@ QUIET = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "LANGCHAIN_TRACING_V2": "false",
     "LANGSMITH_TRACING": "false",
+    "ORT_DISABLE_TELEMETRY": "1",  # ONNX Runtime looks only when it is loaded, and reports to Microsoft otherwise
     "OTEL_SDK_DISABLED": "true",
 }
 
@@ -114,13 +115,13 @@ def open_embedder(settings: Settings) -> Embedder:
     """The embedding model of these settings; what it caches lies in HOME/cache."""
     from retrieval.embed import open_embedder as open_one
 
+    _silence()
     return open_one(settings.embeddings, settings.home / "cache")
 
 
 def prepare(settings: Settings) -> None:
     """Silence what would call home, and make sure that HOME can be written. Raises PolicydeskError."""
-    for name, value in QUIET.items():
-        os.environ.setdefault(name, value)
+    _silence()
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.home):
@@ -130,6 +131,12 @@ def prepare(settings: Settings) -> None:
             f"The data folder {settings.home} cannot be written ({error.strerror or error}): mend its permissions, or "
             "set POLICYDESK_HOME to a folder that can be."
         ) from error
+
+
+def _silence() -> None:
+    """Before the libraries are loaded; whoever set a variable themselves is heeded."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
 
 
 def _note(home: Path, report: Report) -> None:

@@ -14,7 +14,7 @@ import pytest
 from fakes import FakeEmbedder
 from pydantic_settings import SettingsConfigDict
 
-from assistant.build import Desk, build, ingest
+from assistant.build import QUIET, Desk, build, ingest
 from assistant.chain import Chain
 from assistant.conversations import Conversations
 from assistant.settings import Settings
@@ -57,6 +57,8 @@ kind: directory
 def _offline() -> Iterator[None]:
     """No setting of this machine reaches a test, and no test reaches the network."""
     patch = pytest.MonkeyPatch()
+    for name, value in QUIET.items():
+        patch.setenv(name, value)
     for name in [name for name in os.environ if name.upper().startswith("POLICYDESK_")]:
         patch.delenv(name)
     connect = socket.socket.connect

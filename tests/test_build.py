@@ -60,6 +60,7 @@ def test_nothing_is_told_to_the_makers_of_libraries(tmp_path: Path, monkeypatch:
         monkeypatch.delenv(name, raising=False)
     prepare(settings_for(tmp_path))
     assert os.environ["LANGSMITH_TRACING"] == "false"
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
     assert os.environ["ANONYMIZED_TELEMETRY"] == "False"
 
 
