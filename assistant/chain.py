@@ -97,7 +97,7 @@ class Chain:
         clock = _Clock(on_event)
         search = self._search.current()
         with clock.step("understand"):
-            worded = search.reword(asked).text
+            worded = search.reword(asked)
             understood = understand(asked, worded, history, search.names, lambda name: bool(search.subjects(name)))
         with clock.step("search"):
             found = search.search(understood.standalone, filters=filters) if understood.searches else None

@@ -24,7 +24,7 @@ _LABELS = {
     Fact.PLACE: "a place",
 }
 _ASKS_MONEY = re.compile(
-    r"\b(?:costs?|budgets?|prices?|money|spend|spent|spending|funding|funds|invest(?:ed|ment|s)?|worth|expens\w+|dollars?|krw|won|paid|pay)\b|"
+    r"\b(?:what|how much|how many)\b.*\b(?:costs?|budget|price|money|spend|spent|funding|invest(?:ed|ment)?|worth|dollars?|krw|won)\b|"
     r"예산|비용|사업비|금액|얼마",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(
-    r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|about|if|else)\b)((?:[\w-]+ ){0,2}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|are|is|were|was|do|does|did|has|have|had|can|could|should|may|will|would|\w+s|\w+ed|took|put|run|build|carry|make|made)\b|[?.,]|$)",
+    r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|about|if|else)\b)((?:[\w-]+ ){0,2}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|are|is|were|was|do|does|did|has|have|had|can|could|should|may|will|would|took|put|run|build|carry|make|made)\b|[?.,]|$)",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -62,6 +62,31 @@ _DURATION = re.compile(
     r"\d{4}\s*[-–—~]\s*\d{4}|\d+ ?(?:시간|일|주|개월|년)|\b(?:until|since|from) ",
     re.IGNORECASE,
 )
+_ACCORDING = re.compile(r"[,;]?\s*\b(?:according to|as stated (?:in|by)|in the words of)\b[^,?.]*", re.IGNORECASE)
+_ASKS_UNTIL = re.compile(r"\buntil (?:when|which|what)\b|언제까지", re.IGNORECASE)
+_END = re.compile(r"\b(?:until|by|through|up to) |\d{4}\s*[-–—~]\s*\d{2,4}|까지", re.IGNORECASE)
+_ASKS_LEADER = re.compile(
+    r"\bwho (?:leads|heads|directs|chairs|manages)\b|\bwho is (?:at the head|in charge)\b", re.IGNORECASE
+)
+_LEADING = re.compile(
+    r"\b(?:leads?|led|leader|heads?|headed|director|directs|chair(?:s|man|ed)?|manager|manages|in charge|responsible|president)\b|"
+    r"\([^)]*(?:Bureau|Officer|Office|Division|Department)[^)]*\)",
+    re.IGNORECASE,
+)
+_ASKS_DONE = re.compile(
+    r"\b(?:finished|completed|completion|delivered|cancell?ed|called off|delayed|on time|succeed(?:ed)?)\b|완공|완료|취소",
+    re.IGNORECASE,
+)
+_IS_DONE = re.compile(
+    r"\b(?:finish|complet|deliver|cancel|call(?:ed)? off|delay|on time|succe|carried out|done)\w*|완공|완료|취소",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty|"
+    r"forty|fifty|hundred|several|dozens?",
+    re.IGNORECASE,
+)
+_APART = 7  # words from a number to the last one that it may count
 _ANYONE = frozenset("people persons individuals times things".split())
 
 
@@ -78,33 +103,17 @@ class Demand:
 
 def demands(question: str) -> list[Demand]:
     """What an answer to a question must hold, most telling first; empty when nothing is certain."""
-    found = [
-        each
-        for each in (
-            _money(question),
-            _year(question),
-            _counted(question),
-            _duration(question),
-            _role(question),
-            _kind(question),
-        )
-        if each
-    ]
-    fact = needed_fact(question)
+    asked = _ACCORDING.sub(" ", question)
+    kinds = (_money, _year, _until, _counted, _duration, _leads, _role, _done, _kind)
+    found = [demand for each in kinds if (demand := each(asked)) is not None]
+    fact = needed_fact(asked)
     if fact is not None:
-        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, question)))
+        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, asked)))
     return found
 
 
 def _money(question: str) -> Demand | None:
-    fact = needed_fact(question)
-    if fact not in (Fact.AMOUNT, Fact.COUNT) and not re.search(r"\bbudget\b|예산|사업비", question, re.IGNORECASE):
-        return None
-    return (
-        Demand("an amount of money", lambda text, _: _MONEY.search(text) is not None)
-        if _ASKS_MONEY.search(question)
-        else None
-    )
+    return Demand("an amount of money", lambda text, _: _holds(_MONEY, text)) if _ASKS_MONEY.search(question) else None
 
 
 def _year(question: str) -> Demand | None:
@@ -114,14 +123,21 @@ def _year(question: str) -> Demand | None:
     return Demand("a year", lambda text, _: bool(set(_YEAR.findall(text)) - known))
 
 
+def _until(question: str) -> Demand | None:
+    return Demand("until when", lambda text, _: _holds(_END, text)) if _ASKS_UNTIL.search(question) else None
+
+
 def _counted(question: str) -> Demand | None:
     match = _COUNTED.search(question)
     if not match or match[1].split()[-1].lower() in _ANYONE:
         return None
     nouns = [word for word in match[1].split() if word.lower() not in QUESTION_WORDS]
+    known = {word.lower() for word in question.split()}
 
     def holds(text: str, _: str) -> bool:
-        return any(_says(noun, text) for noun in nouns) and states(Fact.COUNT, text, question)
+        words = re.findall(r"[\w,.]*\w", text)
+        numbers = [at for at, word in enumerate(words) if _NUMBER.fullmatch(word) and word.lower() not in known]
+        return any(_says(noun, " ".join(words[at + 1 : at + _APART])) for at in numbers for noun in nouns)
 
     return Demand(f"a number of {match[1]}", holds)
 
@@ -132,15 +148,29 @@ def _duration(question: str) -> Demand | None:
     return Demand("how long", lambda text, _: _DURATION.search(text) is not None)
 
 
+def _leads(question: str) -> Demand | None:
+    return Demand("who leads it", lambda text, _: _holds(_LEADING, text)) if _ASKS_LEADER.search(question) else None
+
+
 def _role(question: str) -> Demand | None:
+    """A person's office must be named as such: a vice governor is not the governor."""
     match = _ROLE.search(question)
     if not match:
         return None
-    role = match[1]
-    under = re.match(_UNDER, role, re.IGNORECASE) is not None
-    lower = re.compile(rf"\b{_UNDER}[ -]+{re.escape(role.split()[-1])}", re.IGNORECASE)
-    return Demand(
-        f"the name of the {role}", lambda text, _: _says(role.split()[-1], text if under else lower.sub(" ", text))
+    noun = match[1].split()[-1]
+    under = re.match(_UNDER, match[1], re.IGNORECASE) is not None
+    lower = re.compile(rf"\b{_UNDER}[ -]+{re.escape(noun)}", re.IGNORECASE)
+
+    def holds(text: str, _: str) -> bool:
+        return bool(set(analyze(noun)) & set(analyze(text if under else lower.sub(" ", text))))
+
+    return Demand(f"the name of the {match[1]}", holds)
+
+
+def _done(question: str) -> Demand | None:
+    """Plans say what was meant to be; that something was finished must be said."""
+    return (
+        Demand("whether it was done", lambda text, _: _holds(_IS_DONE, text)) if _ASKS_DONE.search(question) else None
     )
 
 
@@ -150,7 +180,11 @@ def _kind(question: str) -> Demand | None:
     words = [word for word in match[1].lower().split() if word not in QUESTION_WORDS] if match else []
     if not match or not words or {words[-1], words[-1].removesuffix("s"), *analyze(words[-1])} & _ANY_KIND:
         return None
-    return Demand(f"a {words[-1].removesuffix('s')}", lambda _, around: _says(words[-1], around))
+    return Demand(f"a {words[-1].removesuffix('s')}", lambda _, around: any(_says(word, around) for word in words))
+
+
+def _holds(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None
 
 
 def _says(noun: str, text: str) -> bool:

@@ -18,7 +18,7 @@ from assistant.quotes import Part, Quote, in_document_order
 from assistant.topics import is_broad, named_section
 from assistant.weighing import weigh
 from retrieval.concepts import needs
-from retrieval.lexical import QUESTION_WORDS, content_terms
+from retrieval.lexical import content_terms
 from retrieval.records import Document
 from retrieval.search import Found, Search
 
@@ -65,7 +65,7 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if not fragments:
         return Extract()
     refusal = Extract(nearest=fragments[0].quote, sure=sure)
-    if fragments[0].score < _FLOOR or _mostly_unread(found, search):
+    if fragments[0].score < _FLOOR:
         return refusal
     if is_broad(asked) and (section := named_section(found.wording.text, _documents(found, search))):
         return replace(refusal, parts=(section,), found=True)
@@ -79,17 +79,10 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     stating = [each for each in near if all(one.holds(each.quote.text, _around(each.quote, search)) for one in wanted)]
     if not stating:
         return replace(refusal, missing=wanted[0].label if wanted else None)
-    whole = _led_list(stating[0].quote, search)
-    return replace(refusal, parts=(_list_part(whole) if whole else _sentences_part(stating),), found=True)
-
-
-def _mostly_unread(found: Found, search: Search) -> bool:
-    """Whether of a Korean question little but names was understood."""
-    rest = found.wording.text
-    for subject in search.subjects(rest):
-        rest = rest.replace(subject.name, " ")
-    known = [word for word in re.findall(r"[A-Za-z]{2,}", rest) if word.lower() not in QUESTION_WORDS]
-    return len(found.wording.unread) > len(known)
+    told = [each for each in stating if not each.quote.text.endswith(":")]
+    led = _led_lists(stating[0].quote, search) if not wanted or not told else []
+    parts = tuple(map(_list_part, led)) if led else (_sentences_part(told or stating),)
+    return replace(refusal, parts=parts, found=True)
 
 
 def _around(quote: Quote, search: Search) -> str:
@@ -148,11 +141,11 @@ def _sentences_part(fragments: Sequence[Fragment]) -> Part:
 # --- lists ---
 
 
-def _led_list(quote: Quote, search: Search) -> List | None:
+def _led_lists(quote: Quote, search: Search) -> list[List]:
     """The list that a sentence leads into, as a lead alone tells nothing."""
     document = search.document(quote.document_id) if quote.text.endswith(":") else None
     found = lists(document) if document else ()
-    return next((each for each in found if each.lead and each.lead.start <= quote.start < each.lead.end), None)
+    return [each for each in found if each.lead and each.lead.start <= quote.start < each.lead.end]
 
 
 def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> list[List]:

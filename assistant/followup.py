@@ -83,7 +83,7 @@ def resolve(
         return _by_ordinal(question, ordinal, turns)
     name = _elliptical_name(question, names)
     if name:
-        return _same(_with_other_name(turns[-1].standalone_question, name, names, is_subject))
+        return _same(_with_other_name(turns[-1].standalone_question, question, name, names, is_subject))
     if _points_back(question, names):
         return _with_topic(question, turns[-1])
     return _same(question)
@@ -146,13 +146,17 @@ def _elliptical_name(question: str, names: Names) -> str | None:
     return question[start:end]
 
 
-def _with_other_name(before: str, name: str, names: Names, is_subject: Callable[[str], bool]) -> str:
+def _with_other_name(before: str, question: str, name: str, names: Names, is_subject: Callable[[str], bool]) -> str:
     """The earlier question with a name of the same sort replaced by the new one, or with the new one added."""
     about = _ABOUT.search(before)
     base = _ABOUT.sub("", before)
     source = f"{base} {about['topic']}" if about and not names.found_in(base) else base
     spans = [(start, end) for start, end, _ in names.found_in(source)]
     alike = [span for span in spans if is_subject(source[slice(*span)]) == is_subject(name)]
+    preposition = re.search(rf"\b(for|about|on)\s+(?:the\s+)?{re.escape(name)}", question, re.IGNORECASE)
+    phrase = preposition and re.search(rf"\b{preposition[1]}\s+(?!.*\b{preposition[1]}\s)[^?]+", source, re.IGNORECASE)
+    if not alike and preposition and phrase:
+        return f"{source[: phrase.start()]}{preposition[1]} {name}{source[phrase.end() :]}"
     if not alike:
         return f"{source.rstrip(' ?.!')} {'in' if is_subject(name) else 'for'} {name}?"
     start, end = alike[-1] if not is_subject(name) else max(alike, key=lambda span: span[1] - span[0])

@@ -28,7 +28,7 @@ _ASKS_FOR_LIST = re.compile(
     rf"\bwhat (?:are|were|is) (?:the |its |their |all )?(?:[\w-]+ ){{0,6}}?(?:{_THINGS})\b(?<!\bis the plan)|"
     rf"\b(?:what|which) (?:[\w-]+ ){{0,4}}?(?:{_THINGS})\b (?:are|were|do|does|did|has|have|will|took|take|attended|make|made)\b|"
     r"\bwhat (?:do|does|did|will|would) (?:the |its )?(?:[\w'’-]+ ){1,10}?(?:do|plan|planning|set out|aim|intend|want|include|contain|cover|propose|promise|offer|operate|run|build)\b|"
-    r"\bwho (?:took part|attended|participated|was (?:there|present|invited)|were (?:there|present|invited|the participants))|"
+    r"\bwhat (?:is|was) wrong\b|\bwho (?:was|were) (?:at|in) the\b|\bwho (?:took part|attended|participated|was (?:there|present|invited)|were (?:there|present|invited|the participants))|"
     r"\bwhat (?:else )?(?:is|are|was|were) (?:being )?(?:planned|proposed|included|built|set out)|\bhow (?:is|was|does|do|will|did) .*(?:prepared|organi[sz]ed|structured|drawn up)|"
     rf"^\W*(?:the |all )?(?:[\w-]+ ){{0,3}}(?:{_PLURALS})(?: (?:of|in|at|for|by) |\W*$)|\b(?:{_PLURALS})\b.{{0,60}}\bwhat\W*$|"
     r"목록|모두|전부|\d ?대 |\d가지|어떤 것들",
@@ -57,9 +57,9 @@ class List:
 
     @property
     def introduction(self) -> str:
-        """The words that say what it lists: the nearest heading and the lead."""
+        """The words that say what it lists: the headings below the title and the lead."""
         lead = self.document.text[self.lead.start : self.lead.end] if self.lead else ""
-        return f"{self.section[-1] if self.section else self.document.metadata.title}\n{lead}"
+        return "\n".join((*(self.section[1:] or self.section), lead))
 
 
 def asks_for_list(question: str) -> bool:

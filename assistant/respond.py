@@ -37,6 +37,8 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     """`found` is None exactly when nothing had to be searched."""
     if found is None:
         return _small_talk(understood, search) if understood.small_talk else _clarify(understood, search)
+    if understood.unread:
+        return _not_found(understood, Extract(), found, search)
     if understood.intent == "contact":
         contact = answer_contact(understood.question, found, search, filters)
         if contact:

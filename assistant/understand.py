@@ -9,7 +9,8 @@ from typing import Literal
 
 from assistant import followup
 from assistant.records import Answer
-from retrieval.wording import Names
+from retrieval.lexical import QUESTION_WORDS
+from retrieval.wording import Names, Wording
 
 Intent = Literal["smalltalk", "contact", "plan", "unclear"]
 SmallTalk = Literal["greeting", "capabilities", "thanks", "goodbye"]
@@ -46,7 +47,7 @@ _SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kin
 _CONTACT = re.compile(
     r"\b(?:phones?|telephones?|tel|hotline|(?:phone |telephone |contact )?numbers? (?:of|for) the|dial|(?:their|its|the) number|"
     r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring|reach)|(?:call|ring|reach) (?:them|him|her|someone)|"
-    r"contacts?|get in touch|e-?mails?|fax|mail address|postal address|address(?:es)?|rooms?|office hours|"
+    r"contacts?|get in touch|e-?mails?|fax|mail address|postal address|address(?:es)?|rooms?|(?:office|opening|business) hours|"
     r"talk to|speak (?:to|with)|turn to|whom (?:do|should|can|must|shall|would)|"
     r"who (?:do|should|can|must|shall|would) (?:i|we|one|a (?:business|company|firm)|my (?:company|firm))\b|"
     r"who(?:m)? to (?:ask|call|contact|talk)|where (?:do|should|can) (?:i|we) (?:go|turn|apply|ask)|"
@@ -64,7 +65,7 @@ _NOT_A_NEED = re.compile(
 
 
 _REACH = re.compile(
-    r"\b(?:phones?|telephones?|tel|hotline|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|office hours|"
+    r"\b(?:phones?|telephones?|tel|hotline|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|(?:office|opening|business) hours|"
     r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring|reach)|(?:call|ring|reach) (?:them|him|her|you|someone)|"
     r"(?:phone|contact|their|its|the|direct) number)\b|전화|연락처|이메일|주소|팩스",
     re.IGNORECASE,
@@ -75,7 +76,8 @@ _REACH = re.compile(
 class Understood:
     """`question` is what is asked now, `standalone` the same with what the conversation supplies, to be searched.
 
-    `small_talk` is set when the intent is small talk; `why` when it is unclear.
+    `small_talk` is set when the intent is small talk, `why` when it is unclear. `unread` says that little but names was
+    understood of a Korean question.
     """
 
     intent: Intent
@@ -83,6 +85,7 @@ class Understood:
     standalone: str
     small_talk: SmallTalk | None = None
     why: str | None = None
+    unread: bool = False
 
     @property
     def searches(self) -> bool:
@@ -92,7 +95,7 @@ class Understood:
 
 def understand(
     asked: str,
-    worded: str,
+    worded: Wording,
     history: Sequence[Answer],
     names: Names,
     is_subject: Callable[[str], bool] = lambda _: True,
@@ -104,11 +107,19 @@ def understand(
     talk = small_talk(asked)
     if talk:
         return Understood("smalltalk", asked, asked, small_talk=talk)
-    resolved = followup.resolve(worded, history, names, is_subject)
+    resolved = followup.resolve(worded.text, history, names, is_subject)
     if resolved.missing:
-        return Understood("unclear", worded, asked, why=resolved.missing)
+        return Understood("unclear", worded.text, asked, why=resolved.missing)
     intent: Intent = "contact" if asks_for_contact(f"{asked} {resolved.question}") else "plan"
-    return Understood(intent, resolved.question, resolved.standalone)
+    return Understood(intent, resolved.question, resolved.standalone, unread=_is_unread(worded, names))
+
+
+def _is_unread(worded: Wording, names: Names) -> bool:
+    rest = worded.text
+    for start, end, _ in reversed(names.found_in(rest)):
+        rest = rest[:start] + rest[end:]
+    known = [word for word in re.findall(r"[A-Za-z]{2,}", rest) if word.lower() not in QUESTION_WORDS]
+    return len(worded.unread) > len(known)
 
 
 def small_talk(question: str) -> SmallTalk | None:

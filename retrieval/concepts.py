@@ -41,6 +41,9 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
 )
 
 
+_GENERIC = frozenset("thing kind type sort item today current now".split())
+
+
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], frozenset[str]]]:
     return [(re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), frozenset(analyze(said))) for asked, said in _CONCEPTS]
@@ -55,5 +58,5 @@ def needs(question: str) -> list[frozenset[str]]:
         if matches:
             found.append(said | {term for each in matches for term in analyze(each)})
             rest = pattern.sub(" ", rest)
-    found += [frozenset((term,)) for term in dict.fromkeys(content_terms(rest))] if rest.strip(" ?.!,") else []
-    return found
+    terms = dict.fromkeys(content_terms(rest)) if rest.strip(" ?.!,") else {}
+    return found + [frozenset((term,)) for term in terms if term not in _GENERIC]
