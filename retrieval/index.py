@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval import lexical, snapshots, vectors
 from retrieval.lexical import LexicalIndex, LexicalIndexDamagedError
-from retrieval.records import PolicydeskError
+from retrieval.records import Chunk, PolicydeskError
 from retrieval.stored import StoredDocument
-from retrieval.vectors import VectorStore
+from retrieval.vectors import IndexMissingError, VectorStore
 
 
 class NothingIngestedError(PolicydeskError):
@@ -32,6 +32,11 @@ class Location:
     def folder(self) -> Path:
         """The versions of an embedded index."""
         return self.home / "index"
+
+    @property
+    def lexical(self) -> Path:
+        """The derived part of an index on a Chroma server."""
+        return self.home / snapshots.DERIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +62,59 @@ def open_index(at: Location, model: str, dimensions: int) -> Index:
     by another model or version.
     """
     if at.chroma_url:
-        store = vectors.open_server(at.chroma_url, model, dimensions)
-        return _with_lexical(store, at.home / "lexical", "server")
+        try:
+            store = vectors.open_server(at.chroma_url, model, dimensions)
+        except IndexMissingError as error:
+            raise NothingIngestedError from error
+        return _with_lexical(store, at.lexical, None)
     folder = snapshots.current(at.folder)
     if folder is None:
         raise NothingIngestedError
-    return _with_lexical(vectors.open_folder(folder / "chroma", model, dimensions), folder / "lexical", folder.name)
+    store = vectors.open_folder(folder / "chroma", model, dimensions)
+    return _with_lexical(store, folder / snapshots.DERIVED, folder.name)
 
 
 def version_in_force(at: Location) -> str | None:
-    """The name of the newest version, to be compared with `Index.version`; None before the first ingest."""
+    """The name of the newest version, to be compared with `Index.version`; None before the first ingest.
+
+    With a Chroma server it is the state that an ingest with this `home` left, "" when there was none yet.
+    """
     if at.chroma_url:
-        return "server"
+        return lexical.fingerprint_in(at.lexical) or ""
     folder = snapshots.current(at.folder)
     return folder.name if folder else None
 
 
-def _with_lexical(store: VectorStore, folder: Path, version: str) -> Index:
-    documents = store.documents()
-    wanted = fingerprint(documents)
+def write_lexical(chunks: Iterable[Chunk], folder: Path, documents: Mapping[str, StoredDocument]) -> None:
+    """Make the lexical index of `documents` from their chunks. Raises PolicydeskError when it cannot be written."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with snapshots.in_turn(folder):
+            lexical.build(folder, chunks, fingerprint(documents))
+    except OSError as error:
+        raise PolicydeskError(
+            f"The lexical index in {folder} cannot be written ({error.strerror or error}): free some space or mend its "
+            "permissions."
+        ) from error
+
+
+def _with_lexical(store: VectorStore, folder: Path, version: str | None) -> Index:
+    try:
+        documents = store.documents()
+        found = _fitting(folder, fingerprint(documents))
+        if found is None:
+            write_lexical(store.all_chunks(documents), folder, documents)
+            found = LexicalIndex(folder)
+        return Index(store, found, documents, version or found.fingerprint)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _fitting(folder: Path, wanted: str) -> LexicalIndex | None:
+    """The lexical index, or None when it has to be built: missing, damaged or of another state."""
     try:
         found = LexicalIndex(folder)
-        if found.fingerprint == wanted:
-            return Index(store, found, documents, version)
     except LexicalIndexDamagedError:
-        pass  # built anew below, which is what the person would have to do by hand
-    lexical.build(folder, store.all_chunks(documents), wanted)
-    return Index(store, LexicalIndex(folder), documents, version)
+        return None
+    return found if found.fingerprint == wanted else None

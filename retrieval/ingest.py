@@ -5,17 +5,17 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from retrieval import lexical, snapshots, vectors
+from retrieval import snapshots, vectors
 from retrieval.contacts import find
 from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks, vectors_of
-from retrieval.index import Location, fingerprint
+from retrieval.index import Location, write_lexical
 from retrieval.plan import Plan, ReadDocument, plan, refuse_if_too_much
 from retrieval.records import Chunk, PolicydeskError, Report
-from retrieval.sources import Progress, Read, find_sources, read_sources, refuse_empty
+from retrieval.sources import Progress, Read, find_sources, note_folders, noted_folders, read_sources
 from retrieval.stored import StoredDocument
 from retrieval.vector_cache import VectorCache, key
 from retrieval.vectors import VectorStore
@@ -35,7 +35,8 @@ def ingest(
     """Bring the index in line with the files and folders in `paths`.
 
     A folder's documents that are gone from it leave the index; a file that cannot be read keeps its old chunks and is
-    named in the report. Whatever interrupts an ingest, the index stays as it was. `rebuild` starts from nothing;
+    named in the report. Whatever interrupts an ingest, the index stays as it was (on a Chroma server: each chunk is
+    old or new, and the next ingest does the rest). `rebuild` reads all that was ever ingested into an empty index;
     `force` also carries out what would remove most of the index.
 
     Raises PolicydeskError: a path is missing, another ingest runs, `at.home` cannot be written, the index belongs to
@@ -45,20 +46,21 @@ def ingest(
     with _disk_errors(at.home):
         at.home.mkdir(parents=True, exist_ok=True)
         with snapshots.exclusive(at.home), _cache(at.home) as cache:
-            if rebuild:
-                paths = [*paths, *_other_roots(at)]
-            stored, digests = _stored(at, embedder, empty=rebuild)
-            roots, sources, clashes = find_sources(paths, stored)
-            read = read_sources(sources, stored, embedder, progress)
+            snapshots.remove_leftovers(at.folder)
+            others = _known(at) if rebuild else {}
+            with _stored(at, embedder, empty=rebuild) as store:
+                stored = store.documents() if store else {}
+                roots, sources, clashes = find_sources(paths, stored, others, force=force)
+                read = read_sources(sources, stored, embedder, progress)
+                again = [each.document.id for each in read.documents if each.document.id in stored]
+                digests = {each: store.chunk_digests(each) for each in again} if store else {}
             failed = [*clashes, *(failure for _, failure in read.failed)]
-            chunk_digests = {each.document.id: digests(each.document.id) for each in read.documents}
-            planned = plan(stored, chunk_digests, read.documents, read.unchanged, [i for i, _ in read.failed], roots)
+            planned = plan(stored, digests, read.documents, read.unchanged, [i for i, _ in read.failed], roots)
             if not force:
-                refuse_empty(roots, sources)
                 refuse_if_too_much(planned, stored)
             embedded = 0
             if rebuild or not planned.empty or not _exists(at):
-                embedded = _write(planned, read, stored, at, embedder, cache, rebuild, progress)
+                embedded = _write(planned, read, at, embedder, cache, rebuild, progress)
             return Report(
                 planned.added,
                 planned.changed,
@@ -75,40 +77,37 @@ def _exists(at: Location) -> bool:
     return at.chroma_url is not None or snapshots.current(at.folder) is not None
 
 
-def _stored(
-    at: Location, embedder: Embedder, *, empty: bool
-) -> tuple[dict[str, StoredDocument], Callable[[str], dict[str, str]]]:
-    """The documents in the index, and a look-up of the digests of a document's chunks."""
+@contextmanager
+def _stored(at: Location, embedder: Embedder, *, empty: bool) -> Iterator[VectorStore | None]:
+    """The index in force, to compare with; None when there is none or it is not to be looked at."""
     if empty or not _exists(at):
-        return {}, lambda _: {}
-    store = _open(at, embedder, snapshots.current(at.folder))
-    documents = store.documents()
-
-    def digests(document: str) -> dict[str, str]:
-        return store.chunk_digests(document) if document in documents else {}
-
-    return documents, digests
+        yield None
+        return
+    with closing(_open(at, embedder, snapshots.current(at.folder), create=at.chroma_url is not None)) as store:
+        yield store
 
 
-def _other_roots(at: Location) -> list[Path]:
-    """The folders of the old index, whatever model made it, so that a rebuild brings their documents back too."""
+def _known(at: Location) -> dict[str, str]:
+    """Document id -> folder in the old index, whatever model made it, so that a rebuild brings all documents back."""
     folder = snapshots.current(at.folder)
-    if at.chroma_url or folder is None:
-        return []
     try:
-        store = vectors.open_folder(folder / "chroma", None, 0)
-        roots = {Path(each.root) for each in store.documents().values()}
-        store.close()
-    except vectors.IndexUnusableError:
-        return []  # too damaged to say; what the person named is rebuilt
-    return sorted(root for root in roots if root.is_dir())
+        if at.chroma_url:
+            store = vectors.open_server(at.chroma_url, None, 0)
+        elif folder:
+            store = vectors.open_folder(folder / "chroma", None, 0)
+        else:
+            return {}
+        with closing(store):
+            return {each.id: each.root for each in store.documents().values()}
+    except vectors.IndexUnusableError:  # too damaged or too old to say; what the last ingest noted beside it can
+        return noted_folders(at.home if at.chroma_url else folder or at.home)
 
 
-def _open(at: Location, embedder: Embedder, folder: Path | None) -> VectorStore:
+def _open(at: Location, embedder: Embedder, folder: Path | None, *, create: bool, anew: bool = False) -> VectorStore:
     if at.chroma_url:
-        return vectors.open_server(at.chroma_url, embedder.name, embedder.dimensions, create=True)
+        return vectors.open_server(at.chroma_url, embedder.name, embedder.dimensions, create=create, anew=anew)
     assert folder is not None  # noqa: S101 - the callers made sure
-    return vectors.open_folder(folder / "chroma", embedder.name, embedder.dimensions, create=True)
+    return vectors.open_folder(folder / "chroma", embedder.name, embedder.dimensions, create=create)
 
 
 # --- writing ---
@@ -117,7 +116,6 @@ def _open(at: Location, embedder: Embedder, folder: Path | None) -> VectorStore:
 def _write(
     planned: Plan,
     read: Read,
-    stored: Mapping[str, StoredDocument],
     at: Location,
     embedder: Embedder,
     cache: VectorCache,
@@ -125,17 +123,18 @@ def _write(
     progress: Callable[[Progress], None],
 ) -> int:
     """Carry the plan out; returns the number of chunks embedded."""
+    kept: list[str] = []
     if at.chroma_url:
-        store = _open(at, embedder, None)
-        if rebuild:
-            store.delete_documents(list(store.documents()))
-        return _apply(planned, read, store, embedder, cache, at.home / "lexical", progress)
-    with snapshots.draft(at.folder, empty=rebuild) as folder:
-        store = _open(at, embedder, folder)
-        try:
-            return _apply(planned, read, store, embedder, cache, folder / "lexical", progress)
-        finally:
-            store.close()
+        with closing(_open(at, embedder, None, create=True, anew=rebuild)) as store:
+            embedded = _apply(planned, read, store, embedder, cache, at.home, kept, progress)
+    else:
+        with (
+            snapshots.draft(at.folder, empty=rebuild) as folder,
+            closing(_open(at, embedder, folder, create=True)) as store,
+        ):
+            embedded = _apply(planned, read, store, embedder, cache, folder, kept, progress)
+    cache.keep_only(kept)  # not before the switch: until then a server answers from the old version
+    return embedded
 
 
 def _apply(
@@ -144,10 +143,14 @@ def _apply(
     store: VectorStore,
     embedder: Embedder,
     cache: VectorCache,
-    lexical_folder: Path,
+    folder: Path,
+    kept: list[str],
     progress: Callable[[Progress], None],
 ) -> int:
-    """Chunks first, then what they replace, then the documents' records, whose digests say that all is done."""
+    """Chunks first, then what they replace, then the documents' records, whose digests say that all is done.
+
+    What is derived goes to `folder`, the cache keys of all chunks to `kept`.
+    """
     embedded = done = 0
 
     def advance(chunks: int) -> None:
@@ -166,16 +169,15 @@ def _apply(
         store.write_document(each.document, _record(each, read.roots), title)
     store.delete_documents(planned.removed)
     documents = store.documents()
+    if store.count() != sum(each.chunks for each in documents.values()):
+        store.delete_orphans(documents)
+    store.settle()
+    note_folders(folder, {each.id: each.root for each in documents.values()})
     total = store.count()
     progress(Progress("Indexing words", 0, total))
-    kept: list[str] = []
-    lexical.build(
-        lexical_folder,
-        _noting(store.all_chunks(documents), kept, embedder.name),
-        fingerprint(documents),
-    )
+    chunks = _noting(store.all_chunks(documents), kept, embedder.name)
+    write_lexical(chunks, folder / snapshots.DERIVED, documents)
     progress(Progress("Indexing words", total, total))
-    cache.keep_only(kept)
     return embedded
 
 
@@ -217,5 +219,5 @@ def _disk_errors(home: Path) -> Iterator[None]:
         reason = getattr(error, "strerror", None) or str(error)
         raise PolicydeskError(
             f"{home} cannot be written ({reason}): free some space or mend its permissions, or set POLICYDESK_HOME to "
-            "another folder. The index is as it was."
+            "another folder. No document is lost from the index."
         ) from error

@@ -6,6 +6,7 @@ import json
 import math
 import re
 import shutil
+import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from retrieval.records import Chunk
 
-VERSION = 1  # raise when fields or analysis change, so that older indexes are rebuilt
+VERSION = 2  # raise when fields or analysis change, so that older indexes are rebuilt
 _WRITER_BYTES = 64_000_000
 _HANGUL = re.compile(r"[가-힣]+")
 _META = "policydesk.json"
@@ -43,7 +44,10 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self.fingerprint: str = json.loads((folder / _META).read_text("utf-8"))["fingerprint"]
+            meta = json.loads((folder / _META).read_text("utf-8"))
+            self.fingerprint: str = meta["fingerprint"]
+            if meta["files"] != _checksums(folder):
+                raise ValueError("a file is not as it was written")
             import tantivy
 
             self._index = tantivy.Index.open(str(folder))
@@ -108,12 +112,17 @@ class LexicalIndex:
 def build(
     folder: Path, chunks: Iterable[Chunk], fingerprint: str, *, progress: Callable[[], None] = lambda: None
 ) -> None:
-    """Write a new index into `folder`, replacing what is there; the fingerprint is written last."""
+    """Write a new index beside `folder` and put it in its place; whoever has the old one open keeps it.
+
+    Let only one caller at a time write a folder.
+    """
     import tantivy
 
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    index = tantivy.Index(_schema(), path=str(folder))
+    new, old = (folder.with_name(f"{folder.name}.{state}") for state in ("new", "old"))
+    for each in (new, old):
+        shutil.rmtree(each, ignore_errors=True)
+    new.mkdir(parents=True)
+    index = tantivy.Index(_schema(), path=str(new))
     _register(index)
     writer = index.writer(_WRITER_BYTES, 1)
     for chunk in chunks:
@@ -123,7 +132,26 @@ def build(
         progress()
     writer.commit()
     writer.wait_merging_threads()
-    (folder / _META).write_text(json.dumps({"fingerprint": fingerprint}), "utf-8")
+    meta = {"fingerprint": fingerprint, "files": _checksums(new)}
+    (new / _META).write_text(json.dumps(meta), "utf-8")
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def fingerprint_in(folder: Path) -> str | None:
+    """The fingerprint of the index in a folder, without opening it; None when there is none that can be read."""
+    try:
+        return str(json.loads((folder / _META).read_text("utf-8"))["fingerprint"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _checksums(folder: Path) -> dict[str, int]:
+    """CRC-32 of every file that is read: Tantivy itself notices some damage only in the middle of a search."""
+    files = (each for each in folder.iterdir() if each.name != _META and each.suffix != ".lock")
+    return {each.name: zlib.crc32(each.read_bytes()) for each in sorted(files)}
 
 
 @cache

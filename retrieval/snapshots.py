@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from retrieval.records import PolicydeskError
 
+DERIVED = "lexical"  # the part of a version that is made anew from the rest, with its lock
 _CURRENT = "CURRENT"
+_JOURNALS = ("-journal", "-wal", "-shm")
 
 
 class IngestRunningError(PolicydeskError):
@@ -26,7 +29,7 @@ def current(index: Path) -> Path | None:
     """The folder of the version in force, or None before the first ingest."""
     try:
         name = (index / _CURRENT).read_text("utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return None
     folder = index / name
     return folder if name and folder.is_dir() else None
@@ -48,6 +51,13 @@ def exclusive(home: Path) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """Hold the right to write the derived `folder`, after whoever holds it now."""
+    with FileLock(folder.with_name(f"{folder.name}.lock")):
+        yield
+
+
 def remove_leftovers(index: Path) -> None:
     """Delete unfinished versions and those before the last; call it while holding `exclusive`.
 
@@ -66,22 +76,43 @@ def remove_leftovers(index: Path) -> None:
 def draft(index: Path, *, empty: bool = False) -> Iterator[Path]:
     """A folder to write the next version in: a copy of the current one, or empty. It comes into force at the end.
 
-    On any exception the draft is deleted and the current version stays.
+    `DERIVED` is not copied. On any exception the draft is deleted and the current version stays.
     """
     index.mkdir(parents=True, exist_ok=True)
     remove_leftovers(index)
     in_force = current(index)
     folder = index / f"v{(_number(in_force) if in_force else 0) + 1}"
     try:
+        folder.mkdir()
         if in_force and not empty:
-            shutil.copytree(in_force, folder)
-        else:
-            folder.mkdir()
+            _copy(in_force, folder)
         yield folder
         _switch(index, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a version that others may have open: a database through SQLite, which waits for a write to end."""
+    for each in sorted(source.rglob("*")):
+        inside = each.relative_to(source)
+        if inside.parts[0].startswith(DERIVED) or each.name.endswith(_JOURNALS):
+            continue
+        if each.is_dir():
+            (target / inside).mkdir()
+        elif each.suffix == ".sqlite3":
+            _copy_database(each, target / inside)
+        else:
+            shutil.copyfile(each, target / inside)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)
 
 
 def _switch(index: Path, folder: Path) -> None:

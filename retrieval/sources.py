@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from retrieval.plan import ReadDocument
 from retrieval.records import Failure, PolicydeskError
 from retrieval.stored import StoredDocument
 
+_FOLDERS = "folders.json"
 VERSION = 1  # raise when loading or contact finding changes what is stored
 
 
@@ -46,32 +48,67 @@ class Read:
 
 
 def find_sources(
-    paths: Sequence[Path], stored: Mapping[str, StoredDocument]
+    paths: Sequence[Path],
+    stored: Mapping[str, StoredDocument],
+    others: Mapping[str, str],
+    *,
+    force: bool = False,
 ) -> tuple[list[str], list[Source], list[Failure]]:
-    """Folders whose missing files leave, files to read, and files whose id another folder has taken."""
+    """Folders whose missing files leave, files to read, and files whose id another folder has taken.
+
+    `others` is document id -> folder of what was ingested before and is to be read again. With `force`, a folder that
+    is gone but was ingested before counts as empty. Raises PolicydeskError when a path is missing or a folder is empty.
+    """
+    known = {*others.values(), *(each.root for each in stored.values())}
     roots: list[str] = []
     sources: dict[str, Source] = {}
     clashes: list[Failure] = []
     for path in dict.fromkeys(each.resolve() for each in paths):
-        if not path.exists():
-            raise PolicydeskError(f"There is no file or folder {path}: check the path.")
-        if path.is_dir():
+        files = _files(path, known=str(path) in known, force=force)
+        if not path.is_file():
             roots.append(str(path))
-        root = path if path.is_dir() else _root_of(path, stored)
-        for file in discover(path):
+        root = _root_of(path, known) if path.is_file() else path
+        for file in files:
             source = Source(file, str(root), document_id(file, root))
             holder = _holder(source, sources, stored)
             if holder is None:
                 sources.setdefault(source.id, source)
             else:
-                reason = f"has the same name as a document from {holder}: rename one, or remove the other folder's"
-                clashes.append(Failure(str(file), reason))
+                clashes.append(_clash(file, holder))
+    for again in (Source(Path(folder, i), folder, i) for i, folder in others.items() if folder not in roots):
+        holder = _holder(again, sources, {})
+        if holder is None:
+            sources[again.id] = again
+        elif again.path.exists():
+            clashes.append(_clash(again.path, holder))
     return roots, list(sources.values()), clashes
 
 
-def _root_of(file: Path, stored: Mapping[str, StoredDocument]) -> Path:
-    """The folder that a single file is named from: one that was ingested whole before, else its own."""
-    known = [Path(each.root) for each in stored.values()]
+def _clash(file: Path, holder: str) -> Failure:
+    return Failure(
+        str(file), f"has the same name as a document from {holder}: rename one, or remove the other folder's"
+    )
+
+
+def _files(path: Path, *, known: bool, force: bool) -> list[Path]:
+    if known and not path.exists():
+        if force:
+            return []
+        raise PolicydeskError(
+            f"The folder {path} is gone. Bring it back, or run again with --force to remove what was indexed from it."
+        )
+    files = discover(path)
+    if not files and not force:
+        raise PolicydeskError(
+            f"{path} holds no documents ({', '.join(SUPPORTED)}). Put some there, or run again with --force to remove "
+            "what was indexed from it."
+        )
+    return files
+
+
+def _root_of(file: Path, folders: Iterable[str]) -> Path:
+    """The folder that a single file is named from: one that was ingested before, else its own."""
+    known = [Path(each) for each in folders]
     above = [root for root in known if root in file.parents]
     return max(above, key=lambda root: len(root.parts), default=file.parent)
 
@@ -130,10 +167,15 @@ def _digest(path: Path, model: str) -> str:
     return found.hexdigest()
 
 
-def refuse_empty(roots: Sequence[str], sources: Sequence[Source]) -> None:
-    for root in roots:
-        if not any(source.root == root for source in sources):
-            raise PolicydeskError(
-                f"{root} holds no documents ({', '.join(SUPPORTED)}). Put some there, or run again with --force to "
-                "remove what was indexed from it."
-            )
+def note_folders(beside: Path, folders: Mapping[str, str]) -> None:
+    """Keep document id -> folder in plain sight, for a rebuild of an index that cannot be read any more."""
+    (beside / _FOLDERS).write_text(json.dumps(folders, ensure_ascii=False, indent=0), "utf-8", "surrogatepass")
+
+
+def noted_folders(beside: Path) -> dict[str, str]:
+    """What `note_folders` kept; nothing when that is gone or damaged too."""
+    try:
+        noted = json.loads((beside / _FOLDERS).read_text("utf-8", "surrogatepass"))
+    except (OSError, ValueError):
+        return {}
+    return {str(document): str(folder) for document, folder in noted.items()} if isinstance(noted, dict) else {}

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,8 +52,8 @@ class VectorCache:
         for at in range(0, len(keys), _MANY):
             some = keys[at : at + _MANY]
             marks = ",".join("?" * len(some))
-            with self._lock:
-                rows = self._db.execute(f"SELECT key, vector, sentences FROM embedded WHERE key IN ({marks})", some)  # noqa: S608
+            with self._healing() as db:
+                rows = db.execute(f"SELECT key, vector, sentences FROM embedded WHERE key IN ({marks})", some)  # noqa: S608
                 found |= {str(k): _embedded(v, s) for k, v, s in rows}
         return found
 
@@ -63,16 +63,28 @@ class VectorCache:
             (k, each.vector.astype(np.float32).tobytes(), each.sentences.astype(np.float16).tobytes())
             for k, each in rows.items()
         ]
-        with self._lock, self._db:
-            self._db.executemany("INSERT OR REPLACE INTO embedded VALUES (?, ?, ?)", values)
+        with self._healing() as db, db:
+            db.executemany("INSERT OR REPLACE INTO embedded VALUES (?, ?, ?)", values)
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Forget everything else."""
-        with self._lock, self._db:
-            self._db.execute("CREATE TEMP TABLE kept (key TEXT PRIMARY KEY)")
-            self._db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((k,) for k in keys))
-            self._db.execute("DELETE FROM embedded WHERE key NOT IN (SELECT key FROM kept)")
-            self._db.execute("DROP TABLE kept")
+        with self._healing() as db, db:
+            db.execute("CREATE TEMP TABLE kept (key TEXT PRIMARY KEY)")
+            db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((k,) for k in keys))
+            db.execute("DELETE FROM embedded WHERE key NOT IN (SELECT key FROM kept)")
+            db.execute("DROP TABLE kept")
+
+    @contextmanager
+    def _healing(self) -> Iterator[sqlite3.Connection]:
+        """The connection; a file that turns out to be damaged gives way to an empty one, and its vectors are missed."""
+        with self._lock:
+            try:
+                yield self._db
+            except sqlite3.DatabaseError as error:
+                if not _is_damaged(error):
+                    raise
+                self._db.close()
+                self._db = _anew(self._path)
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -80,8 +92,13 @@ class VectorCache:
         except sqlite3.DatabaseError as error:
             if not _is_damaged(error):
                 raise
-            self._path.unlink()
-            return _connect(self._path)
+            return _anew(self._path)
+
+
+def _anew(path: Path) -> sqlite3.Connection:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return _connect(path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -30,10 +30,16 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # raise when what is stored changes shape; an index of another format asks for a rebuild
 BATCH = 2_000
+_COLLECTIONS = ("texts", "documents", "chunks")
+_MOST_IDS = 30_000  # in one condition; SQLite takes 32,766 variables
 
 
 class IndexUnusableError(PolicydeskError):
     """The index cannot be used as it is; the message says how to get a good one."""
+
+
+class IndexMissingError(IndexUnusableError):
+    """A part of the index is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,11 @@ class VectorStore:
         self._dimensions = dimensions
         described = {"policydesk_format": FORMAT, "policydesk_model": model}
         with _chroma_errors():
-            if create and not any(each.name == "chunks" for each in client.list_collections()):
-                for name in ("texts", "documents", "chunks"):
-                    _create(client, name, described)
+            missing = [name for name in _COLLECTIONS if name not in {each.name for each in client.list_collections()}]
+            if missing and not create:
+                raise IndexMissingError("The index is not whole. Run `policydesk ingest --rebuild`.")
+            for name in missing:
+                _create(client, name, described)
             self._chunks = client.get_collection("chunks", embedding_function=None)
             self._documents = client.get_collection("documents", embedding_function=None)
             self._texts = client.get_collection("texts", embedding_function=None)
@@ -66,6 +74,14 @@ class VectorStore:
     def close(self) -> None:
         """Let go of Chroma's files or connection."""
         cast(Any, self._client).close()
+
+    def settle(self) -> None:
+        """Have Chroma carry out what it put off until the next read, so that readers need not write."""
+        with _chroma_errors():
+            for collection in (self._chunks, self._documents, self._texts):
+                found = collection.get(limit=1, include=["embeddings"])["embeddings"]
+                if found is not None and len(found):
+                    collection.query(query_embeddings=np.asarray(found, np.float32), n_results=1)
 
     # --- documents ---
 
@@ -103,6 +119,13 @@ class VectorStore:
                 self._documents.delete(ids=batch)
                 self._texts.delete(ids=batch)
 
+    def delete_orphans(self, documents: Collection[str]) -> None:
+        """Remove chunks of other documents than these; an ingest that died before it wrote their record left them."""
+        orphans: list[str] = []
+        for ids, metadatas in _pages(self._chunks, ["metadatas"]):
+            orphans += [i for i, m in zip(ids, metadatas, strict=True) if m["document_id"] not in documents]
+        self.delete_chunks(orphans)
+
     # --- chunks ---
 
     def chunk_digests(self, document_id: str) -> dict[str, str]:
@@ -138,34 +161,27 @@ class VectorStore:
         self, vector: NDArray[np.float32], limit: int, document_ids: Collection[str] | None = None
     ) -> list[Hit]:
         """The chunks most similar to a unit vector, best first; only of `document_ids` when given."""
-        where = None if document_ids is None else _of_documents(document_ids)
-        if document_ids is not None and not document_ids:
-            return []
-        with _chroma_errors():
-            found = self._chunks.query(
-                query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]
-            )
-        distances = (found["distances"] or [[]])[0]
-        return [Hit(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
+        if document_ids is None:
+            return _query(self._chunks, vector, limit)
+        ids = list(document_ids)
+        hits = [hit for each in _batches(ids, _MOST_IDS) for hit in _query(self._chunks, vector, limit, each)]
+        return sorted(hits, key=lambda hit: -hit.similarity)[:limit]
 
     def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[Hit]:
         """The documents whose titles are most similar to a unit vector, best first."""
-        with _chroma_errors():
-            found = self._documents.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
-        distances = (found["distances"] or [[]])[0]
-        return [Hit(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
+        return _query(self._documents, vector, limit)
 
     def chunks(self, ids: Sequence[str], documents: Mapping[str, StoredDocument]) -> dict[str, Chunk]:
-        """Chunks by id; ids that the index does not hold are left out."""
+        """Chunks by id; ids that the index does not hold, or whose document is none of `documents`, are left out."""
         if not ids:
             return {}
         with _chroma_errors():
             found = self._chunks.get(ids=list(ids), include=["metadatas", "documents"])
         rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
-        return {i: stored_chunk(text, metadata, documents) for i, text, metadata in rows}
+        return {i: stored_chunk(text, m, documents) for i, text, m in rows if m["document_id"] in documents}
 
     def all_chunks(self, documents: Mapping[str, StoredDocument]) -> Iterator[Chunk]:
-        """Every chunk, a page at a time, in no particular order."""
+        """Every chunk of `documents`, a page at a time, in no particular order."""
         offset = 0
         while True:
             with _chroma_errors():
@@ -173,7 +189,8 @@ class VectorStore:
             if not found["ids"]:
                 return
             for text, metadata in zip(found["documents"] or [], found["metadatas"] or [], strict=True):
-                yield stored_chunk(text, metadata, documents)
+                if metadata["document_id"] in documents:
+                    yield stored_chunk(text, metadata, documents)
             offset += len(found["ids"])
 
 
@@ -182,13 +199,22 @@ def open_folder(folder: Path, model: str | None, dimensions: int, *, create: boo
     import chromadb
     from chromadb.config import Settings
 
+    if not create and not (folder / "chroma.sqlite3").is_file():  # Chroma would make an empty one
+        raise IndexMissingError(
+            f"The index cannot be read: {folder / 'chroma.sqlite3'} is gone. Run `policydesk ingest --rebuild`."
+        )
     with _chroma_errors():
         client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
-    return VectorStore(client, model, dimensions, create=create)
+    return _opened(client, model, dimensions, create)
 
 
-def open_server(url: str, model: str | None, dimensions: int, *, create: bool = False) -> VectorStore:
-    """The store on a Chroma server, e.g. "http://chroma:8000", which many processes may share."""
+def open_server(
+    url: str, model: str | None, dimensions: int, *, create: bool = False, anew: bool = False
+) -> VectorStore:
+    """The store on a Chroma server, e.g. "http://chroma:8000", which many processes may share.
+
+    `anew` removes what is there first, whatever model or version made it.
+    """
     import chromadb
     from chromadb.config import Settings
 
@@ -207,7 +233,19 @@ def open_server(url: str, model: str | None, dimensions: int, *, create: bool = 
         raise PolicydeskError(
             f"No Chroma server answers at {parts.hostname}:{port}: start it, or mend CHROMA_URL."
         ) from error
-    return VectorStore(client, model, dimensions, create=create)
+    if anew:
+        with _chroma_errors():
+            for name in {each.name for each in client.list_collections()}.intersection(_COLLECTIONS):
+                client.delete_collection(name)
+    return _opened(client, model, dimensions, create or anew)
+
+
+def _opened(client: ClientAPI, model: str | None, dimensions: int, create: bool) -> VectorStore:
+    try:
+        return VectorStore(client, model, dimensions, create=create)
+    except BaseException:
+        cast(Any, client).close()
+        raise
 
 
 def _create(client: ClientAPI, name: str, described: dict[str, Any]) -> None:
@@ -245,13 +283,23 @@ def _chroma_errors() -> Iterator[None]:
         ) from error
 
 
+def _query(
+    collection: ChromaCollection, vector: NDArray[np.float32], limit: int, documents: Collection[str] | None = None
+) -> list[Hit]:
+    where = None if documents is None else _of_documents(documents)
+    with _chroma_errors():
+        found = collection.query(query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"])
+    distances = (found["distances"] or [[]])[0]
+    return [Hit(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
+
+
 def _of_documents(ids: Collection[str]) -> Any:
     return {"document_id": {"$in": list(ids)}}
 
 
-def _batches(ids: list[str]) -> Iterator[list[str]]:
-    for at in range(0, len(ids), BATCH):
-        yield ids[at : at + BATCH]
+def _batches(ids: list[str], size: int = BATCH) -> Iterator[list[str]]:
+    for at in range(0, len(ids), size):
+        yield ids[at : at + size]
 
 
 def _pages(collection: ChromaCollection, include: Any) -> Iterator[tuple[list[str], list[Any]]]:
