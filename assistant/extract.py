@@ -7,7 +7,7 @@ evidence is weak or the needed kind of fact is not stated.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import quotes
@@ -27,6 +27,7 @@ _FLOOR = 0.31  # a best fragment that scores less has nothing to do with the que
 _NEAR = 0.9  # a further fragment must come this close to the best one's score
 _NEAR_WITH_DEMAND = 0.7  # the same for a fragment that holds the very kind of fact that is asked for
 _LIST_SHARE = 0.5  # of the question's weight that a list's heading, lead and items must hold
+_LED = 0.95  # of the best fragment's score, when a list that holds or follows the fragment needs no other ground
 _SISTER = 0.8  # a list in the same section that fits this well, beside the best one, is given with it
 _LONGEST_LIST = 40
 _NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
@@ -79,10 +80,7 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     stating = [each for each in near if all(one.holds(each.quote.text, _around(each.quote, search)) for one in wanted)]
     if not stating:
         return replace(refusal, missing=wanted[0].label if wanted else None)
-    told = [each for each in stating if not each.quote.text.endswith(":")]
-    led = _led_lists(stating[0].quote, search) if not wanted or not told else []
-    parts = tuple(map(_list_part, led)) if led else (_sentences_part(told or stating),)
-    return replace(refusal, parts=parts, found=True)
+    return replace(refusal, parts=tuple(_told(stating, bool(wanted), search)), found=True)
 
 
 def _around(quote: Quote, search: Search) -> str:
@@ -131,11 +129,18 @@ def _with_page(quote: Quote, search: Search) -> Quote:
 # --- sentences ---
 
 
-def _sentences_part(fragments: Sequence[Fragment]) -> Part:
-    """The best fragment and those nearly as good, in document order; a sentence that leads into a list brings it along."""
-    best = fragments[0]
-    chosen = [each.quote for each in fragments[:MOST_QUOTES] if each.score >= _NEAR * best.score]
-    return Part(tuple(in_document_order(chosen)))
+def _told(fragments: Sequence[Fragment], demanded: bool, search: Search) -> Iterator[Part]:
+    """The best fragment and those nearly as good, in document order.
+
+    A sentence that leads into a list brings the list along, unless some other fragment holds what is demanded.
+    """
+    chosen = [each.quote for each in fragments[:MOST_QUOTES] if each.score >= _NEAR * fragments[0].score]
+    leads = [each for each in chosen if each.text.endswith(":")]
+    told = in_document_order(each for each in chosen if each not in leads)
+    if told:
+        yield Part(tuple(told))
+    if leads and not (demanded and told):
+        yield from map(_list_part, _led_lists(leads[0], search))
 
 
 # --- lists ---
@@ -188,7 +193,9 @@ def _list_score(
     share = sum(value for need, value in weight.items() if need & held) / total
     named = sum(value for need, value in weight.items() if need & introduced) / total
     inside = [score for document, start, score in places if document == each.document.id and _spans(each, start)]
-    if share < _LIST_SHARE or (not inside and named < _LIST_SHARE):
+    best = max(score for _, _, score in places)
+    near = bool(inside) and max(inside) >= _LED * best
+    if not near and (share < _LIST_SHARE or (not inside and named < _LIST_SHARE)):
         return None
     return share + named + max(inside, default=0.0)
 

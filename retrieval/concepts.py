@@ -41,7 +41,9 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
 )
 
 
-_GENERIC = frozenset("thing kind type sort item today current now".split())
+_GENERIC = frozenset(
+    "thing kind type sort item today current now list name enumer everi accord whole give show tell explain describ".split()
+)
 
 
 @cache
@@ -56,7 +58,7 @@ def needs(question: str) -> list[frozenset[str]]:
     for pattern, said in _patterns():
         matches = [match.group() for match in pattern.finditer(rest)]
         if matches:
-            found.append(said | {term for each in matches for term in analyze(each)})
+            found.append(said | {term for each in matches for term in content_terms(each)})
             rest = pattern.sub(" ", rest)
     terms = dict.fromkeys(content_terms(rest)) if rest.strip(" ?.!,") else {}
-    return found + [frozenset((term,)) for term in terms if term not in _GENERIC]
+    return found + [frozenset((term,)) for term in terms if len(term) > 1 and term not in _GENERIC]
