@@ -43,7 +43,8 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\bwho (?:is|was|are|were)(?: currently| now)? (?:the |its |their |your |our )?((?:(?:vice|deputy|acting|former|assistant) )?[\w-]+)(?= (?:of|at|in|for|from)\b|[?.,]|$)",
+    r"\bwho\b[^?]*?\b((?:(?:vice|deputy|acting|former|assistant)[ -])?(?:minister|governor|mayor|president|director|head|chief|chair(?:man|woman)?|"
+    r"officer|leader|secretary|manager|ceo|commissioner))\b",
     re.IGNORECASE,
 )
 _UNDER = r"(?:vice|deputy|acting|former|assistant)"
@@ -161,8 +162,10 @@ def _role(question: str) -> Demand | None:
     under = re.match(_UNDER, match[1], re.IGNORECASE) is not None
     lower = re.compile(rf"\b{_UNDER}[ -]+{re.escape(noun)}", re.IGNORECASE)
 
+    named = re.compile(rf"\b{re.escape(noun)}s?\b", re.IGNORECASE)
+
     def holds(text: str, _: str) -> bool:
-        return bool(set(analyze(noun)) & set(analyze(text if under else lower.sub(" ", text))))
+        return _holds(named, text if under else lower.sub(" ", text))
 
     return Demand(f"the name of the {match[1]}", holds)
 

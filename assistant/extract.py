@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant import quotes
 from assistant.absence import ABSENCE
-from assistant.demands import demands
+from assistant.demands import Demand, demands
 from assistant.lists import List, asks_for_list, lists
 from assistant.quotes import Part, Quote, in_document_order
 from assistant.topics import is_broad, named_section
@@ -24,6 +24,7 @@ from retrieval.search import Found, Search
 
 MOST_QUOTES = 3
 _FLOOR = 0.31  # a best fragment that scores less has nothing to do with the question (see evals/results)
+_LIKELY = 0.28  # evidence of an answer, below which even a near fragment is refused
 _NEAR = 0.9  # a further fragment must come this close to the best one's score
 _NEAR_WITH_DEMAND = 0.7  # the same for a fragment that holds the very kind of fact that is asked for
 _LIST_SHARE = 0.5  # of the question's weight that a list's heading, lead and items must hold
@@ -66,7 +67,7 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if not fragments:
         return Extract()
     refusal = Extract(nearest=fragments[0].quote, sure=sure)
-    if fragments[0].score < _FLOOR:
+    if fragments[0].score < _FLOOR or sure < _LIKELY:
         return refusal
     if is_broad(asked) and (section := named_section(found.wording.text, _documents(found, search))):
         return replace(refusal, parts=(section,), found=True)
@@ -75,6 +76,8 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if _says_that_it_is_not_stated(fragments):
         return refusal
     wanted = demands(asked)
+    if counted := _counted_list(wanted, found, fragments, search):
+        return replace(refusal, parts=(_list_part(counted),), found=True)
     share = _NEAR_WITH_DEMAND if wanted else _NEAR
     near = [each for each in fragments if each.score >= share * fragments[0].score and not _is_absence(each)]
     stating = [each for each in near if all(one.holds(each.quote.text, _around(each.quote, search)) for one in wanted)]
@@ -134,12 +137,14 @@ def _told(fragments: Sequence[Fragment], demanded: bool, search: Search) -> Iter
 
     A sentence that leads into a list brings the list along, unless some other fragment holds what is demanded.
     """
+    if demanded:
+        fragments = [each for each in fragments if not each.quote.text.endswith(":")] or fragments
     chosen = [each.quote for each in fragments[:MOST_QUOTES] if each.score >= _NEAR * fragments[0].score]
     leads = [each for each in chosen if each.text.endswith(":")]
     told = in_document_order(each for each in chosen if each not in leads)
     if told:
         yield Part(tuple(told))
-    if leads and not (demanded and told):
+    if leads:
         yield from map(_list_part, _led_lists(leads[0], search))
 
 
@@ -151,6 +156,13 @@ def _led_lists(quote: Quote, search: Search) -> list[List]:
     document = search.document(quote.document_id) if quote.text.endswith(":") else None
     found = lists(document) if document else ()
     return [each for each in found if each.lead and each.lead.start <= quote.start < each.lead.end]
+
+
+def _counted_list(wanted: Sequence[Demand], found: Found, fragments: Sequence[Fragment], search: Search) -> List | None:
+    """For "how many", a list whose heading or lead says how many it holds."""
+    counting = [each for each in wanted if each.label.startswith("a number of ")]
+    fitting = _best_list(found, fragments, search) if counting else []
+    return next((each for each in fitting if counting[0].holds(each.introduction, "")), None)
 
 
 def _best_list(found: Found, fragments: Sequence[Fragment], search: Search) -> list[List]:

@@ -19,6 +19,7 @@ from retrieval.records import Filters
 from retrieval.search import Found, Search, Subject
 
 _HANGUL = re.compile(r"[가-힣]")
+_EACH = re.compile(r"\b(?:each|both|respectively|together)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|which|how|until|why)\b)", re.IGNORECASE)
 
 
@@ -107,8 +108,12 @@ def _for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> st
     own = next((clause for clause in clauses if subject.name in clause), question)
     for other in subjects:
         if other != subject:
-            own = own.replace(other.name, " ")
-    return " ".join(own.split())
+            own = re.sub(
+                rf"(?:,|\band|\bor|\bin|\bat|\bof)*\s*\b{re.escape(other.name)}\b(?:'s)?\s*(?:,|\band\b|\bor\b)?",
+                " ",
+                own,
+            )
+    return " ".join(_EACH.sub(" ", own).split())
 
 
 def _no_contact(found: Found, search: Search) -> Response:

@@ -111,13 +111,14 @@ def understand(
     if resolved.missing:
         return Understood("unclear", worded.text, asked, why=resolved.missing)
     intent: Intent = "contact" if asks_for_contact(f"{asked} {resolved.question}") else "plan"
-    return Understood(intent, resolved.question, resolved.standalone, unread=_is_unread(worded, names))
+    return Understood(intent, resolved.question, resolved.standalone, unread=_is_unread(worded, names, is_subject))
 
 
-def _is_unread(worded: Wording, names: Names) -> bool:
+def _is_unread(worded: Wording, names: Names, is_subject: Callable[[str], bool]) -> bool:
     rest = worded.text
     for start, end, _ in reversed(names.found_in(rest)):
-        rest = rest[:start] + rest[end:]
+        if is_subject(rest[start:end]):
+            rest = rest[:start] + rest[end:]
     known = [word for word in re.findall(r"[A-Za-z]{2,}", rest) if word.lower() not in QUESTION_WORDS]
     return len(worded.unread) > len(known)
 
