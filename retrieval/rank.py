@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -79,7 +80,7 @@ class _Asked:
 
     def __init__(self, question: Question, idf: Idf, canonical: Mapping[str, str]) -> None:
         self.vector = question.vector
-        self.idf = idf
+        self.idf = cache(idf)  # headings repeat from candidate to candidate
         self.weights = {term: idf(term) for term in question.content}
         self.total = sum(self.weights.values()) or 1.0
         self.own = {**canonical, **{term: term for term in question.terms}}
