@@ -1,0 +1,177 @@
+"""Follow-ups made standalone by rules, from answers written by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import replies
+from assistant.followup import resolve
+from assistant.records import Answer, ContactCard, Status
+from retrieval.wording import Names
+
+NAMES = Names(
+    [
+        ("Gwangju", "광주"),
+        ("Busan", "부산"),
+        ("Harbour Plan", "Port Plan"),
+        ("Cloud Center", "클라우드센터"),
+        ("robots", "robot industry"),
+        ("shipbuilding", "조선"),
+    ]
+)
+PLACES = {"Gwangju", "Busan", "Harbour Plan"}
+LIST = "The plan names three tasks: [1]\n\n1. Build quays (Port Bureau) [2]\n2. Dredge the bay; 2026 [3]\n3. Train pilots: 40 a year [4]"
+
+
+def an_answer(
+    asked: str, text: str = "It is so. [1]", *, status: Status = "answered", cards: tuple[ContactCard, ...] = ()
+) -> Answer:
+    return Answer(
+        id="a", conversation_id="c", status=status, text=text, question=asked, standalone_question=asked, contacts=cards
+    )
+
+
+def a_card(team: str) -> ContactCard:
+    return ContactCard(team=team, organisation="Seaport City", document_id="office.md")
+
+
+def standalone(question: str, *history: Answer) -> str:
+    return resolve(question, history, NAMES, PLACES.__contains__).standalone
+
+
+THREE_TASKS = an_answer("What are the three tasks of the Harbour Plan?", LIST)
+
+
+# --- another place or topic ---
+
+
+@pytest.mark.parametrize("question", ["and in Gwangju?", "What about Gwangju?", "Gwangju?", "And for Gwangju"])
+def test_a_place_alone_takes_the_place_of_the_one_before(question: str) -> None:
+    before = an_answer("What are the strategic industries of Busan?")
+    assert standalone(question, before) == "What are the strategic industries of Gwangju?"
+
+
+def test_a_korean_follow_up_with_a_place_alone_is_read_alike() -> None:
+    before = an_answer("What are the strategic industries of Busan?")
+    assert standalone("그럼 Gwangju 는?", before) == "What are the strategic industries of Gwangju?"
+
+
+def test_a_place_is_added_where_the_question_before_named_none() -> None:
+    before = an_answer("Which networks are there?")
+    assert standalone("and in Busan?", before) == "Which networks are there in Busan?"
+
+
+def test_a_topic_takes_the_place_of_a_topic_and_leaves_the_place() -> None:
+    before = an_answer("What does Busan plan for robots?")
+    assert standalone("and for shipbuilding?", before) == "What does Busan plan for shipbuilding?"
+
+
+def test_a_name_is_put_into_the_topic_when_the_last_turn_was_a_follow_up_itself() -> None:
+    before = an_answer("until when does that run? (about: robots in Busan)")
+    assert standalone("and in Gwangju?", before) == "until when does that run? robots in Gwangju"
+
+
+# --- pronouns and bare nouns ---
+
+
+@pytest.mark.parametrize(
+    "question", ["until when does that run?", "Who pays for it?", "and until when?", "Which bureau is responsible?"]
+)
+def test_what_points_back_gets_the_matter_of_the_question_before(question: str) -> None:
+    before = an_answer("What does Busan plan for a bio cogeneration plant?")
+    assert standalone(question, before) == f"{question} (about: Busan plan for a bio cogeneration plant)"
+
+
+def test_them_is_the_one_team_that_was_shown() -> None:
+    before = an_answer("Who builds the quays?", cards=(a_card("Quay Team"),))
+    assert standalone("how do I reach them?", before) == "how do I reach them? (about: Quay Team, Seaport City)"
+
+
+def test_a_chain_of_three_keeps_the_topic() -> None:
+    first = an_answer("What is the Harbour Plan?")
+    second = an_answer(standalone("Which tasks does it have?", first))
+    assert second.standalone_question == "Which tasks does it have? (about: Harbour Plan)"
+    assert standalone("until when does it run?", first, second) == "until when does it run? (about: Harbour Plan)"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the Harbour Plan say of dredging?",
+        "Which professor from KAIST took part in the final review?",
+    ],
+)
+def test_a_question_that_stands_by_itself_comes_back_unchanged(question: str) -> None:
+    resolved = resolve(question, [THREE_TASKS], NAMES, PLACES.__contains__)
+    assert (resolved.question, resolved.standalone, resolved.missing) == (question, question, None)
+
+
+# --- ordinals ---
+
+
+@pytest.mark.parametrize(
+    ("question", "item"),
+    [
+        ("and the second one?", "Dredge the bay"),
+        ("the first one", "Build quays"),
+        ("What is number 3 about?", "Train pilots"),
+        ("the last one?", "Train pilots"),
+        ("the 2nd task?", "Dredge the bay"),
+        ("두 번째는?", "Dredge the bay"),
+        ("세번째는?", "Train pilots"),
+    ],
+)
+def test_an_ordinal_is_the_item_of_the_list_before(question: str, item: str) -> None:
+    resolved = resolve(question, [THREE_TASKS], NAMES)
+    assert item in resolved.question
+    assert resolved.standalone == f"{resolved.question} (about: three tasks of the Harbour Plan)"
+    assert resolved.missing is None
+
+
+def test_who_runs_the_third_part_asks_about_the_third_item() -> None:
+    assert resolve("Who runs the third part?", [THREE_TASKS], NAMES).question == "Who runs Train pilots?"
+
+
+def test_and_the_second_after_the_first_asks_the_same_of_the_second() -> None:
+    first = an_answer("Who runs the first one?", "The Port Bureau. [1]")
+    assert resolve("and the second one?", [THREE_TASKS, first], NAMES).question == "Who runs Dredge the bay?"
+
+
+def test_teams_on_cards_are_counted_too() -> None:
+    before = an_answer("Which teams are there?", cards=(a_card("Quay Team"), a_card("Pilot Team")))
+    assert "Pilot Team" in resolve("What is the phone of the second one?", [before], NAMES).question
+
+
+def test_the_list_may_stand_some_turns_back() -> None:
+    later = an_answer("How long is the quay?", "It is long. [1]")
+    assert "Dredge the bay" in standalone("and the second one?", THREE_TASKS, later)
+
+
+@pytest.mark.parametrize(("question", "n"), [("and the fourth one?", 4), ("열 번째는?", 10), ("item 12?", 12)])
+def test_an_item_that_does_not_exist_is_asked_back(question: str, n: int) -> None:
+    assert resolve(question, [THREE_TASKS], NAMES).missing == replies.WHICH_LIST.format(n=n)
+
+
+def test_the_first_one_without_a_list_is_asked_back() -> None:
+    assert resolve("and the first one?", [an_answer("Who pays?")], NAMES).missing == replies.WHICH_LIST.format(n=1)
+
+
+# --- nothing to follow ---
+
+
+@pytest.mark.parametrize("question", ["and that?", "what about it?", "그것?", "and?"])
+def test_a_follow_up_of_nothing_is_asked_back(question: str) -> None:
+    assert resolve(question, [], NAMES).missing == replies.FOLLOW_UP_OF_NOTHING
+
+
+@pytest.mark.parametrize("status", ["smalltalk", "refused", "error", "clarify"])
+def test_turns_that_answered_nothing_are_skipped(status: Status) -> None:
+    idle = an_answer("thanks", "You are welcome.", status=status)
+    plan = an_answer("What are the strategic industries of Busan?")
+    assert standalone("and in Gwangju?", plan, idle) == "What are the strategic industries of Gwangju?"
+    assert resolve("and that?", [idle], NAMES).missing == replies.FOLLOW_UP_OF_NOTHING
+
+
+def test_a_refusal_for_want_of_an_answer_still_gives_the_topic() -> None:
+    missed = an_answer("What does the Cloud Center cost?", "The documents do not answer this.", status="not_found")
+    assert standalone("and when does it open?", missed) == "and when does it open? (about: Cloud Center cost)"
