@@ -42,6 +42,10 @@ _KIND = re.compile(
     r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|about|if|else)\b)((?:[\w-]+ ){0,2}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|are|is|were|was|do|does|did|has|have|had|can|could|should|may|will|would|took|put|run|build|carry|make|made)\b|[?.,]|$)",
     re.IGNORECASE,
 )
+_THE_KIND = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| were) (?:the |its |their )((?:[\w-]+ )?[\w-]+?)(?= (?:of|in|at|for|on|behind)\b|[?.]|$)",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"\bwho\b[^?]*?\b((?:(?:vice|deputy|acting|former|assistant)[ -])?(?:minister|governor|mayor|president|director|head|chief|chair(?:man|woman)?|"
     r"officer|leader|secretary|manager|ceo|commissioner))\b",
@@ -52,7 +56,9 @@ _ANY_KIND = frozenset(
     "thing kind type sort part way role time date day year month number person people body place name amount point one matter "
     "topic subject idea information detail content more else other two three four five six seven eight nine ten many much "
     "plan page document exactly organisation organization main key new specific particular team office bureau department "
-    "division unit institution agency ministry city country region province area field industry project".split()
+    "division unit institution agency ministry city country region province area field industry project size cost price length duration period deadline title status reason job meaning difference address "
+    "location point legal basis law use result effect background context scope rule way plan plans aim goal vision state situation "
+    "latest current total main biggest first last next best phone e-mail email fax website web".split()
 )
 _ASKS_DURATION = re.compile(
     r"\bhow long (?:did|does|do|will|would|has|have)\b|\bwhat (?:is|was) the (?:duration|length)\b|몇 ?시간|며칠 동안",
@@ -179,7 +185,7 @@ def _done(question: str) -> Demand | None:
 
 def _kind(question: str) -> Demand | None:
     """The noun after "which" or "what" must be in the fragment or above it."""
-    match = _KIND.search(question)
+    match = _KIND.search(question) or _THE_KIND.search(question)
     words = [word for word in match[1].lower().split() if word not in QUESTION_WORDS] if match else []
     if not match or not words or {words[-1], words[-1].removesuffix("s"), *analyze(words[-1])} & _ANY_KIND:
         return None

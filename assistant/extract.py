@@ -31,6 +31,7 @@ _LIST_SHARE = 0.5  # of the question's weight that a list's heading, lead and it
 _LED = 0.95  # of the best fragment's score, when a list that holds or follows the fragment needs no other ground
 _SISTER = 0.8  # a list in the same section that fits this well, beside the best one, is given with it
 _LONGEST_LIST = 40
+_ITS_NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b\d{3,}\b")
 _NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What was chosen. `found` is False when the documents do not answer; `nearest` is then the closest they come.
+    """What was chosen. `found` is False when the documents do not answer; `nearest` is then the closest they come, if they come close.
 
     `missing` names what was asked for and is not stated, e.g. "an amount"; `sure` the evidence that there is an answer.
     """
@@ -66,9 +67,9 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     fragments, sure = _weighed(found, search)
     if not fragments:
         return Extract()
-    refusal = Extract(nearest=fragments[0].quote, sure=sure)
     if fragments[0].score < _FLOOR or sure < _LIKELY:
-        return refusal
+        return Extract(sure=sure)
+    refusal = Extract(nearest=fragments[0].quote, sure=sure)
     if is_broad(asked) and (section := named_section(found.wording.text, _documents(found, search))):
         return replace(refusal, parts=(section,), found=True)
     if (asks_for_list(asked) or asks_for_list(found.wording.text)) and (chosen := _best_list(found, fragments, search)):
@@ -79,11 +80,22 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if counted := _counted_list(wanted, found, fragments, search):
         return replace(refusal, parts=(_list_part(counted),), found=True)
     share = _NEAR_WITH_DEMAND if wanted else _NEAR
+    fragments = _with_its_numbers(asked, fragments, search)
     near = [each for each in fragments if each.score >= share * fragments[0].score and not _is_absence(each)]
     stating = [each for each in near if all(one.holds(each.quote.text, _around(each.quote, search)) for one in wanted)]
     if not stating:
         return replace(refusal, missing=wanted[0].label if wanted else None)
     return replace(refusal, parts=tuple(_told(stating, bool(wanted), search)), found=True)
+
+
+def _with_its_numbers(asked: str, fragments: list[Fragment], search: Search) -> list[Fragment]:
+    """Of the fragments near the best one, those about the very number, year or ordinal that is asked about, if any are."""
+    numbers = set(_ITS_NUMBER.findall(asked))
+    if not numbers:
+        return fragments
+    near = [each for each in fragments if each.score >= _NEAR_WITH_DEMAND * fragments[0].score]
+    own = [each for each in near if numbers <= set(_ITS_NUMBER.findall(_around(each.quote, search)))]
+    return own or fragments
 
 
 def _around(quote: Quote, search: Search) -> str:

@@ -20,7 +20,11 @@ NO_FACT_NEAREST = "The documents do not state {fact} for this. The nearest that 
 NOT_STATED = "The documents do not answer this, and say so:"
 NOT_FOUND_FOR = "The documents do not answer this for {name}."
 LOOKED_FOR = "I looked for: {words}."
+NEAREST = "The nearest sections:"
 TOPICS = "The documents are about:"
+ASK_WHOM = "You could ask the {name}, whose contacts the documents give."
+ASK_SECTION = 'What does "{title}" say about "{heading}"?'
+ASK_CONTACT = "How do I contact the {name}?"
 KOREAN_NOT_FOUND = (
     "문서에서 답을 찾지 못했습니다. 문서는 영어로 되어 있으니 영어로 질문하시면 더 잘 찾을 수 있습니다. "
     "(The documents are in English; a question in English finds more.)"

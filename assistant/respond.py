@@ -17,8 +17,12 @@ from assistant.understand import Understood, asks_how_to_reach
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Filters
 from retrieval.search import Found, Search, Subject
+from retrieval.wording import Wording
 
 _HANGUL = re.compile(r"[가-힣]")
+_MOST_WORDS = 12
+_MOST_TOPICS = 3
+_MOST_TITLES = 10
 _EACH = re.compile(r"\b(?:each|both|respectively|together)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|which|how|until|why)\b)", re.IGNORECASE)
 
@@ -65,9 +69,8 @@ def _small_talk(understood: Understood, search: Search) -> Response:
     if understood.small_talk == "goodbye":
         return Response("smalltalk", (_say(replies.GOODBYE),))
     opening = replies.GREETING if understood.small_talk == "greeting" else replies.CAPABILITIES
-    titles = "\n".join(f"- {each.metadata.title}" for each in search.documents[:10])
-    listed = (_say(titles),) if understood.small_talk == "capabilities" else ()
-    return Response("smalltalk", (_say(opening), *listed), suggestions=topics(search))
+    held = _held(search)[1:] if understood.small_talk == "capabilities" else ()
+    return Response("smalltalk", (_say(opening), *held), suggestions=topics(search))
 
 
 def _clarify(understood: Understood, search: Search) -> Response:
@@ -150,13 +153,36 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
         parts.append(Part((extracted.nearest,), lead=replies.NOT_STATED))
     else:
         parts.append(_say(replies.NOT_FOUND))
-    words = [word for word in re.findall(r"\w+", found.wording.text) if word.lower() not in QUESTION_WORDS]
-    if words and not extracted.missing:
-        parts.append(_say(replies.LOOKED_FOR.format(words=", ".join(dict.fromkeys(words[:12])))))
-    sections = dict.fromkeys(
-        f"{p.chunk.metadata.title}: {p.chunk.section[-1]}" for p in found.passages if p.chunk.section
-    )
-    if sections:
-        listed = "\n".join(f"- {each}" for each in list(sections)[:3])
-        parts += [_say(replies.TOPICS), _say(listed)]
-    return Response("not_found", tuple(parts), suggestions=topics(search))
+    if not extracted.missing:
+        parts += _looked_for(found.wording)
+    whom = _whom(found, search) if extracted.nearest else None
+    parts += _near(found) if extracted.nearest else _held(search)
+    if whom:
+        parts.append(_say(replies.ASK_WHOM.format(name=whom)))
+    offered = (replies.ASK_CONTACT.format(name=whom),) if whom else ()
+    return Response("not_found", tuple(parts), suggestions=(*offered, *topics(search)))
+
+
+def _looked_for(wording: Wording) -> list[Part]:
+    words = [word for word in re.findall(r"\w+", wording.text) if len(word) > 1 and word.lower() not in QUESTION_WORDS]
+    return [_say(replies.LOOKED_FOR.format(words=", ".join(dict.fromkeys(words[:_MOST_WORDS]))))] if words else []
+
+
+def _near(found: Found) -> list[Part]:
+    """The sections that come nearest, a line each."""
+    sections = dict.fromkeys((p.chunk.metadata.title, p.chunk.section[-1]) for p in found.passages if p.chunk.section)
+    lines = "\n".join(f"- {section} ({title})" for title, section in list(sections)[:_MOST_TOPICS])
+    return [_say(replies.NEAREST), _say(lines)] if lines else []
+
+
+def _held(search: Search) -> list[Part]:
+    """What the documents are about, when nothing in them comes near."""
+    lines = "\n".join(f"- {each.metadata.title}" for each in search.documents[:_MOST_TITLES])
+    return [_say(replies.TOPICS), _say(lines)] if lines else []
+
+
+def _whom(found: Found, search: Search) -> str | None:
+    """The body behind the nearest passage, when the documents give a contact for it."""
+    nearest = found.passages[0].chunk.document_id if found.passages else ""
+    contacts = search.index.documents[nearest].contacts if nearest else ()
+    return contacts[0].unit or contacts[0].organisation if contacts else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.quotes import Quote
 from retrieval.outline import sections
@@ -28,7 +29,7 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
     offered = [_question(path[-1], document) for path in (beside[here:] + beside[:here])[: _MOST - 1]]
     contacts = search.index.documents[document.id].contacts
     if contacts and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
-        offered.append(f"How do I contact the {contacts[0].unit or contacts[0].organisation}?")
+        offered.append(replies.ASK_CONTACT.format(name=contacts[0].unit or contacts[0].organisation))
     return tuple(offered)
 
 
@@ -56,4 +57,4 @@ def _askable(document: Document) -> list[tuple[str, ...]]:
 
 
 def _question(heading: str, document: Document) -> str:
-    return f'What does "{document.metadata.title}" say about "{heading}"?'
+    return replies.ASK_SECTION.format(title=document.metadata.title, heading=heading)

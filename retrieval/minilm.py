@@ -113,6 +113,7 @@ def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
 
 
 def _open_session(folder: Path, cache: Path) -> onnxruntime.InferenceSession:
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read once, when the library loads
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
