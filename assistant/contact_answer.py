@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import quotes, replies
+from assistant.directory import find_contacts
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard
 from assistant.weighing import weigh
-from retrieval.contacts import ScoredContact, match
+from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
-from retrieval.lexical import content_terms
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Found, Search
@@ -21,7 +21,6 @@ _CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
 _SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
 _TRIED = 3  # fragments looked at for a duty
-_PHONE_DIGITS = 8  # from the end: what is left of a number without its country and area codes, and one more
 _ASKED_FIELDS = (
     ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
     ("phone", "a phone number", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
@@ -66,33 +65,9 @@ def card(contact: Contact, citation: int | None = None) -> ContactCard:
     )
 
 
-def match_contacts(need: str, search: Search, filters: Filters | None = None) -> list[ScoredContact]:
-    """The directory entries of the index that serve a need, best first; all of them without a need."""
-    contacts = search.contacts(filters)
-    exact = [ScoredContact(each, 1.0, "team", each.team or "") for each in contacts if _is_named_exactly(need, each)]
-    if exact:
-        return exact
-    lexical = search.index.lexical
-    return match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
-
-
-def _is_named_exactly(need: str, contact: Contact) -> bool:
-    """Whether a need gives a contact's own phone, e-mail or room."""
-    digits = re.sub(r"\D", "", contact.phone or "")
-    if len(digits) >= _PHONE_DIGITS and digits[-_PHONE_DIGITS:] in re.sub(r"\D", "", need):
-        return True
-    if contact.email and contact.email.lower() in need.lower():
-        return True
-    room = re.sub(r"\D", "", contact.room or "")
-    return (
-        bool(room)
-        and re.search(rf"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#){room}\b|\b{room} ?호", need, re.IGNORECASE) is not None
-    )
-
-
 def answer_contact(asked: str, found: Found, search: Search, filters: Filters | None) -> ContactAnswer | None:
     """The entries that serve what is asked, or None when the documents give none."""
-    scored = match_contacts(found.wording.text, search, filters) or _by_meaning(found, search, filters)
+    scored = find_contacts(found.wording.text, search, filters) or _by_meaning(found, search, filters)
     if not scored:
         return None
     best = [each for each in scored if each.score >= _CLOSE * scored[0].score and each.reason == scored[0].reason][
