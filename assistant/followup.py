@@ -54,6 +54,10 @@ _QUESTION_START = re.compile(
 )
 _SECOND_CLAUSE = re.compile(r"[,;]?\s+and\s+(?:what|who|when|where|which|how|until)\b.*$", re.IGNORECASE | re.DOTALL)
 _IN = re.compile(r"^\W*(?:and|also|what about|how about|or|그리고|그럼)?\s*(?:in|at|for|by|of|from)?\s*", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"^\W*(?:(?:and|so|but|then)\s+)?(?:(?:who|what|which|where|when|why|how)\s+)?(?:is|are|was|were|do|does|did|has|have)\b",
+    re.IGNORECASE,
+)  # a verb of its own: "Who is ...?"
 _FILLERS = frozenset("about else industrial policy 는 은 도 에서는 쪽".split())
 _FEW = 3  # content words; a question with more stands by itself unless it points back
 
@@ -134,7 +138,7 @@ def _head(line: str) -> str:
 def _elliptical_name(question: str, names: Names) -> str | None:
     """The one name that an elliptical question consists of ("and in Gwangju?")."""
     found = names.found_in(question)
-    if not found:
+    if not found or (_WHOLE.match(question) and not _PRONOUN.search(question)):
         return None
     rest = question
     for start, end, _ in reversed(found):

@@ -111,7 +111,9 @@ def understand(
     if resolved.missing:
         return Understood("unclear", worded.text, asked, why=resolved.missing)
     intent: Intent = "contact" if asks_for_contact(f"{asked} {resolved.question}") else "plan"
-    return Understood(intent, resolved.question, resolved.standalone, unread=_is_unread(worded, names, is_subject))
+    completed = resolved.question != worded.text  # by the conversation, so that too little of it is no matter
+    unread = not completed and _is_unread(worded, names, is_subject)
+    return Understood(intent, resolved.question, resolved.standalone, unread=unread)
 
 
 def _is_unread(worded: Wording, names: Names, is_subject: Callable[[str], bool]) -> bool:

@@ -99,6 +99,8 @@ def test_a_chain_of_three_keeps_the_topic() -> None:
     [
         "What does the Harbour Plan say of dredging?",
         "Which professor from KAIST took part in the final review?",
+        "What is the Cloud Center?",
+        "Where is Busan?",
     ],
 )
 def test_a_question_that_stands_by_itself_comes_back_unchanged(question: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.records import Answer
 from assistant.understand import (
     Intent,
     SmallTalk,
@@ -139,3 +140,17 @@ def test_korean_words_of_which_nothing_but_a_name_was_understood_are_unread() ->
     assert understand("시포트 날씨 어때요?", unread, [], NAMES).unread
     read = Wording("Seaport budget period ?", unread=("날씨",))
     assert not understand("시포트 예산 기간 날씨?", read, [], NAMES).unread
+
+
+def test_a_korean_follow_up_that_the_conversation_completes_is_not_unread() -> None:
+    before = Answer(
+        id="a",
+        conversation_id="c",
+        status="answered",
+        text="So. [1]",
+        question="What are the goals of Port?",
+        standalone_question="What are the goals of Port?",
+    )
+    names = Names([("Seaport", "시포트"), ("Port", "포트")])
+    understood = understand("시포트는요?", Wording("Seaport ?", unread=("는요",)), [before], names)
+    assert (understood.question, understood.unread) == ("What are the goals of Seaport?", False)
