@@ -21,6 +21,7 @@ from retrieval.concepts import needs
 from retrieval.lexical import content_terms
 from retrieval.records import Document
 from retrieval.search import Found, Search
+from retrieval.wording import mentions
 
 MOST_QUOTES = 3
 _FLOOR = 0.31  # a best fragment that scores less has nothing to do with the question (see evals/results)
@@ -82,6 +83,8 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     share = _NEAR_WITH_DEMAND if wanted else _NEAR
     fragments = _with_its_numbers(asked, fragments, search)
     near = [each for each in fragments if each.score >= share * fragments[0].score and not _is_absence(each)]
+    if wanted:
+        near = _naming_as_much(near, found, search)
     stating = [each for each in near if all(one.holds(each.quote.text, _around(each.quote, search)) for one in wanted)]
     if not stating:
         return replace(refusal, missing=wanted[0].label if wanted else None)
@@ -96,6 +99,17 @@ def _with_its_numbers(asked: str, fragments: list[Fragment], search: Search) -> 
     near = [each for each in fragments if each.score >= _NEAR_WITH_DEMAND * fragments[0].score]
     own = [each for each in near if numbers <= set(_ITS_NUMBER.findall(_around(each.quote, search)))]
     return own or fragments
+
+
+def _naming_as_much(fragments: Sequence[Fragment], found: Found, search: Search) -> list[Fragment]:
+    """Those about as many of the things that the question names as the best one, as an amount may be of something else."""
+
+    def named(each: Fragment) -> int:
+        around = _around(each.quote, search)
+        return sum(any(mentions(around, name) for name in (it.name, *it.others)) for it in found.wording.names)
+
+    counts = [named(each) for each in fragments]
+    return [each for each, count in zip(fragments, counts, strict=True) if count >= counts[0]]
 
 
 def _around(quote: Quote, search: Search) -> str:
