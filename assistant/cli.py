@@ -66,7 +66,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows "?" and goes on
     try:
-        app()
+        app(prog_name="policydesk")
     except PolicydeskError as error:
         complain(str(error))
     except Exception as error:
