@@ -1,13 +1,8 @@
-"""Whole lists: when a question asks for several things, the list that holds them is given complete."""
+"""Whether a question asks for several things, so that the list that holds them is given whole."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from retrieval.outline import heading_paths
-from retrieval.records import Block, Document
 
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,2}"
 _THINGS = (
@@ -38,53 +33,6 @@ _ASKS_FOR_LIST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class List:
-    """Items of one list in a document, the paragraph that leads into it, and the headings above."""
-
-    document: Document
-    items: tuple[Block, ...]
-    lead: Block | None
-    section: tuple[str, ...]
-
-    @property
-    def start(self) -> int:
-        """Where its first item begins."""
-        return self.items[0].start
-
-    @property
-    def end(self) -> int:
-        """Where its last item ends."""
-        return self.items[-1].end
-
-    @property
-    def introduction(self) -> str:
-        """The words that say what it lists: the headings below the title and the lead."""
-        lead = self.document.text[self.lead.start : self.lead.end] if self.lead else ""
-        return "\n".join((*(self.section[1:] or self.section), lead))
-
-
 def asks_for_list(question: str) -> bool:
     """Whether a question wants several things rather than one."""
     return bool(_ASKS_FOR_LIST.search(question))
-
-
-def lists(document: Document) -> Iterator[List]:
-    """Every run of two or more items or rows with nothing between them, in document order."""
-    run: list[Block] = []
-    lead: Block | None = None
-    path: tuple[str, ...] = ()
-    previous: Block | None = None
-    for block, section in heading_paths(document):
-        if block.kind in ("item", "row"):
-            if not run:
-                lead = previous if previous is not None and previous.kind == "paragraph" else None
-                path = section
-            run.append(block)
-        else:
-            if len(run) > 1:
-                yield List(document, tuple(run), lead, path)
-            run = []
-        previous = block
-    if len(run) > 1:
-        yield List(document, tuple(run), lead, path)

@@ -15,6 +15,7 @@ from retrieval.index import Index
 from retrieval.lexical import analyze, content_terms
 from retrieval.minilm import ordinary_words
 from retrieval.rank import Candidate, Question, rerank
+from retrieval.reading import Reading
 from retrieval.records import Chunk, Contact, Document, Filters, Metadata, Passage
 from retrieval.stored import StoredDocument
 from retrieval.vector_cache import Embedded, VectorCache
@@ -56,7 +57,7 @@ class Search:
         self.index = index
         self.embedder = embedder
         self._cache = cache
-        self._document = lru_cache(maxsize=_KEPT_DOCUMENTS)(index.store.document)
+        self._reading = lru_cache(maxsize=_KEPT_DOCUMENTS)(self._read)
 
     @cached_property
     def names(self) -> Names:
@@ -75,7 +76,16 @@ class Search:
 
     def document(self, document_id: str) -> Document | None:
         """A document with its text, or None."""
-        return self._document(document_id) if document_id in self.index.documents else None
+        reading = self.reading(document_id)
+        return reading.document if reading else None
+
+    def reading(self, document_id: str) -> Reading | None:
+        """A document with its blocks by place and its lists, or None."""
+        return self._reading(document_id) if document_id in self.index.documents else None
+
+    def _read(self, document_id: str) -> Reading | None:
+        document = self.index.store.document(document_id)
+        return Reading(document) if document else None
 
     def contacts(self, filters: Filters | None = None) -> list[Contact]:
         """The directory entries of all documents that pass the filters."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.lists import asks_for_list, lists
+from assistant.lists import asks_for_list
 from retrieval.load_canonical import Piece, assemble
+from retrieval.reading import lists
 from retrieval.records import Document, Metadata
 
 

@@ -1,0 +1,93 @@
+"""Which list of the retrieved documents answers a question that wants several things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import quotes
+from assistant.absence import ABSENCE
+from assistant.demands import Demand
+from assistant.quotes import Part, Quote
+from retrieval.concepts import needs
+from retrieval.lexical import content_terms
+from retrieval.reading import List
+from retrieval.search import Found, Search
+
+_SHARE = 0.5  # of the question's weight that a list's headings, lead and items must hold
+_LED = 0.95  # of the best fragment's score, when a list that holds or follows the fragment needs no other ground
+_SISTER = 0.8  # a list in the same section that fits this well, beside the best one, is given with it
+_LONGEST = 40  # items
+_NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
+
+Places = Sequence[tuple[str, int, float]]
+"""Document, place and score of each fragment, best first."""
+
+
+def led_lists(quote: Quote, search: Search) -> list[List]:
+    """The list that a sentence leads into, as a lead alone tells nothing."""
+    reading = search.reading(quote.document_id) if quote.text.endswith(":") else None
+    return reading.lists_led_by(quote.start) if reading else []
+
+
+def counted_list(wanted: Sequence[Demand], found: Found, places: Places, search: Search) -> List | None:
+    """For "how many", a list whose heading or lead says how many it holds."""
+    counting = [each for each in wanted if each.label.startswith("a number of ")]
+    fitting = best_lists(found, places, search) if counting else []
+    return next((each for each in fitting if counting[0].holds(each.introduction, "")), None)
+
+
+def best_lists(found: Found, places: Places, search: Search) -> list[List]:
+    """The list whose heading, lead and items hold most of what the question asks for, with its like in the same section."""
+    idf = search.index.lexical.idf
+    weight = {need: min(map(idf, need)) for need in _needs(found.wording.text, search)}
+    total = sum(weight.values()) or 1.0
+    fitting: list[tuple[float, List]] = []
+    for document_id in dict.fromkeys(passage.chunk.document_id for passage in found.passages):
+        reading = search.reading(document_id)
+        for each in reading.lists if reading else ():
+            score = _score(each, weight, total, places)
+            if score is not None:
+                fitting.append((score, each))
+    if not fitting:
+        return []
+    score, best = max(fitting, key=lambda pair: pair[0])
+    return [each for other, each in fitting if each.section == best.section and other >= _SISTER * score]
+
+
+def _needs(question: str, search: Search) -> list[frozenset[str]]:
+    """What a question asks for beside the body, place or plan that it asks about, which the search has seen to."""
+    text = _NUMERAL.sub(" ", question)
+    for subject in search.subjects(text):
+        text = text.replace(subject.name, " ")
+    return needs(text) or needs(question)
+
+
+def _score(each: List, weight: dict[frozenset[str], float], total: float, places: Places) -> float | None:
+    """How well a list fits, or None: by the share of the question that it holds, that it is introduced by, and by its
+    best fragment. A list of things that a page does not say is never an answer."""
+    text = each.document.text
+    if sum(bool(ABSENCE.search(text[item.start : item.end])) for item in each.items) * 2 > len(each.items):
+        return None
+    introduced = set(content_terms(each.introduction))
+    titled = introduced | set(content_terms(each.document.metadata.title))
+    held = titled | set(content_terms(text[each.start : each.end]))
+    share = sum(value for need, value in weight.items() if need & held) / total
+    named = sum(value for need, value in weight.items() if need & introduced) / total
+    inside = [score for document, start, score in places if document == each.document.id and _spans(each, start)]
+    best = max(score for _, _, score in places)
+    near = bool(inside) and max(inside) >= _LED * best
+    if not near and (share < _SHARE or (not inside and named < _SHARE)):
+        return None
+    return share + named + max(inside, default=0.0)
+
+
+def _spans(each: List, start: int) -> bool:
+    begin = each.lead.start if each.lead else each.start
+    return begin <= start < each.end
+
+
+def list_part(chosen: List) -> Part:
+    """A list as it is quoted: its lead and its items, each a quote of its own."""
+    blocks = [*([chosen.lead] if chosen.lead else []), *chosen.items[:_LONGEST]]
+    return Part(tuple(quotes.of_block(chosen.document, block, chosen.section) for block in blocks))
