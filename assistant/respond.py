@@ -145,7 +145,7 @@ def _contact(contact: ContactAnswer, search: Search) -> Response:
 def _not_found(understood: Understood, extracted: Extract, found: Found, search: Search) -> Response:
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
-    if _HANGUL.search(understood.question):
+    if understood.unread or _HANGUL.search(understood.question):
         parts.append(_say(replies.KOREAN_NOT_FOUND))
     elif extracted.missing and extracted.nearest:
         parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=extracted.missing)))
