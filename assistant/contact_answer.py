@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import quotes, replies
+from assistant.absence import ABSENCE
 from assistant.directory import find_contacts
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard
 from assistant.weighing import weigh
+from retrieval.contact_match import Reason
 from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
 from retrieval.outline import heading_paths
@@ -20,7 +22,7 @@ from retrieval.search import Found, Search
 _CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
 _SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
-_TRIED = 3  # fragments looked at for a duty
+_TRIED = 4  # fragments looked at for a duty
 _ASKED_FIELDS = (
     ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
     ("phone", "a phone number", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
@@ -89,24 +91,38 @@ def answer_contact(asked: str, found: Found, search: Search, filters: Filters | 
 
 
 def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
-    """The contacts whose duty, or whose unit's duty, is the fragment that answers the need best."""
-    evidence = weigh(found, search.index.lexical.idf)
-    if not evidence.fragments or evidence.fragments[0].score < _SURE:
-        return []
+    """The contacts that the fragments nearest to the need state, or whose duty they are, or that stand beside them.
+
+    None when the nearest is the documents' own word that they give no contact for this.
+    """
     contacts = search.contacts(filters)
-    for each in evidence.fragments[:_TRIED]:
-        chunk = found.passages[each.passage].chunk
-        said = chunk.text[each.span.start : each.span.end]
-        own = [c for c in contacts if c.document_id == chunk.document_id and said in c.duties]
-        unit = [c for c in contacts if c.document_id == chunk.document_id and said in c.unit_duties]
-        if own or unit:
-            return [ScoredContact(c, each.score, "duty" if own else "unit_duty", said) for c in own or unit]
+    for each in weigh(found, search.index.lexical.idf).fragments[:_TRIED]:
+        quote = quotes.of_chunk(found.passages[each.passage].chunk, each.span)
+        if each.score < _SURE or ABSENCE.search(quote.text):
+            return []
+        here = [contact for contact in contacts if contact.document_id == quote.document_id]
+        reasons: tuple[tuple[Reason, list[Contact]], ...] = (
+            ("team", [c for c in here if c.start <= quote.start < c.end]),
+            ("duty", [c for c in here if quote.text in c.duties]),
+            ("unit_duty", [c for c in here if quote.text in c.unit_duties]),
+            ("unit", [c for c in here if _section(c, search) == quote.section]),
+        )
+        for reason, fitting in reasons:
+            if fitting:
+                return [ScoredContact(contact, each.score, reason, quote.text) for contact in fitting]
     return []
+
+
+def _section(contact: Contact, search: Search) -> tuple[str, ...]:
+    document = search.document(contact.document_id)
+    return _entry(contact, document).section if document else ()
 
 
 def _lead(best: ScoredContact) -> str:
     if best.reason == "unit_duty":
         return replies.UNIT_ONLY.format(unit=best.contact.unit or best.contact.organisation or "organisation")
+    if best.reason == "unit" and best.contact.unit not in (None, best.matched):
+        return replies.UNIT_TEAMS.format(unit=best.contact.unit)
     return ""
 
 

@@ -33,13 +33,15 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _ASKS_YEAR = re.compile(r"\b(?:which|what) years?\b|몇 ?년(?:도)?", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d|\s+[A-Z])")  # "2030 Master Plan" is a name and no date
 _COUNTED = re.compile(
     r"\bhow many ((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|\w+ed)\b|[?.,]|$)",
     re.IGNORECASE,
 )
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|should|may|will|would)"
 _KIND = re.compile(
-    r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|about|if|else)\b)((?:[\w-]+ ){0,2}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|are|is|were|was|do|does|did|has|have|had|can|could|should|may|will|would|took|put|run|build|carry|make|made)\b|[?.,]|$)",
+    rf"\bwhich (?!{_AUXILIARY}\b|of\b)((?:[\w-]+ ){{0,2}}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|{_AUXILIARY}|took|put|run|build|carry|make|made)\b|[?.,]|$)|"
+    rf"\bwhat (?!{_AUXILIARY}\b|about\b|if\b|else\b)((?:[\w-]+ )?[\w-]+)(?= {_AUXILIARY}\b)",
     re.IGNORECASE,
 )
 _THE_KIND = re.compile(
@@ -47,7 +49,7 @@ _THE_KIND = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\bwho\b[^?]*?\b((?:(?:vice|deputy|acting|former|assistant)[ -])?(?:minister|governor|mayor|president|director|head|chief|chair(?:man|woman)?|"
+    r"\b(?:who|name of)\b[^?]*?\b((?:(?:vice|deputy|acting|former|assistant)[ -])?(?:minister|governor|mayor|president|director|head|chief|chair(?:man|woman)?|"
     r"officer|leader|secretary|manager|ceo|commissioner))\b",
     re.IGNORECASE,
 )
@@ -55,7 +57,7 @@ _UNDER = r"(?:vice|deputy|acting|former|assistant)"
 _ANY_KIND = frozenset(
     "thing kind type sort part way role time date day year month number person people body place name amount point one matter "
     "topic subject idea information detail content more else other two three four five six seven eight nine ten many much "
-    "plan page document exactly organisation organization main key new specific particular team office bureau department "
+    "plan page document exactly organisation organization main key new specific particular team office bureau department building venue "
     "division unit institution agency ministry city country region province area field industry project size cost price length duration period deadline title status reason job meaning difference address "
     "location point legal basis law use result effect background context scope rule way plan plans aim goal vision state situation "
     "latest current total main biggest first last next best phone e-mail email fax website web".split()
@@ -186,10 +188,12 @@ def _done(question: str) -> Demand | None:
 def _kind(question: str) -> Demand | None:
     """The noun after "which" or "what" must be in the fragment or above it."""
     match = _KIND.search(question) or _THE_KIND.search(question)
-    words = [word for word in match[1].lower().split() if word not in QUESTION_WORDS] if match else []
+    words = [
+        word for word in (match[match.lastindex or 1].lower().split() if match else []) if word not in QUESTION_WORDS
+    ]
     if not match or not words or {words[-1], words[-1].removesuffix("s"), *analyze(words[-1])} & _ANY_KIND:
         return None
-    return Demand(f"a {words[-1].removesuffix('s')}", lambda _, around: any(_says(word, around) for word in words))
+    return Demand(f"which {words[-1]}", lambda _, around: any(_says(word, around) for word in words))
 
 
 def _holds(pattern: re.Pattern[str], text: str) -> bool:

@@ -32,6 +32,7 @@ _PRONOUN = re.compile(
     r"(?!\s+(?:is|are|was|were)\s+(?:a|an|any)\b)|그(?:것|건|게|곳|들|분|럼)|이(?:것|건|곳)|거기",
     re.IGNORECASE,
 )
+_OWN_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\b(?:the|this|that|these|those|its|their)\s+(?:plan|project|programme|program|team|group|unit|initiative|centre|"
     r"center|document|page|office|meeting|briefing|organi[sz]ation|region|province|city)s?\b",
@@ -174,6 +175,9 @@ def _points_back(question: str, names: Names) -> bool:
     named = names.found_in(question)
     pronoun = _PRONOUN.search(question)
     if pronoun and len(_content(question[: pronoun.start()])) < 2 and not any(s < pronoun.start() for s, _, _ in named):
+        return True
+    own = _OWN_PRONOUN.search(question)
+    if own and not named and not _SECOND_CLAUSE.search(question[: own.end()] + " "):
         return True
     return not named and (bool(_GENERIC.search(question)) or len(_content(question)) < _FEW)
 

@@ -16,6 +16,7 @@ from retrieval.search import Found, Search
 
 _SHARE = 0.5  # of the question's weight that a list's headings, lead and items must hold
 _LED = 0.95  # of the best fragment's score, when a list that holds or follows the fragment needs no other ground
+_BEHIND = 0.8  # of it, under which the list's own heading must name all that is asked for
 _SISTER = 0.8  # a list in the same section that fits this well, beside the best one, is given with it
 _LONGEST = 40  # items
 _NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
@@ -72,14 +73,21 @@ def _score(each: List, weight: dict[frozenset[str], float], total: float, places
     introduced = set(content_terms(each.introduction))
     titled = introduced | set(content_terms(each.document.metadata.title))
     held = titled | set(content_terms(text[each.start : each.end]))
-    share = sum(value for need, value in weight.items() if need & held) / total
-    named = sum(value for need, value in weight.items() if need & introduced) / total
+    share = _weigh(weight, held) / total
+    named = _weigh(weight, introduced) / total
     inside = [score for document, start, score in places if document == each.document.id and _spans(each, start)]
     best = max(score for _, _, score in places)
-    near = bool(inside) and max(inside) >= _LED * best
-    if not near and (share < _SHARE or (not inside and named < _SHARE)):
+    nearest = max(inside, default=0.0)
+    heading = set(
+        content_terms("\n".join((each.section[-1] if each.section else "", each.introduction.rpartition("\n")[2])))
+    )
+    if nearest < _LED * best and (share < _SHARE or (nearest < _BEHIND * best and _weigh(weight, heading) < total)):
         return None
-    return share + named + max(inside, default=0.0)
+    return share + named + nearest
+
+
+def _weigh(weight: dict[frozenset[str], float], terms: set[str]) -> float:
+    return sum(value for need, value in weight.items() if need & terms)
 
 
 def _spans(each: List, start: int) -> bool:

@@ -15,7 +15,7 @@ _THINGS = (
 )
 _PLURALS = (
     "initiatives|projects|tasks|steps|stages|teams|networks|objectives|goals|aims|duties|responsibilities|measures|industries|"
-    "institutions|bureaus|departments|participants|members|companies|associations|professors|problems|strategies|priorities|trends|"
+    "institutions|bureaus|departments|participants|members|companies|associations|professors|problems|strategies|priorities|trends|weaknesses|facilities|"
     "megatrends|plans for|areas|reasons|goals"
 )
 _ASKS_FOR_LIST = re.compile(

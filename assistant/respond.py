@@ -14,7 +14,7 @@ from assistant.quotes import Part
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import suggestions, topics
 from assistant.understand import Understood, asks_how_to_reach
-from retrieval.lexical import QUESTION_WORDS
+from retrieval.lexical import QUESTION_WORDS, content_terms
 from retrieval.records import Filters
 from retrieval.search import Found, Search, Subject
 from retrieval.wording import Wording
@@ -108,7 +108,9 @@ def _several(
 def _for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> str:
     """The question as it concerns one subject: its own clause, without the names of the others."""
     clauses = _CLAUSES.split(question)
-    own = next((clause for clause in clauses if subject.name in clause), question)
+    own = next(
+        (c for c in clauses if subject.name in c and len(content_terms(c.replace(subject.name, " "))) > 1), question
+    )
     for other in subjects:
         if other != subject:
             own = re.sub(

@@ -13,7 +13,7 @@ from retrieval.lexical import analyze, content_terms
 _CONCEPTS: tuple[tuple[str, str], ...] = (
     (
         r"(?:set|sets|setting) out(?: to (?:do|achieve|reach))?|(?:trying|try|tries|hopes?|wants?|intends?) to (?:do|achieve|reach)|"
-        r"aim(?:s|ed|ing)?(?: (?:to (?:do|achieve)|at|for))?|goals?|objectives?|purposes?|targets?|visions?|ambitions?",
+        r"aim(?:s|ed|ing)?(?: (?:to (?:do|achieve)|at|for))?|goals?|objectives?|purposes?|targets?|visions?|ambitions?|(?:hopes?|expects?) (?:to gain|from)|gains?|benefits?",
         "aim goal objective purpose vision task",
     ),
     (
