@@ -11,6 +11,7 @@ from assistant.absence import ABSENCE
 from assistant.directory import find_contacts
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard
+from assistant.understand import asks_how_to_reach
 from assistant.weighing import weigh
 from retrieval.contact_match import Reason
 from retrieval.contacts import ScoredContact
@@ -67,9 +68,20 @@ def card(contact: Contact, citation: int | None = None) -> ContactCard:
     )
 
 
+def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Search) -> tuple[ContactCard, ...]:
+    """The directory entries that were quoted, as cards."""
+    marks = {(c.document_id, c.start, c.end): c.n for c in citations}
+    found: dict[tuple[str, int, str | None], ContactCard] = {}
+    for quote in quoted:
+        for contact in search.index.documents[quote.document_id].contacts:
+            if contact.start <= quote.start and quote.end <= contact.end:
+                found.setdefault((contact.document_id, contact.start, contact.phone), card(contact, marks[quote.place]))
+    return tuple(found.values())
+
+
 def answer_contact(asked: str, found: Found, search: Search, filters: Filters | None) -> ContactAnswer | None:
     """The entries that serve what is asked, or None when the documents give none."""
-    scored = find_contacts(found.wording.text, search, filters) or _by_meaning(found, search, filters)
+    scored = find_contacts(found.wording.text, search, filters) or _by_meaning(asked, found, search, filters)
     if not scored:
         return None
     best = [each for each in scored if each.score >= _CLOSE * scored[0].score and each.reason == scored[0].reason][
@@ -90,7 +102,7 @@ def answer_contact(asked: str, found: Found, search: Search, filters: Filters | 
     return ContactAnswer((*why, shown), tuple(entries), unstated)
 
 
-def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
+def _by_meaning(asked: str, found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
     """The contacts that the fragments nearest to the need state, or whose duty they are, or that stand beside them.
 
     None when the nearest is the documents' own word that they give no contact for this.
@@ -105,7 +117,7 @@ def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[S
             ("team", [c for c in here if c.start <= quote.start < c.end]),
             ("duty", [c for c in here if quote.text in c.duties]),
             ("unit_duty", [c for c in here if quote.text in c.unit_duties]),
-            ("unit", [c for c in here if _section(c, search) == quote.section]),
+            ("unit", [c for c in here if asks_how_to_reach(asked) and _section(c, search) == quote.section]),
         )
         for reason, fitting in reasons:
             if fitting:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from retrieval.concepts import needs
 from retrieval.facts import Fact, needed_fact, states
@@ -23,25 +24,31 @@ _LABELS = {
     Fact.PERSON: "a name",
     Fact.PLACE: "a place",
 }
+_COSTS = r"(?:costs?|budgets?|prices?|fees?|money|funding|subsid(?:y|ies)|grants?|investments?)"
 _ASKS_MONEY = re.compile(
+    rf"\bhow (?:much|many)\b.*\b(?:{_COSTS}|spend|spent|spending|paid|pay|invest(?:ed)?|worth|won|krw|dollars?|euros?)\b|"
+    rf"\bwhat (?:is|was|are|were|will be) (?:the |its |their )?(?:[\w-]+ ){{0,3}}{_COSTS}\b|\bwhat (?:does|did|do|will|would) .*\bcost\b|"
+    rf"\bhow (?:large|big|high) (?:is|was|are|were|will) (?:the |its )?(?:[\w-]+ ){{0,3}}{_COSTS}\b|예산|비용|사업비|금액|얼마",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
     r"\b(?:what|how much|how many)\b.*\b(?:costs?|budget|price|money|spend|spent|funding|invest(?:ed|ment)?|worth|dollars?|krw|won)\b|"
     r"예산|비용|사업비|금액|얼마",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"(?:\b(?:krw|usd|eur|won|dollars?|euros?|pounds?|cents?)\b|[₩$€£¥])|\d\s*(?:원|억|만|million|billion|trillion)",
+    r"(?:\b(?:free of charge|free|no fee|krw|usd|eur|won|dollars?|euros?|pounds?|cents?)\b|[₩$€£¥])|\d\s*(?:원|억|만|million|billion|trillion)",
     re.IGNORECASE,
 )
 _ASKS_YEAR = re.compile(r"\b(?:which|what) years?\b|몇 ?년(?:도)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d|\s+[A-Z])")  # "2030 Master Plan" is a name and no date
 _COUNTED = re.compile(
-    r"\bhow many ((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|\w+ed)\b|[?.,]|$)",
+    r"\bhow many (?!(?:are|is|were|was|will|would|do|does|did|can|has|have|a|an|per|of|more)\b)((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|\w+ed)\b|[?.,]|$)",
     re.IGNORECASE,
 )
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|should|may|will|would)"
 _KIND = re.compile(
-    rf"\bwhich (?!{_AUXILIARY}\b|of\b)((?:[\w-]+ ){{0,2}}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|{_AUXILIARY}|took|put|run|build|carry|make|made)\b|[?.,]|$)|"
-    rf"\bwhat (?!{_AUXILIARY}\b|about\b|if\b|else\b)((?:[\w-]+ )?[\w-]+)(?= {_AUXILIARY}\b)",
+    rf"\bwhich (?!{_AUXILIARY}\b|of\b)((?:[\w-]+ ){{0,2}}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|{_AUXILIARY}|took|put|run|build|carry|make|made)\b|[?.,]|$)",
     re.IGNORECASE,
 )
 _THE_KIND = re.compile(
@@ -96,6 +103,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _APART = 7  # words from a number to the last one that it may count
+_MOVES_ON = frozenset("to for from in at on by with go goes went is are was were has have per of".split())
 _ANYONE = frozenset("people persons individuals times things".split())
 
 
@@ -122,7 +130,14 @@ def demands(question: str) -> list[Demand]:
 
 
 def _money(question: str) -> Demand | None:
-    return Demand("an amount of money", lambda text, _: _holds(_MONEY, text)) if _ASKS_MONEY.search(question) else None
+    return (
+        Demand(
+            "an amount of money",
+            lambda text, around: _holds(_MONEY, text) or (_is_row(text) and _holds(_MONEY, around)),
+        )
+        if _ASKS_MONEY.search(question)
+        else None
+    )
 
 
 def _year(question: str) -> Demand | None:
@@ -146,9 +161,15 @@ def _counted(question: str) -> Demand | None:
     def holds(text: str, _: str) -> bool:
         words = re.findall(r"[\w,.]*\w", text)
         numbers = [at for at, word in enumerate(words) if _NUMBER.fullmatch(word) and word.lower() not in known]
-        return any(_says(noun, " ".join(words[at + 1 : at + _APART])) for at in numbers for noun in nouns)
+        return any(_says(noun, " ".join(_counted_by(words, at))) for at in numbers for noun in nouns)
 
     return Demand(f"a number of {match[1]}", holds)
+
+
+def _counted_by(words: list[str], at: int) -> list[str]:
+    """The words after a number that it can count: up to a preposition or a verb that moves on."""
+    following = words[at + 1 : at + _APART]
+    return list(takewhile(lambda word: word.lower() not in _MOVES_ON, following))
 
 
 def _duration(question: str) -> Demand | None:
@@ -188,12 +209,15 @@ def _done(question: str) -> Demand | None:
 def _kind(question: str) -> Demand | None:
     """The noun after "which" or "what" must be in the fragment or above it."""
     match = _KIND.search(question) or _THE_KIND.search(question)
-    words = [
-        word for word in (match[match.lastindex or 1].lower().split() if match else []) if word not in QUESTION_WORDS
-    ]
+    words = [word for word in (match[1].lower().split() if match else []) if word not in QUESTION_WORDS]
     if not match or not words or {words[-1], words[-1].removesuffix("s"), *analyze(words[-1])} & _ANY_KIND:
         return None
     return Demand(f"which {words[-1]}", lambda _, around: any(_says(word, around) for word in words))
+
+
+def _is_row(text: str) -> bool:
+    """Whether a fragment is a table row with figures, whose unit stands above it."""
+    return " | " in text and any(character.isdigit() for character in text)
 
 
 def _holds(pattern: re.Pattern[str], text: str) -> bool:

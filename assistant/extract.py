@@ -27,6 +27,8 @@ _FLOOR = 0.31  # a best fragment that scores less has nothing to do with the que
 _LIKELY = 0.28  # evidence of an answer, below which even a near fragment is refused
 _NEAR = 0.9  # a further fragment must come this close to the best one's score
 _NEAR_WITH_DEMAND = 0.7  # the same for a fragment that holds the very kind of fact that is asked for
+_ASKS = re.compile(r"\W*(?:\w+ ){0,2}?(?:when|what|which|who|how|where|until)\b", re.IGNORECASE)
+_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ITS_NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b\d{3,}\b")
 
 
@@ -73,6 +75,8 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if _says_that_it_is_not_stated(fragments):
         return refusal
     wanted = demands(asked)
+    if year := _foreign_year(asked, fragments[0].quote, search):
+        return replace(refusal, missing=f"anything about {year}")
     if counted := counted_list(wanted, found, places, search):
         return replace(refusal, parts=(list_part(counted),), found=True)
     share = _NEAR_WITH_DEMAND if wanted else _NEAR
@@ -96,6 +100,15 @@ def _with_its_numbers(asked: str, fragments: list[Fragment], search: Search) -> 
     return own or fragments
 
 
+def _foreign_year(asked: str, quote: Quote, search: Search) -> str | None:
+    """A year that a question is about and the nearest document never names; claims to be confirmed are not questions."""
+    if not _ASKS.match(asked):
+        return None
+    document = search.document(quote.document_id)
+    named = f"{quote.metadata.title}\n{document.text if document else ''}"
+    return next((year for year in _A_YEAR.findall(asked) if year not in named), None)
+
+
 def _naming_as_much(fragments: Sequence[Fragment], found: Found, search: Search) -> list[Fragment]:
     """Those about as many of the things that the question names as the best one, as an amount may be of something else."""
 
@@ -112,6 +125,9 @@ def _around(quote: Quote, search: Search) -> str:
     reading = search.reading(quote.document_id)
     within = reading.list_at(quote.start) if reading else None
     lead = within.introduction if within else ""
+    if reading and within:
+        text = reading.document.text
+        lead = "\n".join((lead, *(text[each.start : each.end] for each in reading.parents(quote.start))))
     return "\n".join((quote.metadata.title, *quote.section, lead, quote.text))
 
 
@@ -131,7 +147,12 @@ def _weighed(found: Found, search: Search) -> tuple[list[Fragment], float]:
         Fragment(_with_page(quotes.of_chunk(found.passages[each.passage].chunk, each.span), search), each.score)
         for each in evidence.fragments
     ]
-    return fragments, evidence.answerable
+    return [each for each in fragments if not _is_header(each.quote, search)], evidence.answerable
+
+
+def _is_header(quote: Quote, search: Search) -> bool:
+    reading = search.reading(quote.document_id) if quote.marker else None
+    return reading is not None and reading.is_header(quote.start)
 
 
 def _documents(found: Found, search: Search) -> list[Document]:
@@ -161,8 +182,16 @@ def _told(fragments: Sequence[Fragment], demanded: bool, search: Search) -> Iter
         fragments = [each for each in fragments if not each.quote.text.endswith(":")] or fragments
     chosen = [each.quote for each in fragments[:MOST_QUOTES] if each.score >= _NEAR * fragments[0].score]
     leads = [each for each in chosen if each.text.endswith(":")]
-    told = in_document_order(each for each in chosen if each not in leads)
+    lists_led = led_lists(leads[0], search) if leads else []
+    told = in_document_order(
+        whole for each in chosen if each not in leads or not lists_led for whole in (*_parents(each, search), each)
+    )
     if told:
         yield Part(tuple(told))
-    if leads:
-        yield from map(list_part, led_lists(leads[0], search))
+    yield from map(list_part, lists_led)
+
+
+def _parents(quote: Quote, search: Search) -> list[Quote]:
+    reading = search.reading(quote.document_id) if quote.marker else None
+    above = reading.parents(quote.start) if reading else []
+    return [quotes.of_block(reading.document, each, quote.section) for each in above] if reading else []

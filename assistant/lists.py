@@ -15,7 +15,7 @@ _THINGS = (
 )
 _PLURALS = (
     "initiatives|projects|tasks|steps|stages|teams|networks|objectives|goals|aims|duties|responsibilities|measures|industries|"
-    "institutions|bureaus|departments|participants|members|companies|associations|professors|problems|strategies|priorities|trends|weaknesses|facilities|"
+    "institutions|bureaus|departments|participants|members|companies|associations|professors|problems|strategies|priorities|trends|weaknesses|facilities|organi[sz]ations|bodies|conditions|requirements|criteria|documents|papers|benefits|rules|phases|partners|courses|services|tracks|"
     "megatrends|plans for|areas|reasons|goals"
 )
 _ASKS_FOR_LIST = re.compile(

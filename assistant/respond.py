@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant import replies
 from assistant.absence import ABSENCE
-from assistant.contact_answer import ContactAnswer, answer_contact, says_no_contact
+from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.extract import Extract, extract
 from assistant.quotes import Part
 from assistant.records import Citation, ContactCard, Notice, Status
@@ -17,6 +17,7 @@ from assistant.understand import Understood, asks_how_to_reach
 from retrieval.lexical import QUESTION_WORDS, content_terms
 from retrieval.records import Filters
 from retrieval.search import Found, Search, Subject
+from retrieval.sentences import split
 from retrieval.wording import Wording
 
 _HANGUL = re.compile(r"[가-힣]")
@@ -54,9 +55,25 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     if len(apart) > 1:
         return _several(understood, apart, found, search, filters)
     extracted = extract(understood.question, found, search)
+    if not extracted.found and (core := _core(understood.standalone)):
+        again = extract(core, search.search(core, filters=filters), search)
+        extracted = again if again.found else extracted
     if extracted.found:
-        return Response("answered", extracted.parts, suggestions=suggestions(extracted.quotes, search))
+        quoted = extracted.quotes
+        return Response(
+            "answered",
+            extracted.parts,
+            suggestions=suggestions(quoted, search),
+            cards=lambda citations: cards_of(quoted, citations, search),
+        )
     return _not_found(understood, extracted, found, search)
+
+
+def _core(question: str) -> str | None:
+    """Of a question told in several sentences, the one that asks."""
+    sentences = [question[span.start : span.end] for span in split(question)]
+    asking = [each for each in sentences if each.endswith("?")]
+    return asking[-1] if asking and len(sentences) > 1 else None
 
 
 def _say(text: str) -> Part:

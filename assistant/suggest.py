@@ -24,9 +24,10 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
     if document is None:
         return ()
     used = {quote.section for quote in quoted}
-    beside = [path for path in _askable(document) if path not in used]
-    here = next((n for n, path in enumerate(beside) if path > first.section), 0)
-    offered = [_question(path[-1], document) for path in (beside[here:] + beside[:here])[: _MOST - 1]]
+    askable = _askable(document)
+    after = askable.index(first.section) + 1 if first.section in askable else 0
+    beside = [path for path in askable[after:] + askable[:after] if path not in used]
+    offered = [_question(path[-1], document) for path in beside[: _MOST - 1]]
     contacts = search.index.documents[document.id].contacts
     if contacts and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
         offered.append(replies.ASK_CONTACT.format(name=contacts[0].unit or contacts[0].organisation))

@@ -46,7 +46,7 @@ _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
 _SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kind, text in _SMALL_TALK_TEXTS]
 _CONTACT = re.compile(
     r"\b(?:phones?|telephones?|tel|hotline|(?:phone |telephone |contact )?numbers? (?:of|for) the|dial|(?:their|its|the) number|"
-    r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring|reach)|(?:call|ring|reach) (?:them|him|her|someone)|"
+    r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
     r"contacts?|get in touch|e-?mails?|fax|mail address|postal address|address(?:es)?|rooms?|(?:office|opening|business) hours|"
     r"talk to|speak (?:to|with)|turn to|whom (?:do|should|can|must|shall|would)|"
     r"who (?:do|should|can|must|shall|would) (?:i|we|one|a (?:business|company|firm)|my (?:company|firm))\b|"
@@ -66,7 +66,7 @@ _NOT_A_NEED = re.compile(
 
 _REACH = re.compile(
     r"\b(?:phones?|telephones?|tel|hotline|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|(?:office|opening|business) hours|"
-    r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring|reach)|(?:call|ring|reach) (?:them|him|her|you|someone)|"
+    r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|you|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
     r"(?:phone|contact|their|its|the|direct) number)\b|전화|연락처|이메일|주소|팩스",
     re.IGNORECASE,
 )

@@ -57,6 +57,25 @@ class Reading:
         found = self.lists[at] if at >= 0 else None
         return found if found is not None and place < found.end else None
 
+    def is_header(self, place: int) -> bool:
+        """Whether character `place` stands in the first row of a table, which tells nothing alone."""
+        found = self.list_at(place)
+        return found is not None and found.items[0].kind == "row" and place < found.items[0].end
+
+    def parents(self, place: int) -> list[Block]:
+        """What a row or a nested item cannot be read without: the table's first row, the items that it is nested in."""
+        found = self.list_at(place)
+        if found is None:
+            return []
+        here = next(item for item in reversed(found.items) if item.start <= place)
+        if here.kind == "row":
+            return [] if self.is_header(place) else [found.items[0]]
+        above: list[Block] = []
+        for item in reversed([each for each in found.items if each.start < here.start]):
+            if item.kind == "item" and item.level < (above[-1].level if above else here.level):
+                above.append(item)
+        return above[::-1]
+
     def lists_led_by(self, place: int) -> list[List]:
         """The lists whose lead has character `place`."""
         return [each for each in self.lists if each.lead and each.lead.start <= place < each.lead.end]
