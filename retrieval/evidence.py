@@ -2,8 +2,9 @@
 
 Two linear models over features that mean the same for every question. The first orders fragments: it was fitted as a
 softmax over the fragments of a question (ListNet, Cao et al. 2007). The second, a logistic regression, looks at the best
-fragment and at signs of a near miss (`retrieval.mismatch`). Both were fitted on SQuAD 2.0 articles and judged on articles
-left out (evals/results/).
+fragment and at signs of a near miss (`retrieval.mismatch`). Both were fitted on eight SQuAD 2.0
+articles, the second also on questions asked of a corpus that has nothing to do with them. With each article judged by
+weights fitted on the others: an answer in the first 1, 2, 3 fragments in 80.3, 87.9, 91.2%, AUC of the judgement 0.744.
 """
 
 from __future__ import annotations
