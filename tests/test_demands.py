@@ -27,7 +27,7 @@ def first_label(question: str) -> str:
         ("Who leads the group?", "who leads it"),
         ("Who is the governor of the province?", "the name of the governor"),
         ("Was the center finished on time?", "whether it was done"),
-        ("Which contractor is building the quay?", "a contractor"),
+        ("Which contractor is building the quay?", "which contractor"),
         ("When was the plan announced?", "a date"),
         ("What is the e-mail of the office?", "an e-mail address"),
         ("Where was the meeting held?", "a place"),

@@ -232,7 +232,7 @@ def test_what_has_nothing_to_do_with_the_documents_is_refused_with_what_they_are
         ("How many employees does the Policy Planning Group have?", "a number of employees"),
         ("Who is the governor of Gyeongsangbuk-do?", "the name of the governor"),
         ("Was the marine robot research resource center in Busan finished on time?", "whether it was done"),
-        ("Which contractor is building the cloud data center in Mieum?", "a contractor"),
+        ("Which contractor is building the cloud data center in Mieum?", "which contractor"),
         ("Who leads the Policy Planning Group at Gyeongbuk Technopark?", "who leads it"),
     ],
 )
