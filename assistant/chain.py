@@ -142,7 +142,8 @@ class Chain:
 
 def clean(question: str) -> str:
     """A question without control and invisible characters, NFC. Raises `QuestionError` when nothing or too much is left."""
-    kept = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else " " for c in question)
+    unseen = "".join(c for c in question if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+    kept = "".join(" " if unicodedata.category(c) == "Cc" else c for c in unseen)
     text = unicodedata.normalize("NFC", " ".join(kept.split()))
     if not text:
         raise QuestionError("The question is empty: write what you want to know.")

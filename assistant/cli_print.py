@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from assistant.records import Answer, Citation, ContactCard
     from retrieval.records import Contact
 
-_MARK = re.compile(r"\[\d+\]")
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_TOKEN = re.compile(r"\\(?P<escaped>[\[*])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold>.+?)\*\*")
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
 _MARK_STYLE = "cyan"
 
@@ -90,12 +89,12 @@ def _inline(line: str) -> Text:
     """Bold parts and marks; nothing else is markup."""
     text = Text()
     at = 0
-    for bold in _BOLD.finditer(line):
-        text.append(line[at : bold.start()])
-        text.append(bold[1], "bold")
-        at = bold.end()
+    for token in _TOKEN.finditer(line):
+        text.append(line[at : token.start()])
+        style = _MARK_STYLE if token["mark"] else "bold" if token["bold"] else ""
+        text.append(token["mark"] or token["bold"] or token["escaped"], style)
+        at = token.end()
     text.append(line[at:])
-    text.highlight_regex(_MARK, _MARK_STYLE)
     return text
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from assistant import quotes, replies
 from assistant.absence import ABSENCE
-from assistant.directory import find_contacts
+from assistant.directory import entry_share, find_contacts, is_meant
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard
-from assistant.understand import asks_how_to_reach
+from assistant.understand import asks_for_contact
 from assistant.weighing import weigh
 from retrieval.contact_match import Reason
 from retrieval.contacts import ScoredContact
@@ -19,10 +19,13 @@ from retrieval.embedding import quotable
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Found, Search
+from retrieval.sentences import split
+from retrieval.wording import mentions
 
 _CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
 _SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
+_DUTY_SHARE = 0.2  # of the need's words, by idf, that a duty must hold
 _TRIED = 4  # fragments looked at for a duty
 _ASKED_FIELDS = (
     ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
@@ -81,7 +84,7 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
 
 def answer_contact(asked: str, found: Found, search: Search, filters: Filters | None) -> ContactAnswer | None:
     """The entries that serve what is asked, or None when the documents give none."""
-    scored = find_contacts(found.wording.text, search, filters) or _by_meaning(asked, found, search, filters)
+    scored = _by_words(found.wording.text, search, filters) or _by_meaning(found, search, filters)
     if not scored:
         return None
     best = [each for each in scored if each.score >= _CLOSE * scored[0].score and each.reason == scored[0].reason][
@@ -102,22 +105,30 @@ def answer_contact(asked: str, found: Found, search: Search, filters: Filters | 
     return ContactAnswer((*why, shown), tuple(entries), unstated)
 
 
-def _by_meaning(asked: str, found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
-    """The contacts that the fragments nearest to the need state, or whose duty they are, or that stand beside them.
+def _by_words(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
+    """The entries that the need matches as a whole, or one of its sentences alone."""
+    sentences = [need[span.start : span.end] for span in split(need)]
+    tried = [need, *(each for each in sentences if len(sentences) > 1 and asks_for_contact(each))]
+    return next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
 
-    None when the nearest is the documents' own word that they give no contact for this.
+
+def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
+    """The contacts that the fragments nearest to the need state, or whose duty they are, if the need's words say so too.
+
+    None when the nearest is the documents' own word that they give no contact for what is named.
     """
     contacts = search.contacts(filters)
+    need = found.wording.text
     for each in weigh(found, search.index.lexical.idf).fragments[:_TRIED]:
         quote = quotes.of_chunk(found.passages[each.passage].chunk, each.span)
-        if each.score < _SURE or ABSENCE.search(quote.text):
+        if each.score < _SURE or _denies(quote, found, search):
             return []
         here = [contact for contact in contacts if contact.document_id == quote.document_id]
+        shared = entry_share(quote.text, need, search) >= _DUTY_SHARE
         reasons: tuple[tuple[Reason, list[Contact]], ...] = (
-            ("team", [c for c in here if c.start <= quote.start < c.end]),
-            ("duty", [c for c in here if quote.text in c.duties]),
-            ("unit_duty", [c for c in here if quote.text in c.unit_duties]),
-            ("unit", [c for c in here if asks_how_to_reach(asked) and _section(c, search) == quote.section]),
+            ("team", [c for c in here if c.start <= quote.start < c.end and is_meant(c, quote.text, need, search)]),
+            ("duty", [c for c in here if shared and quote.text in c.duties]),
+            ("unit_duty", [c for c in here if shared and quote.text in c.unit_duties]),
         )
         for reason, fitting in reasons:
             if fitting:
@@ -125,16 +136,17 @@ def _by_meaning(asked: str, found: Found, search: Search, filters: Filters | Non
     return []
 
 
-def _section(contact: Contact, search: Search) -> tuple[str, ...]:
-    document = search.document(contact.document_id)
-    return _entry(contact, document).section if document else ()
+def _denies(quote: Quote, found: Found, search: Search) -> bool:
+    """Whether a quote says that nothing is given for a thing that the need names."""
+    if not ABSENCE.search(quote.text):
+        return False
+    subjects = {each.name for each in search.subjects(found.wording.text)}
+    return any(mentions(quote.text, each.name) for each in found.wording.names if each.name not in subjects)
 
 
 def _lead(best: ScoredContact) -> str:
     if best.reason == "unit_duty":
         return replies.UNIT_ONLY.format(unit=best.contact.unit or best.contact.organisation or "organisation")
-    if best.reason == "unit" and best.contact.unit not in (None, best.matched):
-        return replies.UNIT_TEAMS.format(unit=best.contact.unit)
     return ""
 
 

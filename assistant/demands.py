@@ -28,7 +28,7 @@ _COSTS = r"(?:costs?|budgets?|prices?|fees?|money|funding|subsid(?:y|ies)|grants
 _ASKS_MONEY = re.compile(
     rf"\bhow (?:much|many)\b.*\b(?:{_COSTS}|spend|spent|spending|paid|pay|invest(?:ed)?|worth|won|krw|dollars?|euros?)\b|"
     rf"\bwhat (?:is|was|are|were|will be) (?:the |its |their )?(?:[\w-]+ ){{0,3}}{_COSTS}\b|\bwhat (?:does|did|do|will|would) .*\bcost\b|"
-    rf"\bhow (?:large|big|high) (?:is|was|are|were|will) (?:the |its )?(?:[\w-]+ ){{0,3}}{_COSTS}\b|예산|비용|사업비|금액|얼마",
+    rf"\bhow (?:large|big|high) (?:is|was|are|were|will) (?:the |its )?(?:[\w-]+ ){{0,3}}{_COSTS}\b|\bhow much\W*$|예산|비용|사업비|금액|얼마",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -78,9 +78,16 @@ _DURATION = re.compile(
     r"\d{4}\s*[-–—~]\s*\d{4}|\d+ ?(?:시간|일|주|개월|년)|\b(?:until|since|from) ",
     re.IGNORECASE,
 )
+_PLACE = re.compile(
+    r"\b(?:in|at|near|inside|within|opposite|along|off|from|to) (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z#\d]|"
+    r"\b(?:[Dd]istrict|[Cc]ity|[Bb]uilding|[Rr]oom|[Ss]treet|[Rr]oad|[Hh]all|[Ff]loor|[Cc]ampus|[Cc]omplex|[Ss]ite|[Tt]own|[Ii]sland|[Pp]ort|[Pp]ark|[Oo]nline)\b|\b[A-Z]\w+-(?:si|gu|dong|ro|gil|eup|myeon|gun)\b|[시군구동로]\b",
+)
 _ACCORDING = re.compile(r"[,;]?\s*\b(?:according to|as stated (?:in|by)|in the words of)\b[^,?.]*", re.IGNORECASE)
 _ASKS_UNTIL = re.compile(r"\buntil (?:when|which|what)\b|언제까지", re.IGNORECASE)
-_END = re.compile(r"\b(?:until|by|through|up to) |\d{4}\s*[-–—~]\s*\d{2,4}|까지", re.IGNORECASE)
+_END = re.compile(
+    r"\b(?:until|through|up to) |\bby (?:the end|\w+ )?(?:of )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)|\d{4}\s*[-–—~]\s*\d{2,4}|까지",
+    re.IGNORECASE,
+)
 _ASKS_LEADER = re.compile(
     r"\bwho (?:leads|heads|directs|chairs|manages)\b|\bwho is (?:at the head|in charge)\b", re.IGNORECASE
 )
@@ -125,8 +132,13 @@ def demands(question: str) -> list[Demand]:
     found = [demand for each in kinds if (demand := each(asked)) is not None]
     fact = needed_fact(asked)
     if fact is not None:
-        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, asked)))
+        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, asked) and _is_placed(fact, text)))
     return found
+
+
+def _is_placed(fact: Fact, text: str) -> bool:
+    """For "where": that a place is named as one, and not just something with a capital."""
+    return fact is not Fact.PLACE or _holds(_PLACE, text)
 
 
 def _money(question: str) -> Demand | None:
@@ -148,7 +160,7 @@ def _year(question: str) -> Demand | None:
 
 
 def _until(question: str) -> Demand | None:
-    return Demand("until when", lambda text, _: _holds(_END, text)) if _ASKS_UNTIL.search(question) else None
+    return Demand("any end date", lambda text, _: _holds(_END, text)) if _ASKS_UNTIL.search(question) else None
 
 
 def _counted(question: str) -> Demand | None:
@@ -175,11 +187,11 @@ def _counted_by(words: list[str], at: int) -> list[str]:
 def _duration(question: str) -> Demand | None:
     if not _ASKS_DURATION.search(question):
         return None
-    return Demand("how long", lambda text, _: _DURATION.search(text) is not None)
+    return Demand("any duration", lambda text, _: _DURATION.search(text) is not None)
 
 
 def _leads(question: str) -> Demand | None:
-    return Demand("who leads it", lambda text, _: _holds(_LEADING, text)) if _ASKS_LEADER.search(question) else None
+    return Demand("any leader", lambda text, _: _holds(_LEADING, text)) if _ASKS_LEADER.search(question) else None
 
 
 def _role(question: str) -> Demand | None:
@@ -212,7 +224,7 @@ def _kind(question: str) -> Demand | None:
     words = [word for word in (match[1].lower().split() if match else []) if word not in QUESTION_WORDS]
     if not match or not words or {words[-1], words[-1].removesuffix("s"), *analyze(words[-1])} & _ANY_KIND:
         return None
-    return Demand(f"which {words[-1]}", lambda _, around: any(_says(word, around) for word in words))
+    return Demand(f"any {words[-1]}", lambda _, around: any(_says(word, around) for word in words))
 
 
 def _is_row(text: str) -> bool:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.concepts import needs
 from retrieval.contacts import ScoredContact, match
 from retrieval.lexical import content_terms
 from retrieval.records import Contact, Filters
-from retrieval.search import Search
+from retrieval.search import Search, Subject
 from retrieval.stored import StoredDocument
+from retrieval.wording import mentions
 
+_NAME_SHARE = 0.6  # of the words of a team's name
+_ENTRY_SHARE = 0.2  # of a need's own words, by idf, that an entry must hold
+_REQUEST = re.compile(
+    r"\b(?:tele)?phones?\b|\b(?:numbers?|call|ring|dial|contacts?|reach|e-?mails?|fax|address(?:es)?|rooms?|teams?|offices?|departments?|units?|"
+    r"divisions?|bureaus?|desks?|persons?|people|someone|anyone|who|whom|which|where|what|how|do|can|should|must|need|want|would|like|"
+    r"looks? after|handles?|handling|responsible|in charge|deals? with|runs?|helps?|ask|talk|speak|turn|write|get)\b",
+    re.IGNORECASE,
+)
 _PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
 
 
@@ -35,7 +46,8 @@ def entries(search: Search, need: str | None = None) -> list[Entry]:
 def find_contacts(need: str, search: Search, filters: Filters | None = None) -> list[ScoredContact]:
     """The directory entries that serve a need, in the documents' words, best first: those that it gives by phone, e-mail
     or room, else those that match by team, duty, unit or organisation."""
-    contacts = search.contacts(filters)
+    foreign = [each for each in search.subjects(need) if not each.documents]
+    contacts = [each for each in search.contacts(filters) if _is_of(each, foreign)]
     exact = [ScoredContact(each, 1.0, "team", each.team or "") for each in contacts if _is_named_exactly(need, each)]
     if exact:
         return exact
@@ -55,6 +67,36 @@ def _is_named_exactly(need: str, contact: Contact) -> bool:
         bool(room)
         and re.search(rf"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#){room}\b|\b{room} ?호", need, re.IGNORECASE) is not None
     )
+
+
+def _is_of(contact: Contact, regions: Sequence[Subject]) -> bool:
+    """Whether a contact says that it is of the regions that a need names and no document is about."""
+    said = " ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address)))
+    return all(any(mentions(said, name) for name in each.names) for each in regions)
+
+
+def is_meant(contact: Contact, entry: str, need: str, search: Search) -> bool:
+    """Whether a need is for this contact by its words: it uses most of the team's name, or words of the entry.
+
+    An entry that merely looks like what is asked for must never be given for it: its number would send someone wrong.
+    """
+    name = set(content_terms(contact.team or "")) - {"team"}
+    called = len(name & set(content_terms(need))) > _NAME_SHARE * len(name) if name else False
+    return called or entry_share("\n".join((entry, *contact.duties)), need, search) >= _ENTRY_SHARE
+
+
+def entry_share(entry: str, need: str, search: Search) -> float:
+    """How much of a need, by idf, the words of an entry hold: 0 to 1.
+
+    What a need asks about (bodies, places), and the words of any such request, count for nothing.
+    """
+    text = need
+    for subject in search.subjects(text):
+        text = text.replace(subject.name, " ")
+    idf = search.index.lexical.idf
+    weight = {each: min(map(idf, each)) for each in needs(_REQUEST.sub(" ", text))}
+    held = set(content_terms(entry))
+    return sum(value for each, value in weight.items() if each & held) / (sum(weight.values()) or 1.0)
 
 
 def _reason(found: ScoredContact) -> str:

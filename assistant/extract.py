@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assistant import quotes
 from assistant.absence import ABSENCE
 from assistant.demands import demands
+from assistant.directory import is_meant
 from assistant.list_choice import best_lists, counted_list, led_lists, list_part
 from assistant.lists import asks_for_list
 from assistant.quotes import Part, Quote, in_document_order
@@ -147,7 +148,19 @@ def _weighed(found: Found, search: Search) -> tuple[list[Fragment], float]:
         Fragment(_with_page(quotes.of_chunk(found.passages[each.passage].chunk, each.span), search), each.score)
         for each in evidence.fragments
     ]
-    return [each for each in fragments if not _is_header(each.quote, search)], evidence.answerable
+    kept = [
+        each for each in fragments if not _is_header(each.quote, search) and _may_be_given(each.quote, found, search)
+    ]
+    return kept, evidence.answerable
+
+
+def _may_be_given(quote: Quote, found: Found, search: Search) -> bool:
+    """A directory entry is only given when its own words hold enough of what is asked."""
+    contacts = search.index.documents[quote.document_id].contacts
+    entry = next((each for each in contacts if each.start <= quote.start < each.end), None)
+    if entry is None:
+        return True
+    return is_meant(entry, "\n".join((quote.text, *quote.section, entry.unit or "")), found.wording.text, search)
 
 
 def _is_header(quote: Quote, search: Search) -> bool:

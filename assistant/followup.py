@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import replies
+from assistant.quotes import unescaped
 from assistant.records import Answer
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names
@@ -126,7 +127,7 @@ def _items(answer: Answer) -> list[str]:
     if len(teams) > 1:
         return teams
     lines = re.findall(r"^\s*(?:-|\d+\.)\s+(.*)$", answer.text, re.MULTILINE)
-    return [_head(line) for line in lines]
+    return [_head(unescaped(line)) for line in lines]
 
 
 def _head(line: str) -> str:

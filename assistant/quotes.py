@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,6 +10,9 @@ from itertools import groupby
 from assistant.records import Citation
 from retrieval.records import Block, Chunk, Document, Metadata
 from retrieval.sentences import Span
+
+_MARKUP = re.compile(r"\[(?=\d{1,3}\])|\*(?=\*)")
+_ESCAPED = re.compile(r"\\([\[*])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,21 @@ def set_out(parts: Sequence[Part]) -> tuple[str, tuple[Citation, ...]]:
             if quote.place not in numbers:
                 numbers[quote.place] = len(numbers) + 1
                 citations.append(_citation(quote, numbers[quote.place]))
-            marked.append((quote.marker, f"{' '.join(quote.text.split())} [{numbers[quote.place]}]"))
+            marked.append((quote.marker, f"{escaped(quote.text)} [{numbers[quote.place]}]"))
         blocks += [part.lead] if part.lead else []
         blocks += [f"**{part.heading}**"] if part.heading else []
         blocks += _paragraphs_and_lists(marked)
     return "\n\n".join(blocks), tuple(citations)
+
+
+def escaped(text: str) -> str:
+    """A quote on one line, with what would read as a mark or as bold behind a backslash, as in Markdown."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def unescaped(text: str) -> str:
+    """Back from `escaped`."""
+    return _ESCAPED.sub(r"\1", text)
 
 
 def in_document_order(quotes: Iterable[Quote]) -> list[Quote]:

@@ -32,7 +32,6 @@ KOREAN_NOT_FOUND = (
 NO_CONTACT = "The documents give no contact for {name}."
 NO_CONTACT_AT_ALL = "The documents give no contact for this."
 UNIT_ONLY = "The documents state this duty for the {unit} as a whole and not for one of its teams. Its teams:"
-UNIT_TEAMS = "The documents name no team for exactly this. The teams of the {unit}:"
 UNIT_DUTY = "The duty as the documents state it:"
 CONTACTS_HELD = "Contacts that the documents do give:"
 WHICH_LIST = "There is no earlier list here that has a number {n}. Which one do you mean?"

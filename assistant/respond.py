@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
+from assistant.directory import entry_share
 from assistant.extract import Extract, extract
-from assistant.quotes import Part
+from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import suggestions, topics
 from assistant.understand import Understood, asks_how_to_reach
@@ -22,6 +23,7 @@ from retrieval.wording import Wording
 
 _HANGUL = re.compile(r"[가-힣]")
 _MOST_WORDS = 12
+_DENIED = 0.3  # of the question's words that a statement of absence must hold
 _MOST_TOPICS = 3
 _MOST_TITLES = 10
 _EACH = re.compile(r"\b(?:each|both|respectively|together)\b", re.IGNORECASE)
@@ -51,8 +53,9 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
             return _contact(contact, search)
         if asks_how_to_reach(understood.question):
             return _no_contact(found, search)
-    apart = [each for each in search.subjects(found.wording.text) if _stands_apart(each, search, found)]
-    if len(apart) > 1:
+    named = search.subjects(found.wording.text)
+    apart = [each for each in named if _stands_apart(each, named)]
+    if len(apart) > 1 and all(each.documents for each in named):
         return _several(understood, apart, found, search, filters)
     extracted = extract(understood.question, found, search)
     if not extracted.found and (core := _core(understood.standalone)):
@@ -94,10 +97,9 @@ def _clarify(understood: Understood, search: Search) -> Response:
     return Response("clarify", (_say(understood.why or replies.FOLLOW_UP_OF_NOTHING),), suggestions=topics(search))
 
 
-def _stands_apart(subject: Subject, search: Search, found: Found) -> bool:
+def _stands_apart(subject: Subject, subjects: Sequence[Subject]) -> bool:
     """Whether no other subject of the question shares a document with this one."""
-    others = [each for each in search.subjects(found.wording.text) if each != subject]
-    return all(not subject.documents & each.documents for each in others)
+    return all(not subject.documents & each.documents for each in subjects if each != subject)
 
 
 def _several(
@@ -168,7 +170,7 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
         parts.append(_say(replies.KOREAN_NOT_FOUND))
     elif extracted.missing and extracted.nearest:
         parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=extracted.missing)))
-    elif extracted.nearest and ABSENCE.search(extracted.nearest.text):
+    elif extracted.nearest and _denies(extracted.nearest, found, search):
         parts.append(Part((extracted.nearest,), lead=replies.NOT_STATED))
     else:
         parts.append(_say(replies.NOT_FOUND))
@@ -180,6 +182,11 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
         parts.append(_say(replies.ASK_WHOM.format(name=whom)))
     offered = (replies.ASK_CONTACT.format(name=whom),) if whom else ()
     return Response("not_found", tuple(parts), suggestions=(*offered, *topics(search)))
+
+
+def _denies(quote: Quote, found: Found, search: Search) -> bool:
+    """Whether a quote is the documents' word that they leave out just what was asked."""
+    return bool(ABSENCE.search(quote.text)) and entry_share(quote.text, found.wording.text, search) >= _DENIED
 
 
 def _looked_for(wording: Wording) -> list[Part]:

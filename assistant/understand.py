@@ -28,7 +28,7 @@ _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
         r"what (?:can|could|may) i ask(?: you)?(?: about)?|who are you|what are you|what is this|"
         r"what is policydesk|how (?:do|does|can) (?:you|this|it|i use (?:this|you)) (?:work|help(?: me)?)|"
         r"how do i use (?:this|you)|(?:can|could) you help(?: me)?|(?:please )?help(?: me)?(?: please)?|"
-        r"what (?:documents|topics|sources|plans|data) (?:do you have|do you know|do you hold|are (?:there|available))|"
+        r"(?:what|which) (?:documents|topics|sources|plans|data) (?:do you have|do you know|do you hold|are (?:there|available))|"
         r"뭐 ?(?:할|물어볼) 수 있(?:어|나|나요|어요|니)|무엇을 (?:할|물어볼) 수 있(?:나요|습니까|어요)|도움말|도와줘(?:요)?|"
         r"(?:너는 |넌 |당신은 )?누구(?:야|세요|십니까|니))",
     ),
@@ -51,8 +51,9 @@ _CONTACT = re.compile(
     r"talk to|speak (?:to|with)|turn to|whom (?:do|should|can|must|shall|would)|"
     r"who (?:do|should|can|must|shall|would) (?:i|we|one|a (?:business|company|firm)|my (?:company|firm))\b|"
     r"who(?:m)? to (?:ask|call|contact|talk)|where (?:do|should|can) (?:i|we) (?:go|turn|apply|ask)|"
+    r"whose (?:phone |telephone )?number|"
     r"wh(?:ich|at) (?:team|unit|department|desk|office|group)s?|"
-    r"number,? (?:pls|plz|please)|the number|(?:can|could|should|do|may) (?:i|we|one) (?:ring|call|ask|contact|turn)|"
+    r"where (?:is|are)\b.{1,80}\blocated|number,? (?:pls|plz|please)|the number|(?:can|could|should|do|may) (?:i|we|one) (?:ring|call|ask|contact|turn)|"
     r"where\b.{0,40}\b(?:do|can|should) (?:i|we) (?:turn|go|ask|apply)|(?:i|we) (?:need|want|would like|have) to (?:talk|speak|call|ask|contact))\b|"
     r"전화|연락처|연락|문의|이메일|주소|담당 ?(?:팀|부서|자)|어느 (?:팀|부서)|어떤 (?:팀|부서)|사무실|몇 ?호",
     re.IGNORECASE,
@@ -64,6 +65,7 @@ _NOT_A_NEED = re.compile(
 )
 
 
+_BARE_NUMBER = re.compile(r"^\W*\d[\d\s().+~-]{6,}\W*$")
 _REACH = re.compile(
     r"\b(?:phones?|telephones?|tel|hotline|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|(?:office|opening|business) hours|"
     r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|you|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
@@ -132,7 +134,7 @@ def small_talk(question: str) -> SmallTalk | None:
 
 def asks_for_contact(question: str) -> bool:
     """Whether someone wants to know whom to turn to, or where and how to reach them."""
-    return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)))
+    return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)) or _BARE_NUMBER.match(question))
 
 
 def asks_how_to_reach(question: str) -> bool:

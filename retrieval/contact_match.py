@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from retrieval import contact_names as names
 from retrieval.records import Contact
+from retrieval.regions import regions
 
 Reason = Literal["team", "duty", "unit_duty", "unit", "organisation"]
 Terms = Callable[[str], list[str]]
@@ -34,26 +35,6 @@ _ASKING_HANGUL = re.compile(
     r"(?:대표|담당)?(?:전화|번호|연락|주소|이메일|메일|담당|부서|팀|누구|어디|문의|알려|위치|호실|무엇|무슨|어느|어떤|뭐|관련|대해|대한|하는|하고|싶)"
 )
 _HANGUL = re.compile("[가-힣]")
-_REGIONS: Mapping[str, str] = {
-    "Seoul": "seoul|서울",
-    "Busan": "busan|pusan|부산",
-    "Daegu": "daegu|taegu|대구",
-    "Incheon": "incheon|인천",
-    "Gwangju": "gwangju|kwangju|광주",
-    "Daejeon": "daejeon|대전",
-    "Ulsan": "ulsan|울산",
-    "Sejong": "sejong|세종",
-    "Gyeonggi": "gyeonggi|gyeonggi-do|경기도?",
-    "Gangwon": "gangwon|gangwon-do|강원도?",
-    "Chungbuk": "chungbuk|chungcheongbuk-do|north chungcheong|충북|충청북도",
-    "Chungnam": "chungnam|chungcheongnam-do|south chungcheong|충남|충청남도",
-    "Jeonbuk": "jeonbuk|jeollabuk-do|north jeolla|전북|전라북도",
-    "Jeonnam": "jeonnam|jeollanam-do|south jeolla|전남|전라남도",
-    "Gyeongbuk": "gyeongbuk|kyungbuk|gyeongsangbuk-do|north gyeongsang|경북|경상북도",
-    "Gyeongnam": "gyeongnam|gyeongsangnam-do|south gyeongsang|경남|경상남도",
-    "Jeju": "jeju|jeju-do|제주도?",
-}
-_REGION = {region: re.compile(rf"(?<![a-z])(?:{forms})(?![a-z])", re.IGNORECASE) for region, forms in _REGIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +86,11 @@ class _Need:
         named = tuple(tuple(group) for group in aliases if any(_holds(text, name) for name in group))
         written = {one.text for one in names.names(text) if one.kind == "organisation"}
         written |= {n for group in named if _is_organisation(group) for n in group if _holds(text, n)}
-        return cls(text, frozenset(topic), asking, named, _regions(text), frozenset(written), terms, idf)
+        return cls(text, frozenset(topic), asking, named, regions(text), frozenset(written), terms, idf)
 
     def admits(self, contact: Contact) -> bool:
         """Whether the contact is of a region and an organisation that the need may mean."""
-        theirs = _regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
+        theirs = regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
         if self.regions and theirs and not self.regions & theirs:
             return False
         own = contact.organisation
@@ -183,10 +164,6 @@ def _name_strength(need: _Need, team: str, around: frozenset[str]) -> float:
 
 def _scored(contact: Contact, reason: Reason, strength: float, matched: str) -> ScoredContact:
     return ScoredContact(contact, _BASE[reason] + _BAND * min(strength, 1.0), reason, matched)
-
-
-def _regions(text: str) -> frozenset[str]:
-    return frozenset(region for region, forms in _REGION.items() if forms.search(text))
 
 
 def _is_organisation(group: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval import regions
 from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks
 from retrieval.index import Index
@@ -23,6 +24,7 @@ from retrieval.wording import Names, Vocabulary, Wording, mentions, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
 _NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
+_KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
 _KEPT_DOCUMENTS = 32  # whole texts at hand for answering
 
 
@@ -57,6 +59,7 @@ class Search:
         self.index = index
         self.embedder = embedder
         self._cache = cache
+        self._stems = lru_cache(maxsize=_KEPT_STEMS)(_stems)
         self._reading = lru_cache(maxsize=_KEPT_DOCUMENTS)(self._read)
 
     @cached_property
@@ -97,14 +100,24 @@ class Search:
         return reword(question, self.names, self.vocabulary)
 
     def subjects(self, text: str) -> list[Subject]:
-        """The bodies, places and plans that a text names and that documents are by or about, each once."""
+        """The bodies, places and plans that a text names and that documents are by or about, each once.
+
+        A region of Korea that no document is about is a subject too, one without documents.
+        """
         found: dict[frozenset[str], Subject] = {}
         for start, end, group in self.names.found_in(text):
             if not _NATION & {name.lower() for name in group}:
                 documents = frozenset(each.id for each in self.documents if _is_about(each.metadata, group))
                 if documents:
                     found.setdefault(documents, Subject(text[start:end], group, documents))
-        return list(found.values())
+        foreign = regions.regions(text) - self._regions
+        return [*found.values(), *(Subject(each, regions.names(each), frozenset()) for each in sorted(foreign))]
+
+    @cached_property
+    def _regions(self) -> frozenset[str]:
+        """The regions that documents are about."""
+        own = (each.metadata for each in self.documents)
+        return regions.regions(" ; ".join(f"{each.title} {each.organisation} {each.region}" for each in own))
 
     def search(
         self, question: str, *, filters: Filters | None = None, within: Collection[str] | None = None, limit: int = 8
@@ -148,8 +161,7 @@ class Search:
             Candidate(
                 each.vector,
                 each.sentences,
-                analyze(chunk.embedded_text),
-                [analyze(heading) for heading in (chunk.metadata.title, *chunk.section)],
+                *self._stems(chunk.embedded_text, (chunk.metadata.title, *chunk.section)),
             )
             for chunk, each in zip(chunks, embedded, strict=True)
         ]
@@ -162,6 +174,10 @@ class Search:
 
     def _allowed(self, filters: Filters) -> list[str]:
         return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
+
+
+def _stems(text: str, headings: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
+    return analyze(text), [analyze(heading) for heading in headings]
 
 
 def _canonical(wording: Wording) -> dict[str, str]:
@@ -182,8 +198,10 @@ def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:
 
 def _documents(subjects: Sequence[Subject]) -> list[frozenset[str]]:
     """The documents to look into: those about all of the subjects, or about any when none is about all."""
-    together = frozenset.intersection(*(each.documents for each in subjects))
-    return [together or frozenset.union(*(each.documents for each in subjects))]
+    own = [each.documents for each in subjects if each.documents]
+    if not own:
+        return []
+    return [frozenset.intersection(*own) or frozenset.union(*own)]
 
 
 def _concerns(chunk: Chunk, subjects: Sequence[Subject]) -> bool:
@@ -191,9 +209,15 @@ def _concerns(chunk: Chunk, subjects: Sequence[Subject]) -> bool:
     if not subjects:
         return True
     text = chunk.embedded_text
-    about = [chunk.document_id in each.documents or any(mentions(text, n) for n in each.names) for each in subjects]
-    together = len(frozenset.intersection(*(each.documents for each in subjects))) > 0
-    return all(about) if together else any(about)
+    about = {each: chunk.document_id in each.documents or _mentioned(text, each) for each in subjects}
+    own = [each for each in subjects if each.documents]
+    together = bool(own) and bool(frozenset.intersection(*(each.documents for each in own)))
+    foreign = all(about[each] for each in subjects if not each.documents)
+    return foreign and (not own or (all if together else any)(about[each] for each in own))
+
+
+def _mentioned(text: str, subject: Subject) -> bool:
+    return any(mentions(text, name) for name in subject.names)
 
 
 def _passes(metadata: Metadata, filters: Filters, names: Names) -> bool:

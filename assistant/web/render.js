@@ -4,7 +4,8 @@ import { el } from "./dom.js";
 
 const HEADING = /^\*\*(.+?)\*\*((?:\s*\[\d{1,3}\])*)$/;
 const ITEM = /^( *)(?:-|(\d{1,9})\.) (.*)$/;
-const MARK = /\s*\[(\d{1,3})\]/g;
+const MARK = /\s*(?<!\\)\[(\d{1,3})\]/g;
+const ESCAPED = /\\([[*])/g; // a bracket or star of the document itself
 
 /**
  * Elements for an answer's text.
@@ -57,11 +58,15 @@ function inline(parent, text, chip) {
   for (const match of text.matchAll(MARK)) {
     const node = chip(Number(match[1]));
     if (!node) continue;
-    appendCited(parent, text.slice(from, match.index), node);
+    appendCited(parent, plain(text.slice(from, match.index)), node);
     from = match.index + match[0].length;
   }
-  parent.append(text.slice(from));
+  parent.append(plain(text.slice(from)));
   return parent;
+}
+
+function plain(text) {
+  return text.replace(ESCAPED, "$1");
 }
 
 /** Appends text and its chip, so that no line breaks between the last word and the chip. */
@@ -75,5 +80,5 @@ export function appendCited(parent, text, chip) {
 
 /** The answer as it is read aloud: no marks, no list or heading signs. */
 export function spokenText(text) {
-  return text.replace(MARK, "").replace(/\*\*/g, "").replace(/^ *- /gm, "").trim();
+  return plain(text.replace(MARK, "").replace(/(?<!\\)\*\*/g, "")).replace(/^ *- /gm, "").trim();
 }
