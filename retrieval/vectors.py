@@ -73,7 +73,7 @@ class VectorStore:
 
     def close(self) -> None:
         """Let go of Chroma's files or connection."""
-        cast(Any, self._client).close()
+        _close(self._client)
 
     def settle(self) -> None:
         """Have Chroma carry out what it put off until the next read, so that readers need not write."""
@@ -244,8 +244,16 @@ def _opened(client: ClientAPI, model: str | None, dimensions: int, create: bool)
     try:
         return VectorStore(client, model, dimensions, create=create)
     except BaseException:
-        cast(Any, client).close()
+        _close(client)
         raise
+
+
+def _close(client: ClientAPI) -> None:
+    cast(Any, client).close()
+    for each in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(each, "_server", None), "_session", None)
+        if session is not None:  # Chroma leaves the connections to its server open
+            session.close()
 
 
 def _create(client: ClientAPI, name: str, described: dict[str, Any]) -> None:

@@ -66,9 +66,14 @@ def test_a_database_is_copied_whole_while_another_writes_to_it(tmp_path: Path) -
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(errno.ENOSPC, "No space left on device"), ValueError])
 def test_whatever_interrupts_a_draft_leaves_the_version_before_it(tmp_path: Path, error: BaseException) -> None:
     write_version(tmp_path, "one")
-    with pytest.raises((KeyboardInterrupt, OSError, ValueError)), draft(tmp_path) as folder:
-        (folder / "text").write_text("half", "utf-8")
-        raise error
+
+    def interrupted() -> None:
+        with draft(tmp_path) as folder:
+            (folder / "text").write_text("half", "utf-8")
+            raise error
+
+    with pytest.raises((KeyboardInterrupt, OSError, ValueError)):
+        interrupted()
     assert versions(tmp_path) == ["v1"]
     assert (tmp_path / "v1" / "text").read_text("utf-8") == "one"
 
