@@ -69,7 +69,7 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
         return Extract(sure=sure)
     places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
     refusal = Extract(nearest=fragments[0].quote, sure=sure)
-    if is_broad(asked) and (section := named_section(found.wording.text, _documents(found, search))):
+    if section := topic_part(asked, found, search):
         return replace(refusal, parts=(section,), found=True)
     if (asks_for_list(asked) or asks_for_list(found.wording.text)) and (chosen := best_lists(found, places, search)):
         return replace(refusal, parts=tuple(map(list_part, chosen)), found=True)
@@ -89,6 +89,11 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if not stating:
         return replace(refusal, missing=wanted[0].label if wanted else None)
     return replace(refusal, parts=tuple(_told(stating, bool(wanted), search)), found=True)
+
+
+def topic_part(asked: str, found: Found, search: Search) -> Part | None:
+    """The opening of the section that a broad question names, or None when it is not broad or names none."""
+    return named_section(found.wording.text, _documents(found, search)) if is_broad(asked) else None
 
 
 def _with_its_numbers(asked: str, fragments: list[Fragment], search: Search) -> list[Fragment]:

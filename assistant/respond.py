@@ -10,7 +10,7 @@ from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.directory import entry_share
-from assistant.extract import Extract, extract
+from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import suggestions, topics
@@ -47,7 +47,7 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
         return _small_talk(understood, search) if understood.small_talk else _clarify(understood, search)
     if understood.unread:
         return _not_found(understood, Extract(), found, search)
-    if understood.intent == "contact":
+    if understood.intent == "contact" and not topic_part(understood.question, found, search):
         contact = answer_contact(understood.question, found, search, filters)
         if contact:
             return _contact(contact, search)

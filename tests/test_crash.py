@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import shutil
 import time
@@ -104,10 +105,17 @@ def ingest_aloud(folder: Path, at: Location, linger: str, say: Connection) -> No
     say.send("done")
 
 
+@pytest.fixture(autouse=True)
+def _paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11 does not hand its search path on to the process that forks."""
+    here = Path(__file__).parent
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(here), str(here.parent)]))
+
+
 def start(folder: Path, at: Location, stage: str) -> tuple[BaseProcess, Connection]:
     """Processes forked from one that has imported everything and opened nothing."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["chromadb", "tantivy", "chromadb_rust_bindings", "test_crash"])
+    context.set_forkserver_preload(["crash_preload"])
     hear, say = context.Pipe(duplex=False)
     writer = context.Process(target=ingest_aloud, args=(folder, at, stage, say))
     writer.start()

@@ -232,8 +232,8 @@ def test_what_has_nothing_to_do_with_the_documents_is_refused_with_what_they_are
         ("How many employees does the Policy Planning Group have?", "a number of employees"),
         ("Who is the governor of Gyeongsangbuk-do?", "the name of the governor"),
         ("Was the marine robot research resource center in Busan finished on time?", "whether it was done"),
-        ("Which contractor is building the cloud data center in Mieum?", "which contractor"),
-        ("Who leads the Policy Planning Group at Gyeongbuk Technopark?", "who leads it"),
+        ("Which contractor is building the cloud data center in Mieum?", "any contractor"),
+        ("Who leads the Policy Planning Group at Gyeongbuk Technopark?", "any leader"),
     ],
 )
 def test_a_refusal_says_which_kind_of_fact_is_not_stated(ask: Ask, question: str, looked_for: str) -> None:

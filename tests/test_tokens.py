@@ -27,7 +27,9 @@ def test_the_pattern_and_the_table_are_those_of_tiktoken(monkeypatch: pytest.Mon
     (tmp_path / tokens.TABLE.name).write_bytes(tokens.TABLE.read_bytes())
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
     reference = tiktoken.get_encoding("o200k_base")
-    sample = "Gyeongbuk's 2030 plan:\n\n  ₩190.2 billion, IT'S\t+82-53-819-3024 경상북도 정보화 기본계획 <|endoftext|>\r\n€"
+    sample = (
+        "Gyeongbuk's 2030 plan:\n\n  ₩190.2 billion, IT'S\t+82-53-819-3024 경상북도 정보화 기본계획 <|endoftext|>\r\n€"
+    )
     assert tokens.count_tokens(sample) == len(reference.encode_ordinary(sample))
 
 
