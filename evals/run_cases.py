@@ -43,12 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console()
     try:
         cases = [case for path in options.files for case in read_cases(path)]
-        with _desk(options.home) as ask:
+        with _desk(options.home, options.documents) as ask:
             results = list(run(cases, ask))
     except PolicydeskError as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 1
     show(console, results)
+    if options.results:
+        options.results.write_text(markdown(results), "utf-8")
     return 0 if clears(results, options.floor) else 1
 
 
@@ -102,6 +104,15 @@ def _table(results: Sequence[Result]) -> Table:
     return table
 
 
+def markdown(results: Sequence[Result]) -> str:
+    """The table of `show` as Markdown."""
+    slices = dict.fromkeys(result.case.slice for result in results)
+    rows = [(each, *_counts([result for result in results if result.case.slice == each])) for each in slices]
+    lines = ["| slice | passed | total | unscored | % |", "|---|---:|---:|---:|---:|"]
+    lines += [f"| {' | '.join(row)} |" for row in (*rows, ("all", *_counts(results)))]
+    return "\n".join(lines) + "\n"
+
+
 def _counts(results: Sequence[Result]) -> tuple[str, str, str, str]:
     judged = [each for each in results if isinstance(each, Judgement)]
     passed = sum(each.passed for each in judged)
@@ -110,14 +121,14 @@ def _counts(results: Sequence[Result]) -> tuple[str, str, str, str]:
 
 
 @contextmanager
-def _desk(home: Path | None) -> Iterator[Ask]:
-    """A desk over the documents: in `home`, or in a folder that lasts as long as the run."""
+def _desk(home: Path | None, documents: Path | None) -> Iterator[Ask]:
+    """A desk over `documents` (else those of the settings): in `home`, or in a folder that lasts as long as the run."""
     from assistant.build import build, ingest
     from assistant.settings import load
 
     with tempfile.TemporaryDirectory() as passing:
         settings = load(home=home or Path(passing), database_url=f"sqlite:///{passing}/conversations.sqlite")
-        ingest(settings)
+        ingest(settings, [documents] if documents else ())
         desk = build(settings)
         try:
             yield lambda question, conversation: desk.chain.ask(question, conversation_id=conversation)
@@ -131,6 +142,8 @@ def _options() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="*", type=Path, default=[CASES], help="files or folders of cases (evals/cases)")
     parser.add_argument("--floor", type=_part, default=1.0, help="least part of all cases that must pass, 0 to 1 (1)")
+    parser.add_argument("--documents", type=Path, help="ask about the documents in this folder")
+    parser.add_argument("--results", type=Path, help="write the table to this Markdown file too")
     parser.add_argument("--home", type=Path, help="keep the index in this folder instead of a passing one")
     return parser
 

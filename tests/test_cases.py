@@ -234,3 +234,9 @@ def an_answer(
         citations=(citation,) if cited else (),
         contacts=cards,
     )
+
+
+@pytest.mark.parametrize("folder", ["bundled", "other"])
+def test_the_held_out_cases_parse_and_their_ids_are_unique(folder: str) -> None:
+    cases = read_cases(CASES.parent / "held_out" / folder)
+    assert len({case.id for case in cases}) == len(cases) > 80
