@@ -16,7 +16,7 @@ from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import suggestions, topics
 from assistant.understand import Understood, asks_how_to_reach
 from retrieval.lexical import QUESTION_WORDS, content_terms
-from retrieval.records import Filters
+from retrieval.records import Filters, Metadata
 from retrieval.search import Found, Search, Subject
 from retrieval.sentences import split
 from retrieval.wording import Wording
@@ -89,7 +89,11 @@ def _small_talk(understood: Understood, search: Search) -> Response:
     if understood.small_talk == "goodbye":
         return Response("smalltalk", (_say(replies.GOODBYE),))
     opening = replies.GREETING if understood.small_talk == "greeting" else replies.CAPABILITIES
-    held = _held(search)[1:] if understood.small_talk == "capabilities" else ()
+    held = (
+        _held([each.metadata for each in search.documents[:_MOST_TITLES]])[1:]
+        if understood.small_talk == "capabilities"
+        else ()
+    )
     return Response("smalltalk", (_say(opening), *held), suggestions=topics(search))
 
 
@@ -177,7 +181,7 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
     if not extracted.missing:
         parts += _looked_for(found.wording)
     whom = _whom(found, search) if extracted.nearest else None
-    parts += _near(found) if extracted.nearest else _held(search)
+    parts += _near(found) if extracted.nearest else _held(search.nearest_titles(found.vector, _MOST_TITLES))
     if whom:
         parts.append(_say(replies.ASK_WHOM.format(name=whom)))
     offered = (replies.ASK_CONTACT.format(name=whom),) if whom else ()
@@ -201,9 +205,9 @@ def _near(found: Found) -> list[Part]:
     return [_say(replies.NEAREST), _say(lines)] if lines else []
 
 
-def _held(search: Search) -> list[Part]:
+def _held(documents: Sequence[Metadata]) -> list[Part]:
     """What the documents are about, when nothing in them comes near."""
-    lines = "\n".join(f"- {each.metadata.title}" for each in search.documents[:_MOST_TITLES])
+    lines = "\n".join(f"- {each.title}" for each in documents)
     return [_say(replies.TOPICS), _say(lines)] if lines else []
 
 

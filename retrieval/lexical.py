@@ -164,7 +164,8 @@ def _analyzer() -> Any:
 
 def analyze(text: str) -> list[str]:
     """Lower-case stems (Snowball English) of the words of a text, in order: what the field `text` is made of."""
-    return [str(token) for token in _analyzer().analyze(text)]
+    stems: list[str] = _analyzer().analyze(text)
+    return stems
 
 
 def content_terms(text: str) -> list[str]:

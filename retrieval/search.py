@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from heapq import nlargest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from retrieval.vector_cache import Embedded, VectorCache
 from retrieval.wording import Names, Vocabulary, Wording, mentions, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
+RANKED = 40  # of them, best fused first, that are ranked by all features
 _NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
 _KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
 _KEPT_DOCUMENTS = 32  # whole texts at hand for answering
@@ -133,9 +135,9 @@ class Search:
             allowed = [each for each in (self.index.documents if allowed is None else allowed) if each in within]
         subjects = self.subjects(wording.text) if within is None else []
         lexical = self._candidates(wording, vector, allowed)
-        if subjects:
-            own = set(self.index.documents if allowed is None else allowed)
-            lexical |= self._candidates(wording, vector, sorted(own.intersection(*_documents(subjects))))
+        if about := _documents(subjects):
+            own = about.intersection(self.index.documents if allowed is None else allowed)
+            lexical |= self._candidates(wording, vector, sorted(own))
         found = self.index.store.chunks(list(lexical), self.index.documents)
         chunks = [found[i] for i in lexical if i in found and _concerns(found[i], subjects)]
         embedded, _ = embed_chunks(chunks, self.embedder, self._cache)
@@ -147,11 +149,17 @@ class Search:
         return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order), _canonical(wording))
 
     def _candidates(self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None) -> dict[str, float]:
-        """The nearest chunks of either index by id, with their BM25 score (0 for those that only the vectors found)."""
-        near = self.index.store.nearest(vector, CANDIDATES, allowed)
+        """The chunks worth ranking by id, with their BM25 score (0 for those that only the vectors found).
+
+        The nearest of either index, fused convexly; of a chunk that one of them did not give, its lowest counts.
+        """
+        near = {e.chunk_id: e.similarity for e in self.index.store.nearest(vector, CANDIDATES, allowed)}
         other_names = [each.others for each in wording.names if each.others]
-        worded = self.index.lexical.search(wording.text, CANDIDATES, synonyms=other_names, document_ids=allowed)
-        return {each.chunk_id: 0.0 for each in near} | {each.chunk_id: each.score for each in worded}
+        found = self.index.lexical.search(wording.text, CANDIDATES, synonyms=other_names, document_ids=allowed)
+        worded = {each.chunk_id: each.score for each in found}
+        dense, lexical = _share(near), _share(worded)
+        fused = {i: dense.get(i, 0.0) + lexical.get(i, 0.0) for i in near | worded}
+        return {i: worded.get(i, 0.0) for i in nlargest(RANKED, fused, key=lambda i: (fused[i], i))}
 
     def _scores(
         self, wording: Wording, vector: NDArray[np.float32], chunks: Sequence[Chunk], embedded: Sequence[Embedded]
@@ -176,6 +184,12 @@ class Search:
         return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
 
 
+def _share(scores: Mapping[str, float]) -> dict[str, float]:
+    """Each score between the lowest (0) and the highest (1) of its index."""
+    low, high = (min(scores.values()), max(scores.values())) if scores else (0.0, 0.0)
+    return {i: (score - low) / (high - low) if high > low else 1.0 for i, score in scores.items()}
+
+
 def _stems(text: str, headings: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
     return analyze(text), [analyze(heading) for heading in headings]
 
@@ -196,12 +210,10 @@ def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:
     return any(name.lower() in own or mentions(metadata.title, name) for name in group)
 
 
-def _documents(subjects: Sequence[Subject]) -> list[frozenset[str]]:
+def _documents(subjects: Sequence[Subject]) -> frozenset[str]:
     """The documents to look into: those about all of the subjects, or about any when none is about all."""
     own = [each.documents for each in subjects if each.documents]
-    if not own:
-        return []
-    return [frozenset.intersection(*own) or frozenset.union(*own)]
+    return (frozenset.intersection(*own) or frozenset.union(*own)) if own else frozenset()
 
 
 def _concerns(chunk: Chunk, subjects: Sequence[Subject]) -> bool:
