@@ -13,10 +13,10 @@ from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice, Status
-from assistant.suggest import suggestions, topics
+from assistant.suggest import near, questions, suggestions, topics
 from assistant.understand import Understood, asks_how_to_reach
 from retrieval.lexical import QUESTION_WORDS, content_terms
-from retrieval.records import Filters, Metadata
+from retrieval.records import Document, Filters, Metadata
 from retrieval.search import Found, Search, Subject
 from retrieval.sentences import split
 from retrieval.wording import Wording
@@ -24,7 +24,6 @@ from retrieval.wording import Wording
 _HANGUL = re.compile(r"[가-힣]")
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
-_MOST_TOPICS = 3
 _MOST_TITLES = 10
 _EACH = re.compile(r"\b(?:each|both|respectively|together)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|which|how|until|why)\b)", re.IGNORECASE)
@@ -181,11 +180,12 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
     if not extracted.missing:
         parts += _looked_for(found.wording)
     whom = _whom(found, search) if extracted.nearest else None
-    parts += _near(found) if extracted.nearest else _held(search.nearest_titles(found.vector, _MOST_TITLES))
+    sections = near(found, search) if extracted.nearest else []
+    parts += _near(sections) if sections else _held(search.nearest_titles(found.vector, _MOST_TITLES))
     if whom:
         parts.append(_say(replies.ASK_WHOM.format(name=whom)))
     offered = (replies.ASK_CONTACT.format(name=whom),) if whom else ()
-    return Response("not_found", tuple(parts), suggestions=(*offered, *topics(search)))
+    return Response("not_found", tuple(parts), suggestions=(*offered, *(questions(sections) or topics(search))))
 
 
 def _denies(quote: Quote, found: Found, search: Search) -> bool:
@@ -198,11 +198,10 @@ def _looked_for(wording: Wording) -> list[Part]:
     return [_say(replies.LOOKED_FOR.format(words=", ".join(dict.fromkeys(words[:_MOST_WORDS]))))] if words else []
 
 
-def _near(found: Found) -> list[Part]:
+def _near(sections: Sequence[tuple[str, Document]]) -> list[Part]:
     """The sections that come nearest, a line each."""
-    sections = dict.fromkeys((p.chunk.metadata.title, p.chunk.section[-1]) for p in found.passages if p.chunk.section)
-    lines = "\n".join(f"- {section} ({title})" for title, section in list(sections)[:_MOST_TOPICS])
-    return [_say(replies.NEAREST), _say(lines)] if lines else []
+    lines = "\n".join(f"- {heading} ({document.metadata.title})" for heading, document in sections)
+    return [_say(replies.NEAREST), _say(lines)]
 
 
 def _held(documents: Sequence[Metadata]) -> list[Part]:

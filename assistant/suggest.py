@@ -9,7 +9,7 @@ from assistant.absence import ABSENCE
 from assistant.quotes import Quote
 from retrieval.outline import sections
 from retrieval.records import Document
-from retrieval.search import Search
+from retrieval.search import Found, Search
 
 _MOST = 3
 _ABSENCES = 2  # statements of what a page leaves out that make a section one about that
@@ -45,6 +45,22 @@ def topics(search: Search) -> tuple[str, ...]:
         if len(offered) == _MOST:
             break
     return tuple(offered)
+
+
+def near(found: Found, search: Search) -> list[tuple[str, Document]]:
+    """The headings of the nearest sections that say something, each with its document, nearest first."""
+    nearest: dict[tuple[str, tuple[str, ...]], tuple[str, Document]] = {}
+    for passage in found.passages:
+        chunk = passage.chunk
+        document = search.document(chunk.document_id)
+        if document and len(chunk.section) > 1 and len(ABSENCE.findall(chunk.text)) < _ABSENCES:
+            nearest.setdefault((chunk.document_id, chunk.section), (chunk.section[-1], document))
+    return list(nearest.values())[:_MOST]
+
+
+def questions(about: Sequence[tuple[str, Document]]) -> tuple[str, ...]:
+    """A question for each of `near`."""
+    return tuple(_question(heading, document) for heading, document in about)
 
 
 def _askable(document: Document) -> list[tuple[str, ...]]:
