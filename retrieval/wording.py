@@ -91,18 +91,17 @@ class Names:
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         self.groups = _merge(groups)
-        self._of = {name.lower(): group for group in self.groups for name in group}
-        longest_first = sorted(self._of, key=len, reverse=True)
+        self._of = {_key(name): group for group in self.groups for name in group}
+        longest_first = sorted((name for group in self.groups for name in group), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_name_pattern, longest_first)) or r"(?!)", re.IGNORECASE)
 
     def same(self, name: str, other: str) -> bool:
         """Whether two names mean the same thing (case aside)."""
-        low = name.strip().lower()
-        return low == other.strip().lower() or other.strip().lower() in {n.lower() for n in self._of.get(low, ())}
+        return _key(name) == _key(other) or _key(other) in map(_key, self._of.get(_key(name), ()))
 
     def found_in(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """(start, end, group) of every name in a text, longest names first where they overlap, in order."""
-        return [(m.start(), m.end(), self._of[m.group().lower()]) for m in self._pattern.finditer(text)]
+        return [(m.start(), m.end(), self._of[_key(m.group())]) for m in self._pattern.finditer(text)]
 
 
 def mentions(text: str, name: str) -> bool:
@@ -173,13 +172,18 @@ def _merge(groups: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
     """Join groups that share a name, keeping the order in which names were first seen."""
     merged: list[dict[str, str]] = []
     for group in groups:
-        here = {name.strip().lower(): name.strip() for name in group if name.strip()}
+        here = {_key(name): name.strip() for name in group if name.strip()}
         touching = [each for each in merged if each.keys() & here.keys()]
         for each in touching:
             merged.remove(each)
             here = each | {k: v for k, v in here.items() if k not in each}
         merged.append(here)
     return [tuple(each.values()) for each in merged if len(each) > 1]
+
+
+def _key(name: str) -> str:
+    """A name as it is looked up: case, blanks and hyphens make no difference."""
+    return re.sub(r"[\s\-]+", " ", name).strip().lower()
 
 
 def _name_pattern(name: str) -> str:
