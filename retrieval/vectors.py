@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 FORMAT = 1  # raise when what is stored changes shape; an index of another format asks for a rebuild
 BATCH = 2_000
 _COLLECTIONS = ("texts", "documents", "chunks")
+_one_at_a_time = (
+    threading.RLock()
+)  # Chroma's table of open clients is not safe; a client may close by garbage collection
 _MOST_IDS = 30_000  # in one condition; SQLite takes 32,766 variables
 
 
@@ -203,7 +207,7 @@ def open_folder(folder: Path, model: str | None, dimensions: int, *, create: boo
         raise IndexMissingError(
             f"The index cannot be read: {folder / 'chroma.sqlite3'} is gone. Run `policydesk ingest --rebuild`."
         )
-    with _chroma_errors():
+    with _chroma_errors(), _one_at_a_time:
         client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
     return _opened(client, model, dimensions, create)
 
@@ -223,12 +227,13 @@ def open_server(
         raise PolicydeskError(f'POLICYDESK_CHROMA_URL is "{url}": write it like http://localhost:8001.')
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        client = chromadb.HttpClient(
-            host=parts.hostname,
-            port=port,
-            ssl=parts.scheme == "https",
-            settings=Settings(anonymized_telemetry=False),
-        )
+        with _one_at_a_time:
+            client = chromadb.HttpClient(
+                host=parts.hostname,
+                port=port,
+                ssl=parts.scheme == "https",
+                settings=Settings(anonymized_telemetry=False),
+            )
     except Exception as error:
         raise PolicydeskError(
             f"No Chroma server answers at {parts.hostname}:{port}: start it, or mend CHROMA_URL."
@@ -249,7 +254,8 @@ def _opened(client: ClientAPI, model: str | None, dimensions: int, create: bool)
 
 
 def _close(client: ClientAPI) -> None:
-    cast(Any, client).close()
+    with _one_at_a_time:
+        cast(Any, client).close()
     for each in (client, getattr(client, "_admin_client", None)):
         session = getattr(getattr(each, "_server", None), "_session", None)
         if session is not None:  # Chroma leaves the connections to its server open
