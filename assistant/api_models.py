@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.contact_answer import card
 from assistant.directory import Entry
 from assistant.records import Answer, ContactCard
 from retrieval.outline import sections
@@ -184,20 +185,11 @@ def passage_fields(passage: Passage) -> PassageFields:
 
 def contact_entry(entry: Entry) -> ContactEntry:
     """A contact as a card with its document."""
-    contact = entry.contact
+    contact, document = entry.contact, entry.document.metadata
     return ContactEntry(
-        organisation=contact.organisation,
-        unit=contact.unit,
-        team=contact.team,
-        duties=contact.duties,
-        unit_duties=contact.unit_duties,
-        room=contact.room,
-        address=contact.address,
-        phone=contact.phone,
-        email=contact.email,
-        document_id=contact.document_id,
-        document_title=entry.document.metadata.title,
-        published=entry.document.metadata.published,
+        **card(contact).model_dump(),
+        document_title=document.title,
+        published=document.published,
         page=contact.page,
         start=contact.start,
         end=contact.end,
