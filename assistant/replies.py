@@ -43,4 +43,3 @@ EXPIRED = '"{title}" ran until {until}; it is over.'
 PAST = (
     "The latest year named in these quotes is {year}, which is past; what was planned may be done, changed or dropped."
 )
-MENDED = "{wrong} was read as {right}"

@@ -9,13 +9,14 @@ import shutil
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from retrieval.records import Chunk
 
 VERSION = 2  # raise when fields or analysis change, so that older indexes are rebuilt
+_KEPT_TERMS = 20_000  # whose idf is at hand; an opened index does not change
 _WRITER_BYTES = 64_000_000
 _HANGUL = re.compile(r"[가-힣]+")
 _META = "policydesk.json"
@@ -57,6 +58,7 @@ class LexicalIndex:
             raise LexicalIndexDamagedError(f"{folder}: {error}") from error
         self._schema = self._index.schema
         self._chunks = max(1, self._searcher.num_docs)
+        self._idf = lru_cache(maxsize=_KEPT_TERMS)(self._rarity)
 
     def search(
         self,
@@ -86,16 +88,15 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """Inverse document frequency of an analysed term: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25."""
+        return self._idf(term)
+
+    def _rarity(self, term: str) -> float:
         n = self._searcher.doc_freq("text", term)
         return math.log(1 + (self._chunks - n + 0.5) / (n + 0.5))
 
     def words(self) -> dict[str, int]:
         """Every lower-case word form of the index with the number of chunks that hold it."""
         return {str(term): n for term, n in self._searcher.terms_with_prefix("words", "", limit=1_000_000)}
-
-    def knows(self, word: str) -> bool:
-        """Whether some chunk holds this word form or one with the same stem."""
-        return any(self._searcher.doc_freq("text", term) for term in analyze(word))
 
     def _term(self, field: str, term: str) -> Any:
         from tantivy import Query

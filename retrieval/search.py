@@ -24,7 +24,7 @@ from retrieval.vector_cache import Embedded, VectorCache
 from retrieval.wording import Names, Vocabulary, Wording, mentions, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
-RANKED = 40  # of them, best fused first, that are ranked by all features
+RANKED = 30  # of them, best fused first, that are ranked by all features
 _NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
 _KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
 _KEPT_DOCUMENTS = 32  # whole texts at hand for answering
@@ -191,7 +191,12 @@ def _share(scores: Mapping[str, float]) -> dict[str, float]:
 
 
 def _stems(text: str, headings: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
-    return analyze(text), [analyze(heading) for heading in headings]
+    return analyze(text), [_heading(heading) for heading in headings]
+
+
+@lru_cache(maxsize=_KEPT_STEMS)
+def _heading(heading: str) -> list[str]:
+    return analyze(heading)
 
 
 def _canonical(wording: Wording) -> dict[str, str]:

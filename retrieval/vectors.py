@@ -62,8 +62,7 @@ class VectorStore:
 
     def __init__(self, client: ClientAPI, model: str | None, dimensions: int, *, create: bool = False) -> None:
         self._client = client
-        self._dimensions = dimensions
-        described = {"policydesk_format": FORMAT, "policydesk_model": model}
+        described = {"policydesk_format": FORMAT, "policydesk_model": model, "policydesk_dimensions": dimensions}
         with _chroma_errors():
             missing = [name for name in _COLLECTIONS if name not in {each.name for each in client.list_collections()}]
             if missing and not create:
@@ -73,7 +72,7 @@ class VectorStore:
             self._chunks = client.get_collection("chunks", embedding_function=None)
             self._documents = client.get_collection("documents", embedding_function=None)
             self._texts = client.get_collection("texts", embedding_function=None)
-        _check(self._chunks.metadata or {}, model)
+        _check(self._chunks.metadata or {}, model, dimensions)
 
     def close(self) -> None:
         """Let go of Chroma's files or connection."""
@@ -268,12 +267,17 @@ def _create(client: ClientAPI, name: str, described: dict[str, Any]) -> None:
     )
 
 
-def _check(described: Mapping[str, Any], model: str | None) -> None:
+def _check(described: Mapping[str, Any], model: str | None, dimensions: int) -> None:
     stored = described.get("policydesk_model")
     if model is not None and stored != model:
         raise IndexUnusableError(
             f"The index was made with the embedding model {stored}, but {model} is set. "
             "Run `policydesk ingest --rebuild`, or set POLICYDESK_EMBEDDINGS back."
+        )
+    if model is not None and described.get("policydesk_dimensions", dimensions) != dimensions:
+        raise IndexUnusableError(
+            f"The embedding model {model} no longer gives vectors of the length in the index. "
+            "Run `policydesk ingest --rebuild`."
         )
     if described.get("policydesk_format") != FORMAT:
         raise IndexUnusableError(

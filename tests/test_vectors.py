@@ -327,3 +327,9 @@ def test_a_server_that_does_not_answer_is_named() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(PolicydeskError, match=rf"No Chroma server answers at 127.0.0.1:{port}: start it"):
             open_server(f"http://127.0.0.1:{port}", MODEL, 64)
+
+
+def test_a_model_whose_vectors_changed_length_asks_for_a_rebuild(tmp_path: Path) -> None:
+    vectors.open_folder(tmp_path / "chroma", "provider:model", 4, create=True).close()
+    with pytest.raises(vectors.IndexUnusableError, match="no longer gives vectors of the length"):
+        vectors.open_folder(tmp_path / "chroma", "provider:model", 5)
