@@ -108,7 +108,9 @@ class Chain:
             answer = self._answer(response, asked, understood.standalone, conversation_id, clock)
         for piece in _TOKEN.findall(answer.text):
             on_event(TokenEvent(piece))
-        self._conversations.add(answer, passages, index_version=search.index.version)
+        self._conversations.add(
+            answer, passages, index_version=search.index.version, follow_up=conversation_id is not None
+        )
         return answer
 
     def as_runnable(self) -> Runnable[Any, Answer]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.records import Answer, Citation, ContactCard
     from retrieval.records import Contact
 
-_TOKEN = re.compile(r"\\(?P<escaped>[\[*])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold>.+?)\*\*")
+_TOKEN = re.compile(r"\\(?P<escaped>[\[*<\]])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold>.+?)\*\*")
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
 _MARK_STYLE = "cyan"
 

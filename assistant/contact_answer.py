@@ -10,7 +10,7 @@ from assistant import quotes, replies
 from assistant.absence import ABSENCE
 from assistant.directory import entry_share, find_contacts, is_meant
 from assistant.quotes import Part, Quote
-from assistant.records import Citation, ContactCard
+from assistant.records import Citation, ContactCard, Notice
 from assistant.understand import asks_for_contact
 from assistant.weighing import weigh
 from retrieval.contact_match import Reason
@@ -24,6 +24,7 @@ from retrieval.wording import mentions
 
 _CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
+_LOCAL = 9  # digits of a phone number that count when two are compared, from the end
 _SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
 _DUTY_SHARE = 0.2  # of the need's words, by idf, that a duty must hold
 _TRIED = 4  # fragments looked at for a duty
@@ -47,6 +48,7 @@ class ContactAnswer:
     parts: tuple[Part, ...]
     entries: tuple[tuple[Contact, Quote], ...]
     unstated: tuple[str, ...]
+    notices: tuple[Notice, ...] = ()
 
     def cards(self, citations: Sequence[Citation]) -> tuple[ContactCard, ...]:
         """The entries as cards, each with the mark of the quote that states it."""
@@ -102,7 +104,7 @@ def answer_contact(asked: str, found: Found, search: Search, filters: Filters | 
         ]
         + [label for label, asks in _NEVER_HELD if asks.search(asked)]
     )
-    return ContactAnswer((*why, shown), tuple(entries), unstated)
+    return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
 
 
 def _by_words(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
@@ -144,6 +146,27 @@ def _denies(quote: Quote, found: Found, search: Search) -> bool:
     return any(mentions(quote.text, each.name) for each in found.wording.names if each.name not in subjects)
 
 
+def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Notice, ...]:
+    """Entries for one team that differ, and entries that stand in a document of another body."""
+    found = []
+    for contact, quote in entries:
+        own, other = contact.organisation, quote.metadata.organisation
+        if own and other and not search.names.same(own, other):
+            text = replies.ELSEWHERE.format(team=contact.team or own, organisation=own, other=other)
+            found.append(Notice(kind="unverified", text=text))
+    for team in dict.fromkeys(contact.team for contact, _ in entries if contact.team):
+        phones = {c.phone: q for c, q in entries if c.team == team and c.phone}
+        if len({re.sub(r"\D", "", phone)[-_LOCAL:] for phone in phones}) > 1:
+            values = ", ".join(f"{phone} ({_source(quote)})" for phone, quote in phones.items())
+            found.append(Notice(kind="conflict", text=replies.CONFLICT.format(field="phone", team=team, values=values)))
+    return tuple(found)
+
+
+def _source(quote: Quote) -> str:
+    published = quote.metadata.published
+    return f"{quote.metadata.title}, {published or 'no date'}"
+
+
 def _lead(best: ScoredContact) -> str:
     if best.reason == "unit_duty":
         return replies.UNIT_ONLY.format(unit=best.contact.unit or best.contact.organisation or "organisation")
@@ -179,7 +202,10 @@ def _entry(contact: Contact, document: Document) -> Quote:
 
 def says_no_contact(found: Found, search: Search) -> Quote | None:
     """The documents' own words that they give no contact, when they say so of what was asked for."""
+    subjects = search.subjects(found.wording.text)
     for passage in found.passages:
+        if not all(passage.chunk.document_id in each.documents for each in subjects):
+            continue
         for span in quotable(passage.chunk):
             if _GIVES_NONE.search(passage.chunk.text[span.start : span.end]):
                 return quotes.of_chunk(passage.chunk, span)

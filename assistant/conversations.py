@@ -92,10 +92,22 @@ class Conversations:
         with self._begin() as connection:
             self._prepare(connection)
 
-    def add(self, answer: Answer, passages: Sequence[Passage], *, index_version: str | None = None) -> None:
-        """Store an answer, opening its conversation with the first one. `passages` come best first."""
+    def add(
+        self,
+        answer: Answer,
+        passages: Sequence[Passage],
+        *,
+        index_version: str | None = None,
+        follow_up: bool = False,
+    ) -> None:
+        """Store an answer, opening its conversation with the first one. `passages` come best first.
+
+        A `follow_up` opens none: raises `UnknownConversationError` when its conversation was deleted meanwhile.
+        """
         now = datetime.now(UTC)
         with self._begin() as connection:
+            if follow_up and not _exists(connection, answer.conversation_id):
+                raise _unknown("conversation", answer.conversation_id)
             connection.execute(_open_conversation(answer.conversation_id, now))
             connection.execute(insert(_answers).values(_answer_row(answer, now, index_version)))
             if passages:

@@ -82,10 +82,29 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|inside|within|opposite|along|off|from|to) (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z#\d]|"
     r"\b(?:[Dd]istrict|[Cc]ity|[Bb]uilding|[Rr]oom|[Ss]treet|[Rr]oad|[Hh]all|[Ff]loor|[Cc]ampus|[Cc]omplex|[Ss]ite|[Tt]own|[Ii]sland|[Pp]ort|[Pp]ark|[Oo]nline)\b|\b[A-Z]\w+-(?:si|gu|dong|ro|gil|eup|myeon|gun)\b|[시군구동로]\b",
 )
+_TIME = re.compile(
+    r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)|\b(?:january|february|march|april|june|july|august|september|october|november|december|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|winter)s?\b|\b[Mm]ay (?=\d)|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? \d|"
+    r"\b\d{1,2}(?:st|nd|rd|th)\b(?! [A-Z])|\b\d{1,2}[:.]\d{2}\b|\b(?:end|beginning|start|middle) of\b|\b(?:century|quarter|yearly|annual(?:ly)?|monthly|weekly|daily|"
+    r"every (?:day|week|month|year)|today|tomorrow|yesterday|immediately|all year)\b|\d ?[년월일]",
+    re.IGNORECASE,
+)
+_EXACT = {Fact.PLACE: _PLACE, Fact.DATE: _TIME}
+_ASKS_BEGIN = re.compile(
+    r"\bwhen\b.*\b(?:found(?:ed)?|established|set up|created|start(?:ed)?|beg[iau]n|launch(?:ed)?|open(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_BEGIN = re.compile(
+    r"\b(?:found(?:ed|ation)|establish\w*|set up|creat\w+|start\w*|beg[iau]n\w*|launch\w*|open\w*|from|since|built|construct\w*)\b|\d{4}\s*[-–—~]\s*\d{4}",
+    re.IGNORECASE,
+)
+_ASKS_LAW = re.compile(r"\b(?:what|which) (?:\w+ )?(?:laws?|acts?|statutes?)\b|\blegal basis\b", re.IGNORECASE)
+_LAW = re.compile(r"\b(?:Act|Law|Article|Ordinance|Decree|statut\w+|Constitution)\b|법")
 _ACCORDING = re.compile(r"[,;]?\s*\b(?:according to|as stated (?:in|by)|in the words of)\b[^,?.]*", re.IGNORECASE)
 _ASKS_UNTIL = re.compile(r"\buntil (?:when|which|what)\b|언제까지", re.IGNORECASE)
 _END = re.compile(
-    r"\b(?:until|through|up to) |\bby (?:the end|\w+ )?(?:of )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)|\d{4}\s*[-–—~]\s*\d{2,4}|까지",
+    r"\b(?:until|through|up to) |\bby (?:the end|\w+ )?(?:of )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)|"
+    r"(?:19|20)\d{2}\s*[-–—~]\s*(?:(?:19|20)\d{2}(?![\d-])|\d{2}(?![\d-]))|까지",
     re.IGNORECASE,
 )
 _ASKS_LEADER = re.compile(
@@ -128,17 +147,17 @@ class Demand:
 def demands(question: str) -> list[Demand]:
     """What an answer to a question must hold, most telling first; empty when nothing is certain."""
     asked = _ACCORDING.sub(" ", question)
-    kinds = (_money, _year, _until, _counted, _duration, _leads, _role, _done, _kind)
+    kinds = (_money, _year, _until, _begin, _law, _counted, _duration, _leads, _role, _done, _kind)
     found = [demand for each in kinds if (demand := each(asked)) is not None]
     fact = needed_fact(asked)
     if fact is not None:
-        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, asked) and _is_placed(fact, text)))
+        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, asked) and _is_exact(fact, text)))
     return found
 
 
-def _is_placed(fact: Fact, text: str) -> bool:
-    """For "where": that a place is named as one, and not just something with a capital."""
-    return fact is not Fact.PLACE or _holds(_PLACE, text)
+def _is_exact(fact: Fact, text: str) -> bool:
+    """For "where" that a place is named as one, and for "when" a time: not just something with a capital or a number."""
+    return _holds(_EXACT[fact], text) if fact in _EXACT else True
 
 
 def _money(question: str) -> Demand | None:
@@ -163,11 +182,19 @@ def _until(question: str) -> Demand | None:
     return Demand("any end date", lambda text, _: _holds(_END, text)) if _ASKS_UNTIL.search(question) else None
 
 
+def _begin(question: str) -> Demand | None:
+    return Demand("when it began", lambda text, _: _holds(_BEGIN, text)) if _ASKS_BEGIN.search(question) else None
+
+
+def _law(question: str) -> Demand | None:
+    return Demand("any law", lambda text, _: _holds(_LAW, text)) if _ASKS_LAW.search(question) else None
+
+
 def _counted(question: str) -> Demand | None:
     match = _COUNTED.search(question)
     if not match or match[1].split()[-1].lower() in _ANYONE:
         return None
-    nouns = [word for word in match[1].split() if word.lower() not in QUESTION_WORDS]
+    nouns = [part.split()[-1] for part in re.split(r"\b(?:and|or)\b", match[1]) if part.split()]
     known = {word.lower() for word in question.split()}
 
     def holds(text: str, _: str) -> bool:

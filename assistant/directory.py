@@ -22,6 +22,12 @@ _REQUEST = re.compile(
     r"looks? after|handles?|handling|responsible|in charge|deals? with|runs?|helps?|ask|talk|speak|turn|write|get)\b",
     re.IGNORECASE,
 )
+_BODY = re.compile(
+    r"\b(?:Group|Office|Bureau|Agency|Corporation|Institute|Association|Center|Centre|Division|Department|Team)\b|(?:단|실|팀|국|원|공단)$"
+)
+_ASKS_FOR_ALL = re.compile(
+    r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b", re.IGNORECASE
+)
 _PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
 
 
@@ -47,12 +53,37 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
     """The directory entries that serve a need, in the documents' words, best first: those that it gives by phone, e-mail
     or room, else those that match by team, duty, unit or organisation."""
     foreign = [each for each in search.subjects(need) if not each.documents]
-    contacts = [each for each in search.contacts(filters) if _is_of(each, foreign)]
+    bodies = _bodies(need, search)
+    contacts = [each for each in search.contacts(filters) if _is_of(each, foreign) and _may_be(each, bodies)]
+    contacts.sort(key=lambda each: not _is_own(each, search))
     exact = [ScoredContact(each, 1.0, "team", each.team or "") for each in contacts if _is_named_exactly(need, each)]
     if exact:
         return exact
     lexical = search.index.lexical
-    return match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
+    found = match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
+    if not found and _ASKS_FOR_ALL.search(need) and not search.subjects(need):
+        found = [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
+    return sorted(found, key=lambda each: (-each.score, not _is_own(each.contact, search)))
+
+
+def _bodies(need: str, search: Search) -> list[tuple[str, ...]]:
+    """The groups, offices and institutes that a need names by an alias, each with all its names."""
+    named = [group for _, _, group in search.names.found_in(need)]
+    return [group for group in named if any(_BODY.search(name) for name in group)]
+
+
+def _may_be(contact: Contact, bodies: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a contact belongs to one of the bodies that a need names, or works for it; any when it names none."""
+    said = " ; ".join(
+        filter(None, (contact.organisation, contact.unit, contact.team, *contact.duties, *contact.unit_duties))
+    )
+    return all(any(mentions(said, name) for name in group) for group in bodies)
+
+
+def _is_own(contact: Contact, search: Search) -> bool:
+    """Whether the document that states a contact is by the contact's own body."""
+    by = search.index.documents[contact.document_id].metadata.organisation
+    return not by or not contact.organisation or search.names.same(by, contact.organisation)
 
 
 def _is_named_exactly(need: str, contact: Contact) -> bool:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from assistant import quotes
 from assistant.absence import ABSENCE
 from assistant.demands import demands
-from assistant.directory import is_meant
-from assistant.list_choice import best_lists, counted_list, led_lists, list_part
+from assistant.directory import entry_share, is_meant
+from assistant.list_choice import best_lists, counted_list, led_lists, list_part, says_it_all
 from assistant.lists import asks_for_list
 from assistant.quotes import Part, Quote, in_document_order
 from assistant.topics import is_broad, named_section
@@ -28,8 +28,12 @@ _FLOOR = 0.31  # a best fragment that scores less has nothing to do with the que
 _LIKELY = 0.28  # evidence of an answer, below which even a near fragment is refused
 _NEAR = 0.9  # a further fragment must come this close to the best one's score
 _NEAR_WITH_DEMAND = 0.7  # the same for a fragment that holds the very kind of fact that is asked for
+_AS_MUCH = 0.5  # of the best fragment's share of the question
 _ASKS = re.compile(r"\W*(?:\w+ ){0,2}?(?:when|what|which|who|how|where|until)\b", re.IGNORECASE)
-_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_FIXED = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b\d+(?:st|nd|rd|th)\b")
+_YES_OR_NO = re.compile(r"\W*(?:does|do|did|is|are|was|were|has|have|had|will|can)\b", re.IGNORECASE)
+_SPOKEN_OF = 0.5  # of a question of yes or no, by idf, that a fragment and its headings must hold
+_LOOKED_AT = 3
 _ITS_NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b\d{3,}\b")
 
 
@@ -71,13 +75,14 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     refusal = Extract(nearest=fragments[0].quote, sure=sure)
     if section := topic_part(asked, found, search):
         return replace(refusal, parts=(section,), found=True)
-    if (asks_for_list(asked) or asks_for_list(found.wording.text)) and (chosen := best_lists(found, places, search)):
+    chosen = best_lists(found, places, search) if asks_for_list(asked) or asks_for_list(found.wording.text) else []
+    if chosen and not says_it_all(fragments[0].quote, chosen[0], found, search):
         return replace(refusal, parts=tuple(map(list_part, chosen)), found=True)
     if _says_that_it_is_not_stated(fragments):
         return refusal
     wanted = demands(asked)
-    if year := _foreign_year(asked, fragments[0].quote, search):
-        return replace(refusal, missing=f"anything about {year}")
+    if foreign := _foreign_number(asked, fragments[0].quote, search) or _unknown_thing(asked, fragments, search):
+        return replace(refusal, missing=f"anything about {foreign}")
     if counted := counted_list(wanted, found, places, search):
         return replace(refusal, parts=(list_part(counted),), found=True)
     share = _NEAR_WITH_DEMAND if wanted else _NEAR
@@ -106,13 +111,23 @@ def _with_its_numbers(asked: str, fragments: list[Fragment], search: Search) -> 
     return own or fragments
 
 
-def _foreign_year(asked: str, quote: Quote, search: Search) -> str | None:
-    """A year that a question is about and the nearest document never names; claims to be confirmed are not questions."""
+def _foreign_number(asked: str, quote: Quote, search: Search) -> str | None:
+    """A year or edition that a question is about and the nearest document never names; a claim to confirm is no question."""
     if not _ASKS.match(asked):
         return None
     document = search.document(quote.document_id)
     named = f"{quote.metadata.title}\n{document.text if document else ''}"
-    return next((year for year in _A_YEAR.findall(asked) if year not in named), None)
+    return next((f"the {number}" for number in _FIXED.findall(asked) if number not in named), None)
+
+
+def _unknown_thing(asked: str, fragments: Sequence[Fragment], search: Search) -> str | None:
+    """For a question of yes or no, a thing that no document knows, or that what was found does not speak of."""
+    if not _YES_OR_NO.match(asked):
+        return None
+    words = re.findall(r"[A-Za-z]{4,}", asked)
+    unknown = [word for word in words if word not in search.vocabulary and not search.index.lexical.holds(word)]
+    best = max(entry_share(_around(each.quote, search), asked, search) for each in fragments[:_LOOKED_AT])
+    return unknown[-1] if unknown and best < _SPOKEN_OF else None
 
 
 def _naming_as_much(fragments: Sequence[Fragment], found: Found, search: Search) -> list[Fragment]:
@@ -122,8 +137,12 @@ def _naming_as_much(fragments: Sequence[Fragment], found: Found, search: Search)
         around = _around(each.quote, search)
         return sum(any(mentions(around, name) for name in (it.name, *it.others)) for it in found.wording.names)
 
+    if not fragments:
+        return []
+    shares = [entry_share(_around(each.quote, search), found.wording.text, search) for each in fragments]
     counts = [named(each) for each in fragments]
-    return [each for each, count in zip(fragments, counts, strict=True) if count >= counts[0]]
+    rows = zip(fragments, counts, shares, strict=True)
+    return [each for each, count, share in rows if count >= counts[0] and share >= _AS_MUCH * shares[0]]
 
 
 def _around(quote: Quote, search: Search) -> str:

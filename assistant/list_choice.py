@@ -78,12 +78,16 @@ def _score(each: List, weight: dict[frozenset[str], float], total: float, places
     inside = [score for document, start, score in places if document == each.document.id and _spans(each, start)]
     best = max(score for _, _, score in places)
     nearest = max(inside, default=0.0)
-    heading = set(
-        content_terms("\n".join((each.section[-1] if each.section else "", each.introduction.rpartition("\n")[2])))
-    )
+    heading = _heading(each)
     if nearest < _LED * best and (share < _SHARE or (nearest < _BEHIND * best and _weigh(weight, heading) < total)):
         return None
-    return share + named + nearest
+    return share + (named + _weigh(weight, heading) / total) / 2 + nearest
+
+
+def _heading(each: List) -> set[str]:
+    """The stems of a list's own heading and lead."""
+    own = each.section[-1] if each.section else ""
+    return set(content_terms(f"{own}\n{each.introduction.rpartition(chr(10))[2]}"))
 
 
 def _weigh(weight: dict[frozenset[str], float], terms: set[str]) -> float:
@@ -93,6 +97,19 @@ def _weigh(weight: dict[frozenset[str], float], terms: set[str]) -> float:
 def _spans(each: List, start: int) -> bool:
     begin = each.lead.start if each.lead else each.start
     return begin <= start < each.end
+
+
+def says_it_all(best: Quote, chosen: List, found: Found, search: Search) -> bool:
+    """Whether the best fragment alone holds all that is asked for, and the list's own heading does not."""
+    wanted = _needs(found.wording.text, search)
+    in_list = best.document_id == chosen.document.id and _spans(chosen, best.start)
+    told, headed = set(content_terms(best.text)), _heading(chosen)
+    return (
+        not in_list
+        and not best.text.endswith(":")
+        and all(n & told for n in wanted)
+        and not all(n & headed for n in wanted)
+    )
 
 
 def list_part(chosen: List) -> Part:

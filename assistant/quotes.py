@@ -11,8 +11,8 @@ from assistant.records import Citation
 from retrieval.records import Block, Chunk, Document, Metadata
 from retrieval.sentences import Span
 
-_MARKUP = re.compile(r"\[(?=\d{1,3}\])|\*(?=\*)")
-_ESCAPED = re.compile(r"\\([\[*])")
+_MARKUP = re.compile(r"\[(?=\d{1,3}\])|\*(?=\*)|<(?=[A-Za-z/!])|\](?=\()")
+_ESCAPED = re.compile(r"\\([\[*<\]])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,13 @@ def set_out(parts: Sequence[Part]) -> tuple[str, tuple[Citation, ...]]:
                 citations.append(_citation(quote, numbers[quote.place]))
             marked.append((quote.marker, f"{escaped(quote.text)} [{numbers[quote.place]}]"))
         blocks += [part.lead] if part.lead else []
-        blocks += [f"**{part.heading}**"] if part.heading else []
+        blocks += [f"**{escaped(part.heading)}**"] if part.heading else []
         blocks += _paragraphs_and_lists(marked)
     return "\n\n".join(blocks), tuple(citations)
 
 
 def escaped(text: str) -> str:
-    """A quote on one line, with what would read as a mark or as bold behind a backslash, as in Markdown."""
+    """Words of a document on one line, with what would read as a mark, bold, a link or HTML behind a backslash."""
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 

@@ -11,7 +11,7 @@ from assistant.absence import ABSENCE
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
-from assistant.quotes import Part, Quote
+from assistant.quotes import Part, Quote, escaped
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import near, questions, suggestions, topics
 from assistant.understand import Understood, asks_how_to_reach
@@ -145,11 +145,11 @@ def _for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> st
 
 def _no_contact(found: Found, search: Search) -> Response:
     """No directory entry serves the need: say so, quote what the documents say about it, and name whose contacts they give."""
-    named = search.subjects(found.wording.text)
+    named = sorted(search.subjects(found.wording.text), key=lambda each: len(each.documents))
     said = replies.NO_CONTACT.format(name=named[0].name) if named else replies.NO_CONTACT_AT_ALL
     quote = says_no_contact(found, search)
     held = dict.fromkeys(each.unit or each.organisation for each in search.contacts())
-    listed = "\n".join(f"- {name}" for name in held if name)
+    listed = "\n".join(f"- {escaped(name)}" for name in held if name)
     parts = [Part((quote,) if quote else (), lead=said)]
     parts += [_say(replies.CONTACTS_HELD), _say(listed)] if listed else []
     return Response("not_found", tuple(parts), suggestions=topics(search))
@@ -161,6 +161,7 @@ def _contact(contact: ContactAnswer, search: Search) -> Response:
     return Response(
         "partial" if missing else "answered",
         (*contact.parts, *missing),
+        notices=contact.notices,
         suggestions=suggestions(quoted, search),
         cards=contact.cards,
     )
@@ -200,13 +201,13 @@ def _looked_for(wording: Wording) -> list[Part]:
 
 def _near(sections: Sequence[tuple[str, Document]]) -> list[Part]:
     """The sections that come nearest, a line each."""
-    lines = "\n".join(f"- {heading} ({document.metadata.title})" for heading, document in sections)
+    lines = "\n".join(f"- {escaped(heading)} ({escaped(document.metadata.title)})" for heading, document in sections)
     return [_say(replies.NEAREST), _say(lines)]
 
 
 def _held(documents: Sequence[Metadata]) -> list[Part]:
     """What the documents are about, when nothing in them comes near."""
-    lines = "\n".join(f"- {each.title}" for each in documents)
+    lines = "\n".join(f"- {escaped(each.title)}" for each in documents)
     return [_say(replies.TOPICS), _say(lines)] if lines else []
 
 

@@ -29,7 +29,7 @@ _ASKING = (
     "people team teams office offices department departments division in charge responsible handle handles handling "
     "deal deals dealing work works talk speak ask help need want who whom find located location get know details "
     "information about regarding for responsible someone anyone group unit please street every each all send full exact "
-    "current direct official postal mailing line desk main general sit sits sitting based whereabouts visit"
+    "fax hours opening times time current direct official postal mailing line desk main general sit sits sitting based whereabouts visit"
 )
 _ASKING_HANGUL = re.compile(
     r"(?:대표|담당)?(?:전화|번호|연락|주소|이메일|메일|담당|부서|팀|누구|어디|문의|알려|위치|호실|무엇|무슨|어느|어떤|뭐|관련|대해|대한|하는|하고|싶)"

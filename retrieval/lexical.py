@@ -90,6 +90,10 @@ class LexicalIndex:
         """Inverse document frequency of an analysed term: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25."""
         return self._idf(term)
 
+    def holds(self, word: str) -> bool:
+        """Whether some chunk has this word or one with the same stem."""
+        return any(self._searcher.doc_freq("text", term) for term in analyze(word))
+
     def _rarity(self, term: str) -> float:
         n = self._searcher.doc_freq("text", term)
         return math.log(1 + (self._chunks - n + 0.5) / (n + 0.5))

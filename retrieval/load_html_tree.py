@@ -68,6 +68,7 @@ def _drop_hidden(tree: HtmlElement) -> None:
     for element in list(tree.iterdescendants()):
         attributes = element.attrib
         hidden = "hidden" in attributes or _HIDDEN.search(attributes.get("style", ""))
+        hidden = hidden or element.tag == "template"
         if hidden and element.tag != "body" and element.getparent() is not None:
             element.drop_tree()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,9 @@ def find_sources(
             roots.append(str(path))
         root = _root_of(path, known) if path.is_file() else path
         for file in files:
+            if reason := _unusable_name(file):
+                clashes.append(Failure(str(file).encode("utf-8", "backslashreplace").decode(), reason))
+                continue
             source = Source(file, str(root), document_id(file, root))
             holder = _holder(source, sources, stored)
             if holder is None:
@@ -82,6 +86,15 @@ def find_sources(
         elif again.path.exists():
             clashes.append(_clash(again.path, holder))
     return roots, list(sources.values()), clashes
+
+
+def _unusable_name(file: Path) -> str | None:
+    """Why a file cannot be cited by its name, if so."""
+    if any("\udc80" <= character <= "\udcff" for character in str(file)):
+        return "has a name that is not Unicode: rename it"
+    if any(unicodedata.category(character) == "Cc" for character in file.name):
+        return "has a line break or another control character in its name: rename it"
+    return None
 
 
 def _clash(file: Path, holder: str) -> Failure:
@@ -154,6 +167,8 @@ def _digest(path: Path, model: str) -> str:
     """SHA-256 of the file, its sidecar, and everything else that decides what is stored for it."""
     found = hashlib.sha256(f"{VERSION}\0{CHUNKER_VERSION}\0{model}\0".encode())
     try:
+        if path.exists() and not path.is_file():
+            raise UnreadableFileError("is not a plain file: put a copy of what it gives there")
         found.update(path.read_bytes())
         sidecar = path.with_name(f"{path.name}.yaml")
         if sidecar.exists():

@@ -235,7 +235,7 @@ def open_server(
             )
     except Exception as error:
         raise PolicydeskError(
-            f"No Chroma server answers at {parts.hostname}:{port}: start it, or mend CHROMA_URL."
+            f"No Chroma server answers at {parts.hostname}:{port}: start it, or mend POLICYDESK_CHROMA_URL."
         ) from error
     if anew:
         with _chroma_errors():

@@ -73,7 +73,12 @@ class Vocabulary:
         if spelled or self._is_ordinary(low):
             return spelled
         most = 2 if len(low) >= _LONG else 1
-        near = ((OSA.distance(low, other, score_cutoff=most), other) for other in self._by_first.get(low[0], ()))
+        longer = len(low) if len(low) == _SHORTEST else 0  # "bake" is no slip of "base", but "smrt" is one of "smart"
+        near = (
+            (OSA.distance(low, other, score_cutoff=most), other)
+            for other in self._by_first.get(low[0], ())
+            if len(other) > longer
+        )
         best = min(((d, -self._counts[other], other) for d, other in near if d <= most), default=None)
         return best[2] if best else None
 

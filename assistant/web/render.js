@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 const HEADING = /^\*\*(.+?)\*\*((?:\s*\[\d{1,3}\])*)$/;
 const ITEM = /^( *)(?:-|(\d{1,9})\.) (.*)$/;
 const MARK = /\s*(?<!\\)\[(\d{1,3})\]/g;
-const ESCAPED = /\\([[*])/g; // a bracket or star of the document itself
+const ESCAPED = /\\([[*<\]])/g; // a bracket or star of the document itself
 
 /**
  * Elements for an answer's text.
