@@ -15,6 +15,7 @@ from retrieval.stored import StoredDocument
 from retrieval.wording import mentions
 
 _NAME_SHARE = 0.6  # of the words of a team's name
+_NEARLY = 0.85  # of the best score: among these the named body's own and newest entries come first
 _ENTRY_SHARE = 0.2  # of a need's own words, by idf, that an entry must hold
 _REQUEST = re.compile(
     r"\b(?:tele)?phones?\b|\b(?:numbers?|call|ring|dial|contacts?|reach|e-?mails?|fax|address(?:es)?|rooms?|teams?|offices?|departments?|units?|"
@@ -63,7 +64,16 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
     found = match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
     if not found and _ASKS_FOR_ALL.search(need) and not search.subjects(need):
         found = [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
-    return sorted(found, key=lambda each: (-each.score, not _is_own(each.contact, search)))
+    nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
+    nearly.sort(key=lambda each: _trust(each.contact, need, search))
+    return [*nearly, *found[len(nearly) :]]
+
+
+def _trust(contact: Contact, need: str, search: Search) -> tuple[bool, bool, int]:
+    """Orders entries that fit alike: of the body that is named, stated in its own document, the newest first."""
+    named = contact.organisation is not None and mentions(need, contact.organisation)
+    published = search.index.documents[contact.document_id].metadata.published
+    return not named, not _is_own(contact, search), -published.toordinal() if published else 0
 
 
 def _bodies(need: str, search: Search) -> list[tuple[str, ...]]:

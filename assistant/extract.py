@@ -34,6 +34,7 @@ _FIXED = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b\d+(?:st|nd|rd|th)\b")
 _YES_OR_NO = re.compile(r"\W*(?:does|do|did|is|are|was|were|has|have|had|will|can)\b", re.IGNORECASE)
 _SPOKEN_OF = 0.5  # of a question of yes or no, by idf, that a fragment and its headings must hold
 _LOOKED_AT = 3
+_OBJECT = 3  # words at the end of a question of yes or no, where what it asks about stands
 _ITS_NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b\d{3,}\b")
 
 
@@ -124,7 +125,7 @@ def _unknown_thing(asked: str, fragments: Sequence[Fragment], search: Search) ->
     """For a question of yes or no, a thing that no document knows, or that what was found does not speak of."""
     if not _YES_OR_NO.match(asked):
         return None
-    words = re.findall(r"[A-Za-z]{4,}", asked)
+    words = [word for word in asked.split()[-_OBJECT:] for word in re.findall(r"[A-Za-z]{4,}", word)]
     unknown = [word for word in words if word not in search.vocabulary and not search.index.lexical.holds(word)]
     best = max(entry_share(_around(each.quote, search), asked, search) for each in fragments[:_LOOKED_AT])
     return unknown[-1] if unknown and best < _SPOKEN_OF else None

@@ -89,7 +89,7 @@ def test_a_sidecar_is_part_of_its_document(folder: Path) -> None:
     [
         ("gone", "vanished while it was being read: run the ingest again"),
         ("empty", "is empty: put text into it or remove it"),
-        ("folder", "could not be read (Is a directory): check the disk"),
+        ("folder", "is not a plain file: put a copy of what it gives there"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_its_reason(folder: Path, damage: str, reason: str) -> None:
