@@ -137,4 +137,4 @@ def _told(text: str, units: frozenset[str]) -> list[Duty]:
 
 def _reaches(text: str) -> bool:
     """Whether a text is part of an entry and so states no duty."""
-    return any(said.reaches or said.labelled for said in read_line(text)) or names.whole(text) != []
+    return any(said.reaches or said.labelled for said in read_line(text)) or any(one.team for one in names.whole(text))

@@ -165,3 +165,14 @@ def test_a_card_copies_every_field_of_the_entry() -> None:
         "document_id": "a.md",
         "citation": 7,
     }
+
+
+def test_a_duty_that_is_the_name_of_a_group_is_a_duty_too(desk: Desk) -> None:
+    """All 24 items below the duties of the group, the seven networks among them."""
+    contacts = desk.search.current().contacts()
+    assert [len(each.unit_duties) for each in contacts] == [24, 24, 24]
+    answer = desk.chain.ask(
+        "We make car parts and would like to join the support group for materials and parts. Who can we ring?"
+    )
+    assert phones(answer) == ALL
+    assert "Comprehensive Technology Support Group for Materials and Parts" in answer.text
