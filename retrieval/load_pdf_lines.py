@@ -36,7 +36,10 @@ class Line(NamedTuple):
 
 
 def without_running_heads(lines: Sequence[Line]) -> list[Line]:
-    """Lines without those that repeat (numbers aside) in the margins of many pages, and without page numbers."""
+    """Lines without those that repeat (numbers aside) in the margins of many pages, and without page numbers.
+
+    Where most pages would be left with nothing, what repeats is the text (certificates, forms) and all of it stays.
+    """
     pages = len({line.page for line in lines})
     placed = {i for i, line in enumerate(lines) if not _MARGIN < line.height < 1 - _MARGIN}
     marginal = placed | _first_and_last(lines)
@@ -47,7 +50,8 @@ def without_running_heads(lines: Sequence[Line]) -> list[Line]:
     if pages >= _ENOUGH_PAGES:
         short = [i for i, line in enumerate(lines) if len(line.text) <= _LONGEST_HEAD]
         dropped |= _repeated((((_shape(lines[i]), round(lines[i].y)), lines[i].page, i) for i in short), pages)
-    return [line for i, line in enumerate(lines) if i not in dropped]
+    kept = [line for i, line in enumerate(lines) if i not in dropped]
+    return kept if 2 * len({line.page for line in kept}) >= pages else list(lines)
 
 
 def _shape(line: Line) -> str:
