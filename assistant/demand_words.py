@@ -1,0 +1,107 @@
+"""How questions ask for each kind of fact, and how texts state it: the patterns of `assistant.demands`."""
+
+from __future__ import annotations
+
+import re
+
+COSTS = r"(?:costs?|budgets?|prices?|fees?|money|funding|subsid(?:y|ies)|grants?|investments?)"
+ASKS_MONEY = re.compile(
+    rf"\bhow (?:much|many)\b.*\b(?:{COSTS}|spend|spent|spending|paid|pay|invest(?:ed)?|worth|won|krw|dollars?|euros?)\b|"
+    rf"\bwhat (?:is|was|are|were|will be) (?:the |its |their )?(?:[\w-]+ ){{0,3}}{COSTS}\b|\bwhat (?:does|did|do|will|would) .*\bcost\b|"
+    rf"\bhow (?:large|big|high) (?:is|was|are|were|will) (?:the |its )?(?:[\w-]+ ){{0,3}}{COSTS}\b|\bhow much\W*$|예산|비용|사업비|금액|얼마",
+    re.IGNORECASE,
+)
+MONEY = re.compile(
+    r"(?:\b(?:free of charge|free|no fee|krw|usd|eur|won|dollars?|euros?|pounds?|cents?)\b|[₩$€£¥])|\d\s*(?:원|억|만|million|billion|trillion)",
+    re.IGNORECASE,
+)
+ASKS_YEAR = re.compile(r"\b(?:which|what) years?\b|몇 ?년(?:도)?", re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d|\s+[A-Z])")  # "2030 Master Plan" is a name and no date
+COUNTED = re.compile(
+    r"\bhow many (?!(?:are|is|were|was|will|would|do|does|did|can|has|have|a|an|per|of|more)\b)((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|\w+ed)\b|[?.,]|$)",
+    re.IGNORECASE,
+)
+AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|should|may|will|would)"
+KIND = re.compile(
+    rf"\bwhich (?!{AUXILIARY}\b|of\b)((?:[\w-]+ ){{0,2}}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|{AUXILIARY}|took|put|run|build|carry|make|made)\b|[?.,]|$)",
+    re.IGNORECASE,
+)
+THE_KIND = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| were) (?:the |its |their )((?:[\w-]+ )?[\w-]+?)(?= (?:of|in|at|for|on|behind)\b|[?.]|$)",
+    re.IGNORECASE,
+)
+ROLE = re.compile(
+    r"\b(?:who|name of)\b[^?]*?\b((?:(?:vice|deputy|acting|former|assistant)[ -])?(?:minister|governor|mayor|president|director|head|chief|chair(?:man|woman)?|"
+    r"officer|leader|secretary|manager|ceo|commissioner))\b",
+    re.IGNORECASE,
+)
+UNDER = r"(?:vice|deputy|acting|former|assistant)"
+ANY_KIND = frozenset(
+    "thing kind type sort part way role time date day year month number person people body place name amount point one matter "
+    "topic subject idea information detail content more else other two three four five six seven eight nine ten many much "
+    "plan page document exactly organisation organization main key new specific particular team office bureau department building venue "
+    "division unit institution agency ministry city country region province area field industry project size cost price length duration period deadline title status reason job meaning difference address "
+    "location point legal basis law use result effect background context scope rule way plan plans aim goal vision state situation "
+    "latest current total main biggest first last next best phone e-mail email fax website web".split()
+)
+ASKS_DURATION = re.compile(
+    r"\bhow long (?:did|does|do|will|would|has|have)\b|\bwhat (?:is|was) the (?:duration|length)\b|몇 ?시간|며칠 동안",
+    re.IGNORECASE,
+)
+DURATION = re.compile(
+    r"\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|half|full|entire)[ -](?:\w+ )?(?:hours?|minutes?|days?|weeks?|months?|years?|decades?)\b|"
+    r"\d{4}\s*[-–—~]\s*\d{4}|\d+ ?(?:시간|일|주|개월|년)|\b(?:until|since|from) ",
+    re.IGNORECASE,
+)
+PLACE = re.compile(
+    r"\b(?:in|at|near|inside|within|opposite|along|off|from|to) (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z#\d]|"
+    r"\b(?:[Dd]istrict|[Cc]ity|[Bb]uilding|[Rr]oom|[Ss]treet|[Rr]oad|[Hh]all|[Ff]loor|[Cc]ampus|[Cc]omplex|[Ss]ite|[Tt]own|[Ii]sland|[Pp]ort|[Pp]ark|[Zz]one|[Oo]nline)\b|\b[A-Z]\w+-(?:si|gu|dong|ro|gil|eup|myeon|gun)\b|[시군구동로]\b",
+)
+TIME = re.compile(
+    r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)|\b(?:january|february|march|april|june|july|august|september|october|november|december|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|winter)s?\b|\b[Mm]ay (?=\d)|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? \d|"
+    r"\b\d{1,2}(?:st|nd|rd|th)\b(?! [A-Z])|\b\d{1,2}[:.]\d{2}\b|\b(?:end|beginning|start|middle) of\b|\b(?:century|quarter|yearly|annual(?:ly)?|monthly|weekly|daily|"
+    r"every (?:day|week|month|year)|today|tomorrow|yesterday|immediately|all year)\b|\d ?[년월일]",
+    re.IGNORECASE,
+)
+ASKS_BEGIN = re.compile(
+    r"\bwhen\b.*\b(?:found(?:ed)?|established|set up|created|start(?:ed)?|beg[iau]n|launch(?:ed)?|open(?:ed)?)\b",
+    re.IGNORECASE,
+)
+BEGIN = re.compile(
+    r"\b(?:found(?:ed|ation)|establish\w*|set up|creat\w+|start\w*|beg[iau]n\w*|launch\w*|open\w*|from|since|built|construct\w*)\b|\d{4}\s*[-–—~]\s*\d{4}",
+    re.IGNORECASE,
+)
+ASKS_LAW = re.compile(r"\b(?:what|which) (?:\w+ )?(?:laws?|acts?|statutes?)\b|\blegal basis\b", re.IGNORECASE)
+LAW = re.compile(r"\b(?:Act|Law|Article|Ordinance|Decree|statut\w+|Constitution)\b|법")
+ACCORDING = re.compile(r"[,;]?\s*\b(?:according to|as stated (?:in|by)|in the words of)\b[^,?.]*", re.IGNORECASE)
+ASKS_UNTIL = re.compile(r"\buntil (?:when|which|what)\b|언제까지", re.IGNORECASE)
+END = re.compile(
+    r"\b(?:until|through|up to) |\bby (?:the end|\w+ )?(?:of )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)|"
+    r"(?:19|20)\d{2}\s*[-–—~]\s*(?:(?:19|20)\d{2}(?![\d-])|\d{2}(?![\d-]))|까지",
+    re.IGNORECASE,
+)
+ASKS_LEADER = re.compile(
+    r"\bwho (?:leads|heads|directs|chairs|manages)\b|\bwho is (?:at the head|in charge)\b", re.IGNORECASE
+)
+LEADING = re.compile(
+    r"\b(?:leads?|led|leader|heads?|headed|director|directs|chair(?:s|man|ed)?|manager|manages|in charge|responsible|president)\b|"
+    r"\([^)]*(?:Bureau|Officer|Office|Division|Department)[^)]*\)",
+    re.IGNORECASE,
+)
+ASKS_DONE = re.compile(
+    r"\b(?:finished|completed|completion|delivered|cancell?ed|called off|delayed|on time|succeed(?:ed)?)\b|완공|완료|취소",
+    re.IGNORECASE,
+)
+IS_DONE = re.compile(
+    r"\b(?:finish|complet|deliver|cancel|call(?:ed)? off|delay|on time|succe|carried out|done)\w*|완공|완료|취소",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(
+    r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty|"
+    r"forty|fifty|hundred|several|dozens?",
+    re.IGNORECASE,
+)
+APART = 7  # words from a number to the last one that it may count
+MOVES_ON = frozenset("to for from in at on by with go goes went is are was were has have per of".split())
+ANYONE = frozenset("people persons individuals times things".split())
