@@ -14,7 +14,7 @@ from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks, vectors_of
 from retrieval.index import Location, write_lexical
 from retrieval.plan import Plan, ReadDocument, plan, refuse_if_too_much
-from retrieval.records import Chunk, PolicydeskError, Report
+from retrieval.records import Chunk, Failure, PolicydeskError, Report
 from retrieval.sources import Progress, Read, find_sources, note_folders, noted_folders, read_sources
 from retrieval.stored import StoredDocument
 from retrieval.vector_cache import VectorCache, key
@@ -47,17 +47,7 @@ def ingest(
         at.home.mkdir(parents=True, exist_ok=True)
         with snapshots.exclusive(at.home), _cache(at.home) as cache:
             snapshots.remove_leftovers(at.folder)
-            others = _known(at) if rebuild else {}
-            with _stored(at, embedder, empty=rebuild) as store:
-                stored = store.documents() if store else {}
-                roots, sources, clashes = find_sources(paths, stored, others, force=force)
-                read = read_sources(sources, stored, embedder, progress)
-                again = [each.document.id for each in read.documents if each.document.id in stored]
-                digests = {each: store.chunk_digests(each) for each in again} if store else {}
-            failed = [*clashes, *(failure for _, failure in read.failed)]
-            planned = plan(stored, digests, read.documents, read.unchanged, [i for i, _ in read.failed], roots)
-            if not force:
-                refuse_if_too_much(planned, stored)
+            planned, read, failed = _compare(paths, at, embedder, force, rebuild, progress)
             embedded = 0
             if rebuild or not planned.empty or not _exists(at):
                 embedded = _write(planned, read, at, embedder, cache, rebuild, progress)
@@ -71,6 +61,28 @@ def ingest(
                 embedded=embedded,
                 seconds=time.perf_counter() - began,
             )
+
+
+def _compare(
+    paths: Sequence[Path],
+    at: Location,
+    embedder: Embedder,
+    force: bool,
+    rebuild: bool,
+    progress: Callable[[Progress], None],
+) -> tuple[Plan, Read, list[Failure]]:
+    """What is to be done, what was read for it, and every file that failed, before anything is written."""
+    others = _known(at) if rebuild else {}
+    with _stored(at, embedder, empty=rebuild) as store:
+        stored = store.documents() if store else {}
+        roots, sources, clashes = find_sources(paths, stored, others, force=force)
+        read = read_sources(sources, stored, embedder, progress)
+        again = [each.document.id for each in read.documents if each.document.id in stored]
+        digests = {each: store.chunk_digests(each) for each in again} if store else {}
+    planned = plan(stored, digests, read.documents, read.unchanged, [i for i, _ in read.failed], roots)
+    if not force:
+        refuse_if_too_much(planned, stored)
+    return planned, read, [*clashes, *(failure for _, failure in read.failed)]
 
 
 def _exists(at: Location) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from heapq import nlargest
 
 import numpy as np
@@ -21,12 +21,14 @@ from retrieval.reading import Reading
 from retrieval.records import Chunk, Contact, Document, Filters, Metadata, Passage
 from retrieval.stored import StoredDocument
 from retrieval.vector_cache import Embedded, VectorCache
+from retrieval.vectors import VectorStore
 from retrieval.wording import Names, Vocabulary, Wording, mentions, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
 RANKED = 30  # of them, best fused first, that are ranked by all features
 _NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
 _KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
+_KEPT_TEXTS = 256  # texts whose subjects are at hand
 _KEPT_DOCUMENTS = 32  # whole texts at hand for answering
 
 
@@ -62,7 +64,7 @@ class Search:
         self.embedder = embedder
         self._cache = cache
         self._stems = lru_cache(maxsize=_KEPT_STEMS)(_stems)
-        self._reading = lru_cache(maxsize=_KEPT_DOCUMENTS)(self._read)
+        self._reading = lru_cache(maxsize=_KEPT_DOCUMENTS)(partial(_read, index.store))
 
     @cached_property
     def names(self) -> Names:
@@ -88,10 +90,6 @@ class Search:
         """A document with its blocks by place and its lists, or None."""
         return self._reading(document_id) if document_id in self.index.documents else None
 
-    def _read(self, document_id: str) -> Reading | None:
-        document = self.index.store.document(document_id)
-        return Reading(document) if document else None
-
     def contacts(self, filters: Filters | None = None) -> list[Contact]:
         """The directory entries of all documents that pass the filters."""
         allowed = set(self._allowed(filters or Filters()))
@@ -106,14 +104,13 @@ class Search:
 
         A region of Korea that no document is about is a subject too, one without documents.
         """
-        found: dict[frozenset[str], Subject] = {}
-        for start, end, group in self.names.found_in(text):
-            if not _NATION & {name.lower() for name in group}:
-                documents = frozenset(each.id for each in self.documents if _is_about(each.metadata, group))
-                if documents:
-                    found.setdefault(documents, Subject(text[start:end], group, documents))
-        foreign = regions.regions(text) - self._regions
-        return [*found.values(), *(Subject(each, regions.names(each), frozenset()) for each in sorted(foreign))]
+        return list(self._subjects(text))
+
+    @cached_property
+    def _subjects(self) -> Callable[[str], tuple[Subject, ...]]:
+        """`subjects` with what it found kept: one question asks for the same text many times. Holds no `self`."""
+        about = lru_cache(maxsize=None)(partial(_about, self.documents))
+        return lru_cache(maxsize=_KEPT_TEXTS)(partial(_find_subjects, self.names, about, self._regions))
 
     @cached_property
     def _regions(self) -> frozenset[str]:
@@ -208,6 +205,27 @@ def _canonical(wording: Wording) -> dict[str, str]:
         for term in analyze(other)
         if term not in own
     }
+
+
+def _read(store: VectorStore, document_id: str) -> Reading | None:
+    document = store.document(document_id)
+    return Reading(document) if document else None
+
+
+def _find_subjects(
+    names: Names, about: Callable[[tuple[str, ...]], frozenset[str]], own_regions: frozenset[str], text: str
+) -> tuple[Subject, ...]:
+    found: dict[frozenset[str], Subject] = {}
+    for start, end, group in names.found_in(text):
+        if not _NATION & {name.lower() for name in group} and (documents := about(group)):
+            found.setdefault(documents, Subject(text[start:end], group, documents))
+    foreign = sorted(regions.regions(text) - own_regions)
+    return (*found.values(), *(Subject(each, regions.names(each), frozenset()) for each in foreign))
+
+
+def _about(documents: Sequence[StoredDocument], group: tuple[str, ...]) -> frozenset[str]:
+    """The documents by or about what a group of names stands for."""
+    return frozenset(each.id for each in documents if _is_about(each.metadata, group))
 
 
 def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:

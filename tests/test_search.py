@@ -178,8 +178,11 @@ def test_a_search_may_be_kept_within_some_documents(search: Search) -> None:
 
 
 @pytest.mark.parametrize("question", ["?!", "\0\x01", "<script>alert(1)</script>", "x" * 20_000, "고양이", "a" * 41])
-def test_odd_questions_raise_nothing(search: Search, question: str) -> None:
-    search.search(question)
+def test_odd_questions_find_passages_like_any_other(search: Search, question: str) -> None:
+    scores = [each.score for each in search.search(question).passages]
+    assert 0 < len(scores) <= 8
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
 
 
 def test_a_whole_document_is_at_hand_and_an_unknown_one_is_none(search: Search) -> None:
