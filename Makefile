@@ -34,8 +34,8 @@ bench: $(VENV)/run  ## measure speed on this machine
 	@$(BIN)/policydesk bench
 
 lock: $(VENV)/python  ## choose the newest versions anew and write both lock files
-	$(COMPILE) --upgrade --extra openai --output-file requirements.lock
-	$(COMPILE) --upgrade --extra openai --extra test --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --upgrade --output-file requirements.lock
+	$(COMPILE) --upgrade --extra test --extra dev --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:  ## remove the environment, the index and every cache
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache build dist
