@@ -9,69 +9,34 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     Connection,
     DateTime,
     Engine,
-    Float,
-    ForeignKey,
     Insert,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
+    RowMapping,
     create_engine,
     delete,
     event,
     insert,
-    inspect,
     literal,
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.records import Answer
+from assistant import conversations_schema as schema
+from assistant.records import Answer, Record
+from assistant.trace import Trace, TracedPassage
 from retrieval.records import Passage, PolicydeskError
 
-SCHEMA = 1  # raise when a table changes, and migrate from every older number in `_prepare`
 _BUSY_SECONDS = 15
 
-_metadata = MetaData()
-_schema = Table("policydesk_schema", _metadata, Column("version", Integer, primary_key=True))
-_conversations = Table(
-    "conversations",
-    _metadata,
-    Column("id", String(64), primary_key=True),
-    Column("created", DateTime(timezone=True), nullable=False),
-)
-_answers = Table(
-    "answers",
-    _metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("id", String(64), nullable=False, unique=True),
-    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("created", DateTime(timezone=True), nullable=False),
-    Column("index_version", String(64)),
-    Column("status", String(16), nullable=False),
-    Column("total_ms", Float),
-    Column("answer", Text, nullable=False),
-)
-_passages = Table(
-    "passages",
-    _metadata,
-    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
-    Column("rank", Integer, primary_key=True),
-    Column("document_id", Text, nullable=False),
-    Column("section", Text, nullable=False),
-    Column("page", Integer),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("dense", Float, nullable=False),
-    Column("lexical", Float, nullable=False),
-    Column("score", Float, nullable=False),
-)
+
+class ExplainedAnswer(Record):
+    """An answer with when it was given and how it came about."""
+
+    created: datetime
+    answer: Answer
+    trace: Trace
 
 
 class UnknownConversationError(PolicydeskError):
@@ -90,7 +55,7 @@ class Conversations:
         with self._errors():
             self._engine = _engine(place)
         with self._begin() as connection:
-            self._prepare(connection)
+            schema.prepare(connection, self._name)
 
     def add(
         self,
@@ -99,25 +64,34 @@ class Conversations:
         *,
         index_version: str | None = None,
         follow_up: bool = False,
+        trace: Trace | None = None,
     ) -> None:
         """Store an answer, opening its conversation with the first one. `passages` come best first.
 
+        The passages of a `trace` that has any are stored in place of `passages`, so it has to hold them all.
         A `follow_up` opens none: raises `UnknownConversationError` when its conversation was deleted meanwhile.
         """
         now = datetime.now(UTC)
+        kept = trace or Trace()
+        found = kept.passages or tuple(map(_traced, passages))
+        version = kept.index_version or index_version
         with self._begin() as connection:
             if follow_up and not _exists(connection, answer.conversation_id):
                 raise _unknown("conversation", answer.conversation_id)
             connection.execute(_open_conversation(answer.conversation_id, now))
-            connection.execute(insert(_answers).values(_answer_row(answer, now, index_version)))
-            if passages:
-                connection.execute(insert(_passages), [_passage_row(answer, *each) for each in enumerate(passages, 1)])
+            connection.execute(insert(schema.answers).values(_answer_row(answer, now, version)))
+            if found:
+                connection.execute(
+                    insert(schema.passages), [_passage_row(answer, *each) for each in enumerate(found, 1)]
+                )
+            if trace:
+                connection.execute(insert(schema.traces).values(answer_id=answer.id, trace=_without_passages(trace)))
 
     def answers(self, conversation_id: str) -> list[Answer]:
         """The answers of a conversation, oldest first. Raises `UnknownConversationError`."""
-        query = select(_answers.c.answer).where(_answers.c.conversation_id == conversation_id)
+        query = select(schema.answers.c.answer).where(schema.answers.c.conversation_id == conversation_id)
         with self._begin() as connection:
-            rows = connection.scalars(query.order_by(_answers.c.number)).all()
+            rows = connection.scalars(query.order_by(schema.answers.c.number)).all()
             if not rows and not _exists(connection, conversation_id):
                 raise _unknown("conversation", conversation_id)
         return [Answer.model_validate_json(each) for each in rows]
@@ -125,38 +99,43 @@ class Conversations:
     def answer(self, answer_id: str) -> Answer:
         """One answer by its id. Raises `UnknownConversationError`."""
         with self._begin() as connection:
-            found = connection.scalar(select(_answers.c.answer).where(_answers.c.id == answer_id))
+            found = connection.scalar(select(schema.answers.c.answer).where(schema.answers.c.id == answer_id))
         if found is None:
             raise _unknown("answer", answer_id)
         return Answer.model_validate_json(found)
 
-    def delete(self, conversation_id: str) -> None:
-        """Forget a conversation with its answers and passages. Raises `UnknownConversationError`."""
+    def trace(self, answer_id: str) -> Trace:
+        """How an answer came about; of one stored without a trace, its passages. Raises `UnknownConversationError`."""
+        return self.explained(answer_id).trace
+
+    def explained(self, answer_id: str) -> ExplainedAnswer:
+        """One answer with its time and trace, as `trace` gives it. Raises `UnknownConversationError`."""
+        columns = (schema.answers.c.created, schema.answers.c.index_version, schema.answers.c.answer)
+        joined = schema.answers.outerjoin(schema.traces)
+        one = select(*columns, schema.traces.c.trace).select_from(joined).where(schema.answers.c.id == answer_id)
+        found = select(schema.passages).where(schema.passages.c.answer_id == answer_id).order_by(schema.passages.c.rank)
         with self._begin() as connection:
-            gone = connection.execute(delete(_conversations).where(_conversations.c.id == conversation_id))
+            row = connection.execute(one).one_or_none()
+            passages = [_passage(each) for each in connection.execute(found).mappings()]
+        if row is None:
+            raise _unknown("answer", answer_id)
+        trace = Trace.model_validate_json(row.trace) if row.trace else Trace()
+        return ExplainedAnswer(
+            created=row.created if row.created.tzinfo else row.created.replace(tzinfo=UTC),  # SQLite forgets the zone
+            answer=Answer.model_validate_json(row.answer),
+            trace=trace.model_copy(update={"index_version": row.index_version, "passages": tuple(passages)}),
+        )
+
+    def delete(self, conversation_id: str) -> None:
+        """Forget a conversation with its answers, passages and traces. Raises `UnknownConversationError`."""
+        with self._begin() as connection:
+            gone = connection.execute(delete(schema.conversations).where(schema.conversations.c.id == conversation_id))
         if gone.rowcount == 0:
             raise _unknown("conversation", conversation_id)
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
-
-    def _prepare(self, connection: Connection) -> None:
-        """Create the tables in an empty database; refuse one that is not ours or is newer than this program."""
-        present = set(inspect(connection).get_table_names())
-        if present and _schema.name not in present:
-            raise PolicydeskError(
-                f"{self._name} is a database of something else: move it away, or set POLICYDESK_DATABASE_URL to another."
-            )
-        if not present:
-            _metadata.create_all(connection)
-            connection.execute(insert(_schema).values(version=SCHEMA))
-        version = connection.scalar(select(_schema.c.version))
-        if version != SCHEMA:
-            raise PolicydeskError(
-                f"{self._name} was written by another version of Policydesk (its schema is {version}, this one reads "
-                f"{SCHEMA}): use that version, or move the file away to start afresh."
-            )
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
@@ -193,15 +172,15 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
 
 
 def _exists(connection: Connection, conversation_id: str) -> bool:
-    query = select(_conversations.c.id).where(_conversations.c.id == conversation_id)
+    query = select(schema.conversations.c.id).where(schema.conversations.c.id == conversation_id)
     return connection.scalar(query) is not None
 
 
 def _open_conversation(conversation_id: str, now: datetime) -> Insert:
     """Adds the conversation unless it is there: in one statement, since another thread may be at the same."""
-    there = select(_conversations.c.id).where(_conversations.c.id == conversation_id).exists()
+    there = select(schema.conversations.c.id).where(schema.conversations.c.id == conversation_id).exists()
     row = select(literal(conversation_id), literal(now, DateTime(timezone=True))).where(~there)
-    return insert(_conversations).from_select(["id", "created"], row)
+    return insert(schema.conversations).from_select(["id", "created"], row)
 
 
 def _answer_row(answer: Answer, now: datetime, index_version: str | None) -> dict[str, Any]:
@@ -216,21 +195,36 @@ def _answer_row(answer: Answer, now: datetime, index_version: str | None) -> dic
     }
 
 
-def _passage_row(answer: Answer, rank: int, passage: Passage) -> dict[str, Any]:
+def _passage_row(answer: Answer, rank: int, passage: TracedPassage) -> dict[str, Any]:
+    return {"answer_id": answer.id, "rank": rank, **passage.model_dump()}
+
+
+def _passage(row: RowMapping) -> TracedPassage:
+    """A stored passage. Schema 1 kept no titles: the document's id stands for its title there."""
+    fields = {name: row[name] for name in TracedPassage.model_fields}
+    return TracedPassage(**fields | {"title": row["title"] or row["document_id"]})
+
+
+def _traced(passage: Passage) -> TracedPassage:
     chunk = passage.chunk
-    return {
-        "answer_id": answer.id,
-        "rank": rank,
-        "document_id": chunk.document_id,
-        "section": chunk.heading,
-        "page": chunk.page,
-        "start": chunk.start,
-        "end": chunk.end,
-        "text": chunk.text,
-        "dense": passage.dense,
-        "lexical": passage.lexical,
-        "score": passage.score,
-    }
+    return TracedPassage(
+        n=None,
+        document_id=chunk.document_id,
+        title=chunk.metadata.title,
+        section=chunk.heading,
+        page=chunk.page,
+        start=chunk.start,
+        end=chunk.end,
+        text=chunk.text,
+        dense=passage.dense,
+        lexical=passage.lexical,
+        score=passage.score,
+    )
+
+
+def _without_passages(trace: Trace) -> str:
+    """What only the trace holds; passages and the index's version have columns of their own."""
+    return trace.model_dump_json(exclude={"passages", "index_version"})
 
 
 def _unknown(noun: str, wanted: str) -> UnknownConversationError:

@@ -1,0 +1,111 @@
+"""The tables that conversations are kept in, and how a database of an older schema becomes one of today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+
+from retrieval.records import PolicydeskError
+
+SCHEMA = 2  # raise when a table changes, and add a step to `_STEPS`
+
+metadata = MetaData()
+version = Table("policydesk_schema", metadata, Column("version", Integer, primary_key=True))
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("created", DateTime(timezone=True), nullable=False),
+)
+answers = Table(
+    "answers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("index_version", String(64)),
+    Column("status", String(16), nullable=False),
+    Column("total_ms", Float),
+    Column("answer", Text, nullable=False),
+)
+passages = Table(
+    "passages",
+    metadata,
+    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("page", Integer),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("dense", Float, nullable=False),
+    Column("lexical", Float, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("n", Integer),  # since schema 2, as the title
+    Column("title", Text),
+)
+traces = Table(
+    "traces",
+    metadata,
+    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("trace", Text, nullable=False),
+)
+
+
+def prepare(connection: Connection, name: str) -> None:
+    """Create the tables in an empty database, and bring those of an older schema up to today's.
+
+    Raises PolicydeskError, with the database's `name`, for one that is not ours or that a newer program wrote.
+    """
+    present = set(inspect(connection).get_table_names())
+    if present and version.name not in present:
+        raise PolicydeskError(
+            f"{name} is a database of something else: move it away, or set POLICYDESK_DATABASE_URL to another."
+        )
+    if not present:
+        metadata.create_all(connection)
+        connection.execute(insert(version).values(version=SCHEMA))
+    for older, step in _STEPS.items():
+        if connection.scalar(select(version.c.version)) == older:
+            _raise_from(connection, older, step)
+    found = connection.scalar(select(version.c.version))
+    if found != SCHEMA:
+        raise PolicydeskError(
+            f"{name} was written by another version of Policydesk (its schema is {found}, this one reads "
+            f"{SCHEMA}): use that version, or move the file away to start afresh."
+        )
+
+
+def _raise_from(connection: Connection, older: int, step: Callable[[Connection], None]) -> None:
+    """Take one step, all or nothing: the number goes first, for that locks out others who are at the same."""
+    raised = update(version).where(version.c.version == older).values(version=older + 1)
+    if connection.execute(raised).rowcount:
+        step(connection)
+
+
+def _add_traces(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE passages ADD COLUMN n INTEGER"))
+    connection.execute(text("ALTER TABLE passages ADD COLUMN title TEXT"))
+    metadata.create_all(connection, tables=[traces])
+
+
+_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _add_traces}
