@@ -10,6 +10,7 @@ import anyio
 import anyio.to_thread
 from fastapi import APIRouter, Header, Response
 
+from assistant import api_answers
 from assistant.api_errors import documented
 from assistant.api_events import AnswerStream
 from assistant.api_models import AskRequest, ConversationFields
@@ -35,7 +36,7 @@ _STREAM = {
 
 
 def routes(desk: Desk) -> APIRouter:
-    """`/v1/ask` and `/v1/conversations/{id}`."""
+    """`/v1/ask`, `/v1/answers/{id}` and `/v1/conversations/{id}`."""
     found = APIRouter(prefix="/v1", tags=["ask"])
     limiter = anyio.CapacityLimiter(_AT_ONCE)
 
@@ -56,6 +57,8 @@ def routes(desk: Desk) -> APIRouter:
             return AnswerStream(work, limiter)
         answer = await anyio.to_thread.run_sync(work, _ignore, limiter=limiter)
         return Response(answer.model_dump_json(), media_type="application/json")
+
+    found.include_router(api_answers.routes(desk))
 
     @found.get("/conversations/{conversation_id}", summary="A conversation's answers", responses=documented(404, 503))
     def conversation(conversation_id: str) -> ConversationFields:
