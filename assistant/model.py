@@ -1,0 +1,236 @@
+"""A language model behind one door: asked with a prompt and a time limit, it gives a ModelCall and never raises.
+
+Providers come by LangChain's `init_chat_model`. The request runs on an event loop of its own, because a stream can be
+cancelled there at any moment, whatever the server does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.breaker import Breaker
+from assistant.model_open import check_package, open_chat
+from assistant.prompts import Prompt
+from assistant.records import Usage
+from assistant.trace import Message, ModelCall
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessage, BaseMessage
+    from langchain_core.prompts import ChatPromptTemplate
+
+_log = logging.getLogger(__name__)
+
+LONGEST = 8_000  # characters of a reply that are read; more is no answer
+_GRACE = 1.0  # seconds after its limit until a request that cannot be cancelled is left behind
+
+UNREACHABLE = "cannot be reached"
+SLOW = "did not answer in time"
+BREAKING = "has failed several times in a row and is left alone for a moment"
+_CUT = "stopped in the middle of its answer"
+_ENDLESS = "wrote without an end"
+_UNREADABLE = "gave a reply that cannot be read"
+_BY_STATUS = {
+    400: "refused the request",
+    401: "refused the key",
+    403: "refused the key",
+    404: "is not known to the server",
+    408: SLOW,
+    413: "refused the request as too long",
+    429: "is at its limit of requests",
+}
+
+
+@dataclass(slots=True)
+class _Received:
+    """What has come of a reply."""
+
+    pieces: list[str] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    finish: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+class Model:
+    """A language model by LangChain's name for it (`provider:model`). Thread-safe; opened at its first call."""
+
+    def __init__(
+        self, name: str, *, base_url: str | None = None, api_key: str | None = None, breaker: Breaker | None = None
+    ) -> None:
+        """Raises PolicydeskError when the provider is not known or its package is not installed."""
+        self.name = name
+        self._base_url = base_url
+        self._api_key = api_key
+        self._breaker = breaker or Breaker()
+        self._lock = threading.Lock()
+        check_package(name.partition(":")[0])
+
+    def ask(
+        self,
+        prompt: Prompt,
+        inputs: Mapping[str, str],
+        *,
+        within: float,
+        on_piece: Callable[[str], None] = lambda _: None,
+    ) -> ModelCall:
+        """Send a prompt and read the reply for at most `within` seconds; `on_piece` gets it as it comes, in this thread.
+
+        What goes wrong stands in `error`, and `reply` then holds what had come. What `on_piece` raises ends the request
+        and is raised.
+        """
+        began = time.monotonic()
+        received = _Received()
+        messages: tuple[Message, ...] = ()
+        if not self._breaker.allows():
+            error: str | None = BREAKING
+        else:
+            template = _template(prompt)
+            messages = tuple(_message(each) for each in template.invoke(dict(inputs)).to_messages())
+            error = self._read(template, inputs, within, received, on_piece)
+            if error in (None, _ENDLESS):
+                self._breaker.succeeded()
+            else:
+                self._breaker.failed()
+        return ModelCall(
+            prompt=prompt.name,
+            prompt_hash=prompt.hash,
+            model=self.name,
+            messages=messages,
+            reply=received.text,
+            error=error,
+            usage=received.usage,
+            ms=round((time.monotonic() - began) * 1000, 2),
+        )
+
+    def open(self) -> None:
+        """Load the provider's package now, which takes seconds, and not at the first question."""
+        _ = self._chat
+
+    def close(self) -> None:
+        """Stop the event loop."""
+        with self._lock:
+            loop = self.__dict__.pop("_loop", None)
+        if loop is not None:
+            loop.call_soon_threadsafe(loop.stop)
+
+    def _read(
+        self,
+        template: ChatPromptTemplate,
+        inputs: Mapping[str, str],
+        within: float,
+        received: _Received,
+        on_piece: Callable[[str], None],
+    ) -> str | None:
+        """Pass the pieces on as they come. Gives what went wrong, or None."""
+        if within <= 0:
+            return SLOW
+        pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        request = self._request(template, inputs, within, received, pieces)
+        running = asyncio.run_coroutine_threadsafe(request, self._running_loop())
+        ends = time.monotonic() + within + _GRACE
+        try:
+            while (piece := pieces.get(timeout=max(0.0, ends - time.monotonic()))) is not None:
+                received.pieces.append(piece)
+                on_piece(piece)
+                if sum(map(len, received.pieces)) > LONGEST:
+                    return _ENDLESS
+            return running.result(timeout=_GRACE)
+        except (queue.Empty, TimeoutError, CancelledError):
+            return SLOW
+        finally:
+            running.cancel()
+
+    async def _request(
+        self,
+        template: ChatPromptTemplate,
+        inputs: Mapping[str, str],
+        within: float,
+        received: _Received,
+        pieces: queue.SimpleQueue[str | None],
+    ) -> str | None:
+        try:
+            async with asyncio.timeout(within):
+                async for chunk in (template | self._chat).astream(dict(inputs)):
+                    _take(chunk, received)
+                    if text := str(chunk.text):
+                        pieces.put(text)
+            return None if received.finish else _CUT
+        except Exception as error:  # noqa: BLE001 - each provider's package has exceptions of its own
+            reason = _reason(error)
+            _log.warning("The language model %s %s (%s)", self.name, reason, _kind(error))
+            return reason
+        finally:
+            pieces.put(None)
+
+    @cached_property
+    def _chat(self) -> BaseChatModel:
+        with self._lock:
+            return open_chat(self.name, self._base_url, self._api_key)
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            return self._loop
+
+    @cached_property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        loop = asyncio.new_event_loop()
+
+        def run() -> None:
+            loop.run_forever()
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
+
+        threading.Thread(target=run, name="language model", daemon=True).start()
+        return loop
+
+
+def _template(prompt: Prompt) -> ChatPromptTemplate:
+    from langchain_core.prompts import ChatPromptTemplate
+
+    return ChatPromptTemplate.from_messages([("system", prompt.system), ("human", prompt.human)])
+
+
+def _message(given: BaseMessage) -> Message:
+    return Message(role="system" if given.type == "system" else "human", text=given.text)
+
+
+def _take(chunk: AIMessage, received: _Received) -> None:
+    """Note what a chunk says besides its text: tokens used (some servers tell in parts), and why the reply ended."""
+    if used := chunk.usage_metadata:
+        received.usage = Usage(
+            prompt_tokens=received.usage.prompt_tokens + used["input_tokens"],
+            completion_tokens=received.usage.completion_tokens + used["output_tokens"],
+        )
+    told = chunk.response_metadata
+    received.finish = told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason") or received.finish
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, as the end of a sentence that begins with "The language model"."""
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        return _BY_STATUS.get(status, "had an error of its own" if status >= 500 else "refused the request")
+    names = " ".join(each.__name__ for each in type(error).__mro__)
+    if "Timeout" in names:
+        return SLOW
+    if "Connect" in names or isinstance(error, OSError):
+        return UNREACHABLE
+    return _CUT if "Protocol" in names or "ReadError" in names else _UNREADABLE
+
+
+def _kind(error: Exception) -> str:
+    """For the log: never the message, since servers repeat keys in it."""
+    status = getattr(error, "status_code", None)
+    return type(error).__name__ + (f", {status}" if status else "")
