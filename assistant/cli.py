@@ -32,6 +32,7 @@ for command in (
     cli_serve.serve,
     cli_index.ingest,
     cli_ask.ask,
+    cli_ask.explain,
     cli_ask.chat,
     cli_ask.contacts,
     cli_index.status,

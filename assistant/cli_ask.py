@@ -1,4 +1,4 @@
-"""Commands that answer: ask, chat, contacts."""
+"""Commands that answer: ask, explain, chat, contacts."""
 
 from __future__ import annotations
 
@@ -56,6 +56,27 @@ def ask(
         print_json(answer.model_dump_json(indent=2))
     else:
         print_answer(console(), answer)
+
+
+def explain(
+    answer_id: Annotated[str, typer.Argument(metavar="ID", help="The id of an answer.", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """Tell how an answer came about: steps, passages, prompts, the reply, what was removed.
+
+    \b
+    Examples:
+      policydesk explain 2f83480c6d0b4d0f9f0f6c1f6a6d2c11
+      policydesk explain 2f83480c6d0b4d0f9f0f6c1f6a6d2c11 --json
+    """
+    from assistant.cli_print import print_explained
+
+    with open_desk(settings()) as desk:
+        explained = desk.conversations.explained(answer_id)
+    if as_json:
+        print_json(explained.model_dump_json(indent=2))
+    else:
+        print_explained(console(), explained)
 
 
 def chat(organisation: Organisation = None, region: Region = None, kind: Kind = None, as_of: AsOf = None) -> None:

@@ -1,9 +1,9 @@
-"""Answers and contacts on a terminal."""
+"""Answers, contacts, and how an answer came about, on a terminal."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleRenderable
@@ -14,13 +14,28 @@ from rich.text import Text
 from assistant.cli_shared import plain
 
 if TYPE_CHECKING:
+    from assistant.conversations import ExplainedAnswer
     from assistant.directory import Entry
     from assistant.records import Answer, Citation, ContactCard
+    from assistant.trace import ModelCall, Reason, Removed, TracedPassage
     from retrieval.records import Contact
 
 _TOKEN = re.compile(r"\\(?P<escaped>[\[*<\]])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold>.+?)\*\*")
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
 _MARK_STYLE = "cyan"
+_REWRITERS = {"rules": " (worded by rules)", "model": " (worded by the language model)"}
+_REASONS: Mapping[Reason, str] = {
+    "no_mark": "It names no passage",
+    "unknown_mark": "It names a passage that was not sent",
+    "fact": "A figure, date or address in it does not stand in the cited passage",
+    "contact": "A contact in it does not stand in the cited passage",
+    "name": "A name in it does not stand in the cited passage",
+    "unsupported": "The cited passage does not say this",
+    "negation": "The cited passage denies this, or it denies what the passage says",
+    "status_word": "It is surer, or less sure, than the cited passage",
+    "language": "It is not in the language of the question",
+    "markup": "It holds markup that answers may not have",
+}
 
 
 def print_answer(console: Console, answer: Answer) -> None:
@@ -70,6 +85,78 @@ def directory_entries(entries: Sequence[Entry]) -> Table:
         rows = [("Team", _joined(contact.team, contact.unit, contact.organisation)), *_reach(contact)]
         _add(table, [*rows, ("Why", each.reason), ("Source", _joined(each.document.metadata.title, published))])
     return table
+
+
+def print_explained(console: Console, explained: ExplainedAnswer) -> None:
+    """How an answer came about: question, steps, passages, calls to the language model, and what was removed."""
+    answer, trace = explained.answer, explained.trace
+    table = _labelled()
+    rewriter = _REWRITERS.get(trace.rewritten_by or "", "")
+    models = ", ".join(dict.fromkeys(call.model for call in trace.calls)) or "a language model"
+    by = f"written by {models}" if answer.mode == "generated" else "quoted from the documents"
+    rows = [
+        ("Question", answer.question),
+        ("Standalone", answer.standalone_question + rewriter),
+        ("Answered", f"{explained.created:%Y-%m-%d %H:%M:%S %Z}, {answer.status}, {by}"),
+        ("Index", trace.index_version),
+    ]
+    for label, value in rows:
+        if value:
+            table.add_row(label, Text(plain(value)))
+    console.print(table)
+    _print_part(console, "Steps", [_steps(answer.timings_ms)] if answer.timings_ms else [])
+    sent = sum(each.n is not None for each in trace.passages)
+    found = f"Passages ({len(trace.passages)} found, {sent} sent to the language model)"
+    _print_part(console, found, [_passage_table(trace.passages)] if trace.passages else [])
+    _print_part(console, "Calls to the language model", [part for call in trace.calls for part in _call(call)])
+    _print_part(console, "Removed from the reply", [part for each in trace.removed for part in _removed(each)])
+
+
+def _print_part(console: Console, heading: str, parts: Sequence[ConsoleRenderable]) -> None:
+    """A heading and what is under it; "none" where there is nothing."""
+    console.print(Text(f"\n{heading}", "bold"))
+    for part in parts or [Text("none", "dim")]:
+        console.print(Padding(part, (0, 0, 0, 2), expand=False))
+
+
+def _steps(timings_ms: Mapping[str, float]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    for name, ms in timings_ms.items():
+        table.add_row(Text(plain(name)), f"{ms:.1f} ms")
+    return table
+
+
+def _passage_table(passages: Sequence[TracedPassage]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for label in ("sent as", "score", "dense", "lexical"):
+        table.add_column(label, justify="right", no_wrap=True)
+    table.add_column("passage")
+    for each in passages:
+        page = f"page {each.page}" if each.page is not None else ""
+        place = Text(plain(_joined(each.title, each.section.removeprefix(f"{each.title} > "), page)))
+        place.append(f"\n{plain(each.document_id)} {each.start}-{each.end}", "dim")
+        mark = Text(f"[{each.n}]" if each.n is not None else "", _MARK_STYLE)
+        table.add_row(mark, f"{each.score:.3f}", f"{each.dense:.3f}", f"{each.lexical:.2f}", place)
+    return table
+
+
+def _call(call: ModelCall) -> Iterator[ConsoleRenderable]:
+    tokens = f"{call.usage.prompt_tokens} tokens in, {call.usage.completion_tokens} out"
+    about = f"{call.prompt}, prompt {call.prompt_hash}, {call.model}, {call.ms:.0f} ms, {tokens}"
+    yield Text(plain(about))
+    shown = [*((message.role, message.text) for message in call.messages), ("reply", call.reply), ("error", call.error)]
+    for label, text in shown:
+        if text:
+            yield Padding(Text(label, "dim"), (0, 0, 0, 2), expand=False)
+            yield Padding(Text(plain(text)), (0, 0, 0, 4), expand=False)
+
+
+def _removed(removed: Removed) -> Iterator[ConsoleRenderable]:
+    reason = _REASONS[removed.reason]
+    yield Text(plain(removed.text))
+    yield Padding(Text(plain(f"{reason}: {removed.detail}" if removed.detail else reason), "yellow"), (0, 0, 0, 2))
 
 
 def _text(markdown: str) -> Iterator[ConsoleRenderable]:
