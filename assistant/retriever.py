@@ -26,7 +26,7 @@ class PolicydeskRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
 
     search: LiveSearch | Search
-    k: int = Field(8, ge=1)
+    k: int = Field(default=8, ge=1)
     filters: Filters | None = None
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:

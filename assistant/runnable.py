@@ -19,7 +19,18 @@ from assistant.records import Answer
 from retrieval.records import Filters, PolicydeskError
 
 AskInput = str | Mapping[str, Any]
-Piece = str | Answer
+
+
+class Text(str):
+    """A piece of an answer's text. All pieces and the Answer add up to the Answer, for LangChain adds up streams."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Any:
+        return other if isinstance(other, Answer) else Text(super().__add__(other))
+
+
+Piece = Text | Answer
 
 
 def as_runnable(chain: Chain) -> Answerer:
@@ -169,7 +180,7 @@ class _Worker:
         if self._left.is_set():
             raise _LeftError
         if isinstance(event, TokenEvent):
-            self._give(event.text)
+            self._give(Text(event.text))
 
 
 def _piece(item: _Item) -> Piece | None:
