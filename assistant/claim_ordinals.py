@@ -1,0 +1,101 @@
+"""Ordinals of a text, and parts of a plan or document that are named by a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.claim_nouns import nouns
+from assistant.claim_record import Claim
+from assistant.claim_words import ORDINALS, PARTS, SMALL
+
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_ORDINAL = re.compile(
+    rf"(?<![\d.,])(?P<n>\d{{1,4}})(?:st|nd|rd|th)\b|\b(?:(?P<tens>{_TENS})[ -])?(?P<word>{_WORD})\b(?!['’])"
+    r"|제\s?(?P<ko>\d{1,6})(?:\s?(?:차(?!원)|회(?!의)|번째|기(?!술|관|업)|호(?!실)|단계|대|장(?!관)|절|편|부(?![가-힣])|과제))?"
+    r"|(?<!\d)(?P<ko2>\d{1,3})\s?(?:번째|째|차(?!원|량|선|로|례|관|이|등|별|종))"
+    r"|(?<![가-힣])(?P<native>첫|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|두|세|네)\s?번?째",
+    re.I,
+)
+_NATIVE = {
+    "첫": 1,
+    "둘": 2,
+    "두": 2,
+    "셋": 3,
+    "세": 3,
+    "넷": 4,
+    "네": 4,
+    "다섯": 5,
+    "여섯": 6,
+    "일곱": 7,
+    "여덟": 8,
+    "아홉": 9,
+    "열": 10,
+}
+_BEFORE = re.compile(r"(?:\b(?:per|each|every|a split|one|at|for the|in the)|\d)\s?$", re.I)
+_ABOVE = re.compile(r"\b(?:(?P<a>an?)|one|two|three|four|five|six|seven|eight|nine)[ -]$", re.I)
+_ORDER = re.compile(r"\s?(?:,|of all\b|and foremost\b)|\s?[:：]", re.I)
+_IDIOM = re.compile(
+    r"[ -](?:hand\b|rate\b|class\b|come\b|served\b|time\b|place\b|part(?:y|ies)\b|thoughts?\b|lady\b|aid\b|name\b)",
+    re.I,
+)
+_PART = re.compile(
+    r"(?P<label>\b(?i:phase|stage|chapter|part|step|volume|vol\.|tier|level|annex|appendix|table|figure|fig\.|round|pillar|task|track|project|"
+    r"section|initiative|room|floor)s?\s|\bNo\.\s?|№\s?|§\s?)(?:(?P<n>\d{1,4})(?![\d.,:/-]?\d|[A-Za-z%])|(?P<roman>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?![\w.])"
+    r"|(?P<word>(?i:one|two|three|four|five|six|seven|eight|nine|ten))\b)"
+)
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_RAISED = re.compile(r"(?P<letters>(?<![A-Za-z0-9])[A-Za-z]+)\d[A-Za-z0-9]*")
+_PREFIXES = frozenset("usd krw eur gbp jpy cny rmb us fy art no tel fax phase step".split())
+
+_SQUARES = frozenset({"m2", "km2", "cm2", "mm2", "m3", "cm3"})
+
+
+def find_parts(text: str) -> Iterator[Claim]:
+    """ "Phase 2", "Chapter IV", "No. 5": ordinals whose noun is their label."""
+    for match in _PART.finditer(text):
+        if match["n"]:
+            number = int(match["n"])
+        elif match["roman"]:
+            number = _roman(match["roman"])
+        else:
+            number = SMALL[match["word"].lower()]
+        yield Claim("ordinal", str(number), "", nouns(match["label"].rstrip("s. "), 0), *match.span())
+
+
+def find_ordinals(text: str) -> Iterator[Claim]:
+    """First, 1st, 제1차, 첫째; not those that only order the text ("First, ...") or stand in an idiom ("at first")."""
+    for match in _ORDINAL.finditer(text):
+        if match["n"] or match["ko"] or match["ko2"]:
+            value = int(match["n"] or match["ko"] or match["ko2"])
+        elif _orders(text, match):
+            continue
+        elif match["native"]:
+            value = _NATIVE[match["native"]]
+        else:
+            value = ORDINALS[match["word"].lower()] + SMALL.get((match["tens"] or "").lower(), 0)
+        yield Claim("ordinal", str(value), "", nouns(text, match.end()), *match.span())
+
+
+def find_tokens(text: str) -> Iterator[Claim]:
+    """Names that hold digits ("CO2", "B2B"), as a whole, so that their digits are no counts."""
+    for match in _RAISED.finditer(text):
+        if match["letters"].lower() not in _PREFIXES and match[0].lower() not in _SQUARES:
+            yield Claim("number", match[0].lower(), "", nouns(text, match.end()), *match.span())
+
+
+def _orders(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    if _IDIOM.match(text, end) or _ORDER.match(text, end):
+        return True
+    word = (match["word"] or "").lower()
+    if word in PARTS and (above := _ABOVE.search(text, max(0, start - 8), start)):
+        return above["a"] is None or text.startswith(" of ", end)
+    before = _BEFORE.search(text, max(0, start - 10), start)
+    return before is not None and (word == "second" or (word == "first" and not re.search(r"in the|\d", before[0])))
+
+
+def _roman(written: str) -> int:
+    values = [_ROMAN[letter] for letter in written]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -1,0 +1,112 @@
+"""Phone numbers of a text, in digits or in words. Any shape of a phone counts: what is compared need not be in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.claim_record import Claim
+
+_GAP = r"(?:\s?[-.·)/]\s?|\s|\s?–\s?)"
+_MORE = r"(?:(?:\s?[~∼]\s?(?P<last>\d{1,4})(?!\d))?(?:,?\s?\(?\s?(?:ext(?:ension)?\.?|x|내선(?:번호)?)\s?[:.]?\s?(?P<ext>\d{1,5})\)?)?)"
+_PHONE = re.compile(
+    rf"(?<![\d.,])(?P<number>\(?\+\(?\d(?:[\s().-]{{0,2}}\d){{6,14}}"
+    rf"|\(?82\)?{_GAP}\(?0?\)?\d{{1,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}"
+    rf"|\(?0\d{{1,3}}\)?{_GAP}{{0,2}}\d{{3,4}}{_GAP}\d{{4}}"
+    r"|0\d{8,10}|1[568]\d\d-\d{4}"
+    rf"|\d(?:[ .-]\d){{6,14}})(?!\d){_MORE}",
+    re.I,
+)
+_LABEL = r"(?:tel(?:ephone)?|phone|fax|call|dial|mobile|전화(?:번호)?|팩스|연락처|문의|국번\s?없이|☎|☏)\.?(?:\s?(?:no\.?|number|at|is))?[\s.:]{0,3}"
+_LABELLED = re.compile(
+    rf"{_LABEL}(?P<number>\d{{3,4}}{_GAP}\d{{4}}|1\d{{2,3}})(?![\d%]|-\d|[.,]\d|\s?[년명개원월]){_MORE}", re.I
+)
+_LABEL_BEFORE = re.compile(rf"{_LABEL}$", re.I)
+_DIGIT_WORD = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|\d)"
+_SPOKEN = re.compile(
+    rf"\b(?:double\s|triple\s)?{_DIGIT_WORD}(?:[\s,.-]{{1,3}}(?:double\s|triple\s)?{_DIGIT_WORD}){{6,17}}\b", re.I
+)
+_SPOKEN_KO = re.compile(
+    r"(?<![가-힣])[공영일이삼사오육륙칠팔구](?:[\s.,에-]{0,2}[공영일이삼사오육륙칠팔구]){6,14}(?![가-힣])"
+)
+_WORDS = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())}
+_WORDS |= {"oh": "0", "nought": "0"}
+_SYLLABLES = str.maketrans("공영일이삼사오육륙칠팔구", "001234566789")
+_LATEST_YEAR = 2100
+
+
+def find_phones(text: str) -> Iterator[Claim]:
+    """Phone numbers, with an extension or as a series where the text gives one."""
+    for match in _PHONE.finditer(text):
+        if not _is_years(text, match):
+            yield _claim(match, _e164(match["number"]))
+
+
+def find_labelled_phones(text: str) -> Iterator[Claim]:
+    """Short and local numbers that a word such as "call" says to be phones."""
+    for match in _LABELLED.finditer(text):
+        yield _claim(match, re.sub(r"\D", "", match["number"]))
+
+
+def find_spoken_phones(text: str) -> Iterator[Claim]:
+    """Seven or more digits written as words, English or Korean; a phone where they make one, else a number."""
+    for match in _SPOKEN.finditer(text):
+        yield _spoken(match, _digits(match[0]))
+    for match in _SPOKEN_KO.finditer(text):
+        yield _spoken(match, re.sub(r"\D", "", match[0].translate(_SYLLABLES)))
+
+
+def bears_out_phone(stated: str, wanted: str) -> bool:
+    """Whether a phone, an extension or a series as stated holds the wanted one; values as in Claim."""
+    number, _, extension = stated.partition(";ext=")
+    wanted_number, _, wanted_extension = wanted.partition(";ext=")
+    if wanted_extension and wanted_extension != extension:
+        return False
+    first, _, last = number.partition("~")
+    if number == wanted_number or (not wanted_number.startswith("+") and first == wanted_number):
+        return True
+    if last and len(wanted_number) == len(first) and "~" not in wanted_number:
+        return first <= wanted_number <= last
+    return len(wanted_number) in {7, 8} and not wanted_number.startswith("+") and first.endswith(wanted_number)
+
+
+def _is_years(text: str, match: re.Match[str]) -> bool:
+    written = match["number"]
+    first, _, second = written.partition("-")
+    if len(first) != 4 or len(second) != 4 or first[0] != "1" or not (first < second <= str(_LATEST_YEAR)):
+        return False
+    return _LABEL_BEFORE.search(text, max(0, match.start() - 20), match.start()) is None
+
+
+def _claim(match: re.Match[str], value: str) -> Claim:
+    start, end = match.start("number"), match.end()
+    if last := match["last"]:
+        value = f"{value}~{value[: -len(last)]}{last}"
+    if extension := match["ext"]:
+        value = f"{value};ext={extension}"
+    return Claim("phone", value, "", (), start, end)
+
+
+def _spoken(match: re.Match[str], digits: str) -> Claim:
+    if re.match(r"0\d{8,10}$|82\d{8,10}$|1[568]\d{6}$", digits):
+        return Claim("phone", _e164(digits), "", (), *match.span())
+    return Claim("number", digits, "", (), *match.span())
+
+
+def _digits(written: str) -> str:
+    digits, times = "", 1
+    for word in re.findall(r"[a-z]+|\d", written.lower()):
+        if word in {"double", "triple"}:
+            times = 2 if word == "double" else 3
+        else:
+            digits, times = digits + _WORDS.get(word, word) * times, 1
+    return digits
+
+
+def _e164(written: str) -> str:
+    digits = re.sub(r"\D", "", written)
+    if "+" in written or (digits.startswith("82") and len(digits) >= 10):
+        return f"+82{digits[2:].lstrip('0')}" if digits.startswith("82") else f"+{digits}"
+    if digits.startswith("0"):
+        return f"+82{digits[1:]}"
+    return f"+82{digits}" if re.match(r"1[568]\d{6}$", digits) else digits

@@ -1,0 +1,105 @@
+"""Quantities of a text: numbers with what they measure or count, ordinals, and all digits that are nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from assistant.claim_nouns import nouns
+from assistant.claim_numbers import Written, numbers
+from assistant.claim_record import Claim, ClaimKind
+from assistant.claim_units import COUNTERS, CURRENCIES, unit_at
+
+_COUNTER = re.compile(COUNTERS)
+_YEAR = re.compile(r"1[5-9]\d\d|2[01]\d\d")
+_YEAR_WORD = re.compile(r"\s?년(?:도|대)?")
+_COUNTED = re.compile(
+    r"\s(?:people|persons|participants|compan\w+|firms|jobs|workers|employees|students|households|businesses|enterprises|patents|"
+    r"units|vehicles|houses|homes|residents|visitors|members|experts|farms|schools|items|cases|startups|start-ups|villages)\b"
+    r"|\s?(?:명|개|건|곳|가구|세대|여|대\b)",
+    re.I,
+)
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_RANGE = re.compile(r"\s?(?:[-–~]|to|or|and|내지|에서|부터)\s?", re.I)
+_BETWEEN = re.compile(r"\bbetween\s$", re.I)
+
+
+def find_quantities(text: str) -> Iterator[Claim]:
+    """Numbers with units, both ends of a range with the unit that stands once; no digit is left out."""
+    written = list(numbers(text))
+    found = [_claim(text, number) for number in written]
+    for i in range(1, len(found)):
+        if _is_range(text, found[i - 1], found[i]):
+            found[i - 1], found[i] = _shared(found[i - 1], written[i - 1], found[i], written[i])
+    yield from found
+
+
+def shown(value: Fraction | str) -> str:
+    """A number as the value of a Claim: whole, decimal where that is exact, else as a fraction."""
+    if isinstance(value, str):
+        return value
+    below = value.denominator
+    if below == 1:
+        return str(value.numerator)
+    for places in range(1, 41):
+        if 10**places % below == 0:
+            digits = str(abs(value.numerator) * 10**places // below).rjust(places + 1, "0")
+            return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    return f"{value.numerator}/{below}"
+
+
+def _claim(text: str, number: Written) -> Claim:
+    start, end, value = number.start, number.end, shown(number.value)
+    glued = _TOKEN.match(text, end)
+    unit, after = unit_at(text, end)
+    if year := _year(text, number, value, unit if not glued else "glued"):
+        return year
+    if number.currency:
+        return Claim("amount", value, number.currency, (), start, after if unit in CURRENCIES else end)
+    if unit:
+        return Claim(_kind(unit), value, unit, (), start, after)
+    if glued:
+        return Claim("number", text[start : glued.end()].lower(), "", nouns(text, glued.end()), start, glued.end())
+    counter = _COUNTER.match(text, end)
+    after = counter.end() if counter else end
+    return Claim("number", value, "", nouns(text, after, counter[0] if counter else ""), start, after)
+
+
+def _year(text: str, number: Written, value: str, unit: str) -> Claim | None:
+    if not number.plain or number.currency or not _YEAR.fullmatch(value) or unit not in {"", "year"}:
+        return None
+    word = _YEAR_WORD.match(text, number.end)
+    if not word and (unit or _COUNTED.match(text, number.end)):
+        return None
+    return Claim("year", value, "", (), number.start, word.end() if word else number.end)
+
+
+def _kind(unit: str) -> ClaimKind:
+    return "amount" if unit in CURRENCIES else "percent" if unit in {"%", "%p"} else "measure"
+
+
+def _is_range(text: str, first: Claim, second: Claim) -> bool:
+    between = _RANGE.fullmatch(text, first.end, second.start) if second.start - first.end < 6 else None
+    if not between:
+        return False
+    return (
+        between[0].strip().lower() != "and" or _BETWEEN.search(text, max(0, first.start - 9), first.start) is not None
+    )
+
+
+def _shared(a: Claim, x: Written, b: Claim, y: Written) -> tuple[Claim, Claim]:
+    """The two ends of a range, where only one has the unit or the scale."""
+    if isinstance(x.value, str) or isinstance(y.value, str):
+        return a, b
+    scale = y.scaled if x.scaled == 1 and y.scaled > 1 and x.value < y.value / y.scaled else 1
+    bare = a.kind in {"number", "year"} and x.end == a.end
+    if bare and b.unit and b.kind != "year":
+        return replace(a, kind=b.kind, unit=b.unit, noun=(), value=shown(x.value * scale)), b
+    if a.kind == "amount" and b.kind == "number" and x.currency:
+        return replace(a, value=shown(x.value * scale)), replace(b, kind="amount", unit=a.unit, noun=())
+    if (a.kind, a.unit) == (b.kind, b.unit):
+        noun = a.noun if a.noun else b.noun
+        return replace(a, value=shown(x.value * scale), noun=noun) if scale > 1 or a.kind == "number" else a, b
+    return a, b

@@ -1,0 +1,127 @@
+"""The checkable facts of a text, normalised, so that a fact of a sentence can be looked for in its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from assistant import claim_addresses as addresses
+from assistant import claim_dates as dates
+from assistant import claim_laws as laws
+from assistant import claim_ordinals as ordinals
+from assistant import claim_periods as periods
+from assistant import claim_phones as phones
+from assistant import claim_times as times
+from assistant.claim_quantities import find_quantities
+from assistant.claim_record import Claim, ClaimKind
+from assistant.claim_text import Plain, plain
+
+__all__ = ["Claim", "ClaimKind", "claims", "same_noun", "states"]
+
+# What is found first is out of sight for those that follow: the narrower shapes stand before the wider ones.
+_FINDERS: tuple[Callable[[str], Iterator[Claim]], ...] = (
+    addresses.find_schemed,
+    addresses.find_emails,
+    addresses.find_hosts,
+    addresses.find_handles,
+    laws.find_laws,
+    laws.find_korean_laws,
+    laws.find_acts,
+    dates.find_dates,
+    dates.find_compact_dates,
+    phones.find_phones,
+    phones.find_labelled_phones,
+    phones.find_spoken_phones,
+    dates.find_day_months,
+    dates.find_month_days,
+    dates.find_months,
+    dates.find_lone_months,
+    times.find_times,
+    times.find_named_times,
+    periods.find_parts_of_years,
+    periods.find_halves,
+    dates.find_korean_dates,
+    dates.find_year_months,
+    periods.find_years,
+    periods.find_short_years,
+    ordinals.find_parts,
+    ordinals.find_ordinals,
+    ordinals.find_tokens,
+    find_quantities,
+)
+_HIDDEN = "\x00"
+_STAGES = frozenset({"단계", "차", "기"})
+
+
+def claims(text: str) -> list[Claim]:
+    """The facts of `text` in order, none overlapping; every digit of the text lies in one of them.
+
+    A list marker ("1. ") and a citation mark ("[1]") are read as numbers too: take them off first.
+    """
+    page = plain(text)
+    left, found = page.text, list[Claim]()
+    for find in _FINDERS:
+        if new := list(find(left)):
+            left = _without(left, new)
+            found += new
+    found.sort(key=lambda claim: claim.start)
+    calendar = periods.with_neighbours(page.text, [each for each in found if each.kind == "date"])
+    filled = {each.start: each for each in calendar}
+    return _placed(page, [filled.get(each.start, each) for each in found])
+
+
+def states(stated: Claim, wanted: Claim) -> bool:
+    """Whether `stated`, found in a source, bears out `wanted`, found in a sentence.
+
+    A fuller fact bears out a coarser one (a date its year, an article with its paragraph the article), never the other
+    way. What is counted is not compared: see `same_noun`.
+    """
+    if wanted.kind in {"date", "year"} and stated.kind in {"date", "year"}:
+        return wanted.value in periods.borne_out(stated.value)
+    if stated.kind != wanted.kind:
+        return _across(stated, wanted)
+    if stated.kind == "phone":
+        return phones.bears_out_phone(stated.value, wanted.value)
+    if stated.kind == "article":
+        return stated.unit == wanted.unit and laws.bears_out_article(stated.value, wanted.value)
+    return (stated.value, stated.unit) == (wanted.value, wanted.unit)
+
+
+def same_noun(stated: Claim, wanted: Claim) -> bool:
+    """Whether two numbers may count the same: they share a word, or one of them names nothing."""
+    return not stated.noun or not wanted.noun or bool(set(stated.noun) & set(wanted.noun))
+
+
+def _across(stated: Claim, wanted: Claim) -> bool:
+    """Facts of different kinds that say the same: "the 21st" and a 21st, "half" and 50%, "3단계" and "phase 3"."""
+    kinds = {stated.kind, wanted.kind}
+    if kinds == {"date", "ordinal"}:
+        day, ordinal = (stated, wanted) if stated.kind == "date" else (wanted, stated)
+        known = periods.borne_out(day.value) if stated is day else {day.value}
+        return not ordinal.noun and f"---{ordinal.value:0>2}" in known
+    if kinds == {"number", "percent"}:
+        number, percent = (stated, wanted) if stated.kind == "number" else (wanted, stated)
+        return percent.unit == "%" and (number.value, percent.value) in {("0.5", "50"), ("0.25", "25"), ("0.75", "75")}
+    if kinds == {"number", "ordinal"}:
+        number, ordinal = (stated, wanted) if stated.kind == "number" else (wanted, stated)
+        return number.value == ordinal.value and bool(_STAGES & set(number.noun[:1]))
+    return False
+
+
+def _without(text: str, found: list[Claim]) -> str:
+    pieces, at = [], 0
+    for claim in found:
+        pieces += [text[at : claim.start], _HIDDEN * (claim.end - claim.start)]
+        at = claim.end
+    return "".join([*pieces, text[at:]])
+
+
+def _placed(page: Plain, found: list[Claim]) -> list[Claim]:
+    """Claims at their places in the text as written; two that end up on one written character are cut apart."""
+    placed: list[Claim] = []
+    for claim in found:
+        start, end = page.span(claim.start, claim.end)
+        start = max(start, placed[-1].end if placed else 0)
+        if start < end:
+            placed.append(replace(claim, start=start, end=end))
+    return placed
