@@ -19,6 +19,7 @@ from retrieval.records import PolicydeskError, Report
 if TYPE_CHECKING:
     from assistant.chain import Chain
     from assistant.conversations import Conversations
+    from assistant.model import Model
     from retrieval.embed import Embedder
     from retrieval.sources import Progress
 
@@ -44,6 +45,7 @@ class Desk:
     search: LiveSearch
     conversations: Conversations
     chain: Chain
+    model: Model | None = None
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -62,15 +64,19 @@ class LastIngest:
 def build(settings: Settings) -> Desk:
     """A desk over the index in force, whether or not there is one yet.
 
-    Raises PolicydeskError when HOME cannot be written or the conversations cannot be opened.
+    Raises PolicydeskError when HOME cannot be written, the conversations cannot be opened, or the provider of the
+    language model is not installed.
     """
     from assistant.chain import Chain
     from assistant.conversations import Conversations
+    from assistant.generate import generator
 
     prepare(settings)
     search = LiveSearch(location(settings), lambda: open_embedder(settings))
     conversations = Conversations(settings.database_url or settings.home / "conversations.sqlite")
-    return Desk(settings, search, conversations, Chain(search, conversations))
+    model = open_model(settings)
+    writer = generator(model, settings.model_deadline, settings.model_context) if model else None
+    return Desk(settings, search, conversations, Chain(search, conversations, generator=writer), model)
 
 
 def ingest(
@@ -117,6 +123,18 @@ def open_embedder(settings: Settings) -> Embedder:
 
     _silence()
     return open_one(settings.embeddings, settings.home / "cache")
+
+
+def open_model(settings: Settings) -> Model | None:
+    """The language model of these settings, or None when they name none. Raises PolicydeskError."""
+    from assistant.model import Model
+
+    if settings.model is None:
+        return None
+    key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
+    if key is None and settings.model_base_url and "OPENAI_API_KEY" not in os.environ:
+        key = "none"  # a server of one's own asks for none, but OpenAI's client does
+    return Model(settings.model, base_url=settings.model_base_url, api_key=key)
 
 
 def prepare(settings: Settings) -> None:

@@ -10,21 +10,21 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.conversations import Conversations
-from assistant.notices import notices
-from assistant.quotes import set_out
 from assistant.records import Answer
-from assistant.respond import Response, respond
-from assistant.understand import understand
+from assistant.respond import respond
+from assistant.turn import Turn
+from assistant.unseen import without_unseen
 from retrieval.live import LiveSearch
 from retrieval.records import Filters, Passage, PolicydeskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from langchain_core.runnables import Runnable
+    from assistant.generate import Generator
+    from assistant.runnable import Answerer
 
 MAX_QUESTION = 2_000  # characters
 Step = Literal["understand", "search", "answer"]
@@ -66,13 +66,19 @@ OnEvent = Callable[[Event], None]
 
 
 class Chain:
-    """Answers questions over the index in force. Thread-safe."""
+    """Answers questions over the index in force, with a language model where there is one. Thread-safe."""
 
     def __init__(
-        self, search: LiveSearch, conversations: Conversations, *, today: Callable[[], date] = date.today
+        self,
+        search: LiveSearch,
+        conversations: Conversations,
+        *,
+        generator: Generator | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self._search = search
         self._conversations = conversations
+        self._generator = generator
         self._today = today
 
     def ask(
@@ -86,67 +92,50 @@ class Chain:
     ) -> Answer:
         """Answer a question, within a conversation or in a new one, and store the answer.
 
+        With a language model, it writes the answer unless the mode is "extractive" or the directory of contacts answers.
         Raises `QuestionError` for an empty or too long question, `NoModelError` for `mode="generated"` without a
         model, `UnknownConversationError`, `NothingIngestedError`, or another PolicydeskError when the index cannot be
-        read.
+        read or the model cannot be set up.
         """
         asked = clean(question)
-        if mode == "generated":
-            raise NoModelError('No language model is set up: ask with mode "auto" or "extractive".')
+        if mode == "generated" and self._generator is None:
+            raise NoModelError('No language model is set up: set POLICYDESK_MODEL, or ask with mode "auto".')
         history = self._conversations.answers(conversation_id) if conversation_id else []
         clock = _Clock(on_event)
-        search = self._search.current()
+        turn = Turn(self._search.current(), None if mode == "extractive" else self._generator, self._today())
         with clock.step("understand"):
-            worded = search.reword(asked)
-            understood = understand(asked, worded, history, search.names, lambda name: bool(search.subjects(name)))
+            understood = turn.understand(asked, history)
         with clock.step("search"):
-            found = search.search(understood.standalone, filters=filters) if understood.searches else None
+            found = turn.search.search(understood.standalone, filters=filters) if understood.searches else None
         passages = found.passages if found else ()
         on_event(PassagesEvent(passages))
         with clock.step("answer"):
-            response = respond(understood, found, search, filters)
-            answer = self._answer(response, asked, understood.standalone, conversation_id, clock)
-        for piece in _TOKEN.findall(answer.text):
-            on_event(TokenEvent(piece))
-        self._conversations.add(
-            answer, passages, index_version=search.index.version, follow_up=conversation_id is not None
-        )
-        return answer
-
-    def as_runnable(self) -> Runnable[Any, Answer]:
-        """The same as a LangChain Runnable over a question, or a dict of `ask`'s arguments."""
-        from langchain_core.runnables import RunnableLambda
-
-        def call(given: str | dict[str, Any]) -> Answer:
-            return self.ask(given) if isinstance(given, str) else self.ask(**given)
-
-        return RunnableLambda(call, name="policydesk")
-
-    def _answer(
-        self, response: Response, asked: str, standalone: str, conversation_id: str | None, clock: _Clock
-    ) -> Answer:
-        text, citations = set_out(response.parts)
-        quoted = [quote for part in response.parts for quote in part.quotes]
-        return Answer(
+            response = respond(understood, found, turn.search, filters)
+            draft = turn.draft(understood.standalone, response, lambda text: on_event(TokenEvent(text)))
+        answer = Answer(
             id=uuid.uuid4().hex,
             conversation_id=conversation_id or uuid.uuid4().hex,
-            status=response.status,
-            text=text,
             question=asked,
-            standalone_question=standalone,
-            citations=citations,
-            contacts=response.cards(citations),
-            notices=(*response.notices, *notices(quoted, self._today())),
-            suggestions=response.suggestions,
-            timings_ms=clock.timings(),
+            standalone_question=understood.standalone,
+            usage=turn.usage,
+            timings_ms=clock.timings() | turn.timings,
+            **draft.said(),
         )
+        for piece in _TOKEN.findall(answer.text[turn.streamed :]):
+            on_event(TokenEvent(piece))
+        self._conversations.add(answer, passages, follow_up=conversation_id is not None, trace=turn.trace(passages))
+        return answer
+
+    def as_runnable(self) -> Answerer:
+        """The same as a LangChain Runnable over a question, or a dict of `ask`'s arguments."""
+        from assistant.runnable import as_runnable
+
+        return as_runnable(self)
 
 
 def clean(question: str) -> str:
     """A question without control and invisible characters, NFC. Raises `QuestionError` when nothing or too much is left."""
-    unseen = "".join(c for c in question if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
-    kept = "".join(" " if unicodedata.category(c) == "Cc" else c for c in unseen)
-    text = unicodedata.normalize("NFC", " ".join(kept.split()))
+    text = unicodedata.normalize("NFC", " ".join(without_unseen(question).split()))
     if not text:
         raise QuestionError("The question is empty: write what you want to know.")
     if len(text) > MAX_QUESTION:

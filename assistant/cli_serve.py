@@ -128,6 +128,8 @@ def _greeting(desk: Desk, listening: socket.socket) -> str:
         search = desk.search.current()
     except NothingIngestedError as error:
         return f"Policydesk is at {url}\n{error}"
+    if desk.model:
+        desk.model.open()
     search.search("warm up")  # the first question is answered as fast as the second
     chunks = sum(each.chunks for each in search.documents)
     return f"Policydesk is at {url} with {len(search.documents)} documents ({chunks} chunks). Ctrl-C stops it."

@@ -1,4 +1,4 @@
-"""A language model behind one door: asked with a prompt and a time limit, it gives a ModelCall and never raises.
+"""A language model behind one door: asked with a prompt and a time limit, it gives a ModelCall, whatever goes wrong.
 
 Providers come by LangChain's `init_chat_model`. The request runs on an event loop of its own, because a stream can be
 cancelled there at any moment, whatever the server does.
@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.breaker import Breaker
+from assistant.model_loop import background_loop
 from assistant.model_open import check_package, open_chat
 from assistant.prompts import Prompt
 from assistant.records import Usage
@@ -37,7 +38,8 @@ UNREACHABLE = "cannot be reached"
 SLOW = "did not answer in time"
 BREAKING = "has failed several times in a row and is left alone for a moment"
 _CUT = "stopped in the middle of its answer"
-_ENDLESS = "wrote without an end"
+_ENDLESS = "wrote more than an answer may have"
+_BROKEN = "had an error of its own"
 _UNREADABLE = "gave a reply that cannot be read"
 _BY_STATUS = {
     400: "refused the request",
@@ -88,7 +90,7 @@ class Model:
         """Send a prompt and read the reply for at most `within` seconds; `on_piece` gets it as it comes, in this thread.
 
         What goes wrong stands in `error`, and `reply` then holds what had come. What `on_piece` raises ends the request
-        and is raised.
+        and is raised. Raises PolicydeskError when the model cannot be set up.
         """
         began = time.monotonic()
         received = _Received()
@@ -115,15 +117,8 @@ class Model:
         )
 
     def open(self) -> None:
-        """Load the provider's package now, which takes seconds, and not at the first question."""
+        """Load the provider's package now, which takes seconds, and not at the first question. Raises PolicydeskError."""
         _ = self._chat
-
-    def close(self) -> None:
-        """Stop the event loop."""
-        with self._lock:
-            loop = self.__dict__.pop("_loop", None)
-        if loop is not None:
-            loop.call_soon_threadsafe(loop.stop)
 
     def _read(
         self,
@@ -137,8 +132,8 @@ class Model:
         if within <= 0:
             return SLOW
         pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        request = self._request(template, inputs, within, received, pieces)
-        running = asyncio.run_coroutine_threadsafe(request, self._running_loop())
+        request = self._request(self._chat, template, inputs, within, received, pieces)
+        running = asyncio.run_coroutine_threadsafe(request, background_loop())
         ends = time.monotonic() + within + _GRACE
         try:
             while (piece := pieces.get(timeout=max(0.0, ends - time.monotonic()))) is not None:
@@ -154,21 +149,25 @@ class Model:
 
     async def _request(
         self,
+        chat: BaseChatModel,
         template: ChatPromptTemplate,
         inputs: Mapping[str, str],
         within: float,
         received: _Received,
         pieces: queue.SimpleQueue[str | None],
     ) -> str | None:
+        came = False
         try:
             async with asyncio.timeout(within):
-                async for chunk in (template | self._chat).astream(dict(inputs)):
+                async for chunk in (template | chat).astream(dict(inputs)):
                     _take(chunk, received)
                     if text := str(chunk.text):
+                        came = True
                         pieces.put(text)
-            return None if received.finish else _CUT
+            return _ends(received.finish)
         except Exception as error:  # noqa: BLE001 - each provider's package has exceptions of its own
             reason = _reason(error)
+            reason = _CUT if came and reason != SLOW else reason
             _log.warning("The language model %s %s (%s)", self.name, reason, _kind(error))
             return reason
         finally:
@@ -178,22 +177,6 @@ class Model:
     def _chat(self) -> BaseChatModel:
         with self._lock:
             return open_chat(self.name, self._base_url, self._api_key)
-
-    def _running_loop(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            return self._loop
-
-    @cached_property
-    def _loop(self) -> asyncio.AbstractEventLoop:
-        loop = asyncio.new_event_loop()
-
-        def run() -> None:
-            loop.run_forever()
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.close()
-
-        threading.Thread(target=run, name="language model", daemon=True).start()
-        return loop
 
 
 def _template(prompt: Prompt) -> ChatPromptTemplate:
@@ -207,27 +190,34 @@ def _message(given: BaseMessage) -> Message:
 
 
 def _take(chunk: AIMessage, received: _Received) -> None:
-    """Note what a chunk says besides its text: tokens used (some servers tell in parts), and why the reply ended."""
+    """Note what a chunk says besides its text: tokens used (some servers repeat running totals), and why the reply ended."""
     if used := chunk.usage_metadata:
         received.usage = Usage(
-            prompt_tokens=received.usage.prompt_tokens + used["input_tokens"],
-            completion_tokens=received.usage.completion_tokens + used["output_tokens"],
+            prompt_tokens=max(received.usage.prompt_tokens, used["input_tokens"]),
+            completion_tokens=max(received.usage.completion_tokens, used["output_tokens"]),
         )
     told = chunk.response_metadata
     received.finish = told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason") or received.finish
+
+
+def _ends(finish: str | None) -> str | None:
+    """What is wrong with a stream that ended without an error."""
+    if finish in ("length", "max_tokens"):
+        return _ENDLESS
+    return None if finish else _CUT
 
 
 def _reason(error: Exception) -> str:
     """What went wrong, as the end of a sentence that begins with "The language model"."""
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
-        return _BY_STATUS.get(status, "had an error of its own" if status >= 500 else "refused the request")
+        return _BY_STATUS.get(status, "refused the request" if 400 <= status < 500 else _BROKEN)
     names = " ".join(each.__name__ for each in type(error).__mro__)
     if "Timeout" in names:
         return SLOW
     if "Connect" in names or isinstance(error, OSError):
         return UNREACHABLE
-    return _CUT if "Protocol" in names or "ReadError" in names else _UNREADABLE
+    return _BROKEN if "APIError" in names else _UNREADABLE
 
 
 def _kind(error: Exception) -> str:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.unseen import without_unseen
 from retrieval.records import PolicydeskError
 
 FOLDER = Path(__file__).resolve().parent.parent / "prompts"
@@ -31,7 +32,9 @@ def read(name: str, folder: Path = FOLDER) -> Prompt:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise PolicydeskError(f"The prompt {path} cannot be read ({error.strerror}): install Policydesk again.") from error
+        raise PolicydeskError(
+            f"The prompt {path} cannot be read ({error.strerror}): install Policydesk again."
+        ) from error
     match = _FILE.fullmatch(data.decode("utf-8", "replace").replace("\r\n", "\n"))
     if match is None:
         raise PolicydeskError(
@@ -42,4 +45,4 @@ def read(name: str, folder: Path = FOLDER) -> Prompt:
 
 def fenced(text: str) -> str:
     """Text as data inside a fence: it can neither close the fence nor carry a mark like [1]."""
-    return _MARK.sub(r"(\1)", _FENCE.sub("&lt;", text))
+    return _MARK.sub(r"(\1)", _FENCE.sub("&lt;", without_unseen(text, keep="\n")))

@@ -93,22 +93,34 @@ def marker_length(item: str) -> int:
     return len(words[0]) + 1 if len(words) == 2 and is_marker(words[0]) else 0
 
 
+class Numbering:
+    """The citations of an answer, numbered in reading order; a repeated quote keeps its number."""
+
+    def __init__(self) -> None:
+        self._citations: dict[tuple[str, int, int], Citation] = {}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Those numbered so far."""
+        return tuple(self._citations.values())
+
+    def mark(self, quote: Quote) -> str:
+        """The mark of a quote, e.g. "[1]"."""
+        if quote.place not in self._citations:
+            self._citations[quote.place] = _citation(quote, len(self._citations) + 1)
+        return f"[{self._citations[quote.place].n}]"
+
+
 def set_out(parts: Sequence[Part]) -> tuple[str, tuple[Citation, ...]]:
-    """The answer's Markdown and its citations, numbered in reading order; a repeated quote keeps its number."""
-    numbers: dict[tuple[str, int, int], int] = {}
-    citations: list[Citation] = []
+    """The answer's Markdown and its citations."""
+    numbering = Numbering()
     blocks: list[str] = []
     for part in parts:
-        marked = []
-        for quote in part.quotes:
-            if quote.place not in numbers:
-                numbers[quote.place] = len(numbers) + 1
-                citations.append(_citation(quote, numbers[quote.place]))
-            marked.append((quote.marker, f"{escaped(quote.text)} [{numbers[quote.place]}]"))
+        marked = [(quote.marker, f"{escaped(quote.text)} {numbering.mark(quote)}") for quote in part.quotes]
         blocks += [part.lead] if part.lead else []
         blocks += [f"**{escaped(part.heading)}**"] if part.heading else []
         blocks += _paragraphs_and_lists(marked)
-    return "\n\n".join(blocks), tuple(citations)
+    return "\n\n".join(blocks), numbering.citations
 
 
 def escaped(text: str) -> str:

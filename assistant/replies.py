@@ -38,6 +38,17 @@ UNIT_DUTY = "The duty as the documents state it:"
 CONTACTS_HELD = "Contacts that the documents do give:"
 WHICH_LIST = "There is no earlier list here that has a number {n}. Which one do you mean?"
 FOLLOW_UP_OF_NOTHING = "I am not sure what this refers to. Please name the plan, the team or the place that you mean."
+NOT_ALL_STATED = "The documents do not state all of what was asked."
+NOT_STATED_NEAREST = "The documents do not answer this. The nearest that they say:"
+FELL_BACK = "The language model {reason}; this answer quotes the documents instead."
+NOTHING_HELD = "What the language model wrote is not borne out by the documents; this answer quotes them instead."
+BROKE_OFF = "The language model {reason}; what it had written until then was checked and is shown."
+REMOVED_ONE = "One sentence of the language model was left out because the documents do not bear it out."
+REMOVED = "{n} sentences of the language model were left out because the documents do not bear them out."
+UNMEASURED = (
+    "The wording of this answer is in another language than the documents: its figures, dates and contacts were checked "
+    "against the quotes, the rest could not be."
+)
 
 DATED = 'The page "{title}" was published on {published}, more than two years ago; check whether it still holds.'
 UNDATED = 'The page "{title}" bears no date, so it may be out of date.'

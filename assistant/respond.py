@@ -31,13 +31,22 @@ _CLAUSES = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|whi
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The parts of an answer before its citations are numbered; `cards` makes the contact cards once they are."""
+    """The parts of an answer before its citations are numbered; `cards` makes the contact cards once they are.
+
+    `found` is what a language model may write another answer from; empty when none should.
+    """
 
     status: Status
     parts: tuple[Part, ...]
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[str, ...] = ()
     cards: Callable[[Sequence[Citation]], tuple[ContactCard, ...]] = field(default=lambda _: ())
+    found: tuple[Found, ...] = ()
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote in reading order."""
+        return tuple(quote for part in self.parts for quote in part.quotes)
 
 
 def respond(understood: Understood, found: Found | None, search: Search, filters: Filters | None) -> Response:
@@ -67,8 +76,10 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
             extracted.parts,
             suggestions=suggestions(quoted, search),
             cards=lambda citations: cards_of(quoted, citations, search),
+            found=(found,),
         )
-    return _not_found(understood, extracted, found, search)
+    refusal = _not_found(understood, extracted, found, search)
+    return replace(refusal, found=(found,)) if extracted.nearest else refusal
 
 
 def _core(question: str) -> str | None:
@@ -110,10 +121,12 @@ def _several(
 ) -> Response:
     """A question about several bodies or plans: an extract for each, under its name."""
     parts: list[Part] = []
+    searched: list[Found] = []
     answered = 0
     for each in subjects:
         asked = _for_one(found.wording.text, each, subjects)
-        extracted = extract(asked, search.search(asked, filters=filters, within=each.documents), search)
+        searched.append(search.search(asked, filters=filters, within=each.documents))
+        extracted = extract(asked, searched[-1], search)
         answered += extracted.found
         if extracted.found:
             first, *more = extracted.parts
@@ -124,7 +137,7 @@ def _several(
         return _not_found(understood, Extract(), found, search)
     quoted = [quote for part in parts for quote in part.quotes]
     status: Status = "answered" if answered == len(subjects) else "partial"
-    return Response(status, tuple(parts), suggestions=suggestions(quoted, search))
+    return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
 
 
 def _for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> str:

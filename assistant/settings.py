@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.records import PolicydeskError
@@ -16,7 +16,9 @@ from retrieval.records import PolicydeskError
 PREFIX = "POLICYDESK_"
 _DOTENV = ".env"
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
-_EMBEDDINGS = re.compile(r"local|[a-z][a-z0-9_]*:\S+")
+_PROVIDER_MODEL = re.compile(r"[a-z][a-z0-9_]*:\S+")
+_EMBEDDINGS = re.compile(rf"local|{_PROVIDER_MODEL.pattern}")
+_BASE_URL = re.compile(r"https?://[^/\s:@]+(:\d{1,5})?(/\S*)?")
 _HTTP_URL = re.compile(r"https?://[^/\s:]+(:\d{1,5})?/?")
 _DATABASE_URL = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?://\S*")
 
@@ -39,6 +41,22 @@ class Settings(BaseSettings):
     )
     port: Annotated[int, Field(ge=0, le=65535, description="a number from 1 to 65535", examples=["8000"])] = 8000
     embeddings: Annotated[str, Field(description="local, or provider:model", examples=["local"])] = "local"
+    model: Annotated[
+        str | None, Field(description="provider:model", examples=["openai:gpt-5-mini", "anthropic:claude-sonnet-4-5"])
+    ] = None
+    model_base_url: Annotated[
+        str | None,
+        Field(description="the address of an OpenAI-compatible server", examples=["http://localhost:11434/v1"]),
+    ] = None
+    model_api_key: Annotated[SecretStr | None, Field(description="the model provider's key", examples=["sk-..."])] = (
+        None
+    )
+    model_deadline: Annotated[
+        float, Field(ge=1, le=600, description="seconds from 1 to 600 that an answer may take", examples=["30"])
+    ] = 30
+    model_context: Annotated[
+        int, Field(ge=500, le=100_000, description="a number of tokens from 500 to 100000", examples=["6000"])
+    ] = 6000
     documents: Annotated[Path, Field(description="a folder of documents", examples=["./documents"])] = Path("documents")
     chroma_url: Annotated[
         str | None,
@@ -71,6 +89,16 @@ class Settings(BaseSettings):
     @classmethod
     def _embeddings(cls, value: str) -> str:
         return _matching(_EMBEDDINGS, value)
+
+    @field_validator("model")
+    @classmethod
+    def _model(cls, value: str | None) -> str | None:
+        return None if value is None else _matching(_PROVIDER_MODEL, value)
+
+    @field_validator("model_base_url")
+    @classmethod
+    def _model_base_url(cls, value: str | None) -> str | None:
+        return None if value is None else _matching(_BASE_URL, value)
 
     @field_validator("chroma_url")
     @classmethod

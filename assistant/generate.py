@@ -1,0 +1,119 @@
+"""Answers written by a language model from numbered passages. What it writes is only shown once it is verified."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant import rewrite
+from assistant.prompts import Prompt, fenced
+from assistant.prompts import read as read_prompt
+from assistant.records import Answer
+from assistant.trace import ModelCall
+from assistant.verify import Source, Verifier
+from assistant.writing import Writing, Written
+from retrieval.search import Found
+from retrieval.tokens import count_tokens
+
+if TYPE_CHECKING:
+    from assistant.model import Model
+
+_MOST_PASSAGES = 12
+_HANGUL = re.compile(r"[가-힣]")
+
+
+class Deadline:
+    """A moment until which everything must be done."""
+
+    def __init__(self, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._ends = clock() + seconds
+
+    def left(self) -> float:
+        """Seconds until then; negative afterwards."""
+        return self._ends - self._clock()
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A language model with what it is told. An answer takes at most `seconds`, its passages `context` tokens."""
+
+    model: Model
+    answer: Prompt
+    standalone: Prompt
+    seconds: float
+    context: int
+
+    def deadline(self) -> Deadline:
+        """From now on."""
+        return Deadline(self.seconds)
+
+    def rewrite(
+        self, asked: str, turns: Sequence[Answer], language: str, deadline: Deadline
+    ) -> tuple[str | None, ModelCall]:
+        """The question made standalone in the documents' language; None when the model fails or adds something."""
+        call = self.model.ask(self.standalone, rewrite.inputs(asked, turns, language), within=deadline.left())
+        return rewrite.accepted(call, asked, turns), call
+
+    def write(
+        self,
+        question: str,
+        found: Sequence[Found],
+        verifier: Verifier,
+        deadline: Deadline,
+        today: date,
+        on_text: Callable[[str], None],
+    ) -> Written:
+        """An answer from what was found, each statement of it verified before `on_text` gets it."""
+        sources = fitting(sources_of(found), self.context)
+        writing = Writing(question, sources, verifier, on_text)
+        inputs = {
+            "passages": "\n".join(passage_text(n, source) for n, source in enumerate(sources, 1)),
+            "question": fenced(question),
+            "today": today.isoformat(),
+            "language": "Korean" if _HANGUL.search(question) else "the language of the question",
+        }
+        call = self.model.ask(self.answer, inputs, within=deadline.left(), on_piece=writing.take)
+        return writing.end(call)
+
+
+def generator(model: Model, seconds: float, context: int) -> Generator:
+    """With the prompts of this installation. Raises PolicydeskError when one cannot be read."""
+    return Generator(model, read_prompt("answer"), read_prompt("standalone"), seconds, context)
+
+
+def sources_of(found: Sequence[Found]) -> list[Source]:
+    """The passages of some searches by turns, best first, each once."""
+    ranked = [list(zip(each.passages, each.sentences, strict=True)) for each in found]
+    by_turns = [of[n] for n in range(max(map(len, ranked), default=0)) for of in ranked if n < len(of)]
+    unique = {passage.chunk.id: Source(passage, vectors) for passage, vectors in reversed(by_turns)}
+    return list(reversed(unique.values()))[:_MOST_PASSAGES]
+
+
+def fitting(sources: Sequence[Source], tokens: int) -> tuple[Source, ...]:
+    """The first sources, best first, whose texts have at most so many tokens together; the weakest are left out."""
+    kept: list[Source] = []
+    for n, source in enumerate(sources, 1):
+        tokens -= count_tokens(passage_text(n, source))
+        if tokens < 0:
+            break
+        kept.append(source)
+    return tuple(kept)
+
+
+def passage_text(n: int, source: Source) -> str:
+    """A passage as the model reads it: fenced, numbered, with what is known of its document."""
+    chunk = source.passage.chunk
+    told = {
+        "document": chunk.metadata.title,
+        "section": chunk.heading,
+        "organisation": chunk.metadata.organisation,
+        "published": chunk.metadata.published,
+        "valid until": chunk.metadata.valid_until,
+    }
+    lines = [f"{name}: {fenced(' '.join(str(value).split()))}" for name, value in told.items() if value]
+    return "\n".join((f'<passage n="{n}">', *lines, "text:", fenced(chunk.text), "</passage>"))

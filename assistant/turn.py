@@ -1,0 +1,140 @@
+"""One question on its way through the chain, with the language model's part in it where there is one, and its trace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache
+
+from assistant import draft as drafts
+from assistant.draft import Draft
+from assistant.generate import Generator
+from assistant.records import Answer, Usage
+from assistant.respond import Response
+from assistant.rewrite import turns_to_tell
+from assistant.trace import ModelCall, Rewriter, Trace, TracedPassage
+from assistant.understand import Understood, understand
+from assistant.verify import Verifier
+from assistant.writing import Written
+from retrieval.records import Passage
+from retrieval.search import Search
+
+_ENGLISH = "en"
+_LANGUAGES = {"en": "English", "ko": "Korean"}
+
+
+class Turn:
+    """Made anew for every question. Without a `generator` everything is quotes and rules."""
+
+    def __init__(self, search: Search, generator: Generator | None, today: date) -> None:
+        self.search = search
+        self._generator = generator
+        self._deadline = generator.deadline() if generator else None
+        self._today = today
+        self._rewritten_by: Rewriter | None = None
+        self._calls: list[ModelCall] = []
+        self._written: Written | None = None
+
+    def understand(self, asked: str, history: Sequence[Answer]) -> Understood:
+        """What is asked, made standalone: by rules, and by the model for a follow-up or a question in another language."""
+        by_rules = self._by_rules(asked, history)
+        if by_rules.intent != "smalltalk" and self._asks_model(by_rules, history):
+            by_model = self._by_model(asked, turns_to_tell(history))
+            if by_model is not None:
+                self._rewritten_by = "model"
+                return by_model
+        if by_rules.standalone != asked:
+            self._rewritten_by = "rules"
+        return by_rules
+
+    def draft(self, standalone: str, response: Response, on_text: Callable[[str], None]) -> Draft:
+        """The answer: the quotes of `response`, or what the model writes from the passages found; `on_text` gets it as it comes."""
+        if self._generator is None or self._deadline is None or not response.found:
+            return drafts.extractive(response, self._today)
+        self._written = self._generator.write(
+            standalone, response.found, _verifier(self.search), self._deadline, self._today, on_text
+        )
+        self._calls.append(self._written.call)
+        return drafts.generated(self._written, response, self.search, self._today)
+
+    @property
+    def streamed(self) -> int:
+        """How many characters of the text were given to `on_text`."""
+        return len(self._written.text) if self._written else 0
+
+    @property
+    def usage(self) -> Usage:
+        """The tokens of all calls of the model."""
+        used = [call.usage for call in self._calls]
+        return Usage(
+            prompt_tokens=sum(each.prompt_tokens for each in used),
+            completion_tokens=sum(each.completion_tokens for each in used),
+        )
+
+    @property
+    def timings(self) -> dict[str, float]:
+        """Milliseconds of the model and of the verification, when there were any."""
+        model = {"model": sum(call.ms for call in self._calls)} if self._calls else {}
+        return model | ({"verify": self._written.verify_ms} if self._written else {})
+
+    def trace(self, passages: Sequence[Passage]) -> Trace:
+        """How the answer came about; `passages` are those found."""
+        sources = [source.passage for source in self._written.sources] if self._written else []
+        numbers = {passage.chunk.id: n for n, passage in enumerate(sources, 1)}
+        known = {passage.chunk.id: passage for passage in (*passages, *sources)}
+        return Trace(
+            rewritten_by=self._rewritten_by,
+            index_version=self.search.index.version,
+            passages=tuple(_traced(each, numbers.get(i)) for i, each in known.items()),
+            calls=tuple(self._calls),
+            removed=self._written.removed if self._written else (),
+        )
+
+    def _by_rules(self, asked: str, history: Sequence[Answer]) -> Understood:
+        search = self.search
+        return understand(asked, search.reword(asked), history, search.names, lambda name: bool(search.subjects(name)))
+
+    def _asks_model(self, by_rules: Understood, history: Sequence[Answer]) -> bool:
+        """Not for a first question that the rules can read, nor right after a turn that the model may not see."""
+        if self._generator is None:
+            return False
+        spoken = [each for each in history if each.status != "smalltalk"]
+        return spoken[-1:] == turns_to_tell(history)[-1:] if spoken else by_rules.unread
+
+    def _by_model(self, asked: str, turns: Sequence[Answer]) -> Understood | None:
+        """None when the model fails, or when its question cannot be searched."""
+        if self._generator is None or self._deadline is None:
+            return None
+        question, call = self._generator.rewrite(asked, turns, self._language(), self._deadline)
+        self._calls.append(call)
+        understood = self._by_rules(question, ()) if question else None
+        return understood if understood and understood.searches else None
+
+    def _language(self) -> str:
+        """That of most documents, by name."""
+        held = Counter(each.metadata.language or _ENGLISH for each in self.search.documents)
+        code = held.most_common(1)[0][0] if held else _ENGLISH
+        return _LANGUAGES.get(code, code)
+
+
+@lru_cache(maxsize=1)
+def _verifier(search: Search) -> Verifier:
+    return Verifier(search.names, search.index.lexical.idf, search.embedder.embed_question)
+
+
+def _traced(passage: Passage, n: int | None) -> TracedPassage:
+    chunk = passage.chunk
+    return TracedPassage(
+        n=n,
+        document_id=chunk.document_id,
+        title=chunk.metadata.title,
+        section=chunk.heading,
+        page=chunk.page,
+        start=chunk.start,
+        end=chunk.end,
+        text=chunk.text,
+        dense=passage.dense,
+        lexical=passage.lexical,
+        score=passage.score,
+    )
