@@ -1,0 +1,201 @@
+"""A cited passage as verification sees it: its fragments, what stands around each, and what stands near each fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.claims import Claim
+from assistant.verify_words import Reader, Reading, Word, synonyms
+from retrieval.embedding import quotable
+from retrieval.records import Chunk
+from retrieval.sentences import Span
+
+_SHORTEST_ROOT = 5  # letters that two words must share to count as forms of one another
+_SYNONYM = 0.9
+_FORM = 0.9
+_AROUND = 0.7  # weight of the words in the sentences and items that lead up to a fragment
+_HEADING = 0.6
+_OTHER_SEGMENT = 0.55
+_NEXT_SEGMENT = 0.75
+_OTHER_COLUMN = 0.1
+_MARKER = re.compile(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+$")
+_LEADS = 3  # sentences of a paragraph that are read with the one after them
+
+
+@dataclass(slots=True)
+class Bag:
+    """Words with the weight (0..1) at which each counts as said, and facts likewise."""
+
+    stems: dict[str, float] = field(default_factory=dict)
+    groups: dict[int, float] = field(default_factory=dict)
+    names: dict[int, float] = field(default_factory=dict)
+    claims: list[tuple[Claim, float]] = field(default_factory=list)
+
+    def add(self, words: Iterable[Word], weight: float) -> None:
+        """Words at one weight; the highest weight of a word counts."""
+        for word in words:
+            self.put(word, weight)
+
+    def put(self, word: Word, weight: float) -> None:
+        """One word at a weight."""
+        if weight > self.stems.get(word.stem, 0.0):
+            self.stems[word.stem] = weight
+            for group in synonyms().get(word.stem, ()):
+                self.groups[group] = max(weight, self.groups.get(group, 0.0))
+        if word.name >= 0:
+            self.names[word.name] = max(weight, self.names.get(word.name, 0.0))
+
+    def weight(self, word: Word) -> float:
+        """How far a word is said: itself, another name of the same, a synonym, another form."""
+        said = self.stems.get(word.stem, 0.0)
+        if word.name >= 0:
+            said = max(said, self.names.get(word.name, 0.0))
+        if said < 1:
+            alike = [self.groups.get(group, 0.0) for group in synonyms().get(word.stem, ())]
+            said = max([said, *(_SYNONYM * each for each in alike)])
+        if said == 0 and len(word.stem) >= _SHORTEST_ROOT:
+            said = max((_FORM * w for stem, w in self.stems.items() if _same_root(word.stem, stem)), default=0.0)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A quotable span with what leads up to it; `header` is the first row of the table that it is a row of.
+
+    `leads` are earlier fragments of the same passage by number: the sentences before it, the list's lead-in, the items above it.
+    """
+
+    span: Span
+    reading: Reading
+    leads: tuple[int, ...]
+    header: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A chunk's fragments and its heading: title, headings, who published it and when."""
+
+    chunk: Chunk
+    fragments: tuple[Fragment, ...]
+    heading: Reading
+    bags: tuple[Bag, ...]
+    all: Bag
+
+    def near(self, number: int, place: int) -> Bag:
+        """What stands around a place of fragment `number`, nearer words at higher weights."""
+        fragment = self.fragments[number]
+        bag = Bag()
+        bag.add(self.heading.words, _HEADING)
+        for lead in fragment.leads:
+            _spread(bag, self.fragments[lead].reading, _AROUND)
+        if fragment.header is not None:
+            self._add_row(bag, fragment, self.fragments[fragment.header].reading, place)
+            return bag
+        own = fragment.reading.segment(place)
+        for word in fragment.reading.words:
+            bag.put(word, _nearness(own, word.segment))
+        for claim in fragment.reading.claims:
+            bag.claims.append((claim, _nearness(own, fragment.reading.segment(claim.start))))
+        return bag
+
+    def _add_row(self, bag: Bag, fragment: Fragment, header: Reading, place: int) -> None:
+        column = _column(fragment.reading, place)
+        for reading, first in ((header, False), (fragment.reading, True)):
+            for word in reading.words:
+                bag.put(word, _cell_weight(_column(reading, word.start), column, first))
+            for claim in reading.claims:
+                bag.claims.append((claim, _cell_weight(_column(reading, claim.start), column, first)))
+
+
+class Viewer:
+    """Makes views of chunks; what was seen before is at hand. Thread-safe."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.view = lru_cache(maxsize=512)(self._view)
+
+    def _view(self, chunk: Chunk) -> View:
+        fragments = tuple(_fragments(chunk, self._reader))
+        metadata = chunk.metadata
+        about = [metadata.title, *chunk.section, metadata.organisation or "", metadata.region or ""]
+        published = metadata.published.isoformat() if metadata.published else ""
+        heading = self._reader.read("\n".join(dict.fromkeys([*about, published])))
+        bags = tuple(_bag(fragment, fragments, heading) for fragment in fragments)
+        everything = Bag()
+        for reading in (heading, *(each.reading for each in fragments)):
+            _spread(everything, reading, 1.0)
+        return View(chunk, fragments, heading, bags, everything)
+
+
+def _bag(fragment: Fragment, fragments: Sequence[Fragment], heading: Reading) -> Bag:
+    """What a fragment says where it stands."""
+    bag = Bag()
+    _spread(bag, heading, 1.0)
+    leads = fragment.leads if fragment.header is None else (*fragment.leads, fragment.header)
+    for lead in leads:
+        _spread(bag, fragments[lead].reading, 0.9)
+    _spread(bag, fragment.reading, 1.0)
+    return bag
+
+
+def _spread(bag: Bag, reading: Reading, weight: float) -> None:
+    bag.add(reading.words, weight)
+    bag.claims += [(claim, weight) for claim in reading.claims]
+
+
+def _fragments(chunk: Chunk, reader: Reader) -> Iterable[Fragment]:
+    """The fragments in order, each with what leads up to it."""
+    text = chunk.text
+    plain: list[int] = []  # the paragraph that is going on
+    items: list[tuple[int, int]] = []  # (indent, fragment) of the items that are open
+    header: int | None = None
+    end = 0
+    for number, span in enumerate(quotable(chunk)):
+        before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+        goes_on = "\n" not in text[end : span.start] and number > 0
+        reading = reader.read(text[span.start : span.end])
+        own_header = None
+        if " | " in reading.text and not goes_on:
+            own_header, header = header, number if header is None else header
+            leads = tuple(plain[-1:])
+        elif _MARKER.match(before):
+            indent = len(before) - len(before.lstrip())
+            items = [each for each in items if each[0] < indent]
+            leads = (*plain[-1:], *(each for _, each in items))
+            items.append((indent, number))
+            header = None
+        elif goes_on and items:
+            leads = tuple(each for _, each in items)
+        else:
+            plain = [*(plain if goes_on or (plain and text[end - 1].isalnum()) else ()), number]
+            items, header = [], None
+            leads = tuple(plain[:-1][-_LEADS:])
+        yield Fragment(span, reading, leads, own_header)
+        end = span.end
+
+
+def _nearness(own: int, other: int) -> float:
+    return 1.0 if own == other else _NEXT_SEGMENT if abs(own - other) == 1 else _OTHER_SEGMENT
+
+
+def _column(row: Reading, place: int) -> int:
+    return row.text.count(" | ", 0, place)
+
+
+def _cell_weight(column: int, own: int, is_row: bool) -> float:
+    """The row's first cell names the row; other cells of the row say little about this one, other headings nothing."""
+    if column == own or (column == 0 and is_row):
+        return 1.0
+    return _OTHER_SEGMENT if is_row else _OTHER_COLUMN
+
+
+def _same_root(one: str, other: str) -> bool:
+    """Whether two stems look like forms of one word: all of the shorter, or all but two letters of the longer."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST_ROOT or short[:4] != long[:4]:
+        return False
+    shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return shared == len(short) or (shared >= _SHORTEST_ROOT + 1 and len(long) - shared <= 3)

@@ -1,0 +1,115 @@
+"""Which fragments bear a sentence out, and how well: words by rarity, vectors by cosine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.verify_facts import Place
+from assistant.verify_passage import View
+from assistant.verify_words import Reading, Word
+
+MOST = 8
+"""Fragments that may bear a sentence, neighbours among them that make one quote."""
+
+_GAIN = 0.1  # share of a sentence's words that one more fragment must add
+_NEAR = 0.03  # facts that fit this much less than the best are as good
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The fragments that were chosen, as (source, fragment) in order, and what speaks for them, each 0..1.
+
+    `covered` is the share of the sentence's words, by rarity, that they say where they stand; `passage` that of the
+    whole cited passages; `cosine` the nearest of their vectors; `rarest` how rare the rarest word is that no passage has.
+    """
+
+    chosen: tuple[tuple[int, int], ...]
+    covered: float
+    passage: float
+    cosine: float
+    rarest: float
+    strange: tuple[str, ...]
+
+
+def support(
+    sentence: Reading,
+    views: Sequence[View],
+    vectors: Sequence[NDArray[np.float32]],
+    needed: Sequence[Sequence[Place]],
+    weight: Callable[[str], float],
+) -> Support:
+    """Choose the fewest fragments that state every fact of `needed` and say most of the sentence."""
+    words = list({word.stem: word for word in sentence.words}.values())
+    weights = [weight(word.stem) for word in words]
+    total = sum(weights) or 1.0
+    said = {
+        (at, number): [w * bag.weight(word) for word, w in zip(words, weights, strict=True)]
+        for at, view in enumerate(views)
+        for number, bag in enumerate(view.bags)
+    }
+    near = {
+        (at, number): float(cosine) for at, of_source in enumerate(vectors) for number, cosine in enumerate(of_source)
+    }
+    worth = {key: sum(each) / total + near.get(key, 0.0) for key, each in said.items()}
+    chosen = _required(needed, worth)
+    chosen = _filled(chosen, said, worth, total)
+    covered = _most(said[key] for key in chosen)
+    passages = [max(view.all.weight(word) for view in views) for word in words]
+    strange = [(w, word.text) for word, w, known in zip(words, weights, passages, strict=True) if known == 0]
+    return Support(
+        tuple(sorted(chosen)),
+        sum(covered) / total if words else 1.0,
+        sum(w * known for w, known in zip(weights, passages, strict=True)) / total if words else 1.0,
+        max((near.get(key, 0.0) for key in chosen), default=0.0),
+        max((w for w, _ in strange), default=0.0),
+        tuple(text for _, text in sorted(strange, key=lambda each: -each[0])),
+    )
+
+
+def _required(needed: Sequence[Sequence[Place]], worth: dict[tuple[int, int], float]) -> set[tuple[int, int]]:
+    """For each fact the place to take it from: one that is taken already, else the best."""
+    chosen: set[tuple[int, int]] = set()
+    for places in needed:
+        if places[0].fragment < 0:
+            continue
+        good = [(p.source, p.fragment) for p in places if p.fit >= places[0].fit - _NEAR]
+        if not chosen.intersection(good):
+            chosen.add(max(good, key=lambda key: (worth[key], -key[0], -key[1])))
+    return chosen
+
+
+def _filled(
+    chosen: set[tuple[int, int]],
+    said: dict[tuple[int, int], list[float]],
+    worth: dict[tuple[int, int], float],
+    total: float,
+) -> set[tuple[int, int]]:
+    """Add the fragments that say most of what is left, while they say enough."""
+    if not chosen and worth:
+        chosen = {max(worth, key=lambda key: (worth[key], -key[0], -key[1]))}
+    while 0 < len(chosen) < MOST:
+        have = _most(said[key] for key in chosen)
+        gains = {
+            key: sum(max(0.0, new - old) for new, old in zip(each, have, strict=True)) / total
+            for key, each in said.items()
+            if key not in chosen
+        }
+        best = max(gains, key=lambda key: (gains[key], worth[key], -key[0], -key[1]), default=None)
+        if best is None or gains[best] < _GAIN:
+            break
+        chosen = chosen | {best}
+    return chosen
+
+
+def _most(rows: object) -> list[float]:
+    columns = zip(*rows, strict=True)  # type: ignore[call-overload]
+    return [max(column) for column in columns]
+
+
+def distinct(words: Sequence[Word]) -> list[Word]:
+    """Each stem once."""
+    return list({word.stem: word for word in words}.values())
