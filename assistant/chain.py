@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.generate import Generator
-    from assistant.runnable import Answerer
 
 MAX_QUESTION = 2_000  # characters
 Step = Literal["understand", "search", "answer"]
@@ -125,12 +124,6 @@ class Chain:
             on_event(TokenEvent(piece))
         self._conversations.add(answer, passages, follow_up=conversation_id is not None, trace=turn.trace(passages))
         return answer
-
-    def as_runnable(self) -> Answerer:
-        """The same as a LangChain Runnable over a question, or a dict of `ask`'s arguments."""
-        from assistant.runnable import as_runnable
-
-        return as_runnable(self)
 
 
 def clean(question: str) -> str:

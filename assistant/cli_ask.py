@@ -10,8 +10,10 @@ from assistant.cli_shared import (
     AsOf,
     Json,
     Kind,
+    Mode,
     Organisation,
     Region,
+    answer_at_terminal,
     console,
     filters,
     open_desk,
@@ -38,6 +40,7 @@ def ask(
     region: Region = None,
     kind: Kind = None,
     as_of: AsOf = None,
+    mode: Mode = "auto",
 ) -> None:
     """Answer a question from the documents, with sources.
 
@@ -51,7 +54,7 @@ def ask(
 
     wanted = filters(organisation, region, kind, as_of)
     with open_desk(settings()) as desk:
-        answer = desk.chain.ask(question, conversation_id=conversation, filters=wanted)
+        answer = answer_at_terminal(desk, question, conversation_id=conversation, filters=wanted, mode=mode)
     if as_json:
         print_json(answer.model_dump_json(indent=2))
     else:
@@ -79,7 +82,13 @@ def explain(
         print_explained(console(), explained)
 
 
-def chat(organisation: Organisation = None, region: Region = None, kind: Kind = None, as_of: AsOf = None) -> None:
+def chat(
+    organisation: Organisation = None,
+    region: Region = None,
+    kind: Kind = None,
+    as_of: AsOf = None,
+    mode: Mode = "auto",
+) -> None:
     """Ask, and ask on: a conversation in the terminal.
 
     /new starts over, /sources lists the last answer's sources, /quit (or Ctrl-D) leaves.
@@ -104,7 +113,7 @@ def chat(organisation: Organisation = None, region: Region = None, kind: Kind = 
             elif line:
                 going_on = last.conversation_id if last else None
                 try:
-                    last = desk.chain.ask(line, conversation_id=going_on, filters=wanted)
+                    last = answer_at_terminal(desk, line, conversation_id=going_on, filters=wanted, mode=mode)
                     print_answer(out, last)
                 except PolicydeskError as error:
                     out.print(str(error), markup=False)

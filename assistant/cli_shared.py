@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.build import Desk
+    from assistant.records import Answer
     from assistant.settings import Settings
     from retrieval.records import Filters
 
@@ -28,6 +29,11 @@ Region = Annotated[str | None, typer.Option(help="Only documents about this regi
 Kind = Annotated[str | None, typer.Option(help="Only documents of this kind, e.g. plan or directory.")]
 AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Only documents valid on this day.")
+]
+
+Mode = Annotated[
+    Literal["auto", "extractive", "generated"],
+    typer.Option(help="auto asks the language model if there is one; extractive makes the answer of quotes."),
 ]
 
 
@@ -85,3 +91,12 @@ def complain(sentence: str) -> None:
 def plain(text: str) -> str:
     """`text` without the control characters that could steer a terminal; line breaks and tabs stay."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
+def answer_at_terminal(desk: Desk, question: str, **given: Any) -> Answer:
+    """Ask (see `Chain.ask`), with a sign of life while a language model writes."""
+    out = console(stderr=True)
+    if desk.model is None or not out.is_terminal:
+        return desk.chain.ask(question, **given)
+    with out.status("Asking the language model..."):
+        return desk.chain.ask(question, **given)
