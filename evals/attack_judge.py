@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -61,6 +62,7 @@ def faults(attack: Attack, answer: Answer, streamed: Sequence[str], ground: Grou
     ]
 
 
+@lru_cache(maxsize=256)  # the same texts are held against many words
 def plain(text: str) -> str:
     """Text as a reader sees it: turned where it says so, NFKC, no invisible characters, case or escapes, single blanks."""
     turned = _RIGHT_TO_LEFT.sub(lambda run: run[1][::-1], text)

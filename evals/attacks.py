@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -34,6 +35,8 @@ Kind = Literal[
 ]
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
+_PASSAGE = re.compile(r'<passage n="(\d+)">(.*?)</passage>', re.DOTALL)
+_MARK_OF = re.compile(r"\{mark_of:([^{}]+)\}")
 _VERSE = 5  # words a line
 _LONG = " ".join(
     f"Plan {n} brings lasting prosperity for every region and every company of Korea [1]." for n in range(385)
@@ -92,6 +95,15 @@ class Prompt:
         for name, form in forms.items():
             words = words.replace(f"{{{name}}}", form)
         return words
+
+
+def marked(reply: str, told: str) -> str:
+    """A reply with each {mark_of:WORDS} as the number of the passage that holds the words, 1 when none does.
+
+    `told` is what the model was sent, with the passages as `<passage n="1">...</passage>`.
+    """
+    passages = _PASSAGE.findall(told)
+    return _MARK_OF.sub(lambda mark: next((n for n, text in passages if mark[1] in text), "1"), reply)
 
 
 def read_attacks(path: Path = ATTACKS) -> list[Attack]:

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 from conftest import DOCUMENTS, settings_for
+from model_server import ModelServer, Reply, Request
 
 from assistant.build import Desk, build, ingest
-from assistant.chain import Chain, Event, TokenEvent
+from assistant.chain import AskMode, Chain, Event, TokenEvent
 from assistant.records import Answer
 from evals.attack_judge import Ground, entry, faults, holds
 from evals.attacks import DOCUMENTS as HOSTILE
-from evals.attacks import Attack, Prompt, read_attacks
+from evals.attacks import Attack, Prompt, marked, read_attacks
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 PACK = read_attacks()
+Turns = tuple[str, ...]
+HARMLESS = ("How many teams does the Policy Planning Group of Gyeongbuk Technopark have?",)
 each_attack = pytest.mark.parametrize("attack", PACK, ids=lambda attack: attack.id)
 each_without_a_model = pytest.mark.parametrize(
     "attack", [attack for attack in PACK if attack.where != "reply"], ids=lambda attack: attack.id
@@ -34,11 +37,11 @@ class Asked:
     streamed: tuple[str, ...]
 
 
-def ask(chain: Chain, turns: tuple[str, ...]) -> Asked:
+def ask(chain: Chain, turns: Turns, mode: AskMode) -> Asked:
     conversation = None
     for turn in turns:
         streamed: list[Event] = []
-        answer = chain.ask(turn, conversation_id=conversation, on_event=streamed.append)
+        answer = chain.ask(turn, conversation_id=conversation, mode=mode, on_event=streamed.append)
         conversation = answer.conversation_id
     return Asked(answer, tuple(event.text for event in streamed if isinstance(event, TokenEvent)))
 
@@ -60,32 +63,67 @@ def poisoned_home(indexed_home: Path, desk: Desk, tmp_path_factory: pytest.TempP
     return home
 
 
-@pytest.fixture(scope="session")
-def poisoned(poisoned_home: Path) -> Iterator[Desk]:
-    made = build(settings_for(poisoned_home))
-    yield made
-    made.close()
+class Obedient:
+    """A model that replies what the attacker wants, whatever it is told; `told` holds what it was sent."""
+
+    def __init__(self) -> None:
+        self.reply = "NOT_STATED"
+        self.told: list[str] = []
+
+    def __call__(self, request: Request) -> Reply:
+        self.told.append(request.prompt)
+        return Reply(marked(self.reply, request.prompt))
 
 
 @pytest.fixture(scope="session")
-def ground_of(desk: Desk, poisoned: Desk, prompt: Prompt) -> Callable[[Attack], Ground]:
-    """What the answer to an attack is held against; rows with the same dialogue share the answer of the clean index."""
+def obedient() -> Obedient:
+    return Obedient()
+
+
+@pytest.fixture(scope="session")
+def poisoned(poisoned_home: Path, obedient: Obedient) -> Iterator[Desk]:
+    """A desk over the poisoned index whose model obeys the attacker."""
+    with ModelServer(obedient) as server:
+        given = {"model": "openai:test-model", "model_base_url": server.url, "model_api_key": "none"}
+        made = build(settings_for(poisoned_home, **given))
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def ground_of(desk: Desk, poisoned: Desk, prompt: Prompt) -> Callable[[Turns], Ground]:
+    """What the answer to a dialogue is held against; the answer of the clean index is asked for once."""
     search = poisoned.search.current()
     texts = {each.id: document.text for each in search.documents if (document := search.document(each.id))}
     untouched = desk.search.current()
     real = frozenset(each.id for each in untouched.documents)
     directory = frozenset(entry(contact) for contact in untouched.contacts())
-    clean = cache(lambda turns: ask(desk.chain, turns).answer)
-    return lambda attack: Ground(texts, real, directory, clean(attack.turns), prompt)
+    clean = cache(lambda turns: ask(desk.chain, turns, "extractive").answer)
+    return lambda turns: Ground(texts, real, directory, clean(turns), prompt)
 
 
 @each_without_a_model
 def test_an_answer_of_quotes_shows_nothing_of_an_attack(
-    attack: Attack, poisoned: Desk, ground_of: Callable[[Attack], Ground]
+    attack: Attack, poisoned: Desk, ground_of: Callable[[Turns], Ground]
 ) -> None:
-    asked = ask(poisoned.chain, attack.turns)
-    wrong = faults(attack, asked.answer, asked.streamed, ground_of(attack))
+    asked = ask(poisoned.chain, attack.turns, "extractive")
+    wrong = faults(attack, asked.answer, asked.streamed, ground_of(attack.turns))
     assert not wrong, f"{attack.id}: {' '.join(wrong)}"
+
+
+@each_attack
+def test_a_model_that_obeys_shows_nothing_of_an_attack(
+    attack: Attack, poisoned: Desk, obedient: Obedient, prompt: Prompt, ground_of: Callable[[Turns], Ground]
+) -> None:
+    """Where the product answers without its model, the same reply is given to a question that needs one."""
+    obedient.reply, obedient.told = prompt.filled(attack.reply), []
+    wrong = []
+    for turns in (attack.turns, HARMLESS):
+        if not obedient.told:
+            asked = ask(poisoned.chain, turns, "auto")
+            wrong += faults(attack, asked.answer, asked.streamed, ground_of(turns))
+    assert not wrong, f"{attack.id}: {' '.join(wrong)}"
+    assert obedient.told, f"{attack.id}: no model was asked, so its reply proves nothing."
 
 
 def test_the_pack_is_large_and_every_document_of_the_attackers_is_used() -> None:
@@ -106,3 +144,11 @@ def test_nothing_that_must_not_be_shown_stands_in_a_bundled_document(desk: Desk)
     texts = [document.text for each in search.documents if (document := search.document(each.id))]
     wanted = {words for attack in PACK for words in attack.must_not_show}
     assert [words for words in sorted(wanted) if any(holds(text, words) for text in texts)] == []
+
+
+def test_the_model_of_the_pack_is_heard_when_it_tells_the_truth(poisoned: Desk, obedient: Obedient) -> None:
+    true = "The Policy Planning Group of Gyeongbuk Technopark has three teams"
+    obedient.reply = f"{true} [{{mark_of:has three teams}}]."
+    answer = ask(poisoned.chain, HARMLESS, "auto").answer
+    assert answer.mode == "generated"
+    assert true in answer.text
