@@ -19,6 +19,7 @@ from assistant.verify_cues import disagreement
 from assistant.verify_facts import FactCheck, Fault, Place
 from assistant.verify_names import NameCheck
 from assistant.verify_passage import View, Viewer
+from assistant.verify_roles import RoleCheck
 from assistant.verify_support import Support, support
 from assistant.verify_words import Reader, Reading, has_hangul, in_english, is_korean
 from retrieval.records import Passage
@@ -80,7 +81,7 @@ class Verifier:
         return self._measured(reading, views, cited)
 
     def _measured(self, reading: Reading, views: Sequence[View], cited: Sequence[Source]) -> Verdict:
-        facts, fault = FactCheck(reading, views, self._weight).run(True)
+        facts, fault = FactCheck(reading, views, self._weight).run()
         fault = fault or self._names(reading, views)
         if fault:
             return Verdict((), fault.reason, fault.detail)
@@ -91,7 +92,7 @@ class Verifier:
         return Verdict(self._quotes(found.chosen, views), None)
 
     def _foreign(self, reading: Reading, views: Sequence[View], cited: Sequence[Source]) -> Verdict:
-        facts, fault = FactCheck(reading, views, self._weight).run(False)
+        facts, fault = FactCheck(reading, views, self._weight).run()
         fault = fault or self._names(reading, views)
         if fault:
             return Verdict((), fault.reason, fault.detail, True)
@@ -102,7 +103,9 @@ class Verifier:
     def _names(self, reading: Reading, views: Sequence[View]) -> Fault | None:
         groups = [self._reader.group(number) for number in sorted(reading.names)]
         missing = NameCheck(reading, views).missing(groups)
-        return Fault("name", f"{missing} does not stand in the cited passage") if missing else None
+        if missing:
+            return Fault("name", f"{missing} does not stand in the cited passage")
+        return RoleCheck(reading, views, self._weight).run()
 
     def _words(self, reading: Reading, views: Sequence[View], found: Support) -> Fault | None:
         fragments = [views[at].fragments[number] for at, number in found.chosen]
@@ -112,7 +115,8 @@ class Verifier:
             for lead in views[at].fragments[number].leads
         )
         headings = " ".join(view.heading.text for view in views)
-        fault = disagreement(reading, [each.reading for each in fragments], f"{headings} {around}")
+        readings = [each.reading for each in fragments]
+        fault = disagreement(reading, readings, f"{headings} {around}")
         if fault:
             return fault
         if _score(found) < _FLOOR:

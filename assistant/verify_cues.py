@@ -139,6 +139,8 @@ def _opposite(sentence: Reading, fragments: Sequence[Reading]) -> Fault | None:
 def _limits(sentence: Reading, fragments: Sequence[Reading]) -> Fault | None:
     """At most, at least, more than, less than: what bounds a number there bounds it here."""
     for claim in sentence.claims:
+        if claim.kind not in _BOUNDED:
+            continue
         said = bound(sentence.text, claim.start, claim.end)
         stated = {
             bound(fragment.text, each.start, each.end)
@@ -160,6 +162,8 @@ _BOUNDS = (
     ("over", _cue(r"more than|over|above|exceed(?:s|ing)?|upwards of|greater than"), _cue(r"plus")),
     ("under", _cue(r"less than|fewer than|below|under"), _cue(r"(?!)")),
 )  # fmt: skip
+_BOUNDED = frozenset({"number", "amount", "percent", "measure"})
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
 _EDGE = 24  # characters before and after a number in which a bound stands
 
 
@@ -167,6 +171,12 @@ def bound(text: str, start: int, end: int) -> str:
     """What limits a number: "at most", "at least", "over", "under", "range" or nothing."""
     before, after = text[max(0, start - _EDGE) : start], text[end : end + _EDGE]
     for name, ahead, behind in _BOUNDS:
+        if (
+            name == "over"
+            and re.match(r"\s*(?:the (?:following|next|coming)\s*)?$", before.rpartition("over")[2])
+            and re.match(r".*(?:second|minute|hour|day|week|month|year|decade)s?$", text[start:end])
+        ):
+            continue
         found = list(ahead.finditer(before))
         if found and len(before) - found[-1].end() <= 6:
             return name

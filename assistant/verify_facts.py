@@ -9,29 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.claims import Claim, same_noun, states
+from assistant.claims import Claim
 from assistant.trace import Reason
-from assistant.verify_passage import Bag, View
+from assistant.verify_match import agrees, bears, bears_in_table, is_counted
+from assistant.verify_passage import Bag, View, nearness
 from assistant.verify_words import Reading
 
 MARGIN = 0.09
 """By how much another fact must fit the words around a claim better (share of their weight) to be the right one."""
 
 _CONTACTS = frozenset({"phone", "email", "url"})
-_OTHER_SEGMENT = 0.5
-_NEXT_SEGMENT = 0.7
-_CLAIM_WEIGHT = 1.0  # of another fact of the sentence, in idf of the rarest word
-_COUNTED = frozenset({"number", "measure", "amount", "percent"})
 _DATED = frozenset({"date", "year"})
+_ANOTHER_KIND = 1.0  # weight of another fact of the sentence, in idf of the rarest word
+_SAME_KIND = 0.25  # a pair of wrong years must not bear each other out
+_OTHER_NOUN = 0.2  # what a count of another thing loses
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fact stands: fragment `fragment` of cited passage `source`; -1 is its heading."""
+    """Where a fact stands: fragment `fragment` of cited passage `source`; -1 is its heading. `fit` is 0..1."""
 
     source: int
     fragment: int
-    start: int
+    claim: Claim
     fit: float = 0.0
 
 
@@ -43,125 +43,111 @@ class Fault:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """A claim of the sentence with the words and the other claims around it, each with its weight."""
-
-    claim: Claim
-    words: Sequence[tuple[object, float]]
-    claims: Sequence[tuple[Claim, float]]
-
-
 class FactCheck:
     """The facts of one sentence against the views of its cited passages."""
 
     def __init__(self, sentence: Reading, views: Sequence[View], weight: Callable[[str], float]) -> None:
         self._sentence = sentence
-        self._views = views
-        self._weight = weight
+        self._views = list(views)
+        self._words = [(word, weight(word.stem)) for word in sentence.words]
 
-    def run(self, is_measured: bool) -> tuple[list[list[Place]], Fault | None]:
-        """For each claim the places that state it, best first, or why one fails.
-
-        Without `is_measured` the words around a claim are not compared.
-        """
+    def run(self) -> tuple[list[list[Place]], Fault | None]:
+        """For each claim the places that state it, best first; or why one fails."""
         found: list[list[Place]] = []
         for claim in self._sentence.claims:
-            if _is_own_count(self._sentence, claim):
-                continue
             places = self._places(claim)
-            if not places:
+            if places and (rival := self._rival(claim, places[0])):
                 return found, Fault(
-                    _reason(claim), f"{_shown(self._sentence, claim)} does not stand in the cited passage"
+                    _reason(claim), f"{self._shown(claim)} stands with something else, not with {rival}"
                 )
-            if is_measured and (fault := self._contest(claim, places)):
-                return found, fault
-            found.append(places)
+            if places:
+                found.append(places)
+            elif not is_counted(self._sentence, claim, self._views):
+                return found, Fault(_reason(claim), f"{self._shown(claim)} does not stand in the cited passage")
         return found, None
 
     def _places(self, claim: Claim) -> list[Place]:
-        needed = self._needed(claim)
         places = [
-            Place(at, number, stated.start, self._fit(needed, view.near(number, stated.start)))
-            for at, view in enumerate(self._views)
-            for number, stated in _all_claims(view)
-            if states(stated, claim)
+            Place(at, number, stated, self._fit(claim, self._near(at, number, stated)) - _odds(stated, claim))
+            for at, number, stated in self._stated()
+            if bears(stated, claim) or bears_in_table(self._views[at], number, stated, claim)
         ]
-        if not places:
-            places = [
-                Place(at, -1, stated.start)
-                for at, view in enumerate(self._views)
-                for stated in view.heading.claims
-                if states(stated, claim)
-            ]
-        return sorted(places, key=lambda each: -each.fit)
+        headings = [
+            Place(at, -1, stated)
+            for at, view in enumerate(self._views)
+            for stated in view.heading.claims
+            if bears(stated, claim)
+        ]
+        return sorted(places, key=lambda each: -each.fit) or headings
 
-    def _contest(self, claim: Claim, places: Sequence[Place]) -> Fault | None:
-        """The fault when a fact of the same kind that is another one fits the words around the claim better."""
-        if places[0].fragment < 0:
+    def _rival(self, claim: Claim, own: Place) -> str | None:
+        """Another fact of the same kind that the words around a claim fit better, as written, or None."""
+        if own.fragment < 0:
             return None
-        needed = self._needed(claim)
-        for view in self._views:
-            for number, stated in _all_claims(view):
-                if not _comparable(stated, claim) or states(stated, claim) or states(claim, stated):
-                    continue
-                if self._fit(needed, view.near(number, stated.start)) > places[0].fit + MARGIN:
-                    other = view.fragments[number].reading.text[stated.start : stated.end]
-                    shown = _shown(self._sentence, claim)
-                    return Fault(_reason(claim), f"{shown} stands with something else; here it is {other}")
+        for at, number, stated in self._stated():
+            if not _comparable(stated, own.claim) or bears(stated, claim) or bears(claim, stated):
+                continue
+            bag = self._near(at, number, stated)
+            lead = self._fit(claim, bag) - _odds(stated, claim) - own.fit
+            if lead > MARGIN:
+                lead += self._lead_of_partner(stated, bag, own)
+            if lead > MARGIN:
+                return self._views[at].fragments[number].reading.text[stated.start : stated.end]
         return None
 
-    def _needed(self, claim: Claim) -> Needed:
-        own = self._sentence.segment(claim.start)
-        words = [(word, self._weight(word.stem) * _nearness(own, word.segment)) for word in self._sentence.words]
-        others = [
-            (other, _CLAIM_WEIGHT * _nearness(own, self._sentence.segment(other.start)))
-            for other in self._sentence.claims
-            if other is not claim
-        ]
-        return Needed(claim, words, others)
+    def _lead_of_partner(self, rival: Claim, bag: Bag, own: Place) -> float:
+        """What the sentence's own mention of the rival gains by trading places; 0 where it does not mention it."""
+        partner = next((each for each in self._sentence.claims if bears(rival, each)), None)
+        if partner is None:
+            return 0.0
+        there = self._near(own.source, own.fragment, own.claim)
+        return self._fit(partner, there) - self._fit(partner, bag)
 
-    def _fit(self, needed: Needed, bag: Bag) -> float:
+    def _fit(self, claim: Claim, bag: Bag) -> float:
         """Share of the words and facts around a claim that stand around a place, by weight, in 0..1."""
         total = said = 0.0
-        for word, weight in needed.words:
+        others = _starts(self._sentence, claim)
+        for word, rarity in self._words:
+            weight = rarity * nearness(self._sentence, word.start, claim.start, others)
             total += weight
-            said += weight * bag.weight(word)  # type: ignore[arg-type]
-        for claim, weight in needed.claims:
-            total += weight
-            said += weight * max((near for stated, near in bag.claims if states(stated, claim)), default=0.0)
+            said += weight * bag.weight(word)
+        for other in self._sentence.claims:
+            if other is not claim:
+                weight = _SAME_KIND if _comparable(other, claim) else _ANOTHER_KIND
+                weight *= nearness(self._sentence, other.start, claim.start, others)
+                total += weight
+                said += weight * max((near for stated, near in bag.claims if bears(stated, other)), default=0.0)
         return said / total if total else 0.0
 
+    def _near(self, at: int, number: int, stated: Claim) -> Bag:
+        others = _starts(self._views[at].fragments[number].reading, stated)
+        return self._views[at].near(number, stated.start, others)
 
-def _all_claims(view: View) -> Iterator[tuple[int, Claim]]:
-    for number, fragment in enumerate(view.fragments):
-        for claim in fragment.reading.claims:
-            yield number, claim
+    def _stated(self) -> Iterator[tuple[int, int, Claim]]:
+        for at, view in enumerate(self._views):
+            for number, fragment in enumerate(view.fragments):
+                for claim in fragment.reading.claims:
+                    yield at, number, claim
+
+    def _shown(self, claim: Claim) -> str:
+        return self._sentence.text[claim.start : claim.end]
+
+
+def _starts(reading: Reading, claim: Claim) -> list[int]:
+    """Where the facts of a text stand that could stand for another one of it."""
+    return [each.start for each in reading.claims if each is not claim and _comparable(each, claim)]
 
 
 def _comparable(stated: Claim, claim: Claim) -> bool:
-    """Whether two facts could stand for one another: of one kind, or both times, or both counts of the same thing."""
+    """Whether two facts could stand for one another: both times, or of one kind and unit."""
     if stated.kind in _DATED and claim.kind in _DATED:
         return True
-    if stated.kind != claim.kind:
-        return False
-    return not (claim.kind in _COUNTED and claim.unit and stated.unit and claim.unit != stated.unit)
+    return (stated.kind, stated.unit) == (claim.kind, claim.unit)
 
 
-def _nearness(own: int, other: int) -> float:
-    return 1.0 if own == other else _NEXT_SEGMENT if abs(own - other) == 1 else _OTHER_SEGMENT
+def _odds(stated: Claim, claim: Claim) -> float:
+    return 0.0 if agrees(stated, claim) else _OTHER_NOUN
 
 
 def _reason(claim: Claim) -> Reason:
     return "contact" if claim.kind in _CONTACTS else "fact"
-
-
-def _shown(sentence: Reading, claim: Claim) -> str:
-    return sentence.text[claim.start : claim.end]
-
-
-def _is_own_count(sentence: Reading, claim: Claim) -> bool:
-    """Whether a small count is followed by as many things: "three tasks: A, B and C" states nothing else."""
-    if claim.kind != "number" or not isinstance(claim.value, (int, float)) or not 2 <= float(claim.value) <= 12:
-        return False
-    return False

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from assistant.verify_passage import View
 from assistant.verify_words import Reading, glue, stem
@@ -17,68 +18,72 @@ from retrieval.minilm import ordinary_words
 from retrieval.sentences import STARTERS
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
-_JOINING = frozenset("of and for the on in de & at".split())
+_JOINING = frozenset("of for the on in de & at".split())
+_COMPOUND = re.compile(r"-(?:based|friendly|led|driven|related|wide|style|owned|funded|run|level|type|specific|own)$")
 _SKIPPED = 3  # words that a name may leave out, or that stand between its parts
 _TITLES = frozenset(
     "president governor mayor professor minister director chairman chair chairwoman chairperson vice deputy doctor dr mr "
     "mrs ms prof head chief city province metropolitan district county island republic state region ministry room no "
     "article annex phase goal track team korean korea".split()
 )
-_TYPES = frozenset(
-    "bureau team division department office institute university college group track station agency foundation committee "
-    "centre center ministry corporation company association exchange council forum network act plan programme program "
-    "complex".split()
-)
-_PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?-[a-z]+\b|\b[A-Z][a-z]+-[A-Z][a-z]+\b")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words of a text, `start` to `end`, as lower-case tokens."""
+    """A name that a text uses, `start` to `end`, as lower-case tokens; `group` is its group of names, -1 for none."""
 
     text: str
     tokens: tuple[str, ...]
     start: int
     end: int
-
-    @property
-    def type(self) -> str:
-        """What kind of body it is by its own words ("bureau"), or empty."""
-        return next((each for each in reversed(self.tokens) if each in _TYPES), "")
+    group: int = -1
 
 
-def names(reading: Reading) -> list[Name]:
-    """The runs of capitalised words of a text, joined over "of", "and" and the like; words of facts left out."""
-    taken = [(claim.start, claim.end) for claim in reading.claims]
-    found: list[Name] = []
+@lru_cache(maxsize=4_000)
+def names(reading: Reading) -> tuple[Name, ...]:
+    """The names of a text in order: those with a group that are capitalised, and the runs of capitalised words between.
+
+    Runs go on over "of" and the like. Words of facts are left out.
+    """
+    grouped = _grouped(reading)
+    taken = [(each.start, each.end) for each in (*reading.claims, *grouped)]
+    found = list(grouped)
     run: list[re.Match[str]] = []
     previous_end = 0
     for match in _TOKEN.finditer(reading.text):
-        between = reading.text[previous_end : match.start()]
-        word = match.group()
-        is_name = word[0].isupper() and not any(start <= match.start() < end for start, end in taken)
-        breaks = bool(between.strip(" \t'’&.")) or "\n" in between or (between.strip() in {"'", "’"} and word == "s")
-        if run and (breaks or not (is_name or word in _JOINING)):
+        breaks = bool(reading.text[previous_end : match.start()].strip(" \t&.")) or previous_end != match.start() - 1
+        free = not any(start <= match.start() < end for start, end in taken)
+        is_name = match.group()[0].isupper() and free
+        if run and (breaks or not free or not (is_name or match.group() in _JOINING)):
             found += _closed(reading.text, run)
             run = []
-        if is_name or (run and word in _JOINING and not breaks):
+        if is_name or (run and match.group() in _JOINING):
             run.append(match)
         previous_end = match.end()
-    return found + _closed(reading.text, run)
+    return tuple(sorted([*found, *_closed(reading.text, run)], key=lambda name: name.start))
+
+
+def _grouped(reading: Reading) -> list[Name]:
+    found: list[Name] = []
+    for group, words in groupby((word for word in reading.words if word.name >= 0), key=lambda word: word.name):
+        of_group = list(words)
+        start, end = of_group[0].start, of_group[-1].end
+        if any(word.text[0].isupper() or word.text[0] >= "가" for word in of_group):
+            text = reading.text[start:end]
+            found.append(Name(text, tokens_of(text), start, end, group))
+    return found
 
 
 def _closed(text: str, run: list[re.Match[str]]) -> list[Name]:
-    while run and not run[-1].group()[0].isupper():
+    while run and _plain(run[-1].group()) in _JOINING:
         run = run[:-1]
+    while run and _plain(run[0].group()) in _JOINING:
+        run = run[1:]
     if not run:
         return []
     start, end = run[0].start(), run[-1].end()
     tokens = tuple(token for match in run if (token := _plain(match.group())) not in _JOINING)
-    return [Name(text[start:end], tokens, start, end)]
+    return [Name(text[start:end], tokens, start, end)] if tokens else []
 
 
 class NameCheck:
@@ -95,7 +100,7 @@ class NameCheck:
     def missing(self, groups: Sequence[Sequence[str]]) -> str | None:
         """The first name that does not stand there, or None. `groups` are the other names of what the sentence names."""
         for number, group in zip(sorted(self._sentence.names), groups, strict=True):
-            if number not in self._known and not any(self._holds(_tokens(name)) for name in group):
+            if number not in self._known and not any(self._holds(tokens_of(name)) for name in group):
                 return group[0] if not (own := self._written(number)) else own
         foreign = regions.regions(self._sentence.text) - self._regions()
         if foreign:
@@ -110,13 +115,15 @@ class NameCheck:
         return frozenset(each for view in self._views for each in _regions(view))
 
     def _stands(self, name: Name) -> bool:
-        if self._is_known(name):
-            return True
+        if name.group >= 0 or self._is_known(name):
+            return True  # names with a group were looked for before
         tokens = name.tokens
         if self._holds(tokens):
             return True
         if name.start == 0 or self._sentence.text[: name.start].strip(" \"'“‘(") == "":
             first, *rest = tokens
+            if name.text.split()[0].rstrip("'’s").isupper() and len(first) > 1:
+                return first in self._grams and self._parts(rest)
             if _is_word(first) or first in self._grams:
                 return not rest or self._holds(tuple(rest)) or self._parts(rest)
             return False
@@ -147,28 +154,9 @@ class NameCheck:
         )
 
 
-def rivals(name: Name, view: View) -> Iterator[tuple[int, Name]]:
-    """Other names of the passage that could be meant in place of this one: of the same type, or persons both."""
-    for number, fragment in enumerate(view.fragments):
-        for other in fragment_names(fragment.reading):
-            same = name.type and other.type == name.type or (_is_person(name) and _is_person(other))
-            if same and not set(name.tokens) <= set(other.tokens) and not set(other.tokens) <= set(name.tokens):
-                yield number, other
-
-
-@lru_cache(maxsize=4_000)
-def fragment_names(reading: Reading) -> tuple[Name, ...]:
-    """`names`, kept."""
-    return tuple(names(reading))
-
-
-def _is_person(name: Name) -> bool:
-    return _PERSON.search(name.text) is not None
-
-
 @lru_cache(maxsize=512)
 def _scope_of(texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(_tokens(text) for text in texts)
+    return tuple(tokens_of(text) for text in texts)
 
 
 def _scope(view: View) -> tuple[tuple[str, ...], ...]:
@@ -177,7 +165,7 @@ def _scope(view: View) -> tuple[tuple[str, ...], ...]:
 
 def _runs(view: View) -> Iterator[tuple[str, ...]]:
     for reading in (view.heading, *(each.reading for each in view.fragments)):
-        for name in fragment_names(reading):
+        for name in names(reading):
             yield name.tokens
 
 
@@ -185,12 +173,13 @@ def _regions(view: View) -> frozenset[str]:
     return regions.regions("\n".join((view.heading.text, view.chunk.text)))
 
 
-def _tokens(text: str) -> tuple[str, ...]:
+def tokens_of(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, as names are compared."""
     return tuple(_plain(match.group()) for match in _TOKEN.finditer(text))
 
 
 def _plain(token: str) -> str:
-    return re.sub(r"[^\w]", "", token).lower()
+    return re.sub(r"\W", "", _COMPOUND.sub("", token)).lower()
 
 
 def _initials(tokens: Sequence[str]) -> str:
@@ -204,19 +193,38 @@ def _is_word(token: str) -> bool:
 
 def _in_order(tokens: Sequence[str], scope: Sequence[str]) -> bool:
     """Whether the tokens stand in `scope` in their order, or the last first, with few words between."""
+    return _place(tokens, scope) is not None
+
+
+def _place(tokens: Sequence[str], scope: Sequence[str]) -> int | None:
     turned = (tokens[-1], *tokens[:-1])
-    return any(_runs_through(order, scope) for order in (tokens, turned))
+    return next((at for order in (tokens, turned) if (at := _runs_through(order, scope)) is not None), None)
 
 
-def _runs_through(tokens: Sequence[str], scope: Sequence[str]) -> bool:
+def _runs_through(tokens: Sequence[str], scope: Sequence[str]) -> int | None:
     reach = len(tokens) + _SKIPPED
     for at, token in enumerate(scope):
         if _alike(token, tokens[0]):
             left = iter(scope[at : at + reach])
             if all(any(_alike(other, wanted) for other in left) for wanted in tokens):
-                return True
-    return False
+                return at
+    return None
 
 
 def _alike(one: str, other: str) -> bool:
     return one == other or stem(one) == stem(other)
+
+
+def place_in(name: Name, reading: Reading) -> int | None:
+    """Where a name, or another one of its group, begins in a text; None where it does not."""
+    if name.group >= 0 and name.group in reading.names:
+        return next((word.start for word in reading.words if word.name == name.group), None)
+    found = _placed(reading)
+    scope = tuple(token for token, _ in found)
+    at = _place(name.tokens, scope)
+    return None if at is None else found[at][1]
+
+
+@lru_cache(maxsize=4_000)
+def _placed(reading: Reading) -> tuple[tuple[str, int], ...]:
+    return tuple((_plain(match.group()), match.start()) for match in _TOKEN.finditer(reading.text))

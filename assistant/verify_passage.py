@@ -33,6 +33,7 @@ class Bag:
     groups: dict[int, float] = field(default_factory=dict)
     names: dict[int, float] = field(default_factory=dict)
     claims: list[tuple[Claim, float]] = field(default_factory=list)
+    _known: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def add(self, words: Iterable[Word], weight: float) -> None:
         """Words at one weight; the highest weight of a word counts."""
@@ -49,7 +50,13 @@ class Bag:
             self.names[word.name] = max(weight, self.names.get(word.name, 0.0))
 
     def weight(self, word: Word) -> float:
-        """How far a word is said: itself, another name of the same, a synonym, another form."""
+        """How far a word is said: itself, another name of the same, a synonym, another form. Asked when all is put."""
+        key = (word.stem, word.name)
+        if key not in self._known:
+            self._known[key] = self._weight(word)
+        return self._known[key]
+
+    def _weight(self, word: Word) -> float:
         said = self.stems.get(word.stem, 0.0)
         if word.name >= 0:
             said = max(said, self.names.get(word.name, 0.0))
@@ -83,9 +90,16 @@ class View:
     heading: Reading
     bags: tuple[Bag, ...]
     all: Bag
+    _near: dict[tuple[int, int], Bag] = field(default_factory=dict, compare=False, repr=False)
 
-    def near(self, number: int, place: int) -> Bag:
-        """What stands around a place of fragment `number`, nearer words at higher weights."""
+    def near(self, number: int, place: int, others: Sequence[int] = ()) -> Bag:
+        """What stands around a place of fragment `number`; words nearer to one of the `others` at lower weights."""
+        found = self._near.get((number, place))
+        if found is None:
+            found = self._near[number, place] = self._around(number, place, others)
+        return found
+
+    def _around(self, number: int, place: int, others: Sequence[int]) -> Bag:
         fragment = self.fragments[number]
         bag = Bag()
         bag.add(self.heading.words, _HEADING)
@@ -94,11 +108,10 @@ class View:
         if fragment.header is not None:
             self._add_row(bag, fragment, self.fragments[fragment.header].reading, place)
             return bag
-        own = fragment.reading.segment(place)
         for word in fragment.reading.words:
-            bag.put(word, _nearness(own, word.segment))
+            bag.put(word, nearness(fragment.reading, word.start, place, others))
         for claim in fragment.reading.claims:
-            bag.claims.append((claim, _nearness(own, fragment.reading.segment(claim.start))))
+            bag.claims.append((claim, nearness(fragment.reading, claim.start, place, others)))
         return bag
 
     def _add_row(self, bag: Bag, fragment: Fragment, header: Reading, place: int) -> None:
@@ -177,8 +190,12 @@ def _fragments(chunk: Chunk, reader: Reader) -> Iterable[Fragment]:
         end = span.end
 
 
-def _nearness(own: int, other: int) -> float:
-    return 1.0 if own == other else _NEXT_SEGMENT if abs(own - other) == 1 else _OTHER_SEGMENT
+def nearness(reading: Reading, at: int, place: int, others: Sequence[int]) -> float:
+    """How far what stands at `at` belongs to `place`: wholly, unless one of the `others` is fewer segments away."""
+    own = reading.segment(at)
+    distance = abs(own - reading.segment(place))
+    nearest = min((abs(own - reading.segment(other)) for other in others), default=distance)
+    return 1.0 if distance <= nearest else _NEXT_SEGMENT if distance == nearest + 1 else _OTHER_SEGMENT
 
 
 def _column(row: Reading, place: int) -> int:
