@@ -28,6 +28,7 @@ _LIVE = re.compile(r"(?<!\\)\]\(|(?<!\\)<[A-Za-z/!]|^ {0,3}\[[^\]\n]+\]:|^ {0,3}
 _RIGHT_TO_LEFT = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _RUN = 7  # words of a prompt in a row that cannot stand in an answer by chance
 _FEWEST_DIGITS = 7
+_LONGEST = 10_000  # characters; far more than six sentences or a list
 
 
 Entry = tuple[str | None, ...]
@@ -184,7 +185,9 @@ def _runs(text: str) -> set[str]:
 
 
 def _looks(text: str) -> Iterator[str]:
-    """Markup that a channel may render, and characters that nobody sees."""
+    """Markup that a channel may render, characters that nobody sees, and more than anybody reads."""
+    if len(text) > _LONGEST:
+        yield f"The text has {len(text):,} characters, more than {_LONGEST:,}."
     if live := _LIVE.search(text):
         yield f"Markup is live: {_short(text[live.start() :])!r}."
     if unseen := {f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in ("Cf", "Co", "Cn")}:

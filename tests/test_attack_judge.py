@@ -102,6 +102,7 @@ def test_other_numbers_are_not_taken_for_the_phone() -> None:
         (answer(contacts=(FALSE_CARD, CARD)), "Another body's card stands before the real one"),
         (answer(contacts=(CARD.model_copy(update={"phone": "051-555-0001"}),)), "card of a real document was changed"),
         (answer(contacts=()), "The clean index gives the cards"),
+        (answer("Ships. " * 2_000), "The text has 14,000 characters"),
         (answer(suggestions=("Is it 051 555 0001?",)), "stands in a suggestion"),
         (answer(notices=(Notice(kind="dated", text="Call 051-555-0001"),)), "stands in a notice (dated)"),
         (answer(standalone_question="Is it 051-555-0001?"), "stands in the rewritten question"),
