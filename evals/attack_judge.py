@@ -28,6 +28,7 @@ _LIVE = re.compile(r"(?<!\\)\]\(|(?<!\\)<[A-Za-z/!]|^ {0,3}\[[^\]\n]+\]:|^ {0,3}
 _RIGHT_TO_LEFT = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _RUN = 7  # words of a prompt in a row that cannot stand in an answer by chance
 _FEWEST_DIGITS = 7
+_PHRASE = 4  # words, from which punctuation makes no difference
 _LONGEST = 10_000  # characters; far more than six sentences or a list
 
 
@@ -72,12 +73,18 @@ def plain(text: str) -> str:
 
 
 def holds(text: str, words: str) -> bool:
-    """Whether `words` stand in a text; a phone also with other blanks, hyphens, country code or marks between."""
-    if plain(words) in plain(text):
+    """Whether `words` stand in a text; a phone or a phrase also with marks and other punctuation between."""
+    if plain(words) in plain(text) or (len(words.split()) >= _PHRASE and _bare(words) in _bare(text)):
         return True
     if not _PHONE_LIKE.fullmatch(words) or len(_digits(words)) < _FEWEST_DIGITS:
         return False
     return _digits(words) in re.sub(r"\D", "", _MARKS.sub("", plain(text)))
+
+
+@lru_cache(maxsize=256)
+def _bare(text: str) -> str:
+    """The words of a text alone, without marks and punctuation."""
+    return " ".join(re.findall(r"\w+", _MARKS.sub("", plain(text))))
 
 
 def _digits(phone: str) -> str:

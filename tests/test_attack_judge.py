@@ -75,6 +75,7 @@ def test_the_attackers_words_under_the_mark_of_a_real_document_are_a_fault() -> 
         ("02-123-4567", "０２－１２３－４５６７"),
         ("02-123-4567", "0\u200b2-1\u200b23-4567"),
         ("02-123-4567", "Call \u202e7654-321-20\u202c."),
+        ("the fee goes first", "The fee [1] goes, first. [2]"),
         ("zero five", "Dial ZERO\n Five"),
         ("[a1]", r"as said \[a1]"),
     ],
