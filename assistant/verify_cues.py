@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.claims import states
-from assistant.trace import Reason
 from assistant.verify_facts import Fault
 from assistant.verify_words import Reading, Word
 from retrieval.mismatch import has_opposite
@@ -40,30 +38,31 @@ _FIRM_PLAN = _cue(
     r"scheduled|slated|proposed|draft|should|would|going to"
 )
 _DONE = _cue(
-    r"(?:has|have|had)(?: \w+ly)?(?: already)?(?: been)? (?!to\b)\w+(?:ed|en|t|n|ne|ld)|already|(?:was|were) (?:completed|opened|"
-    r"finished|finalized|built|constructed|established|launched|approved|awarded|achieved|introduced|put into)|completed in|"
-    r"opened (?:in|on|its)|is (?:now )?(?:running|open|operating|in operation|complete|finished)|are (?:now )?(?:running|open|"
-    r"operating|in operation|complete|finished)|went into|came into|has been|have been|took|started in|began in|now"
+    r"(?:has|have|had)(?: \w+ly)?(?: already)?(?: been)? (?:\w+ed|been|begun|bought|brought|built|come|cut|given|gone|held|"
+    r"laid|left|made|met|paid|put|risen|seen|sent|set|spent|taken|won|written)|already|now|went into|came into|took place|"
+    r"(?:was|were) (?:completed|opened|finished|finalized|built|constructed|established|launched|approved|awarded|achieved|"
+    r"introduced|put into)|(?:completed|started|began) in|opened (?:in|on|its)|"
+    r"(?:is|are) (?:now )?(?:running|open|operating|in operation|complete|finished)"
 )
 _MUST = _cue(r"must|have to|has to|mandatory|obliged|obligatory|compulsory|required|requires?|needs? to|shall")
 _MAY = _cue(r"may|can|could|might|optional|voluntary|possible|allowed|entitled|able")
-_ONLY = _cue(r"only|exclusively|solely|limited to|nothing but|no one but|alone")
+_ONLY = _cue(r"only|exclusively|solely|limited to|nothing but|no one but")
 _NARROW = _cue(
-    r"only|exclusively|solely|sole|alone|limited|one|single|just|outside|no other|nothing|none|dedicated|never|not|own|"
-    r"except|no"
+    r"only|exclusively|solely|sole|limited|just|outside|no other|no one|nothing|none|dedicated|except|not|without|empty"
 )
-_ALL = _cue(r"all|every|each|always|entire|whole|nationwide|worldwide|everywhere|any|both|anyone|everyone|complete")
-_SOME = _cue(r"some|most|many|several|part of|partly|half|few|among|include|includes|including|examples?|about|such as")
+_EVERYWHERE = _cue(r"nationwide|worldwide|everywhere|countrywide|globally|internationally")
+_WIDE = _cue(r"nation\w*|world\w*|global\w*|international\w*|every\w*|countr\w+|overseas|abroad|foreign")
 _SCOPE = 4  # words with matter that a cue speaks of
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A cue that one side has and the other may not lack: `said` in one text, `answered` by any of these in the other."""
+_NAMED = re.compile(r"(?<=\s)[A-Z][\w'’-]*")
 
-    reason: Reason
-    said: re.Pattern[str]
-    answered: re.Pattern[str]
+
+@lru_cache(maxsize=4_000)
+def quiet(text: str) -> str:
+    """A text of the same length whose names and "no more than" hold no cues: a "Basic Plan" plans nothing."""
+    without = _NAMED.sub(lambda match: "·" * len(match.group()), text)
+    return _NO_NEGATION.sub(lambda match: "·" * len(match.group()), without)
 
 
 def disagreement(sentence: Reading, fragments: Sequence[Reading], around: str) -> Fault | None:
@@ -71,20 +70,21 @@ def disagreement(sentence: Reading, fragments: Sequence[Reading], around: str) -
 
     `around` is what leads up to the fragments and their headings; a plan announced there makes each item a plan.
     """
-    own = " ".join(each.text for each in fragments)
-    whole = f"{around} {own}"
+    own = " ".join(quiet(each.text) for each in fragments)
+    whole = f"{quiet(around)} {own}"
+    said = quiet(sentence.text)
     return (
-        _negation(sentence, fragments, whole)
-        or _status(sentence, fragments, own, whole)
-        or _duty(sentence, own)
-        or _scope(sentence, own, whole)
+        _negation(sentence, said, fragments, whole)
+        or _status(sentence, said, fragments, own, whole)
+        or _duty(said, own)
+        or _scope(said, own, whole)
         or _opposite(sentence, fragments)
         or _limits(sentence, fragments)
     )
 
 
-def _negation(sentence: Reading, fragments: Sequence[Reading], whole: str) -> Fault | None:
-    if not _NOT.search(_NO_NEGATION.sub(" ", sentence.text)):
+def _negation(sentence: Reading, said: str, fragments: Sequence[Reading], whole: str) -> Fault | None:
+    if not _NOT.search(said):
         for fragment in fragments:
             for cue, words in _cued(fragment, _STRICT_NOT):
                 if _shares(words, sentence):
@@ -96,15 +96,14 @@ def _negation(sentence: Reading, fragments: Sequence[Reading], whole: str) -> Fa
     return None
 
 
-def _status(sentence: Reading, fragments: Sequence[Reading], own: str, whole: str) -> Fault | None:
-    done = _DONE.search(sentence.text)
-    if done and not _DONE.search(own) and _PLAN.search(whole):
-        if not _PLAN.search(sentence.text[: done.start()][-30:]):
-            return Fault("status_word", f"'{done.group()}' is a plan in the passage")
-    if not _PLAN.search(sentence.text):
+def _status(sentence: Reading, said: str, fragments: Sequence[Reading], own: str, whole: str) -> Fault | None:
+    done = _DONE.search(said)
+    if done and not _DONE.search(own) and _PLAN.search(whole) and not _PLAN.search(said[: done.start()][-30:]):
+        return Fault("status_word", f"'{done.group()}' is a plan in the passage")
+    if not _PLAN.search(said):
         for fragment in fragments:
             for cue, words in _cued(fragment, _FIRM_PLAN):
-                if _shares(words, sentence) and not _MAY.search(sentence.text):
+                if _shares(words, sentence) and not _MAY.search(said):
                     return Fault("status_word", f"the passage says '{cue}'")
     elif _DONE.search(own) and not _PLAN.search(whole):
         future = next((cue for cue, words in _cued(sentence, _FIRM_PLAN)), None)
@@ -113,19 +112,22 @@ def _status(sentence: Reading, fragments: Sequence[Reading], own: str, whole: st
     return None
 
 
-def _duty(sentence: Reading, own: str) -> Fault | None:
+def _duty(text: str, own: str) -> Fault | None:
     for said, other in ((_MUST, _MAY), (_MAY, _MUST)):
-        found = said.search(sentence.text)
-        if found and other.search(own) and not said.search(own) and not other.search(sentence.text):
-            if not _STRICT_NOT.search(own):
-                return Fault("status_word", f"'{found.group()}' does not stand in the passage")
+        found = said.search(text)
+        free = not (said.search(own) or other.search(text) or _STRICT_NOT.search(own))
+        if found and other.search(own) and free:
+            return Fault("status_word", f"'{found.group()}' does not stand in the passage")
     return None
 
 
-def _scope(sentence: Reading, own: str, whole: str) -> Fault | None:
-    only = _ONLY.search(sentence.text)
+def _scope(text: str, own: str, whole: str) -> Fault | None:
+    only = _ONLY.search(text)
     if only and not _NARROW.search(own):
         return Fault("status_word", f"'{only.group()}' does not stand in the passage")
+    wide = _EVERYWHERE.search(text)
+    if wide and not _WIDE.search(whole):
+        return Fault("status_word", f"'{wide.group()}' does not stand in the passage")
     return None
 
 
@@ -193,13 +195,13 @@ def _cued(reading: Reading, pattern: re.Pattern[str]) -> tuple[tuple[str, tuple[
 
 def _cues(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[str, tuple[Word, ...]]]:
     """Each cue of a text with the next words that it speaks of."""
-    text = _NO_NEGATION.sub(lambda match: " " * len(match.group()), reading.text)
+    text = quiet(reading.text)
     for match in pattern.finditer(text):
         words = [word for word in reading.words if word.start >= match.end()][:_SCOPE]
         yield match.group(), tuple(words)
 
 
 def _shares(words: Sequence[Word], sentence: Reading) -> bool:
-    """Whether a sentence speaks of at least half of the words that a cue speaks of."""
-    shared = sum(word.stem in sentence.stems or (word.name >= 0 and word.name in sentence.names) for word in words)
-    return bool(words) and 2 * shared >= len(words)
+    """Whether a sentence speaks of what a cue speaks of: the word right after it, and half of the next."""
+    said = [word.stem in sentence.stems or (word.name >= 0 and word.name in sentence.names) for word in words]
+    return bool(said) and said[0] and 2 * sum(said) >= min(len(said), 2)

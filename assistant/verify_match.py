@@ -10,20 +10,17 @@ from assistant.claims import Claim, claims, same_noun, states
 from assistant.verify_passage import View
 from assistant.verify_words import Reading
 
-_SCALES: Mapping[str, tuple[str, Fraction]] = {
-    unit: (kind, Fraction(factor))
-    for kind, units in {
-        "area": {"m2": 1, "ha": 10_000, "km2": 1_000_000},
-        "length": {"mm": "1/1000", "cm": "1/100", "m": 1, "km": 1000},
-        "mass": {"g": 1, "kg": 1000, "t": 1_000_000},
-        "power": {"W": 1, "kW": 1000, "MW": 10**6, "GW": 10**9},
-        "energy": {"kWh": 1, "MWh": 1000, "GWh": 10**6, "TWh": 10**9},
-        "clock": {"second": 1, "minute": 60, "hour": 3600},
-        "days": {"day": 1, "week": 7},
-        "months": {"month": 1, "year": 12, "decade": 120},
-    }.items()
-    for unit, factor in units.items()
+_FACTORS: Mapping[str, Mapping[str, int | str]] = {
+    "area": {"m2": 1, "ha": 10_000, "km2": 1_000_000},
+    "length": {"mm": "1/1000", "cm": "1/100", "m": 1, "km": 1000},
+    "mass": {"g": 1, "kg": 1000, "t": 1_000_000},
+    "power": {"W": 1, "kW": 1000, "MW": 10**6, "GW": 10**9},
+    "energy": {"kWh": 1, "MWh": 1000, "GWh": 10**6, "TWh": 10**9},
+    "clock": {"second": 1, "minute": 60, "hour": 3600},
+    "days": {"day": 1, "week": 7},
+    "months": {"month": 1, "year": 12, "decade": 120},
 }
+_SCALES = {unit: (kind, Fraction(factor)) for kind, units in _FACTORS.items() for unit, factor in units.items()}
 _MOST_COUNTED = 12  # things that a writer counts without being told
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and|or)\b|;\s*and\b|,|;|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 

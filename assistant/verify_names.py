@@ -46,7 +46,7 @@ def names(reading: Reading) -> tuple[Name, ...]:
     Runs go on over "of" and the like. Words of facts are left out.
     """
     grouped = _grouped(reading)
-    taken = [(each.start, each.end) for each in (*reading.claims, *grouped)]
+    taken = [(claim.start, claim.end) for claim in reading.claims] + [(name.start, name.end) for name in grouped]
     found = list(grouped)
     run: list[re.Match[str]] = []
     previous_end = 0

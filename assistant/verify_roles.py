@@ -15,7 +15,7 @@ from assistant.verify_words import Reading, Word
 MARGIN = 0.12
 """By how much another name must fit the words around better (share of their weight) to be the one that is meant."""
 
-_LEAST_TURNED = 0.25  # idf, in that of the rarest word, of the words that must have changed places
+_LEAST_TURNED = 0.12  # idf, in that of the rarest word, of the words that must have changed places
 
 _TYPES = frozenset(
     "bureau team division department office institute university college group track station agency foundation committee "
@@ -96,14 +96,16 @@ class RoleCheck:
         if set(one.tokens) & set(other.tokens):
             return False
         with_one, with_other = _beside(at_one, at_other), _beside(at_other, at_one)
-        kept = turned = 0.0
+        kept, turned = 0.0, []
         for name, own, foreign in ((one, with_one, with_other), (other, with_other, with_one)):
+            of_name = 0.0
             for word, rarity in self._words:
                 if word.segment != self._sentence.segment(name.start) or _is_in(word, {*one.tokens, *other.tokens}):
                     continue
                 kept += rarity * (word.stem in own and word.stem not in foreign)
-                turned += rarity * (word.stem in foreign and word.stem not in own)
-        return turned > _LEAST_TURNED and turned > 2 * kept
+                of_name += rarity * (word.stem in foreign and word.stem not in own)
+            turned.append(of_name)
+        return min(turned) > _LEAST_TURNED and sum(turned) > 2 * kept
 
 
 def _places(name: Name, view: View) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.verify_facts import Place
 from assistant.verify_passage import View
-from assistant.verify_words import Reading, Word
+from assistant.verify_words import Reading
 
 MOST = 8
 """Fragments that may bear a sentence, neighbours among them that make one quote."""
@@ -23,15 +23,13 @@ _NEAR = 0.03  # facts that fit this much less than the best are as good
 class Support:
     """The fragments that were chosen, as (source, fragment) in order, and what speaks for them, each 0..1.
 
-    `covered` is the share of the sentence's words, by rarity, that they say where they stand; `passage` that of the
-    whole cited passages; `cosine` the nearest of their vectors; `rarest` how rare the rarest word is that no passage has.
+    `covered` is the share of the sentence's words, by rarity, that they say where they stand; `cosine` the nearest of
+    their vectors; `strange` the words that no cited passage has, the rarest first.
     """
 
     chosen: tuple[tuple[int, int], ...]
     covered: float
-    passage: float
     cosine: float
-    rarest: float
     strange: tuple[str, ...]
 
 
@@ -58,15 +56,12 @@ def support(
     chosen = _required(needed, worth)
     chosen = _filled(chosen, said, worth, total)
     covered = _most(said[key] for key in chosen)
-    passages = [max(view.all.weight(word) for view in views) for word in words]
-    strange = [(w, word.text) for word, w, known in zip(words, weights, passages, strict=True) if known == 0]
+    strange = [word for word in words if not any(view.all.weight(word) for view in views)]
     return Support(
         tuple(sorted(chosen)),
         sum(covered) / total if words else 1.0,
-        sum(w * known for w, known in zip(weights, passages, strict=True)) / total if words else 1.0,
         max((near.get(key, 0.0) for key in chosen), default=0.0),
-        max((w for w, _ in strange), default=0.0),
-        tuple(text for _, text in sorted(strange, key=lambda each: -each[0])),
+        tuple(word.text for word in sorted(strange, key=lambda word: -weight(word.stem))),
     )
 
 
@@ -105,11 +100,5 @@ def _filled(
     return chosen
 
 
-def _most(rows: object) -> list[float]:
-    columns = zip(*rows, strict=True)  # type: ignore[call-overload]
-    return [max(column) for column in columns]
-
-
-def distinct(words: Sequence[Word]) -> list[Word]:
-    """Each stem once."""
-    return list({word.stem: word for word in words}.values())
+def _most(rows: Iterable[Sequence[float]]) -> list[float]:
+    return [max(column) for column in zip(*rows, strict=True)]
