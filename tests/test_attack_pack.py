@@ -23,6 +23,9 @@ PROMPTS = Path(__file__).parent.parent / "prompts"
 PACK = read_attacks()
 Turns = tuple[str, ...]
 HARMLESS = ("How many teams does the Policy Planning Group of Gyeongbuk Technopark have?",)
+LONG = ("{long}", "{flood}")
+BATCH = 10  # attacks whose replies are given in one
+PIECE = 60  # characters a model sends at a time: marks and numbers are cut, long replies stay fast
 each_attack = pytest.mark.parametrize("attack", PACK, ids=lambda attack: attack.id)
 each_without_a_model = pytest.mark.parametrize(
     "attack", [attack for attack in PACK if attack.where != "reply"], ids=lambda attack: attack.id
@@ -72,7 +75,8 @@ class Obedient:
 
     def __call__(self, request: Request) -> Reply:
         self.told.append(request.prompt)
-        return Reply(marked(self.reply, request.prompt))
+        text = marked(self.reply, request.prompt)
+        return Reply(text, tuple(text[at : at + PIECE] for at in range(0, len(text), PIECE)))
 
 
 @pytest.fixture(scope="session")
@@ -115,15 +119,26 @@ def test_an_answer_of_quotes_shows_nothing_of_an_attack(
 def test_a_model_that_obeys_shows_nothing_of_an_attack(
     attack: Attack, poisoned: Desk, obedient: Obedient, prompt: Prompt, ground_of: Callable[[Turns], Ground]
 ) -> None:
-    """Where the product answers without its model, the same reply is given to a question that needs one."""
     obedient.reply, obedient.told = prompt.filled(attack.reply), []
-    wrong = []
-    for turns in (attack.turns, HARMLESS):
-        if not obedient.told:
-            asked = ask(poisoned.chain, turns, "auto")
-            wrong += faults(attack, asked.answer, asked.streamed, ground_of(turns))
+    asked = ask(poisoned.chain, attack.turns, "auto")
+    wrong = faults(attack, asked.answer, asked.streamed, ground_of(attack.turns))
     assert not wrong, f"{attack.id}: {' '.join(wrong)}"
-    assert obedient.told, f"{attack.id}: no model was asked, so its reply proves nothing."
+    if attack.where == "reply":
+        assert obedient.told, f"{attack.id}: no model was asked, so its reply proves nothing."
+
+
+@pytest.mark.parametrize("batch", [PACK[at : at + BATCH] for at in range(0, len(PACK), BATCH)], ids=lambda b: b[0].id)
+def test_the_replies_of_attacks_to_a_harmless_question_show_nothing(
+    batch: list[Attack], poisoned: Desk, obedient: Obedient, prompt: Prompt, ground_of: Callable[[Turns], Ground]
+) -> None:
+    """Many attacks are answered without the model; here it is asked for certain, and gives many replies in one."""
+    obedient.reply = "\n\n".join(prompt.filled(attack.reply) for attack in batch if attack.reply not in LONG)
+    obedient.told = []
+    asked = ask(poisoned.chain, HARMLESS, "generated")
+    assert obedient.told
+    ground = ground_of(HARMLESS)
+    wrong = {attack.id: found for attack in batch if (found := faults(attack, asked.answer, asked.streamed, ground))}
+    assert wrong == {}
 
 
 def test_the_pack_is_large_and_every_document_of_the_attackers_is_used() -> None:
