@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.sentences import split
+from retrieval.sentences import Span, split
 
 NOT_STATED = "NOT_STATED"
 
 _GROUP = r"[\[【［][ ]?\d{1,6}(?:[ ]?[-–,;][ ]?\d{1,6}){0,9}[ ]?[\]】］](?![(\[]?\()"
 _GROUPS = rf"(?:[ ]?{_GROUP})+"
 _MARKS = re.compile(_GROUPS)
-_AFTER_END = re.compile(rf"([.!?。]+[\"'”’)]*)({_GROUPS})")
-_PREFIX = re.compile(r"\s*(?:(?P<item>[-*•·]|\d{1,2}[.)])\s+|(?P<heading>#{1,6})\s+)?")
+_STOPS = ".!?。！？…"
+_STOP = re.compile(rf"[{_STOPS}]")
+_LAST_MARKS = re.compile(rf"{_GROUPS}$")
+_AFTER_END = re.compile(rf"([{_STOPS}]+[\"'”’)]*)({_GROUPS})")
+_ENDED = re.compile(rf"[{_STOPS}]+[\"'”’)\]»]*$")
+_ITEM = r"(?:[-*+•·‣◦▪●○]|\(?(?P<{}>\d{{1,2}})[.)]|\(?[a-z][.)]|[①-⑳])\s+"
+_PREFIX = re.compile(rf"\s*(?:(?P<heading>#{{1,6}})\s+(?:{_ITEM.format('_')})?|{_ITEM.format('digits')})")
 _EMPHASIS = re.compile(r"\*\*|__|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _RULE = re.compile(r"\s*(?:[-*_=]{3,}|\|[\s:|-]*|```.*)\s*")
-_PENDING = re.compile(r"\s*(?:[\[【［][\s\d,;–-]*)?")  # after a sentence: what may yet become its mark
-_LONGEST = 2_000  # characters of a line that is still cut into sentences
+_ROW = re.compile(r"\s*\|")
+_OPEN = re.compile(r"\W*\w*|\s*[\[【［][\s\d,;–-]*")  # after a sentence: what may yet become a longer word, or its mark
+_GUARD = "\x00 "  # before a text, so that `split` takes nothing at its beginning for a list marker
+_LONGEST = 1_200  # characters without a sentence's end that are still cut into sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,62 +58,76 @@ class StatementReader:
     def feed(self, piece: str) -> Iterator[Statement]:
         """The statements that this piece completes."""
         first, *more = re.split(r"\r\n|[\r\n\u2028\u2029]", piece)
-        self._rest += first
+        yield from self._add(first)
         for following in more:
             yield from self.finish()
-            self._rest = following
-        if len(self._rest) <= _LONGEST and re.search(r"[.!?。]", self._rest):
-            yield from self._complete()
+            yield from self._add(following)
 
     def finish(self) -> Iterator[Statement]:
         """What is left of the line, which ends here."""
-        rest = self._without_prefix(_normal(self._rest))
-        if rest.strip() and not _RULE.fullmatch(self._rest):
-            spans = split(rest) if len(rest) <= _LONGEST else []
-            for piece in [rest[span.start : span.end] for span in spans] or [rest]:
-                yield from self._made(piece)
+        if self._begun or not _RULE.fullmatch(self._rest):
+            yield from self._made(self._sentences(self._rest))
+        self._number += self._begun
         self._rest, self._begun = "", False
-        self._number += 1
+
+    def _add(self, text: str) -> Iterator[Statement]:
+        while text and (room := _LONGEST - len(self._rest)) > 0:
+            self._rest, text = self._rest + text[:room], text[room:]
+            yield from self._complete()
+        self._rest += text
 
     def _complete(self) -> Iterator[Statement]:
         """All sentences of the line but the last one, which may go on."""
-        line = _normal(self._rest)
-        prefix = 0 if self._begun else (_PREFIX.match(line) or re.match("", line)).end()  # type: ignore[union-attr]
-        spans = split(line[prefix:])
-        rests = [line[prefix + span.start :] for span in spans[1:]]
-        done = [span for span, rest in zip(spans, rests, strict=False) if not _PENDING.fullmatch(rest)]
-        if done:
-            body = self._without_prefix(line)
-            self._rest = body[done[-1].end :]
-            for span in done:
-                yield from self._made(body[span.start : span.end])
+        if not _STOP.search(self._rest) or (not self._begun and _RULE.fullmatch(self._rest)):
+            return
+        sure = _LAST_MARKS.sub("", self._rest)  # a bracket may follow and make a link of them
+        done = [span for span in self._sentences(sure)[:-1] if not _OPEN.fullmatch(self._rest, span.end)]
+        yield from self._made(done)
+        self._rest = self._rest[done[-1].end if done else 0 :]
 
-    def _without_prefix(self, line: str) -> str:
-        """The line without its list marker or heading sign, which are noted, when it is at its beginning."""
-        if self._begun:
-            return line
-        prefix = _PREFIX.match(line)
-        assert prefix is not None, "every part of the pattern is optional"
-        item = prefix["item"] or ""
-        self._marker = f"{item[:-1]}." if item[:-1].isdigit() else "-" if item else ""
-        self._heading = bool(prefix["heading"])
-        return line[prefix.end() :]
+    def _sentences(self, text: str) -> list[Span]:
+        """Those of what is left of the line; a list marker or heading sign before the first is noted and left out."""
+        at = 0 if self._begun else self._after_prefix(text)
+        if len(text) > _LONGEST or (not self._begun and _ROW.match(text)):
+            return [Span(at, len(text))]
+        line = _GUARD + _normal(text[at:]).replace("|", "¦")  # only a line that begins with a bar is a row
+        return [
+            Span(max(at + start - len(_GUARD), at), at + end - len(_GUARD)) for start, end in _uncut(split(line), line)
+        ]
 
-    def _made(self, piece: str) -> Iterator[Statement]:
-        marks = tuple(dict.fromkeys(_numbers(piece)))
-        text = _plain(piece)
-        if text.strip(" .*_") == NOT_STATED:
-            self.not_stated = True
-        elif text:
-            leads = not marks and (self._heading or text.endswith(":"))
-            marker = "" if self._begun else self._marker
-            yield Statement(text, piece.strip(), self._number, marks, marker, leads)
+    def _after_prefix(self, text: str) -> int:
+        prefix = _PREFIX.match(text)
+        self._heading = bool(prefix and prefix["heading"])
+        self._marker = "" if prefix is None or self._heading else f"{prefix['digits']}." if prefix["digits"] else "-"
+        return prefix.end() if prefix else 0
+
+    def _made(self, spans: Sequence[Span]) -> Iterator[Statement]:
+        for span in spans:
             self._begun = True
+            raw = self._rest[span.start : span.end].strip()
+            text = _plain(raw)
+            if text.strip(" .*_") == NOT_STATED:
+                self.not_stated = True
+            elif any(each.isalnum() for each in text):
+                marks = tuple(dict.fromkeys(_numbers(raw)))
+                leads = not marks and (self._heading or text.endswith(":"))
+                yield Statement(text, raw, self._number, marks, self._marker, leads)
+                self._marker = ""
 
 
 def _normal(line: str) -> str:
     """The line with the marks that stand after the end of a sentence moved before it."""
     return _AFTER_END.sub(r"\2\1", line)
+
+
+def _uncut(spans: Iterable[Span], line: str) -> list[Span]:
+    """Long sentences stay whole, which `split` cuts at a blank."""
+    whole: list[Span] = []
+    for span in spans:
+        goes_on = whole and not _ENDED.search(line[: whole[-1].end])
+        start = whole.pop().start if goes_on else span.start
+        whole.append(Span(start, span.end))
+    return whole
 
 
 def _plain(piece: str) -> str:
