@@ -90,8 +90,10 @@ def sources_of(found: Sequence[Found]) -> list[Source]:
     """The passages of some searches by turns, best first, each once."""
     ranked = [list(zip(each.passages, each.sentences, strict=True)) for each in found]
     by_turns = [of[n] for n in range(max(map(len, ranked), default=0)) for of in ranked if n < len(of)]
-    unique = {passage.chunk.id: Source(passage, vectors) for passage, vectors in reversed(by_turns)}
-    return list(reversed(unique.values()))[:_MOST_PASSAGES]
+    unique: dict[str, Source] = {}
+    for passage, vectors in by_turns:
+        unique.setdefault(passage.chunk.id, Source(passage, vectors))
+    return list(unique.values())[:_MOST_PASSAGES]
 
 
 def fitting(sources: Sequence[Source], tokens: int) -> tuple[Source, ...]:

@@ -14,7 +14,7 @@ from assistant.trace import ModelCall
 _MOST_TURNS = 5
 _MOST_OF_AN_ANSWER = 900  # characters
 _LONGEST = 500  # characters of a standalone question
-_MARK = re.compile(r"\s*\[\d+\]")
+_MARK = re.compile(r"\s*(?<!\\)\[\d+\]")
 _LABEL = re.compile(r"^(?:standalone )?question:\s*", re.IGNORECASE)
 
 
