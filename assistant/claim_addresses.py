@@ -35,10 +35,9 @@ _CLOSING = ".,;:!?·\u2026"
 
 def find_schemed(text: str) -> Iterator[Claim]:
     """URLs written with their scheme."""
-    if "/" in text:
-        for match in _SCHEME.finditer(text):
-            end = match.start() + len(match[0].rstrip(_CLOSING))
-            yield Claim("url", _url(text[match.start() : end]), "", (), match.start(), end)
+    for match in _SCHEME.finditer(text):
+        end = match.start() + len(match[0].rstrip(_CLOSING))
+        yield Claim("url", _url(text[match.start() : end]), "", (), match.start(), end)
 
 
 def find_emails(text: str) -> Iterator[Claim]:
@@ -67,9 +66,8 @@ def find_hosts(text: str) -> Iterator[Claim]:
 
 def find_handles(text: str) -> Iterator[Claim]:
     """@handles of chat services."""
-    if "@" in text:
-        for match in _HANDLE.finditer(text):
-            yield Claim("url", match[0].lower(), "", (), *match.span())
+    for match in _HANDLE.finditer(text):
+        yield Claim("url", match[0].lower(), "", (), *match.span())
 
 
 def _is_ip(written: str) -> bool:

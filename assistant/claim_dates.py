@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.claim_record import Claim
+from assistant.claim_text import near
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = frozenset(
+    "january jan february feb march mar april apr may june jun july jul august aug september sept sep october oct november nov december dec".split()
+)
 _MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sep(?:t(?:ember|\.)?|\.)?|oct(?:ober|\.)?"
     r"|nov(?:ember|\.)?|dec(?:ember|\.)?)(?![a-z])"
@@ -71,17 +75,17 @@ def find_compact_dates(text: str) -> Iterator[Claim]:
 
 def find_day_months(text: str) -> Iterator[Claim]:
     """Dates with an English month after the day, with or without the year; a range of days gives both."""
-    yield from _named(_DAY_MONTH, text)
+    yield from _named(near(_DAY_MONTH, text, MONTHS, before=26))
 
 
 def find_month_days(text: str) -> Iterator[Claim]:
     """Dates with an English month before the day, with or without the year; a range of days gives both."""
-    yield from _named(_MONTH_DAY, text)
+    yield from _named(near(_MONTH_DAY, text, MONTHS))
 
 
 def find_months(text: str) -> Iterator[Claim]:
     """Months with their year."""
-    for match in _MONTH_YEAR.finditer(text):
+    for match in near(_MONTH_YEAR, text, MONTHS):
         year = match["y"]
         if match["m2"]:
             yield _claim(date(year, match["m2"], None), *match.span("m2"))
@@ -90,15 +94,14 @@ def find_months(text: str) -> Iterator[Claim]:
 
 def find_lone_months(text: str) -> Iterator[Claim]:
     """Months without a year; "may" and "march" only where the word before says that they are months."""
-    for match in _MONTH_ALONE.finditer(text):
+    for match in near(_MONTH_ALONE, text, MONTHS):
         yield _claim(date(None, match[0], None), *match.span())
 
 
 def find_korean_dates(text: str) -> Iterator[Claim]:
     """Parts of a date written with 년, 월 and 일; "3개월" and "21일간" are durations and none."""
-    if "월" in text or "일" in text:
-        for match in _KOREAN.finditer(text):
-            yield _claim(date(match["y"], match["m"] or match["m2"] or match["m3"], match["d"]), *match.span())
+    for match in _KOREAN.finditer(text):
+        yield _claim(date(match["y"], match["m"] or match["m2"] or match["m3"], match["d"]), *match.span())
 
 
 def find_year_months(text: str) -> Iterator[Claim]:
@@ -107,8 +110,8 @@ def find_year_months(text: str) -> Iterator[Claim]:
         yield _claim(date(match["y"], one(match, "m"), None), *match.span())
 
 
-def _named(pattern: re.Pattern[str], text: str) -> Iterator[Claim]:
-    for match in pattern.finditer(text):
+def _named(matches: Iterator[re.Match[str]]) -> Iterator[Claim]:
+    for match in matches:
         month, year = match["m"], match["y"]
         if month.islower() and month in {"may", "march", "mar", "sep", "dec"} and not year:
             continue

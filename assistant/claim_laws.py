@@ -45,12 +45,10 @@ def find_laws(text: str) -> Iterator[Claim]:
 
 def find_korean_laws(text: str) -> Iterator[Claim]:
     """Articles written as "제12조제3항"; a paragraph alone has "*" for its article."""
-    if "조" in text or "항" in text:
-        for match in _KOREAN.finditer(text):
-            article = match["a"] or match["a2"] or "*"
-            yield _article(
-                match, article, match["b"] or match["b2"], match["p"] or match["p2"] or match["alone"], match["i"]
-            )
+    for match in _KOREAN.finditer(text):
+        article = match["a"] or match["a2"] or "*"
+        paragraph = match["p"] or match["p2"] or match["alone"]
+        yield _article(match, article, match["b"] or match["b2"], paragraph, match["i"])
 
 
 def find_acts(text: str) -> Iterator[Claim]:

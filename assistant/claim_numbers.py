@@ -1,125 +1,120 @@
-"""Numbers of a text as they are written: digits, words, scale words and Korean units of ten thousand."""
+"""Numbers of a text as they are written: digits with their separators, scale words and Korean units of ten thousand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from assistant import claim_words as words
-from assistant.claim_units import COUNTERS, PREFIX, PREFIXES
+from assistant.claim_said import Written, said
+from assistant.claim_units import PREFIX, PREFIXES
 
-_DIGITS = (
-    r"[1-9]\d{0,2}(?:,\d{3})+(?![\d]|,\d)(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d,]|\.\d{3})(?:\.\d+)?|\d+(?:\.\d+)?"
+_RUN = re.compile("[0-9]")  # begins with a set of characters and nothing else, which `re` looks for fastest
+_DIGITS = re.compile(
+    r"(?P<ratio>(?:\d{1,3} )?\d{1,3}/\d{1,3}(?![\d/.-]))|[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?"
+    r"|[1-9]\d{0,2}(?: \d{3})+(?![\d,]|\.\d{3})(?:\.\d+)?|(?P<below>\d{1,9})분의\s?(?P<above>\d{1,9})(?!\d)|\d+(?:\.\d+)?"
 )
-_RATIO = r"(?:\d{1,3} )?\d{1,3}/\d{1,3}(?![\d/.-])"
-_WORD = words.ENGLISH_WORD
-_PART = r"hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
-_NUMBER = re.compile(
-    rf"(?P<sign>(?<![^\s(\[|~])[-+](?=[\d$₩€]))?(?P<currency>{PREFIX})?(?:(?P<ratio>{_RATIO})|(?P<digits>{_DIGITS}))"
-    rf"|\b(?:(?P<over>(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -](?:{_PART})(?!-)|half|halves)"
-    rf"|(?:(?P<a>an?|several|few)[ ](?=hundred|thousand|million|billion|trillion|dozen))?(?P<words>(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{_WORD})){{0,19}}))\b"
-    rf"|(?<![가-힣])(?:(?P<native>{words.NATIVE})(?=(?P<counted>{COUNTERS}|\s?(?:개월|개년|달|시간|배))|(?P<free>\s|$|[^\w]|은|는|이|가|을|를|의|와|과|으로|로|도))"
-    rf"|(?P<sino>[일이삼사오육칠팔구십백천만억조]{{1,20}})(?=\s?(?:원|달러|퍼센트|%|헥타르|킬로|년|월|개|명|건|곳|대|배|차|호|인|회|가지)))"
-    r"|(?P<korean_over>(?P<below>\d+)분의\s?(?P<above>\d+))|(?P<hangul_half>절반)",
-    re.I,
-)
+_BEFORE = re.compile(rf"(?P<sign>(?<![^\s(\[|~])[-+])?(?P<currency>{PREFIX})?$", re.I)
+_LEADING = frozenset(" $₩€£¥DdRrPpYyBb-+")
 _SCALE = re.compile(r"(?:\s|-)?(hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b", re.I)
 _SCALES = {**words.SCALES, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12}
 _LETTER = re.compile(r"(?P<letter>[kKmMbBtT])(?![A-Za-z0-9])(?P<won>\s(?:won|dollars|euros|KRW|USD|EUR)\b)?")
 _LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
-_KOREAN = re.compile(
-    r"(?P<n>\s?\d{1,3}(?:,\d{3})+|\s?\d{1,6}(?:\.\d+)?)?(?P<small>[십백천]{0,3})"
-    r"(?P<big>(?:\s(?=[만억조]\s?(?:원|달러|명|$|[^\w가-힣])))?(?:만(?!큼|족|들|료|기)|억(?!제)|조(?!직|사|항|건|례|성|달|정|합)|경(?=\s?\d|원)))?(?!(?<=[천백])(?:안|제곱|화))"
+_PIECE = re.compile(
+    r"(?P<small>[십백천]{0,3})(?P<big>(?:\s(?=[만억조]\s?(?:원|달러|명|$|[^\w가-힣])))?"
+    r"(?:만(?!큼|족|들|료|기)|억(?!제)|조(?!직|사|항|건|례|성|달|정|합)|경(?=\s?\d|원)))?(?!(?<=[천백])(?:안|제곱|화))"
+)
+_NEXT = re.compile(
+    r"(?P<gap>\s?)(?P<n>\d{1,3}(?:,\d{3})+|\d{1,8}(?:\.\d{1,8})?)(?![\d,.]\d|\d)(?=(?P<scale>[십백천만억조])|(?P<counted>명|원|건|가구|대|개(?!월))|)"
 )
 _LONGEST = 40  # digits that are read as a number; longer runs are compared as written
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A number in a text. `currency` is what stands before it; `scaled` is the factor of its scale words, 1 for none."""
-
-    value: Fraction | str
-    start: int
-    end: int
-    currency: str = ""
-    scaled: int = 1
-    in_words: bool = False
-    plain: bool = False  # digits alone, without separators, sign and scale
-
-
 def numbers(text: str) -> Iterator[Written]:
     """Every number in `text`, in order; no digit lies outside of them."""
-    for match in _NUMBER.finditer(text):
-        if match["digits"]:
-            yield _digits(text, match)
-        elif match["ratio"]:
-            yield _ratio(match)
-        elif match["korean_over"]:
-            below, above = match["below"][:_LONGEST], match["above"][:_LONGEST]
-            value = Fraction(int(above), int(below)) if int(below) else match[0]
-            yield Written(value, *match.span(), in_words=True)
-        elif (said := _said(text, match)) is not None:
-            yield said
+    in_words = iter(sorted(said(text), key=lambda each: each.start))
+    word = next(in_words, None)
+    at = 0
+    while digit := _RUN.search(text, at):
+        found = _number(text, digit.start(), at)
+        while word and word.start < found.end:
+            if word.start >= at and word.end <= found.start:
+                yield word
+            word = next(in_words, None)
+        yield found
+        at = found.end
+    while word:
+        if word.start >= at:
+            yield word
+        word = next(in_words, None)
 
 
-def _digits(text: str, match: re.Match[str]) -> Written:
-    raw, sign = match["digits"], match["sign"]
-    currency = PREFIXES.get((match["currency"] or "").strip().upper().replace("US$", "$"), "")
-    bare = raw.replace(",", "").replace(" ", "")
-    kept = len(bare) > _LONGEST or (len(bare) > 2 and bare[0] == "0" and bare.isdigit())
-    if kept:
-        return Written(bare, *match.span(), currency=currency)
+def _number(text: str, start: int, after: int) -> Written:
+    match = _DIGITS.match(text, start)
+    if not match:
+        raise AssertionError("a digit begins a number")
+    currency, sign = "", ""
+    if start > after and text[start - 1] in _LEADING and (before := _BEFORE.search(text, max(after, start - 7), start)):
+        currency = PREFIXES.get((before["currency"] or "").strip().upper().replace("US$", "$"), "")
+        sign = before["sign"] or ""
+        start = before.start() if currency or sign else start
+    if match["ratio"]:
+        return Written(_ratio(match["ratio"]), start, match.end(), currency)
+    if match["below"]:
+        below = int(match["below"])
+        return Written(Fraction(int(match["above"]), below) if below else match[0], start, match.end())
+    return _whole(text, match, start, currency, sign)
+
+
+def _whole(text: str, match: re.Match[str], start: int, currency: str, sign: str) -> Written:
+    bare = match[0].replace(",", "").replace(" ", "")
+    if len(bare) > _LONGEST or (len(bare) > 2 and bare[0] == "0" and bare.isdigit()):
+        return Written(bare, start, match.end(), currency)
     first = Fraction(int(bare)) if bare.isdigit() else Fraction(bare)
     value, end, scale = _scaled(text, match.end(), first, currency)
-    if sign == "-":
-        value = -value
-    start = match.start("currency") if match["currency"] and not currency else match.start()
-    return Written(value, start, end, currency, scale, plain=raw.isdigit() and not sign and scale == 1)
+    plain = match[0].isdigit() and not sign and scale == 1
+    return Written(-value if sign == "-" else value, start, end, currency, scale, plain)
 
 
 def _scaled(text: str, at: int, value: Fraction, currency: str) -> tuple[Fraction, int, int]:
+    """The value with the scale that follows, where that ends, and its factor."""
     following = text[at : at + 2].lstrip()[:1]
     if following and following in "십백천만억조경":
         return _korean(text, at, value)
     factor = 1
-    while scale := _SCALE.match(text, at):
+    while factor < 10**15 and (scale := _SCALE.match(text, at)):
         factor, at = factor * _SCALES[scale[1].lower()], scale.end()
-    if factor == 1 and (letter := _LETTER.match(text, at)):
-        sure = currency or letter["won"] or letter["letter"] in "kKMB"
-        if sure:
-            factor, at = _LETTERS[letter["letter"].lower()], letter.end("letter")
+    if (
+        factor == 1
+        and (letter := _LETTER.match(text, at))
+        and (currency or letter["won"] or letter["letter"] in "kKMB")
+    ):
+        factor, at = _LETTERS[letter["letter"].lower()], letter.end("letter")
     return value * factor, at, factor
 
 
-def _korean(text: str, at: int, first: Fraction) -> tuple[Fraction, int, int]:
-    total, section, value, factor = Fraction(0), Fraction(0), first, 1
-    while match := _KOREAN.match(text, at):
-        written = match["n"]
-        small, big = match["small"], (match["big"] or "").strip()
-        if not (small or big) and (not written or written[0] == " " or factor == 1 or not section + total):
+def _korean(text: str, at: int, value: Fraction) -> tuple[Fraction, int, int]:
+    """As `_scaled`, for "2조 5천억": each piece has a smaller unit than the one before it."""
+    total, section, factor, end = Fraction(0), Fraction(0), 0, at
+    last = 10**20
+    while piece := _PIECE.match(text, at):
+        big = words.KOREAN_BIG[piece["big"].strip()] if piece["big"] else 0
+        small = _product(piece["small"])
+        if big >= last or not (big or piece["small"] or factor):
             break
-        if written:
-            if value is not None and at != match.start():
-                break
-            value = Fraction(written.strip().replace(",", ""))
-        step = _product(small)
-        section += value * step
-        value = Fraction(0)
+        section += value * small
+        factor = factor or small * max(big, 1)
         if big:
-            factor = words.KOREAN_BIG[big] * (step if not written and not total else 1)
-            total, section = total + section * words.KOREAN_BIG[big], Fraction(0)
-        elif small and factor == 1:
-            factor = step
-        at = match.end()
-        if not (small or big):
+            total, section, last = total + section * big, Fraction(0), big
+        end = piece.end()
+        following = _NEXT.match(text, end) if big or piece["small"] else None
+        if not following or not (
+            following["scale"] or not following["gap"] or (following["counted"] and last == 10**4)
+        ):
             break
-        if not re.match(r"\s?\d", text[at : at + 2]):
-            break
-    if at and total + section:
-        return total + section, at, factor
-    return first, at, 1
+        value, at = Fraction(following["n"].replace(",", "")), following.end()
+    return (total + section, end, factor) if factor else (value, end, 1)
 
 
 def _product(small: str) -> int:
@@ -129,76 +124,7 @@ def _product(small: str) -> int:
     return product
 
 
-def _ratio(match: re.Match[str]) -> Written:
-    whole, _, part = match["ratio"].rpartition(" ")
+def _ratio(written: str) -> Fraction | str:
+    whole, _, part = written.rpartition(" ")
     above, below = (int(each) for each in part.split("/"))
-    currency = PREFIXES.get((match["currency"] or "").strip().upper(), "")
-    value = Fraction(above, below) + int(whole or 0) if below else part
-    return Written(value, *match.span(), currency=currency, in_words=True)
-
-
-_NO_ONE_BEFORE = re.compile(
-    r"\b(?:the|no|each|any|every|this|that|which|another|some|only the|first|many an?)\s$", re.I
-)
-_NO_ONE_AFTER = re.compile(
-    r"-(?!year|month|week|day\b|hour|third|half|quarter)|[^\w\s-]|$|\s(?:of|another|or|is|was|has|had|can|could|may|might|must|should|will|would|who|which|that|by|day\b(?! [a-z]+s?\b)|to|in|for|and|with|at|on|as)\b"
-    r"|['’]s",
-    re.I,
-)
-_NO_ZERO = re.compile(r"(?:net|carbon)[ -]$", re.I)
-_NO_ZERO_AFTER = re.compile(r"[ -](?:carbon|emission|energy|waste|tolerance|trust|base)", re.I)
-_NO_HALF_BEFORE = re.compile(r"(?:first|second|latter|other|1st|2nd)\s$", re.I)
-
-
-def _said(text: str, match: re.Match[str]) -> Written | None:
-    start, end = match.span()
-    if match["hangul_half"]:
-        return Written(Fraction(1, 2), start, end, in_words=True)
-    if over := match["over"]:
-        return _over(text, over.lower(), start, end)
-    if match["words"]:
-        return _english(
-            text, match["words"].lower(), start, end, indefinite=(match["a"] or "").lower() in {"several", "few"}
-        )
-    if native := match["native"]:
-        ambiguous = native.strip() in {"한", "두", "세", "네", "하나", "열", "쉰"}
-        return (
-            None
-            if ambiguous and not match["counted"]
-            else Written(Fraction(words.native(native)), start, end, in_words=True)
-        )
-    sino = match["sino"]
-    if not re.search("[십백천만억조]", sino) or (
-        re.fullmatch("[만억조십백천]", sino) and text[end : end + 1] in {"대", "인", "차", "일", "호", "회"}
-    ):
-        return None
-    return Written(Fraction(words.sino(sino)), start, end, in_words=True)
-
-
-def _over(text: str, over: str, start: int, end: int) -> Written | None:
-    above, _, below = re.sub("[ -]", " ", over).rpartition(" ")
-    parts = words.PARTS[below.removesuffix("s") if below != "halves" else below]
-    if parts == 2 and _NO_HALF_BEFORE.search(text, max(0, start - 8), start):
-        return None
-    if above in {"a", "an"} and parts != 2 and not text.startswith(" of", end):
-        return None
-    return Written(Fraction(words.SMALL.get(above, 1), parts), start, end, in_words=True)
-
-
-def _english(text: str, said: str, start: int, end: int, *, indefinite: bool) -> Written | None:
-    before = (max(0, start - 10), start)
-    if said == "one" and (_NO_ONE_BEFORE.search(text, *before) or _NO_ONE_AFTER.match(text, end)):
-        return None
-    if said == "zero" and (_NO_ZERO.search(text, *before) or _NO_ZERO_AFTER.match(text, end)):
-        return None
-    parts = [word for word in re.split(r"[ -]+|\sand\s", said) if word and word != "and"]
-    if indefinite or (
-        all(part in words.SCALES for part in parts) and text[start:end].lower().split()[0] not in {"a", "an"}
-    ):
-        return None
-    value = words.english(parts)
-    if text.startswith(" and a half", end) and isinstance(value, Fraction):
-        value, end = value + Fraction(1, 2), end + len(" and a half")
-    return Written(
-        value, start, end, in_words=True, scaled=max((words.SCALES.get(part, 1) for part in parts), default=1)
-    )
+    return Fraction(above, below) + int(whole or 0) if below else written

@@ -7,17 +7,21 @@ from collections.abc import Iterator
 
 from assistant.claim_nouns import nouns
 from assistant.claim_record import Claim
+from assistant.claim_text import near
 from assistant.claim_words import ORDINALS, PARTS, SMALL
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _ORDINAL = re.compile(
-    rf"(?<![\d.,])(?P<n>\d{{1,4}})(?:st|nd|rd|th)\b|\b(?:(?P<tens>{_TENS})[ -])?(?P<word>{_WORD})\b(?!['’])"
-    r"|제\s?(?P<ko>\d{1,6})(?:\s?(?:차(?!원)|회(?!의)|번째|기(?!술|관|업)|호(?!실)|단계|대|장(?!관)|절|편|부(?![가-힣])|과제))?"
-    r"|(?<!\d)(?P<ko2>\d{1,3})\s?(?:번째|째|차(?!원|량|선|로|례|관|이|등|별|종))"
-    r"|(?<![가-힣])(?P<native>첫|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|두|세|네)\s?번?째",
+    rf"(?<![\d.,])(?P<n>\d{{1,4}})(?:st|nd|rd|th)\b|\b(?:(?P<tens>{_TENS})[ -])?(?P<word>{_WORD})\b(?!['’])",
     re.I,
 )
+_KOREAN = re.compile(
+    r"제\s?(?P<ko>\d{1,6})(?:\s?(?:차(?!원)|회(?!의)|번째|기(?!술|관|업)|호(?!실)|단계|대|장(?!관)|절|편|부(?![가-힣])|과제))?"
+    r"|(?<!\d)(?P<ko2>\d{1,3})\s?(?:번째|째|차(?!원|량|선|로|례|관|이|등|별|종))"
+    r"|(?<![가-힣])(?P<native>첫|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|두|세|네)\s?번?째"
+)
+_ENDINGS = frozenset({*ORDINALS, "st", "nd", "rd", "th"})
 _NATIVE = {
     "첫": 1,
     "둘": 2,
@@ -35,14 +39,20 @@ _NATIVE = {
 }
 _BEFORE = re.compile(r"(?:\b(?:per|each|every|a split|one|at|for the|in the)|\d)\s?$", re.I)
 _ABOVE = re.compile(r"\b(?:(?P<a>an?)|one|two|three|four|five|six|seven|eight|nine)[ -]$", re.I)
-_ORDER = re.compile(r"\s?(?:,|of all\b|and foremost\b)|\s?[:：]", re.I)
+_OF_ALL = re.compile(r"\s(?:of all|and foremost)\b", re.I)
+_BEGINS = re.compile(r"(?:^|[.!?;:\n])\s?$")  # "First, ..." orders sentences; "the first, second and third" counts
 _IDIOM = re.compile(
     r"[ -](?:hand\b|rate\b|class\b|come\b|served\b|time\b|place\b|part(?:y|ies)\b|thoughts?\b|lady\b|aid\b|name\b)",
     re.I,
 )
+LABELS = frozenset(
+    each + s
+    for each in "phase stage chapter part step volume vol tier level annex appendix table figure fig round pillar task track "
+    "project section initiative".split()
+    for s in ("", "s")
+)
 _PART = re.compile(
-    r"(?P<label>\b(?i:phase|stage|chapter|part|step|volume|vol\.|tier|level|annex|appendix|table|figure|fig\.|round|pillar|task|track|project|"
-    r"section|initiative|room|floor)s?\s|\bNo\.\s?|№\s?|§\s?)(?:(?P<n>\d{1,4})(?![\d.,:/-]?\d|[A-Za-z%])|(?P<roman>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?![\w.])"
+    rf"(?P<label>\b(?i:{'|'.join(sorted(LABELS))})\.?\s|\bNo\.\s?)(?:(?P<n>\d{{1,4}})(?![\d.,:/-]?\d|[A-Za-z%])|(?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?![\w.])"
     r"|(?P<word>(?i:one|two|three|four|five|six|seven|eight|nine|ten))\b)"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
@@ -54,7 +64,7 @@ _SQUARES = frozenset({"m2", "km2", "cm2", "mm2", "m3", "cm3"})
 
 def find_parts(text: str) -> Iterator[Claim]:
     """ "Phase 2", "Chapter IV", "No. 5": ordinals whose noun is their label."""
-    for match in _PART.finditer(text):
+    for match in near(_PART, text, LABELS | {"no"}):
         if match["n"]:
             number = int(match["n"])
         elif match["roman"]:
@@ -65,17 +75,25 @@ def find_parts(text: str) -> Iterator[Claim]:
 
 
 def find_ordinals(text: str) -> Iterator[Claim]:
-    """First, 1st, 제1차, 첫째; not those that only order the text ("First, ...") or stand in an idiom ("at first")."""
-    for match in _ORDINAL.finditer(text):
-        if match["n"] or match["ko"] or match["ko2"]:
-            value = int(match["n"] or match["ko"] or match["ko2"])
-        elif _orders(text, match):
-            continue
-        elif match["native"]:
-            value = _NATIVE[match["native"]]
-        else:
-            value = ORDINALS[match["word"].lower()] + SMALL.get((match["tens"] or "").lower(), 0)
-        yield Claim("ordinal", str(value), "", nouns(text, match.end()), *match.span())
+    """First, 1st; not those that only order the text ("First, ...") or stand in an idiom ("at first")."""
+    for match in near(_ORDINAL, text, _ENDINGS, before=8):
+        if not match["word"]:
+            yield _ordinal(text, int(match["n"]), match)
+        elif not _orders(text, match):
+            yield _ordinal(text, ORDINALS[match["word"].lower()] + SMALL.get((match["tens"] or "").lower(), 0), match)
+
+
+def find_korean_ordinals(text: str) -> Iterator[Claim]:
+    """제1차, 5차, 첫째; not 첫째 before a comma, which only orders the text."""
+    for match in _KOREAN.finditer(text):
+        if match["native"] is None:
+            yield _ordinal(text, int(match["ko"] or match["ko2"]), match)
+        elif not text.startswith(",", match.end()):
+            yield _ordinal(text, _NATIVE[match["native"]], match)
+
+
+def _ordinal(text: str, value: int, match: re.Match[str]) -> Claim:
+    return Claim("ordinal", str(value), "", nouns(text, match.end()), *match.span())
 
 
 def find_tokens(text: str) -> Iterator[Claim]:
@@ -87,9 +105,11 @@ def find_tokens(text: str) -> Iterator[Claim]:
 
 def _orders(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
-    if _IDIOM.match(text, end) or _ORDER.match(text, end):
+    if _IDIOM.match(text, end) or _OF_ALL.match(text, end):
         return True
-    word = (match["word"] or "").lower()
+    if text[end : end + 1] in {",", ":"} and _BEGINS.search(text, max(0, start - 2), start):
+        return True
+    word = match["word"].lower()
     if word in PARTS and (above := _ABOVE.search(text, max(0, start - 8), start)):
         return above["a"] is None or text.startswith(" of ", end)
     before = _BEFORE.search(text, max(0, start - 10), start)

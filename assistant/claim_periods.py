@@ -9,19 +9,22 @@ from functools import lru_cache
 
 from assistant.claim_dates import one, year_of
 from assistant.claim_record import Claim, ClaimKind
+from assistant.claim_text import near
 
 _YEAR = r"(?:(?:19|20|21)\d\d(?!\d)|'\d\d(?!\d))"
 _QUARTER = re.compile(
     rf"\bQ(?P<q1>[1-4])\b(?:\s?,?\s?(?:of\s)?(?P<y1>{_YEAR}))?|(?<![\d.])(?P<q2>[1-4])Q\s?(?P<y2>{_YEAR}|\d\d(?!\d))?(?![a-z0-9])"
-    rf"|(?<!\d)(?P<y3>(?:19|20)\d\d)\s?-?Q(?P<q3>[1-4])\b|\b(?P<q4>first|second|third|fourth|last|1st|2nd|3rd|4th)\squarter(?:\s(?:of|in)\s(?:the\syear\s)?(?P<y4>{_YEAR}))?"
-    rf"|(?:(?<!\d)(?P<y5>\d{{4}}|'?\d\d)년?\s?)?(?<!\d)(?P<q5>[1-4])(?:/4)?\s?분기",
+    rf"|(?<!\d)(?P<y3>(?:19|20)\d\d)\s?-?Q(?P<q3>[1-4])\b"
+    rf"|\b(?P<q4>first|second|third|fourth|last|1st|2nd|3rd|4th)\squarter(?:\s(?:of|in)\s(?:the\syear\s)?(?P<y4>{_YEAR}))?",
     re.I,
 )
 _HALF = re.compile(
-    rf"\bH(?P<h1>[12])\s?,?\s?(?:of\s)?(?P<y1>{_YEAR})|(?<![\d.])(?P<h2>[12])H\s?(?P<y2>{_YEAR}|\d\d(?!\d))|(?<!\d)(?P<y3>(?:19|20)\d\d)\s?-?H(?P<h3>[12])\b"
-    rf"|\b(?P<h4>first|second|latter|1st|2nd)\shalf(?:\s(?:of|in)\s(?:the\syear\s)?(?P<y4>{_YEAR}))?|(?:(?<!\d)(?P<y5>\d{{4}}|'?\d\d)년?도?\s?)?(?P<h5>[상하])반기",
+    rf"\bH(?P<h1>[12])\s?,?\s?(?:of\s)?(?P<y1>{_YEAR})|(?<![\d.])(?P<h2>[12])H\s?(?P<y2>{_YEAR}|\d\d(?!\d))"
+    rf"|(?<!\d)(?P<y3>(?:19|20)\d\d)\s?-?H(?P<h3>[12])\b"
+    rf"|\b(?P<h4>first|second|latter|1st|2nd)\shalf(?:\s(?:of|in)\s(?:the\syear\s)?(?P<y4>{_YEAR}))?",
     re.I,
 )
+_KOREAN = re.compile(r"(?:(?<!\d)(?P<y>\d{4}|'?\d\d)년?도?\s?)?(?:(?<!\d)(?P<q>[1-4])(?:/4)?\s?분기|(?P<h>[상하])반기)")
 _ORDER = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "latter": "2", "third": "3", "3rd": "3", "fourth": "4"}
 _ORDER |= {"4th": "4", "last": "4", "상": "1", "하": "2"}
 _DECADE = re.compile(
@@ -37,34 +40,37 @@ _JOIN = re.compile(r"\s?(?:\([^()\n]{1,4}\))?\s?(?:[-–~,·]|to|and|or|through|
 
 
 def find_parts_of_years(text: str) -> Iterator[Claim]:
-    """Quarters and halves, with their year where it is given."""
-    if "Q" in text or "uarter" in text or "분기" in text:
-        for match in _QUARTER.finditer(text):
-            q = (one(match, "q") or "").lower()
-            yield _claim(_part(one(match, "y"), f"Q{_ORDER.get(q, q)}"), *match.span())
+    """Quarters and halves in English, with their year where it is given."""
+    for sign, pattern, words in (("q", _QUARTER, {"q", "quarter"}), ("h", _HALF, {"h", "half"})):
+        for match in near(pattern, text, words, before=8):
+            part = (one(match, sign) or "").lower()
+            yield _claim(_part(one(match, "y"), f"{sign.upper()}{_ORDER.get(part, part)}"), *match.span())
 
 
-def find_halves(text: str) -> Iterator[Claim]:
-    """Halves of a year."""
-    if "H" in text or "half" in text or "반기" in text:
-        for match in _HALF.finditer(text):
-            h = (one(match, "h") or "").lower()
-            yield _claim(_part(one(match, "y"), f"H{_ORDER.get(h, h)}"), *match.span())
+def find_korean_parts_of_years(text: str) -> Iterator[Claim]:
+    """Quarters and halves in Korean, with their year where it is given."""
+    for match in _KOREAN.finditer(text):
+        part = f"Q{match['q']}" if match["q"] else f"H{_ORDER[match['h']]}"
+        yield _claim(_part(match["y"], part), *match.span())
 
 
-def find_years(text: str) -> Iterator[Claim]:
-    """Decades, years of two digits, and the two ends of "2022-26"; a year of four digits alone is a quantity's affair."""
+def find_decades(text: str) -> Iterator[Claim]:
+    """Decades, and their early, middle and late years; a year of four digits alone is a quantity's affair."""
     for match in _DECADE.finditer(text):
         part = (match["part"] or _PARTS.get(match["ko"] or "", "")).lower()
         yield _claim(f"{part}-{match['y']}s" if part else f"{match['y']}s", *match.span(), kind="year")
 
 
-def find_short_years(text: str) -> Iterator[Claim]:
-    """Years of two digits: "'26", "FY26", and the end of "2022-26"."""
+def find_short_ranges(text: str) -> Iterator[Claim]:
+    """Both ends of "2022-26"."""
     for match in _SHORT_YEARS.finditer(text):
         if match["a"][2:] < match["b"]:
             yield _claim(match["a"], *match.span("a"), kind="year")
             yield _claim(match["a"][:2] + match["b"], match.start("b"), match.end(), kind="year")
+
+
+def find_short_years(text: str) -> Iterator[Claim]:
+    """Years of two digits ("'26"), and fiscal years ("FY26", "FY2026")."""
     for match in _SHORT_YEAR.finditer(text):
         yield _claim(year_of(match["y"] or match["fy"]), *match.span(), kind="year")
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from assistant.claim_nouns import nouns
-from assistant.claim_numbers import Written, numbers
+from assistant.claim_numbers import numbers
 from assistant.claim_record import Claim, ClaimKind
+from assistant.claim_said import Written
 from assistant.claim_units import COUNTERS, CURRENCIES, unit_at
 
 _COUNTER = re.compile(COUNTERS)
@@ -28,11 +29,18 @@ _BETWEEN = re.compile(r"\bbetween\s$", re.I)
 
 def find_quantities(text: str) -> Iterator[Claim]:
     """Numbers with units, both ends of a range with the unit that stands once; no digit is left out."""
-    written = list(numbers(text))
-    found = [_claim(text, number) for number in written]
-    for i in range(1, len(found)):
-        if _is_range(text, found[i - 1], found[i]):
-            found[i - 1], found[i] = _shared(found[i - 1], written[i - 1], found[i], written[i])
+    found: list[Claim] = []
+    last: Written | None = None
+    for number in numbers(text):
+        if found and number.end <= found[-1].end:  # a digit of a name such as "5x7"
+            continue
+        if found and number.start < found[-1].end:
+            number = replace(number, start=found[-1].end)
+        claim = _claim(text, number)
+        if last and _is_range(text, found[-1], claim):
+            found[-1], claim = _shared(found[-1], last, claim, number)
+        found.append(claim)
+        last = number
     yield from found
 
 
@@ -62,7 +70,7 @@ def _claim(text: str, number: Written) -> Claim:
         return Claim(_kind(unit), value, unit, (), start, after)
     if glued:
         return Claim("number", text[start : glued.end()].lower(), "", nouns(text, glued.end()), start, glued.end())
-    counter = _COUNTER.match(text, end)
+    counter = _COUNTER.match(text, end) if "가" <= text[end : end + 2].lstrip()[:1] <= "힣" else None
     after = counter.end() if counter else end
     return Claim("number", value, "", nouns(text, after, counter[0] if counter else ""), start, after)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+_LETTERS = re.compile("[A-Za-z]+")
+_REACH = 60  # characters after a word in which what it belongs to ends
 _JAMO = r"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
 _ODD = re.compile(rf"{_JAMO}|[^\x00-\x7f가-힣]")
 # The en dash stays: between a year and two digits it makes a range where a hyphen makes a month.
@@ -58,6 +60,20 @@ def plain(text: str) -> Plain:
         at = end
     pieces.append(text[at:])
     return Plain("".join(pieces), *_offsets(len(text), moved))
+
+
+def near(pattern: re.Pattern[str], text: str, words: Set[str], before: int = 0) -> Iterator[re.Match[str]]:
+    """The matches of a pattern around one of `words` (lower case), as `finditer` gives them but without trying each place.
+
+    A match begins at most `before` characters ahead of the word.
+    """
+    at = 0
+    for word in _LETTERS.finditer(text):
+        if word[0].lower() in words:
+            end = min(len(text), word.end() + _REACH)
+            while match := pattern.search(text, max(at, word.start() - before), end):
+                yield match
+                at = match.end()
 
 
 def _offsets(size: int, moved: list[tuple[int, int, int]]) -> tuple[Sequence[int], Sequence[int]]:

@@ -45,10 +45,9 @@ def find_times(text: str) -> Iterator[Claim]:
 
 def find_named_times(text: str) -> Iterator[Claim]:
     """Times in Korean, noon and midnight."""
-    if "시" in text:
-        for match in _KOREAN.finditer(text):
-            half = "p" if match["half"] in {"오후", "저녁", "밤", "낮"} else "a" if match["half"] else None
-            yield Claim("time", _time(match["h"], "30" if match["thirty"] else match["m"], half), "", (), *match.span())
+    for match in _KOREAN.finditer(text):
+        half = "p" if match["half"] in {"오후", "저녁", "밤", "낮"} else "a" if match["half"] else None
+        yield Claim("time", _time(match["h"], "30" if match["thirty"] else match["m"], half), "", (), *match.span())
     for match in _NAMED.finditer(text):
         noon = match["noon"] or match["noon2"]
         yield Claim("time", "12:00" if noon else "00:00", "", (), *match.span())

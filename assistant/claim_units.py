@@ -94,7 +94,8 @@ _KOREAN_UNIT = re.compile(
     + "|".join(f"{name}(?![{_NOT_MEANT[name]}])" if _NOT_MEANT.get(name) else name for name in _KOREAN)
     + ")(?:간(?![가-힣]))?"
 )
-_SIGN = re.compile(r"\s?(?:%\s?(?:p(?![a-z])|points?\b|포인트)|%|[$€£])", re.I)
+_SIGN = re.compile(r"\s?(?:%\s?(?:p(?![a-z])|points?\b|포인트)|%|[$€£](?!\s?\d))", re.I)
+_SIGNS = frozenset("%$€£")
 _LATIN = re.compile(
     r"(?:\s|-|\s-\s)?(?P<one>°?[A-Za-z][A-Za-z.]*(?:/[A-Za-z]+|\^?[23])?)(?![A-Za-z0-9])(?:[ -](?P<two>[A-Za-z]+)\b(?: (?P<three>[A-Za-z]+)\b)?)?"
 )
@@ -107,10 +108,14 @@ PEOPLE = frozenset({"명", "인", "사람"})
 
 def unit_at(text: str, at: int) -> tuple[str, int]:
     """The unit written at an offset, and where it ends; ("", at) where none is."""
-    if sign := _SIGN.match(text, at):
+    following = text[at : at + 2].lstrip()[:1]
+    if following in _SIGNS and (sign := _SIGN.match(text, at)):
         written = re.sub(r"\s", "", sign[0])
         return UNITS["%p" if len(written) > 1 else written], sign.end()
-    if korean := _KOREAN_UNIT.match(text, at):
+    if "가" <= following <= "힣":
+        korean = _KOREAN_UNIT.match(text, at)
+        if not korean:
+            return "", at
         name = korean[0].strip()
         return UNITS[name if name in UNITS else name.removesuffix("간")], korean.end()
     latin = _LATIN.match(text, at)

@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from assistant import claim_addresses as addresses
-from assistant import claim_dates as dates
 from assistant import claim_laws as laws
-from assistant import claim_ordinals as ordinals
 from assistant import claim_periods as periods
 from assistant import claim_phones as phones
-from assistant import claim_times as times
-from assistant.claim_quantities import find_quantities
+from assistant.claim_finders import finders
 from assistant.claim_record import Claim, ClaimKind
 from assistant.claim_text import Plain, plain
 
 __all__ = ["Claim", "ClaimKind", "claims", "same_noun", "states"]
 
-# What is found first is out of sight for those that follow: the narrower shapes stand before the wider ones.
-_FINDERS: tuple[Callable[[str], Iterator[Claim]], ...] = (
-    addresses.find_schemed,
-    addresses.find_emails,
-    addresses.find_hosts,
-    addresses.find_handles,
-    laws.find_laws,
-    laws.find_korean_laws,
-    laws.find_acts,
-    dates.find_dates,
-    dates.find_compact_dates,
-    phones.find_phones,
-    phones.find_labelled_phones,
-    phones.find_spoken_phones,
-    dates.find_day_months,
-    dates.find_month_days,
-    dates.find_months,
-    dates.find_lone_months,
-    times.find_times,
-    times.find_named_times,
-    periods.find_parts_of_years,
-    periods.find_halves,
-    dates.find_korean_dates,
-    dates.find_year_months,
-    periods.find_years,
-    periods.find_short_years,
-    ordinals.find_parts,
-    ordinals.find_ordinals,
-    ordinals.find_tokens,
-    find_quantities,
-)
 _HIDDEN = "\x00"
 _STAGES = frozenset({"단계", "차", "기"})
 
@@ -60,7 +24,7 @@ def claims(text: str) -> list[Claim]:
     """
     page = plain(text)
     left, found = page.text, list[Claim]()
-    for find in _FINDERS:
+    for find in finders(page.text):
         if new := list(find(left)):
             left = _without(left, new)
             found += new
@@ -123,5 +87,6 @@ def _placed(page: Plain, found: list[Claim]) -> list[Claim]:
         start, end = page.span(claim.start, claim.end)
         start = max(start, placed[-1].end if placed else 0)
         if start < end:
-            placed.append(replace(claim, start=start, end=end))
+            moved = (start, end) != (claim.start, claim.end)
+            placed.append(replace(claim, start=start, end=end) if moved else claim)
     return placed
