@@ -48,7 +48,8 @@ _KOREAN = re.compile(
     r"|(?<!\d)(?P<m3>1[0-2]|0?[1-9])월"
 )
 _YEAR_MONTH = re.compile(
-    r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])(?![\d.-]*\d)|\.(?P<m2>0[1-9]|1[0-2])(?![.\d]*\d|\s?[%년만억조])\.?|\.\s(?P<m3>\d{1,2})\.(?!\s?\d))"
+    r"(?<![\d.,/-])(?:(?P<y1>(?:19|20)\d\d)(?:-(?P<m1>0[1-9]|1[0-2])(?![\d.-]*\d)|\.(?P<m2>0[1-9]|1[0-2])(?![.\d]*\d|\s?[%년만억조])\.?"
+    r"|\.\s(?P<m3>\d{1,2})\.(?!\s?\d))|(?P<m4>0?[1-9]|1[0-2])/(?P<y2>(?:19|20)\d\d)(?![\d/]))"
 )
 
 
@@ -105,9 +106,9 @@ def find_korean_dates(text: str) -> Iterator[Claim]:
 
 
 def find_year_months(text: str) -> Iterator[Claim]:
-    """Months in digits: "2025-01", "2025.01", "2025. 1."."""
+    """Months in digits: "2025-01", "2025.01", "2025. 1.", "01/2025"."""
     for match in _YEAR_MONTH.finditer(text):
-        yield _claim(date(match["y"], one(match, "m"), None), *match.span())
+        yield _claim(date(one(match, "y"), one(match, "m"), None), *match.span())
 
 
 def _named(matches: Iterator[re.Match[str]]) -> Iterator[Claim]:

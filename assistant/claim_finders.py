@@ -59,7 +59,7 @@ _FINDERS = (
     _Finder(periods.find_decades, 4, _signs("s 년")),
     _Finder(periods.find_short_ranges, 6, _signs("- – ~ /")),
     _Finder(periods.find_short_years, 2, _signs("' fy")),
-    _Finder(ordinals.find_parts, 0, ordinals.LABELS | _signs("no")),
+    _Finder(ordinals.find_parts, 0, ordinals.LABELS),
     _Finder(ordinals.find_ordinals, 0, frozenset(ORDINALS) | _signs("st nd rd th")),
     _Finder(ordinals.find_korean_ordinals, 0, _signs("제 째 차")),
     _Finder(ordinals.find_tokens, 1),

@@ -16,11 +16,13 @@ _STOPS = frozenset(
 _PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:으로|에서|에게|까지|부터|에는|[을를이가은는의에로와과도만들])$")
 _COUNTER = re.compile(r"개$|가지$|대$|번$|건$|곳$")
 _MOST = 3
+STAGE = "단계"  # "2단계" is two steps or the second one
 
 
 def nouns(text: str, at: int, counter: str = "") -> tuple[str, ...]:
-    """The stems of up to three content words from `at` on, to the end of the phrase; a counter of people goes first."""
-    found: list[str] = ["peopl"] if counter.strip() in PEOPLE else []
+    """The stems of up to three content words from `at` on, to the end of the phrase; a counter of people or steps goes first."""
+    counter = counter.strip()
+    found: list[str] = ["peopl"] if counter in PEOPLE else [counter] if counter == STAGE else []
     while len(found) < _MOST and (match := _WORD.match(text, at)):
         if match[1] and match[1].lower() in _STOPS:
             break

@@ -17,7 +17,7 @@ _ORDINAL = re.compile(
     re.I,
 )
 _KOREAN = re.compile(
-    r"제\s?(?P<ko>\d{1,6})(?:\s?(?:차(?!원)|회(?!의)|번째|기(?!술|관|업)|호(?!실)|단계|대|장(?!관)|절|편|부(?![가-힣])|과제))?"
+    r"제\s?(?P<ko>\d{1,6})(?:\s?(?:차(?!원)|회(?!의)|번째|기(?!술|관|업)|단계|대|장(?!관)|절|편|부(?![가-힣])|과제))?"
     r"|(?<!\d)(?P<ko2>\d{1,3})\s?(?:번째|째|차(?!원|량|선|로|례|관|이|등|별|종))"
     r"|(?<![가-힣])(?P<native>첫|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|두|세|네)\s?번?째"
 )
@@ -52,7 +52,7 @@ LABELS = frozenset(
     for s in ("", "s")
 )
 _PART = re.compile(
-    rf"(?P<label>\b(?i:{'|'.join(sorted(LABELS))})\.?\s|\bNo\.\s?)(?:(?P<n>\d{{1,4}})(?![\d.,:/-]?\d|[A-Za-z%])|(?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?![\w.])"
+    rf"(?P<label>\b(?i:{'|'.join(sorted(LABELS))})\.?\s)(?:(?P<n>\d{{1,4}})(?![\d.,:/-]?\d|[A-Za-z%])|(?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?![\w.])"
     r"|(?P<word>(?i:one|two|three|four|five|six|seven|eight|nine|ten))\b)"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
@@ -63,8 +63,8 @@ _SQUARES = frozenset({"m2", "km2", "cm2", "mm2", "m3", "cm3"})
 
 
 def find_parts(text: str) -> Iterator[Claim]:
-    """ "Phase 2", "Chapter IV", "No. 5": ordinals whose noun is their label."""
-    for match in near(_PART, text, LABELS | {"no"}):
+    """ "Phase 2", "Chapter IV": ordinals whose noun is their label."""
+    for match in near(_PART, text, LABELS):
         if match["n"]:
             number = int(match["n"])
         elif match["roman"]:

@@ -72,6 +72,8 @@ def near(pattern: re.Pattern[str], text: str, words: Set[str], before: int = 0) 
         if word[0].lower() in words:
             end = min(len(text), word.end() + _REACH)
             while match := pattern.search(text, max(at, word.start() - before), end):
+                if match.start() > word.end():  # it belongs to a later word, and this window may cut it short
+                    break
                 yield match
                 at = match.end()
 

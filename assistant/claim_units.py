@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 _ALIASES: dict[str, str] = {
     "%": "% percent|per cent|pct|percents|퍼센트|프로",
@@ -66,6 +67,18 @@ UNITS: dict[str, str] = {
     name: unit for unit, names in _ALIASES.items() for name in (unit, *names.partition(" ")[2].split("|"))
 }
 CURRENCIES = frozenset({"KRW", "USD", "EUR", "GBP", "JPY", "CNY"})
+# The same size in its base unit: "66 hectares" says what "660,000 m2" says. Exact factors only.
+IN_BASE: dict[str, tuple[str, Fraction]] = {
+    **{unit: ("m2", Fraction(n)) for unit, n in (("m2", 1), ("ha", 10**4), ("km2", 10**6))},
+    **{unit: ("mm", Fraction(n)) for unit, n in (("mm", 1), ("cm", 10), ("m", 1000), ("km", 10**6))},
+    **{unit: ("mg", Fraction(n)) for unit, n in (("mg", 1), ("g", 1000), ("kg", 10**6), ("t", 10**9))},
+    **{unit: ("W", Fraction(n)) for unit, n in (("W", 1), ("kW", 1000), ("MW", 10**6), ("GW", 10**9))},
+    **{unit: ("kWh", Fraction(n)) for unit, n in (("kWh", 1), ("MWh", 1000), ("GWh", 10**6), ("TWh", 10**9))},
+    **{unit: ("Hz", Fraction(n)) for unit, n in (("Hz", 1), ("kHz", 1000), ("MHz", 10**6), ("GHz", 10**9))},
+    **{unit: ("month", Fraction(n)) for unit, n in (("month", 1), ("year", 12), ("decade", 120))},
+    **{unit: ("second", Fraction(n)) for unit, n in (("second", 1), ("minute", 60), ("hour", 3600))},
+    **{unit: ("day", Fraction(n)) for unit, n in (("day", 1), ("week", 7))},
+}
 PREFIXES = {"₩": "KRW", "¥": "JPY", "A$": "AUD", "C$": "CAD", "HK$": "HKD", "S$": "SGD", "RMB": "CNY"} | {
     name: unit for name, unit in UNITS.items() if name in {"$", "US$", "us$", "€", "£"} or name in CURRENCIES
 }

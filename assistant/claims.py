@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from assistant import claim_laws as laws
 from assistant import claim_periods as periods
 from assistant import claim_phones as phones
 from assistant.claim_finders import finders
+from assistant.claim_nouns import STAGE
 from assistant.claim_record import Claim, ClaimKind
 from assistant.claim_text import Plain, plain
+from assistant.claim_units import IN_BASE
 
 __all__ = ["Claim", "ClaimKind", "claims", "same_noun", "states"]
 
+_LONGEST = 60
 _HIDDEN = "\x00"
-_STAGES = frozenset({"단계", "차", "기"})
 
 
 def claims(text: str) -> list[Claim]:
@@ -48,12 +51,19 @@ def states(stated: Claim, wanted: Claim) -> bool:
         return phones.bears_out_phone(stated.value, wanted.value)
     if stated.kind == "article":
         return stated.unit == wanted.unit and laws.bears_out_article(stated.value, wanted.value)
+    if stated.kind == "measure" and stated.unit != wanted.unit:
+        return _size(stated) is not None and _size(stated) == _size(wanted)
     return (stated.value, stated.unit) == (wanted.value, wanted.unit)
 
 
 def same_noun(stated: Claim, wanted: Claim) -> bool:
     """Whether two numbers may count the same: they share a word, or one of them names nothing."""
     return not stated.noun or not wanted.noun or bool(set(stated.noun) & set(wanted.noun))
+
+
+def _size(measure: Claim) -> tuple[str, Fraction] | None:
+    base, factor = IN_BASE.get(measure.unit, ("", Fraction(0)))
+    return (base, Fraction(measure.value) * factor) if base and len(measure.value) < _LONGEST else None
 
 
 def _across(stated: Claim, wanted: Claim) -> bool:
@@ -68,7 +78,7 @@ def _across(stated: Claim, wanted: Claim) -> bool:
         return percent.unit == "%" and (number.value, percent.value) in {("0.5", "50"), ("0.25", "25"), ("0.75", "75")}
     if kinds == {"number", "ordinal"}:
         number, ordinal = (stated, wanted) if stated.kind == "number" else (wanted, stated)
-        return number.value == ordinal.value and bool(_STAGES & set(number.noun[:1]))
+        return number.value == ordinal.value and number.noun[:1] == (STAGE,)
     return False
 
 
