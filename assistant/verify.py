@@ -108,15 +108,10 @@ class Verifier:
         return RoleCheck(reading, views, self._weight).run()
 
     def _words(self, reading: Reading, views: Sequence[View], found: Support) -> Fault | None:
-        fragments = [views[at].fragments[number] for at, number in found.chosen]
-        around = " ".join(
-            views[at].fragments[lead].reading.text
-            for at, number in found.chosen
-            for lead in views[at].fragments[number].leads
-        )
-        headings = " ".join(view.heading.text for view in views)
-        readings = [each.reading for each in fragments]
-        fault = disagreement(reading, readings, f"{headings} {around}")
+        chosen = [(views[at], views[at].fragments[number]) for at, number in found.chosen]
+        readings = [fragment.reading for _, fragment in chosen]
+        leads = [view.fragments[lead].reading for view, fragment in chosen for lead in fragment.leads]
+        fault = disagreement(reading, readings, leads, " ".join(view.heading.text for view in views))
         if fault:
             return fault
         if found.covered + found.cosine < _FLOOR:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.claims import states
 from assistant.verify_facts import Fault
-from assistant.verify_words import Reading, Word
+from assistant.verify_words import Reading, Word, synonyms
 from retrieval.mismatch import has_opposite
 
 
@@ -25,16 +25,19 @@ _NOT = _cue(
     r"yet to|un\w{4,}|dis(?:agree|allow|qualif)\w*|put off|shut out|neglect\w*|few|little|insufficient"
 )
 _STRICT_NOT = _cue(r"not|never|none|nobody|nothing|neither|nor|without|cannot|no|\w+n['’]t")
-_NO_NEGATION = re.compile(r"\bnot only\b|\bno\.? ?(?=\d)|\bno (?:later|more|fewer|less|longer than)\b", re.IGNORECASE)
+_NO_NEGATION = re.compile(
+    r"\bnot only\b|\bno\.? ?(?=\d)|\bnot? (?:later|more|fewer|less|longer) than\b|\bnot (?:to )?exceed(?:ing)?\b",
+    re.IGNORECASE,
+)
 _PLAN = _cue(
     r"will|shall|plan(?:s|ned|ning)? (?:to|for|on)|planned|plan|plans|is to|are to|was to|were to|to be|aim(?:s|ed)? (?:to|at)|"
     r"aims?|intend(?:s|ed)?|intends|expect(?:s|ed)?|wants?|seeks?|sought|hope[sd]?|scheduled|slated|due|proposed|draft|"
     r"goals?|targets?|objectives?|envisag\w*|envision\w*|foreseen|should|would|going to|set for|set to|meant|designed|"
     r"means to|supposed|tasks?|purpose|vision|intended|under way|until|by the end|want(?:s|ed)?|project(?:s|ed)?|soon|"
-    r"upcoming|promise[sd]?|provid\w+ for|예정|계획|추진|목표"
+    r"anticipat\w*|predict\w*|forecast\w*|upcoming|promise[sd]?|provid\w+ for|예정|계획|추진|목표"
 )
 _FIRM_PLAN = _cue(
-    r"will|plan(?:s|ned)? to|planned|plans|is to|are to|was to|were to|to be|aims?|intends?|expected|wants?|hopes?|"
+    r"will|plan(?:s|ned)? to|planned|plans|is to|are to|was to|were to|to be|aims?|intends?|expected|"
     r"scheduled|slated|proposed|draft|should|would|going to"
 )
 _DONE = _cue(
@@ -50,8 +53,16 @@ _ONLY = _cue(r"only|exclusively|solely|limited to|nothing but|no one but")
 _NARROW = _cue(
     r"only|exclusively|solely|sole|limited|just|outside|no other|no one|nothing|none|dedicated|except|not|without|empty"
 )
-_EVERYWHERE = _cue(r"nationwide|worldwide|everywhere|countrywide|globally|internationally")
+_EVERYWHERE = _cue(
+    r"nationwide|worldwide|everywhere|countrywide|globally|internationally|(?:throughout|across|all over) the (?:country|nation|world)"
+)
 _WIDE = _cue(r"nation\w*|world\w*|global\w*|international\w*|every\w*|countr\w+|overseas|abroad|foreign")
+_AWAITED = _cue(r"once|when|as soon as|anticipat\w*|predict\w*|forecast\w*|until|after")
+_CAN = _cue(r"(?:can|may|could)(?! not)")
+_CANNOT = _cue(
+    r"cannot|(?:can|may|must|could|shall) not|can['’]t|unable|not (?:allowed|permitted|able)|ineligible|excluded|barred"
+)
+_MOSTLY = 0.5  # of a fragment's words
 _SCOPE = 4  # words with matter that a cue speaks of
 
 
@@ -65,20 +76,22 @@ def quiet(text: str) -> str:
     return _NO_NEGATION.sub(lambda match: "·" * len(match.group()), without)
 
 
-def disagreement(sentence: Reading, fragments: Sequence[Reading], around: str) -> Fault | None:
+def disagreement(
+    sentence: Reading, fragments: Sequence[Reading], leads: Sequence[Reading], heading: str
+) -> Fault | None:
     """Why a sentence does not say what the fragments that bear it say, or None.
 
-    `around` is what leads up to the fragments and their headings; a plan announced there makes each item a plan.
+    `leads` are what leads up to the fragments; a plan announced there makes each item a plan.
     """
     own = " ".join(quiet(each.text) for each in fragments)
-    whole = f"{quiet(around)} {own}"
+    whole = " ".join([quiet(heading), *(quiet(each.text) for each in leads), own])
     said = quiet(sentence.text)
     return (
         _negation(sentence, said, fragments, whole)
-        or _status(sentence, said, fragments, own, whole)
+        or _status(sentence, said, fragments, leads)
         or _duty(said, own)
         or _scope(said, own, whole)
-        or _opposite(sentence, fragments)
+        or _opposite(sentence, said, fragments)
         or _limits(sentence, fragments)
     )
 
@@ -90,25 +103,33 @@ def _negation(sentence: Reading, said: str, fragments: Sequence[Reading], whole:
                 if _shares(words, sentence):
                     return Fault("negation", f"the passage says '{cue}'")
     elif not _NOT.search(whole):
-        strict = [(cue, words) for cue, words in _cued(sentence, _STRICT_NOT) if words]
+        strict = [cue for cue, words in _cued(sentence, _STRICT_NOT) if words]
         if strict:
-            return Fault("negation", f"'{strict[0][0]}' does not stand in the passage")
+            return Fault("negation", f"'{strict[0]}' does not stand in the passage")
+    if _CAN.search(said) and not _CANNOT.search(said):
+        for fragment in fragments:
+            found = _CANNOT.search(quiet(fragment.text))
+            if found and _shared_part(fragment, sentence) >= _MOSTLY:
+                return Fault("negation", f"the passage says '{found.group()}'")
     return None
 
 
-def _status(sentence: Reading, said: str, fragments: Sequence[Reading], own: str, whole: str) -> Fault | None:
+def _status(sentence: Reading, said: str, fragments: Sequence[Reading], leads: Sequence[Reading]) -> Fault | None:
+    own = " ".join(quiet(each.text) for each in fragments)
     done = _DONE.search(said)
-    if done and not _DONE.search(own) and _PLAN.search(whole) and not _PLAN.search(said[: done.start()][-30:]):
+    planned = next(
+        (cue for each in fragments for cue, words in _cued(each, _FIRM_PLAN) if _shares(words, sentence)), None
+    )
+    nearly = next((cue for each in fragments for cue, words in _cued(each, _FIRM_PLAN) if _half(words, sentence)), None)
+    announced = next((cue for each in leads for cue, _ in _cued(each, _FIRM_PLAN)), None)
+    hedged = _FIRM_PLAN.search(said) or _AWAITED.search(said) or _STRICT_NOT.search(said)
+    if done and not _DONE.search(own) and (planned or nearly or announced) and not hedged:
         return Fault("status_word", f"'{done.group()}' is a plan in the passage")
-    if not _PLAN.search(said):
-        for fragment in fragments:
-            for cue, words in _cued(fragment, _FIRM_PLAN):
-                if _shares(words, sentence) and not _MAY.search(said):
-                    return Fault("status_word", f"the passage says '{cue}'")
-    elif _DONE.search(own) and not _PLAN.search(whole):
-        future = next((cue for cue, words in _cued(sentence, _FIRM_PLAN)), None)
-        if future:
-            return Fault("status_word", f"'{future}' is a fact in the passage")
+    if planned and not _PLAN.search(said) and not _MAY.search(said):
+        return Fault("status_word", f"the passage says '{planned}'")
+    future = _FIRM_PLAN.search(said)
+    if future and _DONE.search(own) and not (planned or announced or _PLAN.search(own)):
+        return Fault("status_word", f"'{future.group()}' is a fact in the passage")
     return None
 
 
@@ -131,11 +152,20 @@ def _scope(text: str, own: str, whole: str) -> Fault | None:
     return None
 
 
-def _opposite(sentence: Reading, fragments: Sequence[Reading]) -> Fault | None:
-    stems = [word.stem for word in sentence.words]
-    if fragments and has_opposite(stems, [word.stem for each in fragments for word in each.words]):
+def _opposite(sentence: Reading, said: str, fragments: Sequence[Reading]) -> Fault | None:
+    """An opposite that no synonym explains; a negation on one side only turns it into agreement."""
+    own = {word.stem for word in sentence.words}
+    there = {word.stem for each in fragments for word in each.words}
+    negated = any(_NOT.search(quiet(each.text)) for each in fragments) or _NOT.search(said)
+    if not negated and has_opposite(own - _explained(own, there), there - _explained(there, own)):
         return Fault("negation", "the passage says the opposite")
     return None
+
+
+def _explained(stems: set[str], others: set[str]) -> set[str]:
+    """The stems that have a synonym among the others, or stand there."""
+    groups = {group for other in others for group in synonyms().get(other, ())}
+    return {each for each in stems if each in others or groups & synonyms().get(each, frozenset())}
 
 
 def _limits(sentence: Reading, fragments: Sequence[Reading]) -> Fault | None:
@@ -157,15 +187,18 @@ def _limits(sentence: Reading, fragments: Sequence[Reading]) -> Fault | None:
 
 
 _BOUNDS = (
-    ("at most", _cue(r"at most|up to|no more than|not more than|maximum(?: of)?|max|not exceeding|no longer than|a limit of|capped at|within"),
+    ("at most", _cue(r"at most|up to|not? more than|maximum(?: of)?|max|not exceed(?:ing)?|not? longer than|a limit of|capped at|within|as (?:long|much|many) as"),
      _cue(r"at most|or fewer|or less|maximum|max")),
     ("at least", _cue(r"at least|no (?:less|fewer) than|not (?:less|fewer) than|minimum(?: of)?|a full"),
      _cue(r"at least|or more|or over|minimum|and up")),
-    ("over", _cue(r"more than|over|above|exceed(?:s|ing)?|upwards of|greater than"), _cue(r"plus")),
-    ("under", _cue(r"less than|fewer than|below|under"), _cue(r"(?!)")),
+    ("over", _cue(r"(?:more|greater|older|longer|larger|higher) than|over|above|exceed(?:s|ing)?|upwards of"), _cue(r"plus")),
+    ("under", _cue(r"(?:less|fewer|younger|shorter|smaller|lower) than|below|under"), _cue(r"(?!)")),
 )  # fmt: skip
 _BOUNDED = frozenset({"number", "amount", "percent", "measure"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
+_BETWEEN = re.compile(r"\s*(?:(?:a|an|the|of|about|some|KRW|₩|USD|\$)\s*)*", re.IGNORECASE)
+_RANGE = re.compile(r"(?:\bbetween|\bfrom)\s+(?:\S+\s+){0,3}$|(?:\band|\bto|[-–~])\s*$", re.IGNORECASE)
+_RANGE_ON = re.compile(r"\s*(?:\w+\s+){0,2}(?:to|[-–~])\s*\d|\s+and\s+\d", re.IGNORECASE)
 _EDGE = 24  # characters before and after a number in which a bound stands
 
 
@@ -175,17 +208,19 @@ def bound(text: str, start: int, end: int) -> str:
     for name, ahead, behind in _BOUNDS:
         if (
             name == "over"
-            and re.match(r"\s*(?:the (?:following|next|coming)\s*)?$", before.rpartition("over")[2])
+            and re.match(
+                r"\s*(?:(?:a|an|its|the|the following|the next|the coming)\s+)?$", before.rpartition("over")[2]
+            )
             and re.match(r".*(?:second|minute|hour|day|week|month|year|decade)s?$", text[start:end])
         ):
             continue
         found = list(ahead.finditer(before))
-        if found and len(before) - found[-1].end() <= 6:
+        if found and _BETWEEN.fullmatch(before, found[-1].end()):
             return name
         follows = behind.search(after)
         if follows and follows.start() <= 12:
             return name
-    return ""
+    return "range" if _RANGE.search(before) or _RANGE_ON.match(after) else ""
 
 
 @lru_cache(maxsize=4_000)
@@ -194,14 +229,27 @@ def _cued(reading: Reading, pattern: re.Pattern[str]) -> tuple[tuple[str, tuple[
 
 
 def _cues(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[str, tuple[Word, ...]]]:
-    """Each cue of a text with the next words that it speaks of."""
-    text = quiet(reading.text)
-    for match in pattern.finditer(text):
+    """Each cue of a text with the words that it speaks of: those that follow, else those right before it."""
+    for match in pattern.finditer(quiet(reading.text)):
         words = [word for word in reading.words if word.start >= match.end()][:_SCOPE]
+        if not words:
+            words = [word for word in reading.words if word.end <= match.start()][-2:]
         yield match.group(), tuple(words)
 
 
 def _shares(words: Sequence[Word], sentence: Reading) -> bool:
     """Whether a sentence speaks of what a cue speaks of: the word right after it, and half of the next."""
-    said = [word.stem in sentence.stems or (word.name >= 0 and word.name in sentence.names) for word in words]
+    said = [_is_said(word, sentence) for word in words]
     return bool(said) and said[0] and 2 * sum(said) >= min(len(said), 2)
+
+
+def _half(words: Sequence[Word], sentence: Reading) -> bool:
+    return bool(words) and 2 * sum(_is_said(word, sentence) for word in words) >= len(words)
+
+
+def _shared_part(fragment: Reading, sentence: Reading) -> float:
+    return sum(_is_said(word, sentence) for word in fragment.words) / max(1, len(fragment.words))
+
+
+def _is_said(word: Word, sentence: Reading) -> bool:
+    return word.stem in sentence.stems or (word.name >= 0 and word.name in sentence.names)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.claims import Claim
 from assistant.trace import Reason
-from assistant.verify_match import agrees, bears, bears_in_table, is_counted
+from assistant.verify_match import agrees, bears, bears_in_context, is_counted, shares_noun
 from assistant.verify_passage import Bag, View, nearness
 from assistant.verify_words import Reading
 
@@ -70,7 +70,7 @@ class FactCheck:
         places = [
             Place(at, number, stated, self._fit(claim, self._near(at, number, stated)) - _odds(stated, claim))
             for at, number, stated in self._stated()
-            if bears(stated, claim) or bears_in_table(self._views[at], number, stated, claim)
+            if bears(stated, claim) or bears_in_context(self._views[at], number, stated, claim)
         ]
         headings = [
             Place(at, -1, stated)
@@ -86,6 +86,8 @@ class FactCheck:
             return None
         for at, number, stated in self._stated():
             if not _comparable(stated, own.claim) or bears(stated, claim) or bears(claim, stated):
+                continue
+            if (shares_noun(own.claim, claim) and not shares_noun(stated, claim)) or self._in_run(claim, stated):
                 continue
             bag = self._near(at, number, stated)
             lead = self._fit(claim, bag) - _odds(stated, claim) - own.fit
@@ -118,6 +120,15 @@ class FactCheck:
                 total += weight
                 said += weight * max((near for stated, near in bag.claims if bears(stated, other)), default=0.0)
         return said / total if total else 0.0
+
+    def _in_run(self, claim: Claim, stated: Claim) -> bool:
+        """Whether a fact is named in one breath with a claim: "80, 36 and 9 companies"."""
+        partner = next((each for each in self._sentence.claims if bears(stated, each)), None)
+        if partner is None:
+            return False
+        first, last = sorted((claim, partner), key=lambda each: each.start)
+        between = self._sentence.text[first.end : last.start]
+        return not any(each.isalpha() for each in between.replace("and", "")) or first.end > last.start
 
     def _near(self, at: int, number: int, stated: Claim) -> Bag:
         others = _starts(self._views[at].fragments[number].reading, stated)

@@ -16,12 +16,12 @@ _FACTORS: Mapping[str, Mapping[str, int | str]] = {
     "mass": {"g": 1, "kg": 1000, "t": 1_000_000},
     "power": {"W": 1, "kW": 1000, "MW": 10**6, "GW": 10**9},
     "energy": {"kWh": 1, "MWh": 1000, "GWh": 10**6, "TWh": 10**9},
-    "clock": {"second": 1, "minute": 60, "hour": 3600},
-    "days": {"day": 1, "week": 7},
+    "time": {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800},
     "months": {"month": 1, "year": 12, "decade": 120},
 }
 _SCALES = {unit: (kind, Fraction(factor)) for kind, units in _FACTORS.items() for unit, factor in units.items()}
 _MOST_COUNTED = 12  # things that a writer counts without being told
+_IN = re.compile(r"\s+(?:in|of|out of)(?: every)?\s+")
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and|or)\b|;\s*and\b|,|;|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
@@ -34,10 +34,49 @@ def bears(stated: Claim, wanted: Claim) -> bool:
         return not stated.noun or not wanted.noun or same_noun(stated, wanted)
     if kinds == {"measure"}:
         return _base(stated) is not None and _base(stated) == _base(wanted)
+    if kinds == {"measure", "number"} and stated.value == wanted.value:
+        number, measure = (stated, wanted) if stated.kind == "number" else (wanted, stated)
+        return measure.unit in number.noun
+    if "percent" in kinds and kinds <= {"percent", "number"}:
+        return _share(stated) is not None and _share(stated) == _share(wanted)
     return False
 
 
-def bears_in_table(view: View, number: int, stated: Claim, wanted: Claim) -> bool:
+def bears_in_context(view: View, number: int, stated: Claim, wanted: Claim) -> bool:
+    """Whether a fact is one with what stands around it: a cell with its unit, a month below its year, "one in three"."""
+    if wanted.kind == "date" and stated.kind == "date" and wanted.value[4:] == stated.value[1:]:
+        leads = [claim for lead in view.fragments[number].leads for claim in view.fragments[lead].reading.claims]
+        return any(each.kind == "year" and each.value == wanted.value[:4] for each in leads)
+    if "/" in wanted.value and wanted.kind == "number" and stated.kind == "number":
+        return _is_part(view.fragments[number].reading, stated, wanted)
+    return _bears_in_table(view, number, stated, wanted)
+
+
+def _is_part(reading: Reading, stated: Claim, wanted: Claim) -> bool:
+    """Whether "one in three" says a third."""
+    after = next((each for each in reading.claims if each.start > stated.start and each.kind == "number"), None)
+    if after is None or not _IN.fullmatch(reading.text[stated.end : after.start]):
+        return False
+    return f"{stated.value}/{after.value}" == wanted.value
+
+
+def _share(claim: Claim) -> Fraction | None:
+    """A percentage or a part ("1/5") as a number in 0..1; None for a whole number."""
+    try:
+        value = Fraction(claim.value)
+    except (ValueError, ZeroDivisionError):
+        return None
+    if claim.kind == "percent":
+        return value / 100 if claim.unit == "%" else None
+    return value if 0 < value < 1 else None
+
+
+def shares_noun(stated: Claim, wanted: Claim) -> bool:
+    """Whether two counts both name what they count, and it is the same."""
+    return bool(set(stated.noun) & set(wanted.noun))
+
+
+def _bears_in_table(view: View, number: int, stated: Claim, wanted: Claim) -> bool:
     """Whether a bare number says an amount or share whose unit stands in its row, its header or the lines above."""
     if stated.kind != "number" or stated.unit or wanted.kind not in ("amount", "percent", "measure"):
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from assistant.verify_passage import View
@@ -20,6 +20,12 @@ from retrieval.sentences import STARTERS
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
 _JOINING = frozenset("of for the on in de & at".split())
 _COMPOUND = re.compile(r"-(?:based|friendly|led|driven|related|wide|style|owned|funded|run|level|type|specific|own)$")
+_AFFIX = re.compile(r"^(?:non|un|re|sub|pre|co|would)|(?:able|ible|ances?|ences?|ments?|ness|ers?|ised|ized)$")
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday mondays tuesdays wednesdays thursdays fridays".split())
+_SHORTEST_HOST = 5  # letters
+_HOST = re.compile(
+    r"(?<![\w@.-])(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]{2,}){1,6}(?:/[^\s,;)]*)?(?![\w@])", re.IGNORECASE
+)
 _SKIPPED = 3  # words that a name may leave out, or that stand between its parts
 _TITLES = frozenset(
     "president governor mayor professor minister director chairman chair chairwoman chairperson vice deputy doctor dr mr "
@@ -99,13 +105,33 @@ class NameCheck:
 
     def missing(self, groups: Sequence[Sequence[str]]) -> str | None:
         """The first name that does not stand there, or None. `groups` are the other names of what the sentence names."""
+        capitalised = {name.group for name in names(self._sentence)}
         for number, group in zip(sorted(self._sentence.names), groups, strict=True):
-            if number not in self._known and not any(self._holds(tokens_of(name)) for name in group):
+            if (
+                number in capitalised
+                and number not in self._known
+                and not any(self._holds(tokens_of(name)) for name in group)
+            ):
                 return group[0] if not (own := self._written(number)) else own
+        host = next((each for each in self._hosts() if not self._writes(each)), None)
+        if host:
+            return host
         foreign = regions.regions(self._sentence.text) - self._regions()
         if foreign:
             return sorted(foreign)[0]
         return next((name.text for name in names(self._sentence) if not self._stands(name)), None)
+
+    def _hosts(self) -> Iterator[str]:
+        """What looks like a web address, whatever it ends with."""
+        taken = [(claim.start, claim.end) for claim in self._sentence.claims]
+        for match in _HOST.finditer(self._sentence.text):
+            free = not any(start < match.end() and match.start() < end for start, end in taken)
+            if free and sum(each.isalpha() for each in match.group()) > _SHORTEST_HOST and match.group().islower():
+                yield match.group()
+
+    def _writes(self, host: str) -> bool:
+        bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", host)
+        return any(bare in view.chunk.text.lower() or bare in view.heading.text.lower() for view in self._views)
 
     def _written(self, number: int) -> str:
         words = [word.text for word in self._sentence.words if word.name == number]
@@ -145,7 +171,11 @@ class NameCheck:
             return True
         if len(tokens) == 1:
             token = tokens[0]
-            return token in self._grams or stem(token) in self._stems() or token in self._acronyms
+            if token in self._grams or stem(token) in self._stems() or token in self._acronyms:
+                return True
+            return (token in _WEEKDAYS and "weekdays" in self._grams) or any(
+                _spells(token, each) for each in self._scope
+            )
         return any(_in_order(tokens, scope) for scope in self._scope)
 
     def _stems(self) -> frozenset[str]:
@@ -188,7 +218,16 @@ def _initials(tokens: Sequence[str]) -> str:
 
 def _is_word(token: str) -> bool:
     """Whether a capitalised first word of a sentence is an ordinary word and no name."""
-    return token in STARTERS or stem(token) in glue() or token in ordinary_words()
+    if token in STARTERS or stem(token) in glue():
+        return True
+    known = _ordinary_stems()
+    bare = _AFFIX.sub("", token)
+    return any(each in known for each in (token, stem(token), stem(bare), stem(token.replace("is", "iz"))))
+
+
+@cache
+def _ordinary_stems() -> frozenset[str]:
+    return frozenset(ordinary_words()) | frozenset(map(stem, ordinary_words()))
 
 
 def _in_order(tokens: Sequence[str], scope: Sequence[str]) -> bool:
@@ -228,3 +267,12 @@ def place_in(name: Name, reading: Reading) -> int | None:
 @lru_cache(maxsize=4_000)
 def _placed(reading: Reading) -> tuple[tuple[str, int], ...]:
     return tuple((_plain(match.group()), match.start()) for match in _TOKEN.finditer(reading.text))
+
+
+def _spells(acronym: str, scope: Sequence[str]) -> bool:
+    """Whether words in a row begin with the letters of an acronym: "VAT", value added tax."""
+    size = len(acronym)
+    if not 3 <= size <= 6:
+        return False
+    letters = "".join(token[0] for token in scope)
+    return acronym in letters

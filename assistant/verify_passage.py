@@ -16,12 +16,16 @@ from retrieval.sentences import Span
 _SHORTEST_ROOT = 5  # letters that two words must share to count as forms of one another
 _SYNONYM = 0.9
 _FORM = 0.9
-_AROUND = 0.7  # weight of the words in the sentences and items that lead up to a fragment
+_AROUND = (
+    0.7  # weight of the words in the items above a fragment, and in the sentences before one that begins with "It"
+)
+_BEFORE = 0.3  # in the sentences before any other
 _HEADING = 0.6
 _OTHER_SEGMENT = 0.55
-_NEXT_SEGMENT = 0.75
+_NEXT_SEGMENT = 0.65
 _OTHER_COLUMN = 0.1
 _MARKER = re.compile(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+$")
+_HANGING = re.compile(r"(?:It|Its|They|Their|He|She|His|Her|This|These|That|Those|Both|There)\b")
 _LEADS = 3  # sentences of a paragraph that are read with the one after them
 
 
@@ -72,13 +76,15 @@ class Bag:
 class Fragment:
     """A quotable span with what leads up to it; `header` is the first row of the table that it is a row of.
 
-    `leads` are earlier fragments of the same passage by number: the sentences before it, the list's lead-in, the items above it.
+    `leads` are earlier fragments of the same passage by number: the sentences before it, the list's lead-in, the items
+    above it; `hangs` is False for a sentence that can be understood without those before it.
     """
 
     span: Span
     reading: Reading
     leads: tuple[int, ...]
     header: int | None = None
+    hangs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ class View:
         bag = Bag()
         bag.add(self.heading.words, _HEADING)
         for lead in fragment.leads:
-            _spread(bag, self.fragments[lead].reading, _AROUND)
+            _spread(bag, self.fragments[lead].reading, _AROUND if fragment.hangs else _BEFORE)
         if fragment.header is not None:
             self._add_row(bag, fragment, self.fragments[fragment.header].reading, place)
             return bag
@@ -186,7 +192,8 @@ def _fragments(chunk: Chunk, reader: Reader) -> Iterable[Fragment]:
             plain = [*(plain if goes_on or (plain and text[end - 1].isalnum()) else ()), number]
             items, header = [], None
             leads = tuple(plain[:-1][-_LEADS:])
-        yield Fragment(span, reading, leads, own_header)
+        hangs = leads != tuple(plain[:-1][-_LEADS:]) or _HANGING.match(reading.text) is not None
+        yield Fragment(span, reading, leads, own_header, hangs)
         end = span.end
 
 

@@ -25,6 +25,7 @@ GLUE = (
     "possible previously primarily provide provided receive received regard remains responsible result role run runs "
     "seem share show showing simply situated span spanning spoken subject supposed take taken tell thereby thing "
     "thus time turn upon various while yield laid lay act applies status figure question questions "
+    "isn aren wasn weren doesn don didn hasn haven hadn couldn shouldn wouldn ll ve re compared "
     "every no nor more most less least very now all any many few much does did done doing has had were been"
 )
 # Each line is one group of words that may stand for each other in plain prose about policy.

@@ -18,7 +18,7 @@ LONGEST = 4_000
 """Characters of a text that are read; fragments and sentences are shorter, headings too."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
-_BREAK = re.compile(r"[,;:()|\n/]|\s[–—-]\s|\b(?:and|while|whereas|but|or)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,;:()|\n/]|\s[–—-]\s|\b(?:and|while|whereas|but|or)\b|\bto\b(?=\s[\d₩$])", re.IGNORECASE)
 _HANGUL = re.compile(r"[가-힣]")
 
 
