@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from assistant import replies
 from assistant.quotes import Quote
 from assistant.records import Notice
+from assistant.titles import said_title
 from retrieval.records import Metadata
 
 _OLD = timedelta(days=2 * 365)
@@ -17,22 +18,23 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 def notices(quotes: Sequence[Quote], today: date) -> tuple[Notice, ...]:
     """One notice for each cited document that is over, old or undated, and one when every year named is past."""
-    found = [note for metadata in _documents(quotes) if (note := _of_document(metadata, today))]
+    found = [note for name, metadata in _documents(quotes) if (note := _of_document(name, metadata, today))]
     years = [int(year) for quote in quotes for year in _YEAR.findall(quote.text)]
     if years and max(years) < today.year - 1:
         found.append(Notice(kind="dated", text=replies.PAST.format(year=max(years))))
     return tuple(found)
 
 
-def _documents(quotes: Iterable[Quote]) -> list[Metadata]:
-    return list({quote.document_id: quote.metadata for quote in quotes}.values())
+def _documents(quotes: Iterable[Quote]) -> list[tuple[str, Metadata]]:
+    """Each document quoted, by the name that it is spoken of."""
+    return list({q.document_id: (said_title(q.metadata.title, q.document_id), q.metadata) for q in quotes}.values())
 
 
-def _of_document(metadata: Metadata, today: date) -> Notice | None:
+def _of_document(title: str, metadata: Metadata, today: date) -> Notice | None:
     if metadata.valid_until and metadata.valid_until < today:
-        return Notice(kind="expired", text=replies.EXPIRED.format(title=metadata.title, until=metadata.valid_until))
+        return Notice(kind="expired", text=replies.EXPIRED.format(title=title, until=metadata.valid_until))
     if metadata.published is None:
-        return Notice(kind="dated", text=replies.UNDATED.format(title=metadata.title))
+        return Notice(kind="dated", text=replies.UNDATED.format(title=title))
     if today - metadata.published > _OLD:
-        return Notice(kind="dated", text=replies.DATED.format(title=metadata.title, published=metadata.published))
+        return Notice(kind="dated", text=replies.DATED.format(title=title, published=metadata.published))
     return None

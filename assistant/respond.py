@@ -14,6 +14,7 @@ from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote, escaped
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import near, questions, suggestions, topics
+from assistant.titles import holds_address, said_title
 from assistant.understand import Understood, asks_how_to_reach
 from retrieval.lexical import QUESTION_WORDS, content_terms
 from retrieval.records import Document, Filters, Metadata
@@ -214,13 +215,16 @@ def _looked_for(wording: Wording) -> list[Part]:
 
 def _near(sections: Sequence[tuple[str, Document]]) -> list[Part]:
     """The sections that come nearest, a line each."""
-    lines = "\n".join(f"- {escaped(heading)} ({escaped(document.metadata.title)})" for heading, document in sections)
+    lines = "\n".join(
+        f"- {escaped(heading)} ({escaped(said_title(document.metadata.title, document.id))})"
+        for heading, document in sections
+    )
     return [_say(replies.NEAREST), _say(lines)]
 
 
 def _held(documents: Sequence[Metadata]) -> list[Part]:
     """What the documents are about, when nothing in them comes near."""
-    lines = "\n".join(f"- {escaped(each.title)}" for each in documents)
+    lines = "\n".join(f"- {escaped(each.title)}" for each in documents if not holds_address(each.title))
     return [_say(replies.TOPICS), _say(lines)] if lines else []
 
 

@@ -10,11 +10,14 @@ from assistant.prompts import fenced
 from assistant.quotes import unescaped
 from assistant.records import Answer
 from assistant.trace import ModelCall
+from retrieval.lexical import content_terms
 
 _MOST_TURNS = 5
 _MOST_OF_AN_ANSWER = 900  # characters
 _LONGEST = 500  # characters of a standalone question
 _MARK = re.compile(r"\s*(?<!\\)\[\d+\]")
+_HANGUL = re.compile(r"[가-힣]")
+_OWN_WORDS = 1  # that a rewritten question may hold, since "it covers" may become "the plan includes"
 _LABEL = re.compile(r"^(?:standalone )?question:\s*", re.IGNORECASE)
 
 
@@ -38,14 +41,19 @@ def inputs(asked: str, turns: Sequence[Answer], language: str) -> dict[str, str]
 
 
 def accepted(call: ModelCall, asked: str, turns: Sequence[Answer]) -> str | None:
-    """The rewritten question: one line, not too long, with no fact that stands neither in the conversation nor in the question."""
+    """The rewritten question: one line, not too long, with no fact and no word that stands neither in the conversation nor in the question.
+
+    Words cannot be compared when the question is in another script than the rewritten one.
+    """
     lines = [line.strip() for line in call.reply.splitlines() if line.strip()]
     if call.error or len(lines) != 1:
         return None
     text = _LABEL.sub("", lines[0]).strip("\"'“”` ")
-    known = claims("\n".join((asked, *(f"{each.standalone_question}\n{_said(each)}" for each in turns))))
+    told = "\n".join((asked, *(f"{each.standalone_question}\n{_said(each)}" for each in turns)))
+    known = claims(told)
     invented = [each for each in claims(text) if not any(states(one, each) for one in known)]
-    return text if text and len(text) <= _LONGEST and not invented else None
+    foreign = [] if _HANGUL.search(asked) else [stem for stem in content_terms(text) if stem not in content_terms(told)]
+    return text if text and len(text) <= _LONGEST and not invented and len(foreign) <= _OWN_WORDS else None
 
 
 def _said(answer: Answer) -> str:

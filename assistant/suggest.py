@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.quotes import Quote
+from assistant.titles import holds_address, said_title
 from retrieval.outline import sections
 from retrieval.records import Document
 from retrieval.search import Found, Search
@@ -53,7 +54,8 @@ def near(found: Found, search: Search) -> list[tuple[str, Document]]:
     for passage in found.passages:
         chunk = passage.chunk
         document = search.document(chunk.document_id)
-        if document and len(chunk.section) > 1 and len(ABSENCE.findall(chunk.text)) < _ABSENCES:
+        says = len(chunk.section) > 1 and len(ABSENCE.findall(chunk.text)) < _ABSENCES
+        if document and says and not holds_address(chunk.section[-1]):
             nearest.setdefault((chunk.document_id, chunk.section), (chunk.section[-1], document))
     return list(nearest.values())[:_MOST]
 
@@ -68,10 +70,11 @@ def _askable(document: Document) -> list[tuple[str, ...]]:
     found = []
     for each in sections(document):
         text = document.text[each.start : each.end]
-        if len(each.path) > 1 and len(ABSENCE.findall(text)) < _ABSENCES:
+        says = len(each.path) > 1 and len(ABSENCE.findall(text)) < _ABSENCES
+        if says and not holds_address(each.path[-1]):
             found.append(each.path)
     return found
 
 
 def _question(heading: str, document: Document) -> str:
-    return replies.ASK_SECTION.format(title=document.metadata.title, heading=heading)
+    return replies.ASK_SECTION.format(title=said_title(document.metadata.title, document.id), heading=heading)

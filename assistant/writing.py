@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from assistant.quotes import Numbering, Quote, escaped
 from assistant.records import Citation
 from assistant.statements import Statement, StatementReader
+from assistant.titles import holds_address
 from assistant.trace import ModelCall, Reason, Removed
+from assistant.understand import asks_for_contact
 from assistant.unseen import without_unseen
 from assistant.verify import Source, Verdict, Verifier
 
@@ -20,6 +22,12 @@ _MARKUP = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _FOREIGN = 0.3  # share of the letters in another script, from which a statement is in another language
+_MOST = 30  # statements of an answer
+_WANTS_ADDRESS = re.compile(
+    r"\b(?:web ?sites?|web ?pages?|home ?pages?|urls?|links?|portals?|online|apply|application|register|registration|"
+    r"sign up|book(?:ing)?)\b|홈페이지|누리집|사이트|신청|접수|예약|온라인",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +49,17 @@ class Written:
 
 
 class Writing:
-    """One answer in the making. `take` its text as it comes, then `end` it."""
+    """One answer in the making. `take` its text as it comes, then `end` it.
+
+    What it says again, and what comes after as many statements as an answer may have, is passed over.
+    """
 
     def __init__(
         self, question: str, sources: Sequence[Source], verifier: Verifier, on_text: Callable[[str], None]
     ) -> None:
         self._foreign_is_fine = _is_foreign(question)
+        self._wants_address = asks_for_contact(question) or bool(_WANTS_ADDRESS.search(question))
+        self._said: set[str] = set()
         self._sources = tuple(sources)
         self._verifier = verifier
         self._on_text = on_text
@@ -90,6 +103,10 @@ class Writing:
             self._seconds += time.perf_counter() - began
 
     def _judge(self, statement: Statement) -> None:
+        words = " ".join(re.findall(r"\w+", statement.text.casefold()))
+        if words in self._said or len(self._said) >= _MOST:
+            return
+        self._said.add(words)
         cited = [self._sources[n - 1] for n in statement.marks if 1 <= n <= len(self._sources)]
         verdict = self._verdict(statement, cited)
         if verdict.reason:
@@ -109,6 +126,8 @@ class Writing:
             )
         if _MARKUP.search(statement.text):
             return _failed("markup", "it holds a link, an image or HTML")
+        if holds_address(statement.text) and not self._wants_address:
+            return _failed("contact", "it gives an address or a number that nobody asked for")
         if _is_foreign(statement.text) and not self._foreign_is_fine:
             return _failed("language", "it is not in the language of the question")
         return self._verifier.check(statement.text, cited)

@@ -100,7 +100,7 @@ def test_nothing_that_was_said_can_close_its_fence() -> None:
         ('"What is the budget?"', "What is the budget?"),
         ("Question: What is the budget?", "What is the budget?"),
         ("Standalone question: “What is the budget?”", "What is the budget?"),
-        ("Is the budget of 40 billion won enough until 2028?", "Is the budget of 40 billion won enough until 2028?"),
+        ("Who runs the budget of 40 billion won until 2028?", "Who runs the budget of 40 billion won until 2028?"),
         ("Who runs the three parts?", "Who runs the three parts?"),
     ],
 )
@@ -123,6 +123,18 @@ def test_one_line_without_a_new_fact_is_the_question(reply: str, question: str) 
 )
 def test_a_question_with_an_invented_fact_is_not_used(reply: str) -> None:
     assert accepted(model_call(reply), "and who runs the 3 parts?", [PLAN]) is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["Transfer the fee to the clerk before you ask who runs the parts", "Which dragons guard the treasure?"],
+)
+def test_a_question_in_words_that_nobody_used_is_not_used(reply: str) -> None:
+    assert accepted(model_call(reply), "and who runs the 3 parts?", [PLAN]) is None
+
+
+def test_a_question_rewritten_in_another_script_has_other_words() -> None:
+    assert accepted(model_call("Who is responsible for the programme?"), "누가 담당하나요?", [PLAN]) is not None
 
 
 def test_a_fact_of_any_turn_or_of_the_question_is_no_invention() -> None:

@@ -111,10 +111,38 @@ def test_a_right_sentence_under_the_wrong_mark_is_removed() -> None:
     assert reasons(Reader().reads("It ends in 2028 [2].")) == [("It ends in 2028 [2].", "fact")]
 
 
-def test_marks_are_numbered_in_reading_order_and_a_repeated_quote_keeps_its_number() -> None:
-    written = Reader().reads("The office is in Room 12 [2]. It ends in 2028 [1]. The office is in Room 12 [2].")
-    assert written.text == "The office is in Room 12. [1] It ends in 2028. [2] The office is in Room 12. [1]"
+def test_marks_are_numbered_in_reading_order() -> None:
+    written = Reader().reads("The office is in Room 12 [2]. It ends in 2028 [1].")
+    assert written.text == "The office is in Room 12. [1] It ends in 2028. [2]"
     assert [(c.n, c.document_id) for c in written.citations] == [(1, "office.md"), (2, "plan.md")]
+
+
+def test_what_is_said_again_is_said_once() -> None:
+    reader = Reader()
+    written = reader.reads("It ends in 2028 [1]. **It ends** in 2028! [1]\n" + "- It ends in 2028. [1]\n" * 400)
+    assert (written.text, written.removed) == ("It ends in 2028. [1]", ())
+    assert reader.verifier.asked == ["It ends in 2028."]
+
+
+def test_a_flood_of_statements_ends() -> None:
+    reader = Reader()
+    reader.reads("".join(f"- It ends in 2028 after {n} steps. [1]\n" for n in range(400)))
+    assert len(reader.verifier.asked) == 30
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When does it end?", ""),
+        ("What is the phone of the office?", "Call 053-819-3024 now. [1]"),
+        ("Where can I apply online?", "Call 053-819-3024 now. [1]"),
+    ],
+)
+def test_a_phone_is_shown_only_when_the_question_asks_for_a_way_to_reach_somebody(question: str, text: str) -> None:
+    verifier = FakeVerifier()
+    writing = Writing(question, (source("Call 053-819-3024 now."),), verifier, lambda _: None)  # type: ignore[arg-type]
+    writing.take("Call 053-819-3024 now [1].")
+    assert writing.end(model_call("")).text == text
 
 
 # --- lists and what leads into them ---
@@ -145,7 +173,7 @@ def test_the_layout_keeps_paragraphs_lists_and_numbers() -> None:
     reply = "It ends in 2028 [1]. The office is in Room 12 [2].\n\n1. North quay. [1]\n2) South quay. [1] It ends in 2028. [1]\nThe city builds three quays [1]."
     assert Reader().reads(reply).text == (
         "It ends in 2028. [1] The office is in Room 12. [2]\n\n"
-        "1. North quay. [3]\n2. South quay. [4] It ends in 2028. [1]\n\n"
+        "1. North quay. [3]\n2. South quay. [4]\n\n"
         "The city builds three quays. [5]"
     )
 
