@@ -19,13 +19,17 @@ _HINT_EMAIL = re.compile(r"@|골뱅이|[\[({<\s]at[\])}>\s]", re.I)
 _DOT_WORD = re.compile(rf"\s*{_DOT}\s*", re.I)
 _TLD = (
     r"[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|name|pro|dev|app|xyz|top|site|online|shop|store|club|link|click|live|"
-    r"cloud|tech|asia|agency|support|help|page|blog|news|world|space|website|email|center|group|team|today|zone|icu|vip|mobi|한국|닷컴"
+    r"cloud|tech|asia|agency|support|help|page|blog|news|world|space|website|email|center|group|team|today|zone|icu|vip|mobi|한국|닷컴|"
+    r"example|invalid|test|localhost|local|internal|onion"
+)
+_LABELS = (
+    r"(?:www\.[a-z0-9가-힣-]++(?:\.[a-z0-9-]++)*|[a-z0-9-]++(?:\.[a-z0-9-]++)+\.[a-z]{2,})"  # www., or three and more
 )
 _REST = r"(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\"'`|\])}*]*)?"
 _IP = r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)"
 _SCHEME = re.compile(r"(?<![a-z0-9])(?:h(?:tt|xx)ps?|ftps?|wss?)\s?:\s?//\s?[^\s<>\"'`|\])}*]++", re.I)
 _BARE = re.compile(
-    rf"(?<![a-z0-9@._/-])(?:(?:[a-z0-9가-힣-]++\.)+(?:{_TLD})(?![a-z0-9_-]|\.[a-z0-9])|{_IP}){_REST}", re.I
+    rf"(?<![a-z0-9@._/-])(?:(?:[a-z0-9가-힣-]++\.)+(?:{_TLD})(?![a-z0-9_-]|\.[a-z0-9])|{_LABELS}|{_IP}){_REST}", re.I
 )
 _IPV6 = re.compile(r"(?<![\w:.])\[?(?=[0-9a-f:]*(?:::|[a-f]))(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?", re.I)
 _HANDLE = re.compile(r"(?<![\w@.])@[a-z]\w{2,31}(?!\w)", re.I | re.A)
