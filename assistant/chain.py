@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MAX_QUESTION = 2_000  # characters
 Step = Literal["understand", "search", "answer"]
 AskMode = Literal["auto", "extractive", "generated"]
-_TOKEN = re.compile(r"\S+\s*")
+_TOKEN = re.compile(r"\s*\S+\s*")
 
 
 class QuestionError(PolicydeskError):
