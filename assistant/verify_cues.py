@@ -62,6 +62,14 @@ _CAN = _cue(r"(?:can|may|could)(?! not)")
 _CANNOT = _cue(
     r"cannot|(?:can|may|must|could|shall) not|can['’]t|unable|not (?:allowed|permitted|able)|ineligible|excluded|barred"
 )
+_HELD_BACK = _cue(r"neither|nor|not|never|no|before|until|only|unless")
+_EXCLUDED = _cue(r"excluded|not (?:paid|covered|admitted|eligible|allowed|accepted)[^.]*:")
+_FINISHED = _cue(
+    r"(?:has|have)(?: \w+ly)?(?: already)?(?: been)? (?:built|completed|finished|opened|established|launched|won|approved|"
+    r"finalized|constructed|switched|changed|introduced|achieved|created|set up|carried out|drawn up|begun|started|"
+    r"developed|installed|signed|awarded)"
+)
+_PAST = _cue(r"was|were|has|have|had|went|came|took|ran|began|built|won|held|\w{2,}ed")
 _MOSTLY = 0.5  # of a fragment's words
 _SCOPE = 4  # words with matter that a cue speaks of
 
@@ -87,7 +95,7 @@ def disagreement(
     whole = " ".join([quiet(heading), *(quiet(each.text) for each in leads), own])
     said = quiet(sentence.text)
     return (
-        _negation(sentence, said, fragments, whole)
+        _negation(sentence, said, fragments, leads, whole)
         or _status(sentence, said, fragments, leads)
         or _duty(said, own)
         or _scope(said, own, whole)
@@ -96,7 +104,9 @@ def disagreement(
     )
 
 
-def _negation(sentence: Reading, said: str, fragments: Sequence[Reading], whole: str) -> Fault | None:
+def _negation(
+    sentence: Reading, said: str, fragments: Sequence[Reading], leads: Sequence[Reading], whole: str
+) -> Fault | None:
     if not _NOT.search(said):
         for fragment in fragments:
             for cue, words in _cued(fragment, _STRICT_NOT):
@@ -106,7 +116,10 @@ def _negation(sentence: Reading, said: str, fragments: Sequence[Reading], whole:
         strict = [cue for cue, words in _cued(sentence, _STRICT_NOT) if words]
         if strict:
             return Fault("negation", f"'{strict[0]}' does not stand in the passage")
-    if _CAN.search(said) and not _CANNOT.search(said):
+    excluded = next((cue for each in leads for cue in _EXCLUDED.findall(quiet(each.text))), None)
+    if excluded and not _NOT.search(said):
+        return Fault("negation", f"the passage says '{excluded}'")
+    if _CAN.search(said) and not _CANNOT.search(said) and not _HELD_BACK.search(said):
         for fragment in fragments:
             found = _CANNOT.search(quiet(fragment.text))
             if found and _shared_part(fragment, sentence) >= _MOSTLY:
@@ -125,6 +138,9 @@ def _status(sentence: Reading, said: str, fragments: Sequence[Reading], leads: S
     hedged = _FIRM_PLAN.search(said) or _AWAITED.search(said) or _STRICT_NOT.search(said)
     if done and not _DONE.search(own) and (planned or nearly or announced) and not hedged:
         return Fault("status_word", f"'{done.group()}' is a plan in the passage")
+    finished = _FINISHED.search(said)
+    if finished and not hedged and not _PAST.search(own):
+        return Fault("status_word", f"'{finished.group()}' does not stand in the passage")
     if planned and not _PLAN.search(said) and not _MAY.search(said):
         return Fault("status_word", f"the passage says '{planned}'")
     future = _FIRM_PLAN.search(said)

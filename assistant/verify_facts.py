@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from assistant.claims import Claim
 from assistant.trace import Reason
-from assistant.verify_match import agrees, bears, bears_in_context, is_counted, shares_noun
+from assistant.verify_match import agrees, bears, bears_in_context, is_counted, shares_noun, strange_rate
 from assistant.verify_passage import Bag, View, nearness
 from assistant.verify_words import Reading
 
-MARGIN = 0.09
+MARGIN = 0.08
 """By how much another fact must fit the words around a claim better (share of their weight) to be the right one."""
 
 _CONTACTS = frozenset({"phone", "email", "url"})
@@ -51,12 +51,16 @@ class FactCheck:
         self._views = list(views)
         self._words = [(word, weight(word.stem)) for word in sentence.words]
 
-    def run(self) -> tuple[list[list[Place]], Fault | None]:
-        """For each claim the places that state it, best first; or why one fails."""
+    def run(self, *, contacts_only: bool = False) -> tuple[list[list[Place]], Fault | None]:
+        """For each claim the places that state it, best first; or why one fails.
+
+        `contacts_only` compares the words around contacts only: where the passage is in another language.
+        """
         found: list[list[Place]] = []
         for claim in self._sentence.claims:
             places = self._places(claim)
-            if places and (rival := self._rival(claim, places[0])):
+            contested = claim.kind in _CONTACTS or not contacts_only
+            if places and contested and (rival := self._rival(claim, places[0])):
                 return found, Fault(
                     _reason(claim), f"{self._shown(claim)} stands with something else, not with {rival}"
                 )
@@ -64,13 +68,15 @@ class FactCheck:
                 found.append(places)
             elif not is_counted(self._sentence, claim, self._views):
                 return found, Fault(_reason(claim), f"{self._shown(claim)} does not stand in the cited passage")
+        if rate := strange_rate(self._sentence, self._views):
+            return found, Fault("fact", f"{rate} does not stand in the cited passage")
         return found, None
 
     def _places(self, claim: Claim) -> list[Place]:
         places = [
             Place(at, number, stated, self._fit(claim, self._near(at, number, stated)) - _odds(stated, claim))
             for at, number, stated in self._stated()
-            if bears(stated, claim) or bears_in_context(self._views[at], number, stated, claim)
+            if self._bears(at, number, stated, claim)
         ]
         headings = [
             Place(at, -1, stated)
@@ -87,21 +93,21 @@ class FactCheck:
         for at, number, stated in self._stated():
             if not _comparable(stated, own.claim) or bears(stated, claim) or bears(claim, stated):
                 continue
-            if (shares_noun(own.claim, claim) and not shares_noun(stated, claim)) or self._in_run(claim, stated):
+            if (shares_noun(own.claim, claim) and not shares_noun(stated, claim)) or self._in_run(
+                claim, self._partner(at, number, stated)
+            ):
                 continue
             bag = self._near(at, number, stated)
             lead = self._fit(claim, bag) - _odds(stated, claim) - own.fit
             if lead > MARGIN:
-                lead += self._lead_of_partner(stated, bag, own)
+                partner = self._partner(at, number, stated)
+                lead += self._lead_of_partner(partner, bag, own) if partner else 0.0
             if lead > MARGIN:
                 return self._views[at].fragments[number].reading.text[stated.start : stated.end]
         return None
 
-    def _lead_of_partner(self, rival: Claim, bag: Bag, own: Place) -> float:
-        """What the sentence's own mention of the rival gains by trading places; 0 where it does not mention it."""
-        partner = next((each for each in self._sentence.claims if bears(rival, each)), None)
-        if partner is None:
-            return 0.0
+    def _lead_of_partner(self, partner: Claim, bag: Bag, own: Place) -> float:
+        """What the sentence's own mention of the rival gains when the two trade places."""
         there = self._near(own.source, own.fragment, own.claim)
         return self._fit(partner, there) - self._fit(partner, bag)
 
@@ -121,9 +127,15 @@ class FactCheck:
                 said += weight * max((near for stated, near in bag.claims if bears(stated, other)), default=0.0)
         return said / total if total else 0.0
 
-    def _in_run(self, claim: Claim, stated: Claim) -> bool:
-        """Whether a fact is named in one breath with a claim: "80, 36 and 9 companies"."""
-        partner = next((each for each in self._sentence.claims if bears(stated, each)), None)
+    def _bears(self, at: int, number: int, stated: Claim, wanted: Claim) -> bool:
+        return bears(stated, wanted) or bears_in_context(self._views[at], number, stated, wanted)
+
+    def _partner(self, at: int, number: int, stated: Claim) -> Claim | None:
+        """The claim of the sentence that a fact bears out, if it does one."""
+        return next((each for each in self._sentence.claims if self._bears(at, number, stated, each)), None)
+
+    def _in_run(self, claim: Claim, partner: Claim | None) -> bool:
+        """Whether two claims are named in one breath: "80, 36 and 9 companies"."""
         if partner is None:
             return False
         first, last = sorted((claim, partner), key=lambda each: each.start)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from assistant.claims import Claim, claims, same_noun, states
 from assistant.verify_passage import View
-from assistant.verify_words import Reading
+from assistant.verify_words import Reading, all_stems, stem
 
 _FACTORS: Mapping[str, Mapping[str, int | str]] = {
     "area": {"m2": 1, "ha": 10_000, "km2": 1_000_000},
@@ -21,7 +21,12 @@ _FACTORS: Mapping[str, Mapping[str, int | str]] = {
 }
 _SCALES = {unit: (kind, Fraction(factor)) for kind, units in _FACTORS.items() for unit, factor in units.items()}
 _MOST_COUNTED = 12  # things that a writer counts without being told
-_IN = re.compile(r"\s+(?:in|of|out of)(?: every)?\s+")
+_RATE = re.compile(
+    r"\b(?:per|a|an|each|every) (?P<unit>litre|liter|kilogram|kilo|gram|tonne|ton|metre|meter|kilometre|kilometer|hectare|"
+    r"kilowatt-hour|megawatt)\b",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"(?P<first>\w+)\s+(?:in|of|out of)(?:\s+every)?\s+$")
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and|or)\b|;\s*and\b|,|;|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
@@ -53,11 +58,10 @@ def bears_in_context(view: View, number: int, stated: Claim, wanted: Claim) -> b
 
 
 def _is_part(reading: Reading, stated: Claim, wanted: Claim) -> bool:
-    """Whether "one in three" says a third."""
-    after = next((each for each in reading.claims if each.start > stated.start and each.kind == "number"), None)
-    if after is None or not _IN.fullmatch(reading.text[stated.end : after.start]):
-        return False
-    return f"{stated.value}/{after.value}" == wanted.value
+    """Whether "one in three", of which `stated` is the last, says a third."""
+    before = _IN.search(reading.text, max(0, stated.start - 24), stated.start)
+    first = before and next(iter(claims(f"{before['first']} parts")), None)
+    return first is not None and f"{first.value}/{stated.value}" == wanted.value
 
 
 def _share(claim: Claim) -> Fraction | None:
@@ -107,6 +111,15 @@ def is_counted(sentence: Reading, claim: Claim, views: list[View]) -> bool:
     if number == 1:
         return not sentence.text[claim.start : claim.end].isdigit()
     return _listed(sentence.text, claim) == number or any(number in _lengths(view) for view in views)
+
+
+def strange_rate(sentence: Reading, views: list[View]) -> str | None:
+    """What something is counted by in the sentence ("a litre") and nowhere in the cited passages, or None."""
+    for match in _RATE.finditer(sentence.text):
+        unit = stem(match["unit"].lower())
+        if not any(unit in all_stems(fragment.reading.text) for view in views for fragment in view.fragments):
+            return match.group()
+    return None
 
 
 def _listed(text: str, claim: Claim) -> int:

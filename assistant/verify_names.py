@@ -20,7 +20,9 @@ from retrieval.sentences import STARTERS
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
 _JOINING = frozenset("of for the on in de & at".split())
 _COMPOUND = re.compile(r"-(?:based|friendly|led|driven|related|wide|style|owned|funded|run|level|type|specific|own)$")
-_AFFIX = re.compile(r"^(?:non|un|re|sub|pre|co|would)|(?:able|ible|ances?|ences?|ments?|ness|ers?|ised|ized)$")
+_ENGLISH = re.compile(
+    r"(?:non|un|sub|would)\w{2,}|\w{3,}(?:able|ible|ances?|ences?|tions?|ings?|ities|ments?|ness|less|ously|ers|ised|ized)$"
+)
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday mondays tuesdays wednesdays thursdays fridays".split())
 _SHORTEST_HOST = 5  # letters
 _HOST = re.compile(
@@ -221,8 +223,7 @@ def _is_word(token: str) -> bool:
     if token in STARTERS or stem(token) in glue():
         return True
     known = _ordinary_stems()
-    bare = _AFFIX.sub("", token)
-    return any(each in known for each in (token, stem(token), stem(bare), stem(token.replace("is", "iz"))))
+    return token in known or stem(token) in known or _ENGLISH.fullmatch(token) is not None
 
 
 @cache

@@ -15,6 +15,7 @@ from assistant.verify_words import Reading, Word
 MARGIN = 0.12
 """By how much another name must fit the words around better (share of their weight) to be the one that is meant."""
 
+_SENTENCE = 4  # words with matter in a sentence
 _LEAST_TURNED = 0.12  # idf, in that of the rarest word, of the words that must have changed places
 
 _TYPES = frozenset(
@@ -46,7 +47,7 @@ class RoleCheck:
         self._sentence = sentence
         self._views = views
         self._words = [(word, weight(word.stem)) for word in sentence.words]
-        self._names = names(sentence)
+        self._names = tuple(each for each in names(sentence) if each.start or each.group >= 0 or len(each.tokens) > 1)
 
     def run(self) -> Fault | None:
         """Why a name has another's part, or None."""
@@ -66,16 +67,19 @@ class RoleCheck:
 
     def _rival(self, name: Name, stands: Sequence[_Stand]) -> str | None:
         """Another name of the same sort that fits the words around a name better."""
-        if not (_type(name) or _is_person(name)):
-            return None
         said = {each.tokens for each in self._names} | {each.group for each in self._names if each.group >= 0}
         for view in self._views:
             for number, fragment in enumerate(view.fragments):
                 for other in names(fragment.reading):
-                    if other.tokens in said or other.group in said or not _alike(name, other):
+                    if other.tokens in said or other.group in said:
                         continue
-                    there = self._fit(name, _Stand(view, number, other.start), other)
-                    if there > max(self._fit(name, each, other) for each in stands) + MARGIN:
+                    there = _Stand(view, number, other.start)
+                    placed = min(len(name.tokens), len(other.tokens)) > 1 and all(
+                        _in_one_column(e, there) for e in stands
+                    )
+                    if not _alike(name, other) and not placed:
+                        continue
+                    if self._fit(name, there, other) > max(self._fit(name, each, other) for each in stands) + MARGIN:
                         return other.text
         return None
 
@@ -138,6 +142,19 @@ def _alike(name: Name, other: Name) -> bool:
     one, two = set(name.tokens), set(other.tokens)
     same = (_type(name) and _type(other) == _type(name)) or (_is_person(name) and _is_person(other))
     return bool(same) and not one <= two and not two <= one
+
+
+def _in_one_column(one: _Stand, other: _Stand) -> bool:
+    """Whether two names stand in the same column of a table, not the first, or each begins its own sentence."""
+    readings = [each.view.fragments[each.fragment].reading for each in (one, other)]
+    if one.view is not other.view or one.fragment == other.fragment:
+        return False
+    columns = [reading.text.count(" | ", 0, each.start) for reading, each in zip(readings, (one, other), strict=True)]
+    headers = [each.view.fragments[each.fragment].header for each in (one, other)]
+    if None not in headers:
+        return headers[0] == headers[1] and columns[0] == columns[1] > 0
+    sentences = all(len(reading.words) >= _SENTENCE and reading.text.endswith(".") for reading in readings)
+    return headers == [None, None] and one.start == other.start == 0 and sentences
 
 
 def _type(name: Name) -> str:

@@ -25,6 +25,7 @@ GLUE = (
     "possible previously primarily provide provided receive received regard remains responsible result role run runs "
     "seem share show showing simply situated span spanning spoken subject supposed take taken tell thereby thing "
     "thus time turn upon various while yield laid lay act applies status figure question questions "
+    "except anything everything something noon enough goes went "
     "isn aren wasn weren doesn don didn hasn haven hadn couldn shouldn wouldn ll ve re compared "
     "every no nor more most less least very now all any many few much does did done doing has had were been"
 )
@@ -154,4 +155,36 @@ income revenue
 share percentage proportion part percent
 rent rental let lease
 quotation quote offer
+postpone delay defer put later
+cancel annul withdraw drop abandon
+forfeit lose loss
+consecutive row running successive
+eligible qualify entitled admitted apply
+submission submit application apply request
+reject refuse decline turn
+location site place spot
+decision decide rule ruling
+succeed success admitted accepted approved
+roughly approximately around
+obtain acquire earn
+hire recruit employ
+resident household tenant
+cheap cheaper discount reduced
+expensive costly
+safe safety security
+danger risk hazard
+damage harm injury injure
+repay refund return reimburse
+deadline final latest close
+penalty fine sanction
+sign signature contract agreement agree
+partner cooperation cooperate collaborate collaboration joint together
+visit visitor tour
+invite invitation guest
+announce announcement publish publication notice
+chair chairman chairperson preside
+elderly senior old
+ministry minister ministerial
+vehicle bus truck
+statistic figure data number
 """.strip()

@@ -28,6 +28,12 @@ def stem(word: str) -> str:
     return next(iter(analyze(word)), word.lower())
 
 
+@lru_cache(maxsize=4_000)
+def all_stems(text: str) -> frozenset[str]:
+    """The stems of all words of a text, those without matter and those of facts too."""
+    return frozenset(analyze(text))
+
+
 @cache
 def glue() -> frozenset[str]:
     """Stems that carry no matter of their own."""
