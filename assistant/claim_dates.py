@@ -34,7 +34,7 @@ _MONTH_DAY = re.compile(
     re.I,
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\d.,-])(?:(?P<d2>{_DAY})(?:st|nd|rd|th)?{_TO})?(?P<d>{_DAY})(?:st|nd|rd|th)?(?:\s?(?:of\s)?|-(?=[a-z]{3, 9}-))(?P<m>{_MONTH})(?:[\s,-]{{0,2}}(?:of\s)?(?P<y>{_YEAR}))?",
+    rf"(?<![\d.,-])(?:(?P<d2>{_DAY})(?:st|nd|rd|th)?{_TO})?(?P<d>{_DAY})(?:st|nd|rd|th)?(?:\s?(?:of\s)?|-(?=[a-z]{{3,9}}-))(?P<m>{_MONTH})(?:[\s,-]{{0,2}}(?:of\s)?(?P<y>{_YEAR}))?",
     re.I,
 )
 _MONTH_YEAR = re.compile(rf"\b(?:(?P<m2>{_MONTH}){_TO})?(?P<m>{_MONTH})\s?,?\s?(?:of\s)?(?P<y>{_YEAR})", re.I)
@@ -140,7 +140,7 @@ def date(year: str | None, month: str | None, day: str | None) -> str:
     """A date in its parts, each None where it is not given, as in ISO 8601; the month by number or English name."""
     number = _MONTHS.index(month[:3].lower()) + 1 if month and month[0].isalpha() else int(month) if month else None
     y = year_of(year) if year else "-"
-    m = f"{number:02}" if number is not None else "-"
+    m = f"{number:02}" if number is not None else ""
     return f"{y}-{m}-{int(day):02}" if day else f"{y}-{m}"
 
 

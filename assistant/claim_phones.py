@@ -79,7 +79,8 @@ def _is_years(text: str, match: re.Match[str]) -> bool:
 
 
 def _claim(match: re.Match[str], value: str) -> Claim:
-    start, end = match.start("number"), match.end()
+    unclosed = match["number"].startswith("(") and ")" not in match["number"]
+    start, end = match.start("number") + unclosed, match.end()
     if last := match["last"]:
         value = f"{value}~{value[: -len(last)]}{last}"
     if extension := match["ext"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,7 +17,7 @@ from assistant.claim_units import IN_BASE
 
 __all__ = ["Claim", "ClaimKind", "claims", "same_noun", "states"]
 
-_LONGEST = 60
+_EXACT = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:/[1-9]\d{0,20})?")
 _HIDDEN = "\x00"
 
 
@@ -63,7 +64,7 @@ def same_noun(stated: Claim, wanted: Claim) -> bool:
 
 def _size(measure: Claim) -> tuple[str, Fraction] | None:
     base, factor = IN_BASE.get(measure.unit, ("", Fraction(0)))
-    return (base, Fraction(measure.value) * factor) if base and len(measure.value) < _LONGEST else None
+    return (base, Fraction(measure.value) * factor) if base and _EXACT.fullmatch(measure.value) else None
 
 
 def _across(stated: Claim, wanted: Claim) -> bool:
