@@ -1,15 +1,12 @@
 // One turn of the conversation: the question, its progress, and the answer with everything that belongs to it.
 
 import { contactCard } from "./contacts.js";
-import { copyButton, el, icon, languageOf } from "./dom.js";
+import { copyButton, duration, el, icon, languageOf } from "./dom.js";
+import { explanation } from "./explain.js";
 import { renderMarkdown, spokenText } from "./render.js";
 import { asText, chips, sources } from "./sources.js";
+import { STEPS } from "./steps.js";
 
-const STEPS = {
-  understand: "Understanding the question",
-  search: "Searching the documents",
-  answer: "Putting the answer together",
-};
 const STATUSES = {
   partial: "Partly answered",
   not_found: "Not found in the documents",
@@ -80,7 +77,8 @@ export class Turn {
   /** Adds a piece of the answer as it comes; marks are not yet buttons, since citations come with the whole answer. */
   token(text) {
     this.#streamed += text;
-    this.#progress.hidden = true;
+    this.#progress.textContent = "Writing and checking what comes next";
+    this.#body.after(this.#progress);
     this.#frame ||= requestAnimationFrame(() => this.#drawStreamed());
   }
 
@@ -103,7 +101,7 @@ export class Turn {
       notices(answer.notices),
       contacts(answer.contacts, chip),
       sources(answer.citations, this.#actions.open),
-      footer(answer),
+      ...footer(answer, this.#actions.open),
       suggestions(answer.suggestions, this.#actions.ask),
     ].filter(Boolean));
     if (announce) this.#actions.announce(spoken(answer, label));
@@ -176,15 +174,13 @@ function contacts(list, chip) {
     el("div", { class: "cards" }, ...list.map((contact) => contactCard(contact, chip))));
 }
 
-function footer(answer) {
-  if (!answer.citations.length) return null;
+/** Who made the answer, how long it took, and the ways to copy it and to see how it came about. */
+function footer(answer, open) {
+  const [button, trace] = explanation(answer, open);
+  if (!answer.citations.length) return [el("div", { class: "answer-foot" }, button), trace];
   const how = [MODES[answer.mode], duration(answer.timings_ms.total)].filter(Boolean).join(" · ");
-  return el("p", { class: "answer-foot" }, how, copyButton("Copy answer", () => asText(answer)));
-}
-
-function duration(ms) {
-  if (ms === undefined) return null;
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+  const copy = copyButton("Copy answer", () => asText(answer));
+  return [el("div", { class: "answer-foot" }, el("span", {}, how), copy, button), trace];
 }
 
 function suggestions(list, ask) {

@@ -44,4 +44,5 @@ export const getReady = () => json("ready");
 export const getDocuments = async () => (await json("v1/documents")).documents;
 export const getDocument = (id) => json(documentPath(id));
 export const getConversation = (id) => json(conversationPath(id));
+export const getExplained = (id) => json(`v1/answers/${encodeURIComponent(id)}`);
 export const deleteConversation = (id) => call(conversationPath(id), { method: "DELETE" });

@@ -42,6 +42,13 @@ export function longDate(iso) {
   return Number.isNaN(date.getTime()) ? iso : DATE.format(date);
 }
 
+/** "30 ms" or "1.2 s" for a time in milliseconds; null where there is none. */
+export function duration(ms) {
+  if (ms === undefined || ms === null) return null;
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
 /** The address when it is a web address, else null: what a document names as its source may be anything. */
 export const webAddress = (text) => (/^https?:/i.test(text ?? "") && URL.canParse(text) ? text : null);
 
