@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from conftest import settings_for
 from fakes import FakeEmbedder
+from model_server import ModelServer, Reply
 
 from assistant import build as building
-from assistant.build import build, ingest, last_ingest, prepare
+from assistant.build import build, ingest, last_ingest, open_model, prepare
+from assistant.prompts import Prompt
 from retrieval.index import NothingIngestedError
 from retrieval.records import PolicydeskError
 
@@ -69,3 +71,77 @@ def test_an_index_of_another_model_says_how_to_go_on(small_home: Path, tmp_path:
     with pytest.raises(PolicydeskError, match=r"fake:words.*`policydesk ingest --rebuild`"):
         desk.chain.ask("What is planned?")
     desk.close()
+
+
+# --- the language model ---
+
+PROMPT = Prompt("answer", "0123456789ab", "Be short.", "{question}")
+
+
+def test_without_a_model_there_is_none(tmp_path: Path) -> None:
+    assert open_model(settings_for(tmp_path)) is None
+    desk = build(settings_for(tmp_path))
+    assert desk.model is None
+    desk.close()
+
+
+def test_a_provider_that_is_not_installed_stops_the_start_with_the_command(tmp_path: Path) -> None:
+    with pytest.raises(
+        PolicydeskError, match=r'mistralai, whose package is not installed: .* "pip install langchain-mistralai"'
+    ):
+        build(settings_for(tmp_path, model="mistralai:large"))
+
+
+def test_a_model_is_named_but_not_opened_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    desk = build(settings_for(tmp_path, model="openai:test-model"))
+    assert desk.model is not None
+    assert desk.model.name == "openai:test-model"
+    with pytest.raises(PolicydeskError, match="POLICYDESK_MODEL_API_KEY"):
+        desk.model.open()
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("own", "providers", "sent"),
+    [(None, None, "none"), ("sk-own", None, "sk-own"), (None, "sk-providers", "sk-providers"), ("sk-own", "sk-providers", "sk-own")],
+)  # fmt: skip
+def test_a_server_of_ones_own_needs_no_key_and_gets_the_nearest_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str | None, providers: str | None, sent: str
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    if providers:
+        monkeypatch.setenv("OPENAI_API_KEY", providers)
+    with ModelServer(Reply("Yes.")) as server:
+        model = open_model(
+            settings_for(tmp_path, model="openai:test-model", model_base_url=server.url, model_api_key=own)
+        )
+        assert model is not None
+        call = model.ask(PROMPT, {"question": "Is it?"}, within=10)
+        key = model._chat.openai_api_key.get_secret_value()  # type: ignore[attr-defined]
+    assert (call.reply, call.error, key) == ("Yes.", None, sent)
+
+
+def test_a_desk_with_a_model_answers_by_it_within_its_settings(
+    tmp_path: Path, small_documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "open_embedder", lambda _: FakeEmbedder())
+    with ModelServer(Reply("Its budget is 40 billion won [1].")) as server:
+        settings = settings_for(
+            tmp_path,
+            documents=small_documents,
+            model="openai:test-model",
+            model_base_url=server.url,
+            model_api_key="sk-secret",
+        )
+        ingest(settings)
+        desk = build(settings)
+        answer = desk.chain.ask("What is the budget of the harbour plan?")
+        trace = desk.conversations.trace(answer.id)
+        desk.close()
+    assert (answer.mode, answer.text) == ("generated", "Its budget is 40 billion won. [1]")
+    (call,) = trace.calls
+    assert "sk-secret" not in f"{desk!r} {trace.model_dump_json()}"
+    assert [m.role for m in call.messages] == ["system", "human"]
+    assert "Its budget is 40 billion won." in call.messages[1].text
+    assert (call.model, call.reply) == ("openai:test-model", "Its budget is 40 billion won [1].")

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from assistant.quotes import (
+    Numbering,
     Part,
     Quote,
+    escaped,
     in_document_order,
     is_marker,
     marker_length,
@@ -16,6 +18,7 @@ from assistant.quotes import (
     of_block,
     of_chunk,
     set_out,
+    unescaped,
 )
 from retrieval.load_canonical import Piece, assemble
 from retrieval.records import Block, Chunk, Document, Metadata
@@ -164,3 +167,33 @@ def test_blocks_are_told_apart_by_kind_alone() -> None:
     dashed = Document("a.md", "- looks like an item", (Block("paragraph", 0, 20),), METADATA)
     made = of_block(dashed, dashed.blocks[0], ())
     assert (made.start, made.text) == (0, "- looks like an item")
+
+
+def test_a_numbering_gives_marks_one_by_one_and_keeps_those_given() -> None:
+    numbering = Numbering()
+    assert [numbering.mark(each) for each in (quote(7, 29), quote(0, 5), quote(7, 29))] == ["[1]", "[2]", "[1]"]
+    assert [(c.n, c.quote) for c in numbering.citations] == [(1, "The city builds quays:"), (2, "Quays")]
+
+
+def test_citations_taken_early_do_not_change_later() -> None:
+    numbering = Numbering()
+    numbering.mark(quote(0, 5))
+    early = numbering.citations
+    numbering.mark(quote(7, 29))
+    assert (len(early), len(numbering.citations)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see [1] and [999]", "see \\[1] and \\[999]"),
+        ("[1a] [2024]", "[1a] [2024]"),
+        ("**bold** *one*", "\\**bold\\** *one*"),
+        ("<b>x</b> <!-- < 5 <3", "\\<b>x\\</b> \\<!-- < 5 <3"),
+        ("[a](http://x)", "[a\\](http://x)"),
+        ("two\n  lines", "two lines"),
+    ],
+)
+def test_words_that_read_as_markup_are_escaped_and_come_back(text: str, shown: str) -> None:
+    assert escaped(text) == shown
+    assert unescaped(shown) == " ".join(text.split())

@@ -12,6 +12,8 @@ from assistant import replies
 from assistant.build import Desk
 from assistant.chain import Chain
 from assistant.records import Answer, Citation
+from assistant.respond import Response, respond
+from assistant.understand import understand
 from evals.cases import read_cases
 from evals.run_cases import CASES
 from retrieval.records import Document, Filters
@@ -300,3 +302,57 @@ def test_filters_keep_other_bodies_out(ask: Ask) -> None:
     question = "What does the plan say about cloud computing?"
     answer = ask(question, filters=Filters(region="Busan"))
     assert {c.document_id for c in answer.citations} == {"busan-future-strategic-industries.html"}
+
+
+# --- what a language model may write from ---
+
+
+def response(desk: Desk, question: str, filters: Filters | None = None) -> Response:
+    search = desk.search.current()
+    understood = understand(question, search.reword(question), (), search.names)
+    found = search.search(understood.standalone, filters=filters) if understood.searches else None
+    return respond(understood, found, search, filters)
+
+
+def test_an_answered_question_gives_what_was_found_to_a_model(desk: Desk) -> None:
+    made = response(desk, "What are the six core initiatives of the informatization master plan?")
+    (found,) = made.found
+    assert found.passages[0].chunk.document_id == "gyeongsangbuk-do-2030-informatization-master-plan.pdf"
+    assert {quote.document_id for quote in made.quotes} <= {each.chunk.document_id for each in found.passages}
+
+
+def test_a_question_about_two_bodies_gives_a_search_for_each(desk: Desk) -> None:
+    made = response(desk, "What do Busan and Gyeongsangbuk-do each plan in cloud computing?")
+    assert [{each.chunk.document_id for each in found.passages} for found in made.found] == [
+        {"busan-future-strategic-industries.html"},
+        {"gyeongsangbuk-do-2030-informatization-master-plan.pdf"},
+    ]
+
+
+def test_a_refusal_with_something_near_lets_a_model_look_at_it(desk: Desk) -> None:
+    made = response(desk, "How many employees does the Policy Planning Group have?")
+    assert made.status == "not_found"
+    assert len(made.found) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hello",
+        "What can you do?",
+        "and that?",
+        "Which team handles regional industrial planning at Gyeongbuk Technopark?",
+        "What is the phone number of Gwangju Techno Park?",
+        "Which football team won the K League last year?",
+        "오늘 부산 날씨 어때요?",
+    ],
+)
+def test_small_talk_contacts_and_what_nothing_is_near_to_are_no_matter_for_a_model(desk: Desk, question: str) -> None:
+    assert response(desk, question).found == ()
+
+
+def test_filters_hold_for_what_a_model_is_given(desk: Desk) -> None:
+    made = response(desk, "What does the plan say about cloud computing?", Filters(region="Busan"))
+    assert {each.chunk.document_id for found in made.found for each in found.passages} == {
+        "busan-future-strategic-industries.html"
+    }

@@ -49,6 +49,30 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
             "localhost:8001",
             'POLICYDESK_CHROMA_URL is "localhost:8001": write the address of a Chroma server, e.g. http://localhost:8001.',
         ),
+        ("MODEL", "gpt-5-mini", 'POLICYDESK_MODEL is "gpt-5-mini": write provider:model, e.g. openai:gpt-5-mini.'),
+        ("MODEL", "openai:", 'POLICYDESK_MODEL is "openai:": write provider:model, e.g. openai:gpt-5-mini.'),
+        ("MODEL", "Open AI:x", 'POLICYDESK_MODEL is "Open AI:x": write provider:model, e.g. openai:gpt-5-mini.'),
+        (
+            "MODEL_BASE_URL",
+            "localhost:11434",
+            'POLICYDESK_MODEL_BASE_URL is "localhost:11434": write the address of an OpenAI-compatible server, e.g. '
+            "http://localhost:11434/v1.",
+        ),
+        (
+            "MODEL_DEADLINE",
+            "0",
+            'POLICYDESK_MODEL_DEADLINE is "0": write seconds from 1 to 600 that an answer may take, e.g. 30.',
+        ),
+        (
+            "MODEL_DEADLINE",
+            "soon",
+            'POLICYDESK_MODEL_DEADLINE is "soon": write seconds from 1 to 600 that an answer may take, e.g. 30.',
+        ),
+        (
+            "MODEL_CONTEXT",
+            "100",
+            'POLICYDESK_MODEL_CONTEXT is "100": write a number of tokens from 500 to 100000, e.g. 6000.',
+        ),
     ],
 )
 def test_a_wrong_value_is_one_sentence_with_the_remedy(
@@ -73,6 +97,52 @@ def test_a_password_in_a_wrong_url_is_not_repeated(monkeypatch: pytest.MonkeyPat
         load()
     assert "secret" not in str(error.value)
     assert "***@host/db" in str(error.value)
+
+
+def test_without_a_model_nothing_is_asked_of_one() -> None:
+    found = load()
+    assert (found.model, found.model_base_url, found.model_api_key) == (None, None, None)
+    assert (found.model_deadline, found.model_context) == (30, 6000)
+
+
+@pytest.mark.parametrize(
+    "name", ["openai:gpt-5-mini", "anthropic:claude-sonnet-4-5", "ollama:llama3.2:3b", "google_genai:a/b"]
+)
+def test_a_model_is_a_provider_and_its_own_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYDESK_MODEL", f" {name} ")
+    assert load().model == name
+
+
+@pytest.mark.parametrize("url", ["http://localhost:11434/v1", "https://api.example.org", "http://10.0.0.1/a/b/"])
+def test_a_base_url_may_have_a_port_and_a_path(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYDESK_MODEL_BASE_URL", url)
+    assert load().model_base_url == url
+
+
+@pytest.mark.parametrize("url", ["ftp://x/v1", "http://", "http://a b/v1", "file:///etc/passwd", "http://me:pw@x/v1"])
+def test_another_address_is_no_base_url(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYDESK_MODEL_BASE_URL", url)
+    with pytest.raises(PolicydeskError, match="POLICYDESK_MODEL_BASE_URL is") as error:
+        load()
+    assert "me:pw" not in str(error.value)
+
+
+def test_the_models_key_is_read_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYDESK_MODEL_API_KEY", "sk-very-secret")
+    found = load()
+    assert found.model_api_key is not None
+    assert found.model_api_key.get_secret_value() == "sk-very-secret"
+    assert "sk-very" not in f"{found!r} {found} {found.model_dump()} {found.model_dump_json()}"
+
+
+def test_the_models_key_is_in_no_sentence_about_another_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYDESK_MODEL_API_KEY", "sk-very-secret")
+    monkeypatch.setenv("POLICYDESK_MODEL", "gpt")
+    with pytest.raises(PolicydeskError) as error:
+        load()
+    assert "sk-very" not in str(error.value)
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
 
 
 def test_an_ipv6_address_may_stand_in_brackets() -> None:
