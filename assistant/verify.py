@@ -18,7 +18,7 @@ from assistant.quotes import Quote, of_chunk
 from assistant.trace import Reason
 from assistant.verify_cues import disagreement
 from assistant.verify_facts import FactCheck, Fault
-from assistant.verify_names import NameCheck
+from assistant.verify_name_check import NameCheck
 from assistant.verify_passage import View, Viewer
 from assistant.verify_roles import RoleCheck
 from assistant.verify_support import Support, support

@@ -63,7 +63,7 @@ class Word:
     name: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: readings are kept, and hashed often
 class Reading:
     """A text with its words (those of facts and without matter left out), facts and the groups of names it uses.
 
