@@ -59,6 +59,7 @@ class Writing:
     ) -> None:
         self._foreign_is_fine = _is_foreign(question)
         self._wants_address = asks_for_contact(question) or bool(_WANTS_ADDRESS.search(question))
+        self._judged: set[tuple[str, tuple[int, ...]]] = set()
         self._said: set[str] = set()
         self._sources = tuple(sources)
         self._verifier = verifier
@@ -104,16 +105,21 @@ class Writing:
 
     def _judge(self, statement: Statement) -> None:
         words = " ".join(re.findall(r"\w+", statement.text.casefold()))
-        if words in self._said or len(self._said) >= _MOST:
+        if (words, statement.marks) in self._judged or words in self._said or len(self._judged) >= _MOST:
             return
-        self._said.add(words)
+        self._judged.add((words, statement.marks))
         cited = [self._sources[n - 1] for n in statement.marks if 1 <= n <= len(self._sources)]
         verdict = self._verdict(statement, cited)
         if verdict.reason:
             self._removed.append(Removed(text=statement.raw, reason=verdict.reason, detail=verdict.detail))
+            self._lead = self._lead if statement.marker else None
             return
+        self._said.add(words)
         lead, self._lead = self._lead, None
-        if lead and not (of_lead := self._verdict(lead, cited)).reason:
+        follows = lead and (
+            statement.marker or statement.line - lead.line <= 1
+        )  # after a failed list, the next paragraph does not
+        if lead and follows and not (of_lead := self._verdict(lead, cited)).reason:
             self._show(lead, of_lead)
         self._show(statement, verdict)
 

@@ -124,6 +124,11 @@ def test_what_is_said_again_is_said_once() -> None:
     assert reader.verifier.asked == ["It ends in 2028."]
 
 
+def test_what_failed_under_the_wrong_mark_may_be_said_again_under_the_right_one() -> None:
+    written = Reader().reads("It ends in 2028 [2]. It ends in 2028 [2]. It ends in 2028 [1].")
+    assert (written.text, len(written.removed)) == ("It ends in 2028. [1]", 1)
+
+
 def test_a_flood_of_statements_ends() -> None:
     reader = Reader()
     reader.reads("".join(f"- It ends in 2028 after {n} steps. [1]\n" for n in range(400)))
@@ -159,6 +164,23 @@ def test_a_lead_is_shown_before_its_first_item_that_holds() -> None:
 def test_a_lead_whose_items_all_fail_is_not_shown() -> None:
     written = Reader().reads("The plan names:\n- East quay [2]\n- West quay [1]\n")
     assert (written.text, written.citations) == ("", ())
+
+
+@pytest.mark.parametrize("between", ["- East quay [2]\n", "- East quay [2]\n- West quay [1]\n\n", "No [2].\n- "])
+def test_a_lead_whose_list_failed_does_not_lead_into_something_else(between: str) -> None:
+    assert Reader().reads(f"The plan names:\n{between}The office is in Room 12 [2].").text in (
+        "The office is in Room 12. [1]",
+        "- The office is in Room 12. [1]",
+    )
+
+
+def test_a_heading_leads_into_the_paragraph_below_it() -> None:
+    assert Reader().reads("## The plan names:\n\nIt ends in 2028 [1]. The office is in Room 12 [2].").text == (
+        "It ends in 2028. [1] The office is in Room 12. [2]"
+    )
+    assert Reader().reads("## The plan names:\n\nThe office is in Room 12 [2].").text == (
+        "The plan names: [1]\n\nThe office is in Room 12. [2]"
+    )
 
 
 def test_a_lead_that_does_not_hold_is_left_out_before_items_that_do() -> None:
