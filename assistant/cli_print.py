@@ -24,17 +24,18 @@ _TOKEN = re.compile(r"\\(?P<escaped>[\[*<\]])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
 _MARK_STYLE = "cyan"
 _REWRITERS = {"rules": " (worded by rules)", "model": " (worded by the language model)"}
+_PARTS = ("model", "verify")  # timings that lie within those of the steps
 _REASONS: Mapping[Reason, str] = {
-    "no_mark": "It names no passage",
-    "unknown_mark": "It names a passage that was not sent",
-    "fact": "A figure, date or address in it does not stand in the cited passage",
-    "contact": "A contact in it does not stand in the cited passage",
-    "name": "A name in it does not stand in the cited passage",
-    "unsupported": "The cited passage does not say this",
-    "negation": "The cited passage denies this, or it denies what the passage says",
-    "status_word": "It is surer, or less sure, than the cited passage",
-    "language": "It is not in the language of the question",
-    "markup": "It holds markup that answers may not have",
+    "no_mark": "No source",
+    "unknown_mark": "Unknown source",
+    "fact": "Figure or date",
+    "contact": "Contact",
+    "name": "Name",
+    "unsupported": "Not borne out",
+    "negation": "Yes or no",
+    "status_word": "Certainty",
+    "language": "Language",
+    "markup": "Markup",
 }
 
 
@@ -123,8 +124,8 @@ def _steps(timings_ms: Mapping[str, float]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column()
     table.add_column(justify="right")
-    for name, ms in timings_ms.items():
-        table.add_row(Text(plain(name)), f"{ms:.1f} ms")
+    for name, ms in sorted(timings_ms.items(), key=lambda each: each[0] == "total"):
+        table.add_row(Text(f"within: {name}" if name in _PARTS else plain(name)), f"{ms:.1f} ms")
     return table
 
 

@@ -24,7 +24,7 @@ def answer(mode: Mode = "generated") -> Answer:
         text="It has three quays. [1]",
         question="and how many quays?",
         standalone_question="How many quays does the harbour plan name?",
-        timings_ms={"understand": 0.42, "search": 9.14, "total": 830.0},
+        timings_ms={"understand": 0.42, "search": 9.14, "total": 830.0, "model": 812.4, "verify": 3.25},
     )
 
 
@@ -61,7 +61,7 @@ TRACE = Trace(
         ModelCall(prompt="standalone", prompt_hash="77aa", model="openai:gpt", error="cannot be reached"),
     ),
     removed=(
-        Removed(text="It ends in 2027.", reason="fact", detail="2027"),
+        Removed(text="It ends in 2027.", reason="fact", detail="2027 does not stand in the cited passage"),
         Removed(text="It is famous.", reason="no_mark", detail=""),
     ),
 )
@@ -82,9 +82,11 @@ def test_a_generated_answer_is_explained_from_its_question_to_what_was_removed()
         "Index       v7",
         "",
         "Steps",
-        "  understand    0.4 ms",
-        "  search        9.1 ms",
-        "  total       830.0 ms",
+        "  understand        0.4 ms",
+        "  search            9.1 ms",
+        "  within: model   812.4 ms",
+        "  within: verify    3.2 ms",
+        "  total           830.0 ms",
         "",
         "Passages (2 found, 1 sent to the language model)",
         "  sent as  score  dense  lexical  passage",
@@ -108,9 +110,9 @@ def test_a_generated_answer_is_explained_from_its_question_to_what_was_removed()
         "",
         "Removed from the reply",
         "  It ends in 2027.",
-        "    A figure, date or address in it does not stand in the cited passage: 2027",
+        "    Figure or date: 2027 does not stand in the cited passage",
         "  It is famous.",
-        "    It names no passage",
+        "    No source",
     ]
 
 
