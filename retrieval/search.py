@@ -16,6 +16,7 @@ from retrieval.embedding import embed_chunks
 from retrieval.index import Index
 from retrieval.lexical import analyze, content_terms
 from retrieval.minilm import ordinary_words
+from retrieval.name_owners import NameOwners
 from retrieval.rank import Candidate, Question, rerank
 from retrieval.reading import Reading
 from retrieval.records import Chunk, Contact, Document, Filters, Metadata, Passage
@@ -68,8 +69,9 @@ class Search:
 
     @cached_property
     def names(self) -> Names:
-        """Every alias of every document, and the names of organisations."""
-        return Names(group for each in self.documents for group in each.metadata.aliases)
+        """The aliases of all documents, but for those that link names which are another document's own."""
+        owners = NameOwners(self.documents)
+        return Names(owners.groups(), owners.may_link)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -6,7 +6,7 @@ Pure but for what is passed in. The answer shows the reader what was understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -92,21 +92,26 @@ def _spellings(word: str) -> Iterator[str]:
 
 
 class Names:
-    """Groups of names for the same thing, merged over all documents; finds the names that a text uses."""
+    """Groups of names for the same thing, merged over all documents; finds the names that a text uses.
 
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self.groups = _merge(groups)
-        self._of = {_key(name): group for group in self.groups for name in group}
+    Groups that share a name are joined where `may_link` allows all of their names in one; else the first keeps it.
+    """
+
+    def __init__(
+        self, groups: Iterable[Sequence[str]], may_link: Callable[[Collection[str]], bool] = lambda _: True
+    ) -> None:
+        self.groups = merge(groups, may_link)
+        self._of = {key(name): group for group in self.groups for name in group}
         longest_first = sorted((name for group in self.groups for name in group), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_name_pattern, longest_first)) or r"(?!)", re.IGNORECASE)
 
     def same(self, name: str, other: str) -> bool:
         """Whether two names mean the same thing (case aside)."""
-        return _key(name) == _key(other) or _key(other) in map(_key, self._of.get(_key(name), ()))
+        return key(name) == key(other) or key(other) in map(key, self._of.get(key(name), ()))
 
     def found_in(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """(start, end, group) of every name in a text, longest names first where they overlap, in order."""
-        return [(m.start(), m.end(), self._of[_key(m.group())]) for m in self._pattern.finditer(text)]
+        return [(m.start(), m.end(), self._of[key(m.group())]) for m in self._pattern.finditer(text)]
 
 
 def mentions(text: str, name: str) -> bool:
@@ -173,20 +178,25 @@ def _in_english(text: str) -> tuple[str, tuple[str, ...]]:
     return (without if re.search(r"[A-Za-z]{2}", without) else text), unread
 
 
-def _merge(groups: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Join groups that share a name, keeping the order in which names were first seen."""
+def merge(
+    groups: Iterable[Sequence[str]], may_link: Callable[[Collection[str]], bool] = lambda _: True
+) -> list[tuple[str, ...]]:
+    """Join groups that share a name and whose names may be linked, keeping the order in which names were first seen."""
     merged: list[dict[str, str]] = []
     for group in groups:
-        here = {_key(name): name.strip() for name in group if name.strip()}
-        touching = [each for each in merged if each.keys() & here.keys()]
-        for each in touching:
-            merged.remove(each)
-            here = each | {k: v for k, v in here.items() if k not in each}
+        here = {key(name): name.strip() for name in group if name.strip()}
+        for each in [other for other in merged if other.keys() & here.keys()]:
+            joined = each | {k: v for k, v in here.items() if k not in each}
+            if may_link(joined.values()):
+                merged.remove(each)
+                here = joined
+            else:
+                here = {k: v for k, v in here.items() if k not in each}
         merged.append(here)
     return [tuple(each.values()) for each in merged if len(each) > 1]
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
     """A name as it is looked up: case, blanks and hyphens make no difference."""
     return re.sub(r"[\s\-]+", " ", name).strip().lower()
 
