@@ -49,7 +49,8 @@ class Generator:
     context: int
 
     def deadline(self) -> Deadline:
-        """From now on."""
+        """From now on, or from when the model is open the first time."""
+        self.model.open()
         return Deadline(self.seconds)
 
     def rewrite(

@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 LONGEST = 8_000  # characters of a reply that are read; more is no answer
 _GRACE = 1.0  # seconds after its limit until a request that cannot be cancelled is left behind
 
+_EMPTY = "gave an empty answer"
 UNREACHABLE = "cannot be reached"
 SLOW = "did not answer in time"
 BREAKING = "has failed several times in a row and is left alone for a moment"
@@ -105,6 +106,7 @@ class Model:
                 self._breaker.succeeded()
             else:
                 self._breaker.failed()
+            error = error if error or received.text.strip() else _EMPTY
         return ModelCall(
             prompt=prompt.name,
             prompt_hash=prompt.hash,
@@ -217,6 +219,8 @@ def _reason(error: Exception) -> str:
         return SLOW
     if "Connect" in names or isinstance(error, OSError):
         return UNREACHABLE
+    if "Protocol" in names:
+        return _CUT
     return _BROKEN if "APIError" in names else _UNREADABLE
 
 

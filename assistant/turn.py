@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant import draft as drafts
 from assistant.draft import Draft
-from assistant.generate import Generator
+from assistant.generate import Deadline, Generator
 from assistant.records import Answer, Usage
 from assistant.respond import Response
 from assistant.rewrite import turns_to_tell
@@ -30,8 +30,8 @@ class Turn:
     def __init__(self, search: Search, generator: Generator | None, today: date) -> None:
         self.search = search
         self._generator = generator
-        self._deadline = generator.deadline() if generator else None
         self._today = today
+        self._ends: Deadline | None = None
         self._rewritten_by: Rewriter | None = None
         self._calls: list[ModelCall] = []
         self._written: Written | None = None
@@ -50,10 +50,10 @@ class Turn:
 
     def draft(self, standalone: str, response: Response, on_text: Callable[[str], None]) -> Draft:
         """The answer: the quotes of `response`, or what the model writes from the passages found; `on_text` gets it as it comes."""
-        if self._generator is None or self._deadline is None or not response.found:
+        if self._generator is None or not response.found:
             return drafts.extractive(response, self._today)
         self._written = self._generator.write(
-            standalone, response.found, _verifier(self.search), self._deadline, self._today, on_text
+            standalone, response.found, _verifier(self.search), self._deadline(self._generator), self._today, on_text
         )
         self._calls.append(self._written.call)
         return drafts.generated(self._written, response, self.search, self._today)
@@ -104,12 +104,17 @@ class Turn:
 
     def _by_model(self, asked: str, turns: Sequence[Answer]) -> Understood | None:
         """None when the model fails, or when its question cannot be searched."""
-        if self._generator is None or self._deadline is None:
+        if self._generator is None:
             return None
-        question, call = self._generator.rewrite(asked, turns, self._language(), self._deadline)
+        question, call = self._generator.rewrite(asked, turns, self._language(), self._deadline(self._generator))
         self._calls.append(call)
         understood = self._by_rules(question, ()) if question else None
         return understood if understood and understood.searches else None
+
+    def _deadline(self, generator: Generator) -> Deadline:
+        """One for all calls of the model, from the first one on; what was done before takes no time to speak of."""
+        self._ends = self._ends or generator.deadline()
+        return self._ends
 
     def _language(self) -> str:
         """That of most documents, by name."""

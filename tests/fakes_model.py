@@ -30,6 +30,9 @@ class FakeModel:
         self.inputs: list[dict[str, str]] = []
         self.within: list[float] = []
 
+    def open(self) -> None:
+        """It is open."""
+
     def ask(
         self,
         prompt: Prompt,

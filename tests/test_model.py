@@ -63,10 +63,10 @@ def test_braces_in_what_is_filled_in_stay_as_they_are() -> None:
     assert server.requests[0].prompt == f"Answer in {{passages}}.\nPassages: {odd['passages']}"
 
 
-def test_an_empty_reply_is_no_error() -> None:
+def test_an_empty_reply_is_an_error() -> None:
     with ModelServer(EmptyReply()) as server:
         call = model(server.url).ask(PROMPT, INPUTS, within=10)
-    assert (call.reply, call.error) == ("", None)
+    assert (call.reply, call.error) == ("", "gave an empty answer")
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,6 @@ from model_server import (
 from assistant.build import Desk
 from evals.attacks import marked
 
-# langchain-openai's chunk timeout uses asyncio.wait_for, which in Python 3.11 loses cancellations (gh-86296).
-LOST = pytest.mark.xfail(reason="open_chat must pass stream_chunk_timeout=0 to OpenAI's client", strict=False)
-
 
 @pytest.fixture(params=PROVIDERS)
 def provider(request: pytest.FixtureRequest) -> str:
@@ -105,7 +102,6 @@ def test_quotes_answer_in_place_of_a_model_that_fails(desk_at: MakeDesk, step: A
     assert len(server.requests) == requests
 
 
-@pytest.mark.xfail(reason="_reason must read httpx's RemoteProtocolError as a broken connection", strict=False)
 def test_quotes_answer_in_place_of_a_model_that_hangs_up(desk_at: MakeDesk, provider: str) -> None:
     """OpenAI's client raises the same error as when nobody listens."""
     with ModelServer(CutStream(())) as server:
@@ -156,7 +152,7 @@ def test_retry_after_is_waited_for_when_there_is_time(desk_at: MakeDesk) -> None
         Silence(60),
         Silence(60, pieces=()),
         DripFeed("a"),
-        pytest.param(DripFeed("a ", every=0.001), marks=LOST),
+        DripFeed("a ", every=0.001),
         DripFeed(" ", every=0.2),
     ],
     ids=repr,
