@@ -129,3 +129,11 @@ def test_without_a_text_the_quotes_stand_in_with_the_reason_first(
     assert notices(draft) == [("fallback", text), ("conflict", "c")]
     assert (draft.status, draft.mode, draft.text) == ("answered", "extractive", quoted.text)
     assert (draft.citations, draft.suggestions) == (quoted.citations, quoted.suggestions)
+
+
+def test_a_text_that_broke_off_is_partial_even_when_nothing_was_removed(search: Search) -> None:
+    draft = generated(
+        write("It ends in 2028. [1] And it", error="did not answer in time"), QUOTES, search, date(2031, 1, 1)
+    )
+    assert draft.status == "partial"
+    assert [each.kind for each in draft.notices] == ["fallback", "dated", "dated"]

@@ -91,6 +91,11 @@ def test_a_link_after_a_full_stop_takes_no_mark_from_the_sentence_before() -> No
     assert cut("One [2]. [1](http://x.example) three.") == [("One.", (2,)), ("[1](http://x.example) three.", ())]
 
 
+def test_a_mark_that_turns_out_to_be_a_link_was_not_read_too_early() -> None:
+    pieces = ["The plan runs to 2030…[3]. [1]", "(http://x.example) Three."]
+    assert read(pieces) == read(["".join(pieces)])
+
+
 def test_a_mark_in_the_next_piece_still_belongs_to_the_sentence() -> None:
     reader = StatementReader()
     for piece in ("The plan ends. ", "[", "1", "]", " The"):
@@ -221,6 +226,10 @@ def test_code_and_rows_are_statements_like_others() -> None:
         ("print(1)", (1,)),
         ("| North. East | 40 |", (1,)),
     ]
+
+
+def test_a_bar_within_a_line_makes_no_row_of_it() -> None:
+    assert cut("It ends [1]. North | East quay [2].") == [("It ends.", (1,)), ("North | East quay.", (2,))]
 
 
 # --- NOT_STATED ---
