@@ -11,6 +11,7 @@ from assistant.absence import ABSENCE
 from assistant.directory import entry_share, find_contacts, is_meant
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice
+from assistant.standing import Standings
 from assistant.understand import asks_for_contact
 from assistant.weighing import weigh
 from retrieval.contact_match import Reason
@@ -134,7 +135,8 @@ def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[S
         )
         for reason, fitting in reasons:
             if fitting:
-                return [ScoredContact(contact, each.score, reason, quote.text) for contact in fitting]
+                scored = [ScoredContact(contact, each.score, reason, quote.text) for contact in fitting]
+                return Standings(search, need).in_order(scored, contacts)
     return []
 
 
@@ -149,10 +151,11 @@ def _denies(quote: Quote, found: Found, search: Search) -> bool:
 def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Notice, ...]:
     """Entries for one team that differ, and entries that stand in a document of another body."""
     found = []
-    for contact, quote in entries:
-        own, other = contact.organisation, quote.metadata.organisation
-        if own and other and not search.names.same(own, other):
-            text = replies.ELSEWHERE.format(team=contact.team or own, organisation=own, other=other)
+    standings = Standings(search)
+    for contact, _ in entries:
+        if claim := standings.claim(contact):
+            name = contact.team or contact.unit or claim.of
+            text = replies.ELSEWHERE.format(team=name, organisation=claim.of, other=claim.by)
             found.append(Notice(kind="unverified", text=text))
     for team in dict.fromkeys(contact.team for contact, _ in entries if contact.team):
         phones = {c.phone: q for c, q in entries if c.team == team and c.phone}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.standing import Standings
 from retrieval.concepts import needs
 from retrieval.contacts import ScoredContact, match
 from retrieval.lexical import content_terms
@@ -52,28 +53,22 @@ def entries(search: Search, need: str | None = None) -> list[Entry]:
 
 def find_contacts(need: str, search: Search, filters: Filters | None = None) -> list[ScoredContact]:
     """The directory entries that serve a need, in the documents' words, best first: those that it gives by phone, e-mail
-    or room, else those that match by team, duty, unit or organisation."""
+    or room, else those that match by team, duty, unit or organisation.
+
+    What one body's document says of another's team never stands before that body's own entry (see `Standings`).
+    """
     foreign = [each for each in search.subjects(need) if not each.documents]
     bodies = _bodies(need, search)
     contacts = [each for each in search.contacts(filters) if _is_of(each, foreign) and _may_be(each, bodies)]
-    contacts.sort(key=lambda each: not _is_own(each, search))
+    standings = Standings(search, need)
     exact = [ScoredContact(each, 1.0, "team", each.team or "") for each in contacts if _is_named_exactly(need, each)]
-    if exact:
-        return exact
     lexical = search.index.lexical
-    found = match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
+    found = exact or match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
     if not found and _ASKS_FOR_ALL.search(need) and not search.subjects(need):
         found = [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
-    nearly.sort(key=lambda each: _trust(each.contact, need, search))
-    return [*nearly, *found[len(nearly) :]]
-
-
-def _trust(contact: Contact, need: str, search: Search) -> tuple[bool, bool, int]:
-    """Orders entries that fit alike: of the body that is named, stated in its own document, the newest first."""
-    named = contact.organisation is not None and mentions(need, contact.organisation)
-    published = search.index.documents[contact.document_id].metadata.published
-    return not named, not _is_own(contact, search), -published.toordinal() if published else 0
+    nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))
+    return standings.in_order([*nearly, *found[len(nearly) :]], set(contacts))
 
 
 def _bodies(need: str, search: Search) -> list[tuple[str, ...]]:
@@ -88,12 +83,6 @@ def _may_be(contact: Contact, bodies: Sequence[tuple[str, ...]]) -> bool:
         filter(None, (contact.organisation, contact.unit, contact.team, *contact.duties, *contact.unit_duties))
     )
     return all(any(mentions(said, name) for name in group) for group in bodies)
-
-
-def _is_own(contact: Contact, search: Search) -> bool:
-    """Whether the document that states a contact is by the contact's own body."""
-    by = search.index.documents[contact.document_id].metadata.organisation
-    return not by or not contact.organisation or search.names.same(by, contact.organisation)
 
 
 def _is_named_exactly(need: str, contact: Contact) -> bool:
