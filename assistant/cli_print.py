@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"\\(?P<escaped>[\[*<\]])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
 _MARK_STYLE = "cyan"
 _REWRITERS = {"rules": " (worded by rules)", "model": " (worded by the language model)"}
-_PARTS = ("model", "verify")  # timings that lie within those of the steps
+_PARTS = ("model", "verify")  # timings that the steps hold already
 _REASONS: Mapping[Reason, str] = {
     "no_mark": "No source",
     "unknown_mark": "Unknown source",
@@ -124,8 +124,8 @@ def _steps(timings_ms: Mapping[str, float]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column()
     table.add_column(justify="right")
-    for name, ms in sorted(timings_ms.items(), key=lambda each: each[0] == "total"):
-        table.add_row(Text(f"within: {name}" if name in _PARTS else plain(name)), f"{ms:.1f} ms")
+    for name, ms in sorted(timings_ms.items(), key=lambda each: each[0] in _PARTS):
+        table.add_row(Text(f"of this: {name}" if name in _PARTS else plain(name)), f"{ms:.1f} ms")
     return table
 
 

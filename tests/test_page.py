@@ -485,3 +485,165 @@ def test_the_list_of_documents_opens_each_of_them(open_page: Open, server_url: s
         page.get_by_role("button", name="All documents").click()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Documents")).to_be_focused()
+
+
+def a_trace(**changes: Any) -> dict[str, Any]:
+    place = {"document_id": "a.md", "title": "A", "page": 3, "start": 0, "end": 1, "text": "b", "dense": 0.7}
+    passages = [
+        {"n": 1, "section": "A > Aims", "lexical": 9.85, "score": 0.56, **place},
+        {"n": None, "section": "A > Other", "lexical": 4.0, "score": 0.4, **place},
+    ]
+    messages = [{"role": "system", "text": "Be brief."}, {"role": "human", "text": "<b>q</b>\n" + "word " * 3000}]
+    call: dict[str, Any] = {
+        "prompt": "answer",
+        "prompt_hash": "9f2c",
+        "model": "openai:gpt",
+        "messages": messages,
+        "error": None,
+    }
+    call |= {"reply": "It runs until 2027. [1]", "ms": 812.5, "usage": {"prompt_tokens": 1200, "completion_tokens": 6}}
+    removed = {"text": "It runs until 2027.", "reason": "fact", "detail": "2027 does not stand in the cited passage"}
+    parts = {"passages": passages, "calls": [call], "removed": [removed]}
+    return {"rewritten_by": "model", "index_version": "v7", **parts, **changes}
+
+
+def explain(page: Page, answer: dict[str, Any], trace: dict[str, Any]) -> None:
+    """Asks, gets `answer`, and opens its trace."""
+    serve_json(page, "**/v1/ask", answer)
+    told = {"created": "2026-03-04T05:06:07Z", "answer": answer, "trace": trace}
+    serve_json(page, "**/v1/answers/a", told)
+    ask(page, "anything")
+    page.get_by_role("button", name="How was this answered?").click()
+    expect(page.locator(".trace")).to_have_attribute("aria-busy", "false")
+
+
+def test_an_answer_tells_how_it_came_about_and_its_passages_open(open_page: Open) -> None:
+    page = open_page()
+    ask(page, CONTACT)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/v1/answers/" in request.url else None)
+    button = page.get_by_role("button", name="How was this answered?")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".trace .facts")).to_contain_text("every sentence is copied from the documents")
+    expect(page.locator(".trace .facts")).to_contain_text("No language model took part.")
+    expect(page.locator(".step > :first-child")).to_have_text(
+        ["Understanding the question", "Searching the documents", "Putting the answer together", "In all"]
+    )
+    expect(page.locator(".scores tbody tr")).to_have_count(8)
+    expect(page.locator(".sent, .removed, .raw")).to_have_count(0)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel mark")
+    page.keyboard.press("Escape")
+    expect(page.locator(".traced").first).to_be_focused()
+    button.click()
+    expect(page.locator(".trace")).to_be_hidden()
+    button.click()
+    expect(page.locator(".trace .facts")).to_be_visible()
+    assert len(asked) == 1
+
+
+def test_the_trace_of_a_generated_answer_shows_prompt_reply_and_what_was_removed(open_page: Open) -> None:
+    page = open_page()
+    timings = {"understand": 250.0, "answer": 750.0, "total": 1000.0, "model": 700.0}
+    explain(page, an_answer(mode="generated", standalone_question="What is q?", timings_ms=timings), a_trace())
+    facts = page.locator(".trace .facts")
+    expect(facts).to_contain_text("Written by a language model (openai:gpt), checked against the documents.")
+    expect(facts).to_contain_text("What is q?")
+    expect(facts).to_contain_text("Worded by the language model")
+    widths = page.locator(".bar-fill").evaluate_all("all => all.map((bar) => bar.style.width)")
+    assert widths == [
+        "25%",
+        "75%",
+        "70%",
+    ]
+    expect(page.locator(".step .ms")).to_have_text(["250 ms", "750 ms", "1.0 s", "700 ms"])
+    expect(page.locator(".scores tbody tr").nth(0).locator("td")).to_have_text(
+        ["AAims · page 3Sent as [1]", "0.56", "0.70", re.compile(r"9\.8|9\.9")]
+    )
+    expect(page.locator(".scores tbody tr").nth(1).locator(".sent")).to_have_count(0)
+    expect(page.locator(".removed del")).to_have_text(["It runs until 2027."])
+    expect(page.locator(".removed .why")).to_have_text(["Figure or date: 2027 does not stand in the cited passage."])
+    expect(page.locator(".raw pre").first).to_be_hidden()
+    page.locator(".raw summary").first.click()
+    expect(page.locator(".raw pre").first).to_have_text("Be brief.")
+    expect(page.locator(".raw pre").nth(1)).to_contain_text("<b>q</b>")
+    assert page.locator(".trace pre b").count() == 0
+
+
+def test_an_answer_of_quotes_in_place_of_a_models_says_what_the_model_did(open_page: Open) -> None:
+    page = open_page()
+    notices = [{"kind": "fallback", "text": "The language model did not answer in time."}]
+    notices += [{"kind": "unverified", "text": "Two sentences were left out."}]
+    call = a_trace()["calls"][0] | {"error": "did not answer in time", "reply": "", "messages": []}
+    explain(page, an_answer(notices=notices), a_trace(rewritten_by=None, passages=[], removed=[], calls=[call]))
+    without = "Without the language model. The language model did not answer in time."
+    expect(page.locator(".note-fallback")).to_have_text(without)
+    expect(page.locator(".note-unverified")).to_have_text("Not verified. Two sentences were left out.")
+    expect(page.locator(".trace .facts")).to_contain_text("The language model openai:gpt was asked, too.")
+    expect(page.locator(".trace .why")).to_have_text("The model did not answer in time.")
+    expect(page.locator(".trace")).to_contain_text("Nothing was searched, or nothing was found.")
+    expect(page.locator(".raw")).to_have_count(0)
+
+
+def test_a_trace_that_cannot_be_fetched_says_so_and_is_fetched_when_opened_again(open_page: Open) -> None:
+    page = open_page(may_log="503")
+    serve_json(page, "**/v1/ask", an_answer())
+    serve_json(page, "**/v1/answers/a", {"title": "No", "detail": "The disk is full.", "status": 503}, 503)
+    ask(page, "anything")
+    button = page.get_by_role("button", name="How was this answered?")
+    button.click()
+    expect(page.locator(".trace .note-problem")).to_have_text("The disk is full.")
+    page.unroute("**/v1/answers/a")
+    serve_json(page, "**/v1/answers/a", {"created": "2026-03-04T05:06:07Z", "answer": an_answer(), "trace": a_trace()})
+    button.click()
+    button.click()
+    expect(page.locator(".trace .facts")).to_be_visible()
+
+
+def test_a_long_trace_fits_a_phone(open_page: Open) -> None:
+    page = open_page(viewport=PHONE, is_mobile=True, has_touch=True)
+    trace = a_trace(removed=[{"text": "x" * 400, "reason": "markup", "detail": "y" * 400}])
+    trace["passages"][0]["title"] = "T" * 300
+    explain(page, an_answer(mode="generated", timings_ms={"answer": 1.0, "total": 2.0}), trace)
+    for summary in page.locator(".raw summary").all():
+        summary.tap()
+    assert page.evaluate("document.querySelector('#scroll').scrollWidth") <= 390
+    edges = page.locator(".trace *").evaluate_all("all => all.map((node) => node.getBoundingClientRect().right)")
+    assert max(edges) <= 390
+    assert page.locator(".raw pre").nth(1).evaluate("(node) => node.scrollHeight > node.clientHeight")
+
+
+def test_a_text_grows_sentence_by_sentence_and_gives_way_to_the_final_answer(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate(
+        """() => {
+             const real = window.fetch;
+             window.fetch = (path, options) => {
+               if (!String(path).endsWith("v1/ask")) return real(path, options);
+               const body = new ReadableStream({ start: (controller) => { window.stream = controller; } });
+               return Promise.resolve(new Response(body, { headers: { "Content-Type": "text/event-stream" } }));
+             };
+             window.say = (event, data) =>
+               stream.enqueue(new TextEncoder().encode(`event: ${event}\\ndata: ${JSON.stringify(data)}\\n\\n`));
+           }"""
+    )
+    page.fill("#question", "anything")
+    page.press("#question", "Enter")
+    body, progress = page.locator(".turn .answer"), page.locator(".turn .progress")
+    page.wait_for_function("window.stream")
+    page.evaluate("say('token', {text: 'The plan has parts. [1]'})")
+    expect(body.locator("p")).to_have_text(["The plan has parts.\u00a01"])
+    expect(body.locator(".chip.waiting")).to_have_count(1)
+    expect(progress).to_have_text("Writing and checking what comes next")
+    page.evaluate("say('token', {text: '\\n\\nIt ends in 2030. [2]'})")
+    expect(body.locator("p")).to_have_text(["The plan has parts.\u00a01", "It ends in 2030.\u00a02"])
+    answer = an_answer(text="Quoted instead. [1]", citations=[a_citation()])
+    page.evaluate("(answer) => say('answer', answer)", answer)
+    expect(body.locator("p")).to_have_text(["Quoted instead.\u00a01"])
+    expect(body.locator("button.chip")).to_have_count(1)
+    expect(body).to_have_attribute("aria-busy", "false")
+    expect(progress).to_have_count(0)

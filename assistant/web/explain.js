@@ -11,20 +11,19 @@ const REWRITERS = {
 };
 const ROLES = { system: "What the model is told to do", human: "What it is given for this question" };
 const PROMPTS = { answer: "Writing the answer", standalone: "Wording the question" };
-const MISSING = "does not stand in the cited passage";
+const PARTS = { model: "Of this, the language model", verify: "Of this, the checks" };
 const REASONS = {
-  no_mark: () => "It names no passage that it rests on",
-  unknown_mark: () => "It names a passage that the model was not given",
-  fact: (what) => `${what ?? "A figure or a date"} ${MISSING}`,
-  contact: (what) => `${what ?? "A contact"} ${MISSING}`,
-  name: (what) => `${what ?? "A name"} ${MISSING}`,
-  unsupported: () => "The cited passage does not say this",
-  negation: () => "The sentence says yes where the cited passage says no, or the other way round",
-  status_word: () => "The sentence is more certain, or less, than the cited passage",
-  language: () => "The sentence is not in the language of the question",
-  markup: () => "The sentence holds links or other markup, which answers may not have",
+  no_mark: "No source",
+  unknown_mark: "Unknown source",
+  fact: "Figure or date",
+  contact: "Contact",
+  name: "Name",
+  unsupported: "Not borne out",
+  negation: "Yes or no",
+  status_word: "Certainty",
+  language: "Language",
+  markup: "Markup",
 };
-const NAMES_DETAIL = new Set(["fact", "contact", "name"]);
 
 let count = 0;
 
@@ -97,20 +96,24 @@ function way(answer, trace) {
   return models ? [quoted, aside(`The language model ${models} was asked, too.`)] : [quoted, aside("No language model took part.")];
 }
 
-/** The steps as bars; a full bar is the whole time. */
+/** The steps as bars, and below them what took time within them; a full bar is the whole time. */
 function steps({ total, ...taken } = {}) {
   const rows = Object.entries(taken);
   if (!rows.length) return [];
   const whole = Math.max(total ?? 0, ...Object.values(taken), 0.01);
-  const items = rows.map(([name, ms]) => {
+  const item = ([name, ms]) => {
     const bar = el("span", { class: "bar-fill" });
     bar.style.width = `${Math.max(0.5, (100 * ms) / whole)}%`;
-    return el("li", { class: "step" }, el("span", {}, STEPS[name] ?? name), el("span", { class: "bar", "aria-hidden": "true" }, bar),
+    return el("li", { class: name in PARTS ? "step step-part" : "step" },
+      el("span", {}, STEPS[name] ?? PARTS[name] ?? name),
+      el("span", { class: "bar", "aria-hidden": "true" }, bar),
       el("span", { class: "ms" }, duration(ms)));
-  });
+  };
+  const within = ([name]) => name in PARTS;
   const sum = total === undefined ? null
     : el("li", { class: "step step-total" }, el("span", {}, "In all"), el("span", { class: "ms" }, duration(total)));
-  return [heading("Time"), el("ol", { class: "steps" }, ...items, sum)];
+  return [heading("Time"), el("ol", { class: "steps" }, 
+    ...rows.filter((each) => !within(each)).map(item), sum, ...rows.filter(within).map(item))];
 }
 
 function passages(list, asked, open) {
@@ -144,21 +147,10 @@ function removed(list, mode) {
     ...list.map((each) => el("li", {}, el("del", { lang: languageOf(each.text) }, each.text), el("span", { class: "why" }, why(each)))))];
 }
 
-/** Why a sentence was removed, e.g. "The number 2027 does not stand in the cited passage." */
-export function why({ reason, detail }) {
-  const inWords = NAMES_DETAIL.has(reason);
-  const words = REASONS[reason]?.(detail && inWords ? named(detail) : null) ?? "It did not pass the checks";
-  const rest = detail && !inWords ? `: ${detail}` : "";
-  return `${words}${rest}${/[.!?]$/.test(rest) ? "" : "."}`;
-}
-
-/** What did not stand in the passage, with its kind where its form shows it. */
-function named(detail) {
-  if (/^[^\s@]+@[^\s@]+$/.test(detail)) return `The e-mail address ${detail}`;
-  if (/^(https?:|www\.)\S+$/i.test(detail)) return `The address ${detail}`;
-  if (/^\+?\d[\d\s().]*(-[\d\s().]+)+$/.test(detail) && !/^\d{4}-\d{2}(-\d{2})?$/.test(detail)) return `The number ${detail}`;
-  if (/^\d[\d.,]*$/.test(detail)) return `The number ${detail}`;
-  return `“${detail}”`;
+/** Why a sentence was removed, e.g. "Figure or date: 2027 does not stand in the cited passage." */
+function why({ reason, detail }) {
+  const words = [REASONS[reason] ?? "Not passed", detail].filter(Boolean).join(": ");
+  return `${words.replace(/\.$/, "")}.`;
 }
 
 function call(made) {
