@@ -132,7 +132,8 @@ def open_model(settings: Settings) -> Model | None:
     if settings.model is None:
         return None
     key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
-    if key is None and settings.model_base_url and "OPENAI_API_KEY" not in os.environ:
+    speaks_openai = settings.model.startswith("openai:")
+    if key is None and speaks_openai and settings.model_base_url and "OPENAI_API_KEY" not in os.environ:
         key = "none"  # a server of one's own asks for none, but OpenAI's client does
     return Model(settings.model, base_url=settings.model_base_url, api_key=key)
 

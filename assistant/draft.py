@@ -19,7 +19,7 @@ from retrieval.search import Search
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What will be said, and how it came about."""
+    """What will be said."""
 
     status: Status
     text: str

@@ -42,13 +42,16 @@ _CUT = "stopped in the middle of its answer"
 _ENDLESS = "wrote more than an answer may have"
 _BROKEN = "had an error of its own"
 _UNREADABLE = "gave a reply that cannot be read"
+_REFUSED = "refused the request"
+_TOO_LONG = "refused the request as too long"
+_OURS = (_REFUSED, _TOO_LONG)  # say nothing about the model's health
 _BY_STATUS = {
-    400: "refused the request",
+    400: _REFUSED,
     401: "refused the key",
     403: "refused the key",
     404: "is not known to the server",
     408: SLOW,
-    413: "refused the request as too long",
+    413: _TOO_LONG,
     429: "is at its limit of requests",
 }
 
@@ -102,7 +105,7 @@ class Model:
             template = _template(prompt)
             messages = tuple(_message(each) for each in template.invoke(dict(inputs)).to_messages())
             error = self._read(template, inputs, within, received, on_piece)
-            if error in (None, _ENDLESS):
+            if error in (None, _ENDLESS, *_OURS):
                 self._breaker.succeeded()
             else:
                 self._breaker.failed()
@@ -213,7 +216,7 @@ def _reason(error: Exception) -> str:
     """What went wrong, as the end of a sentence that begins with "The language model"."""
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
-        return _BY_STATUS.get(status, "refused the request" if 400 <= status < 500 else _BROKEN)
+        return _BY_STATUS.get(status, _REFUSED if 400 <= status < 500 else _BROKEN)
     names = " ".join(each.__name__ for each in type(error).__mro__)
     if "Timeout" in names:
         return SLOW

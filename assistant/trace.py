@@ -18,6 +18,7 @@ Reason = Literal[
     "status_word",
     "language",
     "markup",
+    "too_much",
 ]
 
 

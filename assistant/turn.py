@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from assistant import draft as drafts
 from assistant.draft import Draft
@@ -20,6 +20,7 @@ from assistant.writing import Written
 from retrieval.records import Passage
 from retrieval.search import Search
 
+_verifiers: WeakKeyDictionary[Search, Verifier] = WeakKeyDictionary()  # one for each index that is open
 _ENGLISH = "en"
 _LANGUAGES = {"en": "English", "ko": "Korean"}
 
@@ -123,9 +124,10 @@ class Turn:
         return _LANGUAGES.get(code, code)
 
 
-@lru_cache(maxsize=1)
 def _verifier(search: Search) -> Verifier:
-    return Verifier(search.names, search.index.lexical.idf, search.embedder.embed_question)
+    if search not in _verifiers:
+        _verifiers[search] = Verifier(search.names, search.index.lexical.idf, search.embedder.embed_question)
+    return _verifiers[search]
 
 
 def _traced(passage: Passage, n: int | None) -> TracedPassage:

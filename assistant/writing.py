@@ -51,7 +51,7 @@ class Written:
 class Writing:
     """One answer in the making. `take` its text as it comes, then `end` it.
 
-    What it says again, and what comes after as many statements as an answer may have, is passed over.
+    What it says again is passed over, and so is what comes after as many statements as an answer may have.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Writing:
         self._lead: Statement | None = None
         self._last: Statement | None = None
         self._unmeasured = 0
+        self._items = 0  # of the numbered list that is being set out
         self._seconds = 0.0
 
     def take(self, piece: str) -> None:
@@ -105,13 +106,16 @@ class Writing:
 
     def _judge(self, statement: Statement) -> None:
         words = " ".join(re.findall(r"\w+", statement.text.casefold()))
-        if (words, statement.marks) in self._judged or words in self._said or len(self._judged) >= _MOST:
+        if (words, statement.marks) in self._judged or words in self._said:
+            return
+        if len(self._judged) >= _MOST:
+            self._reject(statement, "too_much", "it comes after as many statements as an answer may have")
             return
         self._judged.add((words, statement.marks))
         cited = [self._sources[n - 1] for n in statement.marks if 1 <= n <= len(self._sources)]
         verdict = self._verdict(statement, cited)
         if verdict.reason:
-            self._removed.append(Removed(text=statement.raw, reason=verdict.reason, detail=verdict.detail))
+            self._reject(statement, verdict.reason, verdict.detail)
             self._lead = self._lead if statement.marker else None
             return
         self._said.add(words)
@@ -122,6 +126,10 @@ class Writing:
         if lead and follows and not (of_lead := self._verdict(lead, cited)).reason:
             self._show(lead, of_lead)
         self._show(statement, verdict)
+
+    def _reject(self, statement: Statement, reason: Reason, detail: str) -> None:
+        if len(self._removed) <= _MOST:
+            self._removed.append(Removed(text=statement.raw, reason=reason, detail=detail))
 
     def _verdict(self, statement: Statement, cited: Sequence[Source]) -> Verdict:
         if not cited:
@@ -140,13 +148,19 @@ class Writing:
 
     def _show(self, statement: Statement, verdict: Verdict) -> None:
         marks = "".join(self._numbering.mark(quote) for quote in verdict.quotes)
-        marker = f"{statement.marker} " if statement.marker else ""
+        marker = f"{self._marker(statement)} " if statement.marker else ""
         piece = f"{_joint(self._last, statement)}{marker}{escaped(statement.text)} {marks}"
         self._last = statement
         self._pieces.append(piece)
         self._quotes += verdict.quotes
         self._unmeasured += verdict.unmeasured
         self._on_text(piece)
+
+    def _marker(self, statement: Statement) -> str:
+        """Numbers count up from 1, so that none is a figure that nobody checked ("40. billion won")."""
+        follows = f"{self._items + 1}."
+        self._items = self._items + 1 if statement.marker == follows else 0
+        return statement.marker if self._items else "-"
 
 
 def _failed(reason: Reason, detail: str) -> Verdict:

@@ -135,6 +135,16 @@ def test_a_flood_of_statements_ends() -> None:
     assert len(reader.verifier.asked) == 30
 
 
+def test_what_comes_after_the_most_statements_is_noted() -> None:
+    written = Reader().reads("".join(f"- It ends in 2028 after {n} steps. [1]\n" for n in range(31)))
+    assert written.removed[-1].reason == "too_much"
+
+
+def test_a_marker_that_does_not_count_up_from_one_is_no_figure() -> None:
+    assert Reader().reads("40. It ends in 2028. [1]\n").text == "- It ends in 2028. [1]"
+    assert Reader().reads("1. North quay. [1]\n2. South quay. [1]\n").text == "1. North quay. [1]\n2. South quay. [2]"
+
+
 @pytest.mark.parametrize(
     ("question", "text"),
     [
