@@ -39,15 +39,15 @@ class Standings:
         """Who says what of whom when an entry is not its body's own word; None when it is, or nobody else's is known."""
         publisher, own = self._metadata(contact).organisation, contact.organisation
         if publisher and own and not self.search.names.same(publisher, own):
-            return Claim(own, _UNNAMED if holds_address(publisher) else publisher)
+            return Claim(own, self._said(publisher))
         if publisher and (real := self._disguised.get(key(publisher))):
             return Claim(real, _LOOKALIKE)
         for rival in self._own(_name(contact)):
             of = rival.organisation or ""
-            if not publisher and self.search.names.same(own or "", of):
-                return Claim(of, _UNNAMED)
-            if publisher and not self.search.names.same(publisher, of) and self._names_body(contact, of):
-                return Claim(of, publisher)
+            if publisher and self.search.names.same(publisher, of):
+                continue
+            if self.search.names.same(own or "", of) or self._names_body(contact, of):
+                return Claim(of, self._said(publisher))
         return None
 
     def in_order(self, found: Sequence[ScoredContact], allowed: Collection[Contact]) -> list[ScoredContact]:
@@ -89,6 +89,9 @@ class Standings:
         claim = self.claim(claimed)
         own = self._own(_name(claimed)) if claim else []
         return [each for each in own if claim and self.search.names.same(each.organisation or "", claim.of)]
+
+    def _said(self, publisher: str | None) -> str:
+        return publisher if publisher and not holds_address(publisher) else _UNNAMED
 
     def _names_body(self, contact: Contact, body: str) -> bool:
         """Whether the words of an entry name a body."""

@@ -72,7 +72,8 @@ _LABELS: dict[Role, str] = {
     "team in charge|office in charge|responsible department|responsible team|contact department|부서|부서명|담당부서|"
     "팀|팀명|담당팀|소관부서|주관부서|담당과",
     "unit": "group|unit|bureau|소속|실국|본부|단|국",
-    "organisation": "organisation|organization|institution|agency|기관|기관명|수행기관|운영기관|주관기관|전담기관",
+    "organisation": "organisation|organization|institution|agency|body|company|host|host organisation|"
+    "host organization|기관|기관명|소속기관|소속기관명|수행기관|운영기관|주관기관|전담기관|회사|회사명|업체명",
     "duties": "duty|duties|main duties|task|tasks|main tasks|responsibility|responsibilities|role|work|in charge of|"
     "area|areas|업무|담당업무|주요업무|업무내용|담당",
     "contact": "contact|contacts|inquiries|inquiry|enquiries|enquiry|contact us|contact information|contact point|문의|"
@@ -214,7 +215,9 @@ def as_role(role: Role, text: str, known: Collection[str] = ()) -> list[Named]:
     found = whole(text, known)
     if role == "team":
         return [replace(n, team=n.unit, unit=None) if not n.team and n.unit else n for n in found] or [Named(team=text)]
-    return [Named(unit=text)] if role == "unit" else [Named(organisation=text)]
+    if role == "unit":
+        return [n for n in found if n.organisation and not n.team] or [Named(unit=text)]
+    return [n for n in found if n.organisation and n.unit and not n.team] or [Named(organisation=text)]
 
 
 def _named(kind: Kind, text: str) -> Named:

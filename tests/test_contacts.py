@@ -343,6 +343,47 @@ def test_an_entry_that_names_another_organisation_belongs_to_that_one() -> None:
     assert (theirs.organisation, theirs.unit, theirs.team) == ("Daegu Technopark", None, "Planning Team")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Body",
+        "Organisation",
+        "Organization",
+        "Institution",
+        "Agency",
+        "Company",
+        "Host",
+        "기관",
+        "소속",
+        "소속기관",
+        "기관명",
+    ],
+)
+def test_a_column_of_organisations_says_whose_the_team_of_each_row_is(header: str) -> None:
+    text = f"""
+| Team | {header} | Phone |
+|---|---|---|
+| Planning Team | Daegu Technopark | 053-757-4114 |
+| Rent Team | Gyeongbuk Technopark | 053-819-3001 |
+"""
+    theirs, ours = entries(text)
+    assert (theirs.organisation, theirs.unit, theirs.team) == ("Daegu Technopark", None, "Planning Team")
+    assert (ours.organisation, ours.unit, ours.team) == (ORGANISATION, None, "Rent Team")
+
+
+def test_a_column_may_hold_the_unit_or_the_organisation_with_its_unit() -> None:
+    (of_unit,) = entries("| 소속 | 팀 | 전화 |\n|---|---|---|\n| 정책기획단 | 기획팀 | 053-819-3001 |")
+    assert (of_unit.organisation, of_unit.unit, of_unit.team) == (ORGANISATION, "정책기획단", "기획팀")
+    (of_both,) = entries(
+        "| Team | Body | Phone |\n|---|---|---|\n| Planning Team | Strategy Bureau, Daegu Technopark | 053-757-4114 |"
+    )
+    assert (of_both.organisation, of_both.unit, of_both.team) == (
+        "Daegu Technopark",
+        "Strategy Bureau",
+        "Planning Team",
+    )
+
+
 def test_an_alias_of_the_publisher_is_the_publisher() -> None:
     (contact,) = entries("경북테크노파크 정책기획단 지역산업기획팀 053-819-3024")
     assert (contact.organisation, contact.unit, contact.team) == (ORGANISATION, "정책기획단", "지역산업기획팀")
