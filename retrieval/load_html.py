@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from retrieval.load_canonical import Piece, squeeze
+from retrieval.load_files import UnreadableFileError
 from retrieval.load_html_tree import NUMBER_MARK, marked_main, parse, without_noise
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ _META = "policydesk:"
 
 
 def html_pieces(fragment: str) -> list[Piece]:
-    """Every block of an HTML fragment, hidden elements left out."""
-    tree = parse(fragment)
-    return [] if tree is None else _read(tree)
+    """Every block of an HTML fragment that can be seen. Raises UnreadableFileError when all its text is hidden."""
+    tree, dropped = parse(fragment)
+    return _seen([] if tree is None else _read(tree), dropped)
 
 
 def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
@@ -37,8 +38,9 @@ def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
 
     Main content is chosen by trafilatura (Barbaresi 2021). Where that finds nothing, flattens lists and tables to one
     line, or loses much of what the page itself marks as main, the page's own mark, else the whole body, is followed.
+    Raises UnreadableFileError when all its text is hidden.
     """
-    tree = parse(page)
+    tree, dropped = parse(page)
     if tree is None:
         return [], {}, ""
     main = marked_main(tree)
@@ -47,7 +49,13 @@ def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
     candidates = (_extracted(tree, shortest) for shortest in _SHORTEST)
     good = (c for c in candidates if _size(c) >= least and _is_structured(c) >= _is_structured(marked))
     pieces = next(good, marked)
-    return pieces, _meta(tree), _title(tree, pieces)
+    return _seen(pieces, dropped), _meta(tree), _title(tree, pieces)
+
+
+def _seen(pieces: list[Piece], dropped: bool) -> list[Piece]:
+    if dropped and not pieces:
+        raise UnreadableFileError("holds no text that can be seen: make its text visible or remove the file")
+    return pieces
 
 
 def _extracted(tree: HtmlElement, shortest: int) -> list[Piece]:

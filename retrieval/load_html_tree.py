@@ -6,22 +6,23 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from retrieval.load_html_seen import drop_unseen
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 # Stands round the number of an ordered list item, which a content extractor would drop. It is from the private use area
 # and removed from every page first, so a page cannot hold it.
 NUMBER_MARK = "\ue000"
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?:[a-z%]+)?\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
 _NOISE = ("nav", "aside", "footer", "form")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
-def parse(text: str) -> HtmlElement | None:
-    """The tree of an HTML page or fragment, ready to read; None when it holds no element."""
+def parse(text: str) -> tuple[HtmlElement | None, bool]:
+    """The tree of an HTML page or fragment, ready to read, and whether unseen text was left out.
+
+    There is no tree when the text holds no element.
+    """
     from lxml import etree, html  # type: ignore[import-untyped]
 
     # huge_tree: libxml2 would otherwise cut a deep page short without a word.
@@ -30,8 +31,8 @@ def parse(text: str) -> HtmlElement | None:
     try:
         tree = html.document_fromstring(text, parser=parser)
     except etree.ParserError:  # nothing but white space and comments
-        return None
-    _drop_hidden(tree)
+        return None, False
+    dropped = drop_unseen(tree)
     for table in tree.iter("table"):
         _repeat_spanning_cells(table)
         for caption in table.findall("caption"):
@@ -43,7 +44,7 @@ def parse(text: str) -> HtmlElement | None:
         _tabulate(definitions)
     for numbered in tree.iter("ol"):
         _write_numbers(numbered)
-    return tree
+    return tree, dropped
 
 
 def marked_main(tree: HtmlElement) -> HtmlElement | None:
@@ -62,15 +63,6 @@ def without_noise(element: HtmlElement) -> HtmlElement:
     for noise in list(copied.iterdescendants(*_NOISE)):
         noise.drop_tree()
     return copied
-
-
-def _drop_hidden(tree: HtmlElement) -> None:
-    for element in list(tree.iterdescendants()):
-        attributes = element.attrib
-        hidden = "hidden" in attributes or _HIDDEN.search(attributes.get("style", ""))
-        hidden = hidden or element.tag == "template"
-        if hidden and element.tag != "body" and element.getparent() is not None:
-            element.drop_tree()
 
 
 def _repeat_spanning_cells(table: HtmlElement) -> None:
