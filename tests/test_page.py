@@ -582,7 +582,7 @@ def test_an_answer_of_quotes_in_place_of_a_models_says_what_the_model_did(open_p
     explain(page, an_answer(notices=notices), a_trace(rewritten_by=None, passages=[], removed=[], calls=[call]))
     without = "Without the language model. The language model did not answer in time."
     expect(page.locator(".note-fallback")).to_have_text(without)
-    expect(page.locator(".note-unverified")).to_have_text("Not verified. Two sentences were left out.")
+    expect(page.locator(".note-unverified")).to_have_text("Not fully verified. Two sentences were left out.")
     expect(page.locator(".trace .facts")).to_contain_text("The language model openai:gpt was asked, too.")
     expect(page.locator(".trace .why")).to_have_text("The model did not answer in time.")
     expect(page.locator(".trace")).to_contain_text("Nothing was searched, or nothing was found.")

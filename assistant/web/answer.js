@@ -18,7 +18,7 @@ const NOTICES = {
   dated: ["clock", "Check the date"],
   expired: ["clock", "Period over"],
   conflict: ["warning", "Sources disagree"],
-  unverified: ["warning", "Not verified"],
+  unverified: ["warning", "Not fully verified"],
   fallback: ["note", "Without the language model"],
 };
 const MODES = {
