@@ -36,6 +36,7 @@ _REASONS: Mapping[Reason, str] = {
     "status_word": "Certainty",
     "language": "Language",
     "markup": "Markup",
+    "too_much": "Too much",
 }
 
 

@@ -4,6 +4,7 @@ import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from rich.console import Console
@@ -12,7 +13,7 @@ from assistant.cli import main
 from assistant.cli_print import print_explained
 from assistant.conversations import Conversations, ExplainedAnswer
 from assistant.records import Answer, Mode, Usage
-from assistant.trace import Message, ModelCall, Removed, Trace, TracedPassage
+from assistant.trace import Message, ModelCall, Reason, Removed, Trace, TracedPassage
 
 
 def answer(mode: Mode = "generated") -> Answer:
@@ -131,6 +132,15 @@ def test_an_answer_of_quotes_says_that_no_model_was_asked() -> None:
         "Removed from the reply",
         "  none",
     ]
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_every_reason_to_remove_a_sentence_has_words_in_the_terminal_and_on_the_page(reason: Reason) -> None:
+    created = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+    trace = Trace(removed=(Removed(text="It is.", reason=reason, detail="it is not"),))
+    assert printed(ExplainedAnswer(created=created, answer=answer(), trace=trace))[-1].endswith(": it is not")
+    page = (Path(__file__).parent.parent / "assistant/web/explain.js").read_text("utf-8")
+    assert f'\n  {reason}: "' in page
 
 
 @pytest.fixture
