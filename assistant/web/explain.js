@@ -23,6 +23,7 @@ const REASONS = {
   status_word: "Certainty",
   language: "Language",
   markup: "Markup",
+  too_much: "Too much",
 };
 
 let count = 0;
