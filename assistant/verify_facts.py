@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.claims import Claim
 from assistant.trace import Reason
 from assistant.verify_match import agrees, bears, bears_in_context, is_counted, shares_noun, strange_rate
 from assistant.verify_passage import Bag, View, nearness
-from assistant.verify_words import Reading
+from assistant.verify_words import Reading, Word
 
 MARGIN = 0.08
 """By how much another fact must fit the words around a claim better (share of their weight) to be the right one."""
 
+_MOST_FACTS = 16  # in one sentence
+_MOST_PLACES = 60  # that are compared for one fact
 _CONTACTS = frozenset({"phone", "email", "url"})
 _DATED = frozenset({"date", "year"})
 _ANOTHER_KIND = 1.0  # weight of another fact of the sentence, in idf of the rarest word
 _SAME_KIND = 0.25  # a pair of wrong years must not bear each other out
 _OTHER_NOUN = 0.2  # what a count of another thing loses
+
+
+_Context = tuple[list[tuple[Word, float]], list[tuple[Claim, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class FactCheck:
         self._sentence = sentence
         self._views = list(views)
         self._words = [(word, weight(word.stem)) for word in sentence.words]
+        self._contexts: dict[int, _Context] = {}
 
     def run(self, *, contacts_only: bool = False) -> tuple[list[list[Place]], Fault | None]:
         """For each claim the places that state it, best first; or why one fails.
@@ -57,6 +64,8 @@ class FactCheck:
         `contacts_only` compares the words around contacts only: where the passage is in another language.
         """
         found: list[list[Place]] = []
+        if len(self._sentence.claims) > _MOST_FACTS:
+            return found, Fault("unsupported", "the sentence states more facts than can be compared")
         for claim in self._sentence.claims:
             places = self._places(claim)
             contested = claim.kind in _CONTACTS or not contacts_only
@@ -77,7 +86,7 @@ class FactCheck:
             Place(at, number, stated, self._fit(claim, self._near(at, number, stated)) - _odds(stated, claim))
             for at, number, stated in self._stated()
             if self._bears(at, number, stated, claim)
-        ]
+        ][:_MOST_PLACES]
         headings = [
             Place(at, -1, stated)
             for at, view in enumerate(self._views)
@@ -90,9 +99,7 @@ class FactCheck:
         """Another fact of the same kind that the words around a claim fit better, as written, or None."""
         if own.fragment < 0:
             return None
-        for at, number, stated in self._stated():
-            if not _comparable(stated, own.claim) or bears(stated, claim) or bears(claim, stated):
-                continue
+        for at, number, stated in islice(self._rivals(claim, own), _MOST_PLACES):
             if (shares_noun(own.claim, claim) and not shares_noun(stated, claim)) or self._in_run(
                 claim, self._partner(at, number, stated)
             ):
@@ -106,6 +113,11 @@ class FactCheck:
                 return self._views[at].fragments[number].reading.text[stated.start : stated.end]
         return None
 
+    def _rivals(self, claim: Claim, own: Place) -> Iterator[tuple[int, int, Claim]]:
+        for at, number, stated in self._stated():
+            if _comparable(stated, own.claim) and not bears(stated, claim) and not bears(claim, stated):
+                yield at, number, stated
+
     def _lead_of_partner(self, partner: Claim, bag: Bag, own: Place) -> float:
         """What the sentence's own mention of the rival gains when the two trade places."""
         there = self._near(own.source, own.fragment, own.claim)
@@ -113,19 +125,26 @@ class FactCheck:
 
     def _fit(self, claim: Claim, bag: Bag) -> float:
         """Share of the words and facts around a claim that stand around a place, by weight, in 0..1."""
-        total = said = 0.0
-        others = _starts(self._sentence, claim)
-        for word, rarity in self._words:
-            weight = rarity * nearness(self._sentence, word.start, claim.start, others)
-            total += weight
-            said += weight * bag.weight(word)
-        for other in self._sentence.claims:
-            if other is not claim:
-                weight = _SAME_KIND if _comparable(other, claim) else _ANOTHER_KIND
-                weight *= nearness(self._sentence, other.start, claim.start, others)
-                total += weight
-                said += weight * max((near for stated, near in bag.claims if bears(stated, other)), default=0.0)
+        words, others = self._context(claim)
+        total = sum(weight for _, weight in (*words, *others))
+        said = sum(weight * bag.weight(word) for word, weight in words)
+        for other, weight in others:
+            near = (near for stated, near in bag.claims[:_MOST_PLACES] if bears(stated, other))
+            said += weight * max(near, default=0.0)
         return said / total if total else 0.0
+
+    def _context(self, claim: Claim) -> _Context:
+        """The words and other facts of the sentence with the weights that they have for a claim."""
+        if claim.start not in self._contexts:
+            text, starts = self._sentence, _starts(self._sentence, claim)
+            words = [(word, w * nearness(text, word.start, claim.start, starts)) for word, w in self._words]
+            others = [
+                (other, _weight(other, claim) * nearness(text, other.start, claim.start, starts))
+                for other in text.claims
+                if other is not claim
+            ]
+            self._contexts[claim.start] = words, others
+        return self._contexts[claim.start]
 
     def _bears(self, at: int, number: int, stated: Claim, wanted: Claim) -> bool:
         return bears(stated, wanted) or bears_in_context(self._views[at], number, stated, wanted)
@@ -158,7 +177,11 @@ class FactCheck:
 
 def _starts(reading: Reading, claim: Claim) -> list[int]:
     """Where the facts of a text stand that could stand for another one of it."""
-    return [each.start for each in reading.claims if each is not claim and _comparable(each, claim)]
+    return [each.start for each in reading.claims if each is not claim and _comparable(each, claim)][:_MOST_PLACES]
+
+
+def _weight(other: Claim, claim: Claim) -> float:
+    return _SAME_KIND if _comparable(other, claim) else _ANOTHER_KIND
 
 
 def _comparable(stated: Claim, claim: Claim) -> bool:

@@ -20,6 +20,7 @@ _AROUND = (
     0.7  # weight of the words in the items above a fragment, and in the sentences before one that begins with "It"
 )
 _BEFORE = 0.3  # in the sentences before any other
+_LEADING = 0.9  # the same, when it is asked what a fragment says and not what stands nearest
 _HEADING = 0.6
 _OTHER_SEGMENT = 0.55
 _NEXT_SEGMENT = 0.65
@@ -155,7 +156,7 @@ def _bag(fragment: Fragment, fragments: Sequence[Fragment], heading: Reading) ->
     _spread(bag, heading, 1.0)
     leads = fragment.leads if fragment.header is None else (*fragment.leads, fragment.header)
     for lead in leads:
-        _spread(bag, fragments[lead].reading, 0.9)
+        _spread(bag, fragments[lead].reading, _LEADING if fragment.hangs else _BEFORE)
     _spread(bag, fragment.reading, 1.0)
     return bag
 

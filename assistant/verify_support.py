@@ -57,11 +57,11 @@ def support(
     chosen = _required(needed, worth)
     chosen = _filled(chosen, said, worth, total)
     covered = _most(said[key] for key in chosen)
-    total += _FACT * len(needed)
+    whole = sum(weights) + _FACT * len(needed)
     strange = [word for word in words if not any(view.all.weight(word) for view in views)]
     return Support(
         tuple(sorted(chosen)),
-        (sum(covered) + _FACT * len(needed)) / total if words else 1.0,
+        (sum(covered) + _FACT * len(needed)) / whole if whole else 0.0,
         max((near.get(key, 0.0) for key in chosen), default=0.0),
         tuple(word.text for word in sorted(strange, key=lambda word: -weight(word.stem))),
     )

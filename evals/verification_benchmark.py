@@ -38,6 +38,7 @@ SETS = (HERE / "verification" / "dev.jsonl", HERE / "verification" / "held_out.j
 DOCUMENTS = (HERE.parent / "documents", HERE / "held_out" / "documents")
 RESULTS = HERE / "results"
 _Z = 1.959964
+_NOTES = "## Notes"  # from here on the page is written by hand and stays
 _KEYS = ("id", "document_id", "anchor", "sentence", "label", "kind")
 
 
@@ -225,7 +226,9 @@ def publish(console: Console, sets: Mapping[str, Mapping[str, Any]], write: bool
     console.print(markdown(sets), markup=False, highlight=False)
     if write:
         (RESULTS / "verification.json").write_text(json.dumps(sets, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        (RESULTS / "verification.md").write_text(markdown(sets), "utf-8")
+        page = RESULTS / "verification.md"
+        _, heading, notes = (page.read_text("utf-8") if page.exists() else "").partition(_NOTES)
+        page.write_text(markdown(sets) + heading + notes, "utf-8")
 
 
 def markdown(sets: Mapping[str, Mapping[str, Any]]) -> str:
