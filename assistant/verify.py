@@ -33,7 +33,7 @@ LONGEST = 1_000
 MOST_QUOTES = 3
 
 _IN_NO_TEXT = "\x00"  # as a term its idf is the highest
-_FLOOR = 1.05  # of covered share plus cosine; set on evals/verification/dev.jsonl
+_FLOOR = 1.05  # of covered share plus cosine; see the notes in evals/results/verification.md
 
 
 @dataclass(frozen=True, slots=True)
