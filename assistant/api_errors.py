@@ -25,7 +25,7 @@ MEDIA_TYPE = "application/problem+json"
 _KINDS: Mapping[type[PolicydeskError], tuple[int, str, str]] = {
     QuestionError: (422, "question", "The question cannot be used"),
     NoModelError: (422, "no-model", "There is no language model"),
-    UnknownConversationError: (404, "unknown-conversation", "No such conversation"),
+    UnknownConversationError: (404, "unknown-conversation", "No such conversation or answer"),
     NothingIngestedError: (503, "nothing-indexed", "Nothing has been indexed yet"),
     PolicydeskError: (503, "unavailable", "The service cannot answer now"),
 }

@@ -43,7 +43,7 @@ class ModelCall(Record):
 
 
 class Removed(Record):
-    """A sentence of the model that was not shown, and why; `detail` names what does not stand in the cited passage."""
+    """A sentence of the model that was not shown, and why; `detail` is a clause that says what is wrong."""
 
     text: str
     reason: Reason

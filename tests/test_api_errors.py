@@ -94,7 +94,7 @@ def test_a_search_needs_words(client: TestClient) -> None:
 
 def test_an_unknown_conversation_is_not_found(client: TestClient) -> None:
     problem = ask(client, "And then?", conversation_id="nope")
-    assert (problem["status"], problem["title"]) == (404, "No such conversation")
+    assert (problem["status"], problem["title"]) == (404, "No such conversation or answer")
     assert client.delete("/v1/conversations/nope").status_code == 404
 
 
