@@ -24,6 +24,7 @@ _COUNTED = re.compile(
 )
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _RANGE = re.compile(r"\s?(?:[-–~]|to|or|and|내지|에서|부터)\s?", re.I)
+_IN = re.compile(r"\b(?:in|since|during|by|until|of|for)\s$", re.I)  # "in 2024 to 40 billion won" is no range
 _BETWEEN = re.compile(r"\bbetween\s$", re.I)
 
 
@@ -90,7 +91,8 @@ def _kind(unit: str) -> ClaimKind:
 
 def _is_range(text: str, first: Claim, second: Claim) -> bool:
     between = _RANGE.fullmatch(text, first.end, second.start) if second.start - first.end < 6 else None
-    if not between:
+    of_a_time = first.kind == "year" and _IN.search(text, max(0, first.start - 8), first.start) is not None
+    if not between or (of_a_time and second.kind != "year"):
         return False
     return (
         between[0].strip().lower() != "and" or _BETWEEN.search(text, max(0, first.start - 9), first.start) is not None

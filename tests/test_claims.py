@@ -246,3 +246,8 @@ def test_a_raised_footnote_mark_is_no_digit_of_the_year() -> None:
 
 def test_two_amounts_side_by_side_stay_apart() -> None:
     assert values("5억 2025년") == ["500000000", "2025"]
+
+
+def test_a_year_before_to_is_no_end_of_a_range_of_money() -> None:
+    found = [(c.kind, c.value) for c in claims("rises from 30 billion won in 2024 to 40 billion won in 2028")]
+    assert found == [("amount", "30000000000"), ("year", "2024"), ("amount", "40000000000"), ("year", "2028")]
