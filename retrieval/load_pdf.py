@@ -7,12 +7,14 @@ import logging
 import math
 import re
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retrieval.load_canonical import Piece, clean, squeeze
 from retrieval.load_files import UnreadableFileError
 from retrieval.load_pdf_layout import lay_out
 from retrieval.load_pdf_lines import Line
+from retrieval.load_pdf_seen import read_seen
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -29,14 +31,17 @@ _BOLD = re.compile("bold|black|heavy|semibd|demi", re.IGNORECASE)
 def pdf_pieces(data: bytes) -> tuple[list[Piece], str]:
     """Blocks of a PDF in reading order, and its title (may be empty).
 
-    Raises UnreadableFileError for a PDF that asks for a password, is damaged, or holds images of text only.
+    Raises UnreadableFileError for a PDF that asks for a password, is damaged, or holds images of text or hidden text only.
     """
     from pypdf.errors import PyPdfError
 
     try:
         reader = _open(data)
         deadline = time.monotonic() + _SECONDS + len(reader.pages)
-        lines = [line for number, page in enumerate(reader.pages, 1) for line in _lines(page, number, deadline)]
+        pages = [_lines(page, number, deadline) for number, page in enumerate(reader.pages, 1)]
+        lines = [line for page, _ in pages for line in page]
+        if not lines and any(hidden for _, hidden in pages):
+            raise UnreadableFileError("holds no text that can be seen: make its text visible or remove the file")
         if not lines:
             raise UnreadableFileError(
                 f"has no text layer ({_pages(len(reader.pages))} of images): run OCR first and save it with its text"
@@ -67,8 +72,11 @@ def _open(data: bytes) -> PdfReader:
     return reader
 
 
-def _lines(page: PageObject, number: int, deadline: float) -> list[Line]:
-    """The lines of one page in the order of its content stream, which writers make the reading order."""
+def _lines(page: PageObject, number: int, deadline: float) -> tuple[list[Line], int]:
+    """The lines of one page in the order of its content stream, and how many bytes of text on it cannot be seen.
+
+    Writers make the order of the content stream the reading order.
+    """
     lines: list[list[_Fragment]] = [[]]
 
     def collect(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:
@@ -79,11 +87,15 @@ def _lines(page: PageObject, number: int, deadline: float) -> list[Line]:
             if part:
                 lines[-1].append(_fragment(part, cm, tm, font, size))
 
+    def begin() -> Callable[..., None]:
+        lines[:] = [[]]
+        return collect
+
     _check_time(deadline)
-    page.extract_text(visitor_text=collect)
+    hidden = read_seen(page, begin)
     bottom, top = float(page.mediabox.bottom), float(page.mediabox.top)
     placed = (_line(fragments, number, bottom, top) for fragments in lines)
-    return [line for line in placed if line]
+    return [line for line in placed if line], hidden
 
 
 def _check_time(deadline: float) -> None:
