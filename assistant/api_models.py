@@ -124,7 +124,6 @@ class ContactEntry(ContactCard):
     """A directory entry, where it stands, and why it fits the need."""
 
     document_title: str
-    published: date | None
     page: int | None
     start: int
     end: int
@@ -187,9 +186,8 @@ def contact_entry(entry: Entry) -> ContactEntry:
     """A contact as a card with its document."""
     contact, document = entry.contact, entry.document.metadata
     return ContactEntry(
-        **card(contact).model_dump(),
+        **card(contact, document.published).model_dump(),
         document_title=document.title,
-        published=document.published,
         page=contact.page,
         start=contact.start,
         end=contact.end,

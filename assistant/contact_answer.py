@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant import quotes, replies
 from assistant.absence import ABSENCE
@@ -14,6 +15,7 @@ from assistant.records import Citation, ContactCard, Notice
 from assistant.standing import Standings
 from assistant.understand import asks_for_contact
 from assistant.weighing import weigh
+from retrieval.contact_dial import dial
 from retrieval.contact_match import Reason
 from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
@@ -54,12 +56,13 @@ class ContactAnswer:
     def cards(self, citations: Sequence[Citation]) -> tuple[ContactCard, ...]:
         """The entries as cards, each with the mark of the quote that states it."""
         marks = {(c.document_id, c.start, c.end): c.n for c in citations}
-        return tuple(card(contact, marks.get(quote.place)) for contact, quote in self.entries)
+        return tuple(card(contact, quote.metadata.published, marks.get(quote.place)) for contact, quote in self.entries)
 
 
-def card(contact: Contact, citation: int | None = None) -> ContactCard:
-    """A directory entry as every channel shows it."""
+def card(contact: Contact, published: date | None, citation: int | None = None) -> ContactCard:
+    """A directory entry as every channel shows it; `published` is the date of its document."""
     return ContactCard(
+        id=contact.id,
         organisation=contact.organisation,
         unit=contact.unit,
         team=contact.team,
@@ -68,8 +71,16 @@ def card(contact: Contact, citation: int | None = None) -> ContactCard:
         room=contact.room,
         address=contact.address,
         phone=contact.phone,
+        dial=dial(contact.phone) if contact.phone else None,
+        more_phones=contact.more_phones,
+        fax=contact.fax,
         email=contact.email,
+        url=contact.url,
+        hours=contact.hours,
+        person=contact.person,
+        role=contact.role,
         document_id=contact.document_id,
+        published=published,
         citation=citation,
     )
 
@@ -81,7 +92,7 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
     for quote in quoted:
         for contact in search.index.documents[quote.document_id].contacts:
             if contact.start <= quote.start and quote.end <= contact.end:
-                found.setdefault((contact.document_id, contact.start, contact.phone), card(contact, marks[quote.place]))
+                found.setdefault((contact.document_id, contact.start, contact.phone), card(contact, quote.metadata.published, marks[quote.place]))
     return tuple(found.values())
 
 

@@ -35,8 +35,12 @@ class Citation(Record):
 
 
 class ContactCard(Record):
-    """A directory entry as published; `citation` is the mark of the quote that states it."""
+    """A directory entry as published; `citation` is the mark of the quote that states it.
 
+    `dial` is the phone in E.164 with an extension as in RFC 3966, for links; `published` is the date of its document.
+    """
+
+    id: str = ""
     organisation: str | None = None
     unit: str | None = None
     team: str | None = None
@@ -45,8 +49,16 @@ class ContactCard(Record):
     room: str | None = None
     address: str | None = None
     phone: str | None = None
+    dial: str | None = None
+    more_phones: tuple[str, ...] = ()
+    fax: str | None = None
     email: str | None = None
+    url: str | None = None
+    hours: str | None = None
+    person: str | None = None
+    role: str | None = None
     document_id: str
+    published: date | None = None
     citation: int | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -125,7 +126,9 @@ class Filters:
 class Contact:
     """A directory entry as published. `start`/`end` is the exact span in the document that states it.
 
-    `duties` are those stated for this team itself; `unit_duties` those stated for the unit that it belongs to.
+    `duties` are those stated for this team itself; `unit_duties` those stated for the unit that it belongs to. `phone` is
+    the first number as written and `more_phones` the others; `person` is a named human and `role` their position. A body
+    that is only named as responsible for something has duties and no way to reach it.
     """
 
     document_id: str
@@ -141,6 +144,18 @@ class Contact:
     duties: tuple[str, ...] = ()
     unit_duties: tuple[str, ...] = ()
     page: int | None = None
+    person: str | None = None
+    role: str | None = None
+    more_phones: tuple[str, ...] = ()
+    fax: str | None = None
+    url: str | None = None
+    hours: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The same for the same entry of the same document, whatever else changes: 12 hexadecimal digits."""
+        who = (self.document_id, self.organisation, self.unit, self.team, self.person, self.phone or self.email)
+        return hashlib.sha256("\n".join(each or "" for each in who).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant import replies
@@ -149,10 +151,20 @@ def test_a_team_of_another_folder_of_documents_is_found_alike(small_desk: Desk) 
 
 def test_a_card_copies_every_field_of_the_entry() -> None:
     contact = Contact(
-        "a.md", "Org", "Unit", "Team", "#1", "Street 1", "+82-2-123-4567", "a@b.kr", 3, 9, ("d",), ("u",), 2
-    )
-    made = card(contact, 7)
+        "a.md", "Org", "Unit", "Team", "#1", "Street 1", "+82-2-123-4567", "a@b.kr", 3, 9, ("d",), ("u",), 2,
+        "Kim", "head", ("02-123-4568",), "02-123-4569", "a.kr", "9-18"
+    )  # fmt: skip
+    made = card(contact, date(2025, 1, 22), 7)
     assert made.model_dump() == {
+        "id": contact.id,
+        "dial": "+8221234567",
+        "more_phones": ("02-123-4568",),
+        "fax": "02-123-4569",
+        "url": "a.kr",
+        "hours": "9-18",
+        "person": "Kim",
+        "role": "head",
+        "published": date(2025, 1, 22),
         "organisation": "Org",
         "unit": "Unit",
         "team": "Team",
