@@ -14,6 +14,7 @@ from assistant.claims import Claim
 from assistant.trace import Reason
 from assistant.verify_match import agrees, bears, bears_in_context, is_counted, shares_noun, strange_rate
 from assistant.verify_passage import Bag, View, nearness
+from assistant.verify_ranges import apart, as_fine, turned
 from assistant.verify_words import Reading, Word
 
 MARGIN = 0.08
@@ -91,7 +92,7 @@ class FactCheck:
             Place(at, -1, stated)
             for at, view in enumerate(self._views)
             for stated in view.heading.claims
-            if bears(stated, claim)
+            if claim.kind not in _CONTACTS and bears(stated, claim)
         ]
         return sorted(places, key=lambda each: -each.fit) or headings
 
@@ -100,14 +101,19 @@ class FactCheck:
         if own.fragment < 0:
             return None
         for at, number, stated in islice(self._rivals(claim, own), _MOST_PLACES):
-            if (shares_noun(own.claim, claim) and not shares_noun(stated, claim)) or self._in_run(
-                claim, self._partner(at, number, stated)
-            ):
+            partner = self._partner(at, number, stated)
+            if (shares_noun(own.claim, claim) and not shares_noun(stated, claim)) or self._in_run(claim, partner):
                 continue
+            if partner and own.source == at and own.fragment == number:
+                there = self._views[at].fragments[number].reading
+                is_turned = turned(self._sentence, claim, partner, there, own.claim, stated)
+                if is_turned:
+                    return there.text[stated.start : stated.end]
+                if is_turned is False:
+                    continue
             bag = self._near(at, number, stated)
             lead = self._fit(claim, bag) - _odds(stated, claim) - own.fit
             if lead > MARGIN:
-                partner = self._partner(at, number, stated)
                 lead += self._lead_of_partner(partner, bag, own) if partner else 0.0
             if lead > MARGIN:
                 return self._views[at].fragments[number].reading.text[stated.start : stated.end]
@@ -115,7 +121,12 @@ class FactCheck:
 
     def _rivals(self, claim: Claim, own: Place) -> Iterator[tuple[int, int, Claim]]:
         for at, number, stated in self._stated():
-            if _comparable(stated, own.claim) and not bears(stated, claim) and not bears(claim, stated):
+            if (
+                _comparable(stated, own.claim)
+                and as_fine(stated, claim)
+                and not bears(stated, claim)
+                and not bears(claim, stated)
+            ):
                 yield at, number, stated
 
     def _lead_of_partner(self, partner: Claim, bag: Bag, own: Place) -> float:
@@ -177,7 +188,8 @@ class FactCheck:
 
 def _starts(reading: Reading, claim: Claim) -> list[int]:
     """Where the facts of a text stand that could stand for another one of it."""
-    return [each.start for each in reading.claims if each is not claim and _comparable(each, claim)][:_MOST_PLACES]
+    others = [each for each in reading.claims if each is not claim and _comparable(each, claim)]
+    return apart(reading, claim, others[:_MOST_PLACES])
 
 
 def _weight(other: Claim, claim: Claim) -> float:

@@ -65,7 +65,7 @@ class NameCheck:
 
     def _writes(self, host: str) -> bool:
         bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", host)
-        return any(bare in view.chunk.text.lower() or bare in view.heading.text.lower() for view in self._views)
+        return any(bare in view.chunk.text.lower() for view in self._views)
 
     def _written(self, number: int) -> str:
         words = [word.text for word in self._sentence.words if word.name == number]

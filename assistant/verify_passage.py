@@ -78,7 +78,8 @@ class Fragment:
     """A quotable span with what leads up to it; `header` is the first row of the table that it is a row of.
 
     `leads` are earlier fragments of the same passage by number: the sentences before it, the list's lead-in, the items
-    above it; `hangs` is False for a sentence that can be understood without those before it.
+    above it; `hangs` is False for a sentence that can be understood without those before it. `rank` is the number of an
+    item in its list, 0 for what is no item.
     """
 
     span: Span
@@ -86,6 +87,7 @@ class Fragment:
     leads: tuple[int, ...]
     header: int | None = None
     hangs: bool = True
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,10 @@ class View:
         if fragment.header is not None:
             self._add_row(bag, fragment, self.fragments[fragment.header].reading, place)
             return bag
+        if not fragment.reading.words:  # a date that heads items stands for what they say
+            for below in self.fragments:
+                if number in below.leads:
+                    _spread(bag, below.reading, _AROUND)
         for word in fragment.reading.words:
             bag.put(word, nearness(fragment.reading, word.start, place, others))
         for claim in fragment.reading.claims:
@@ -172,12 +178,13 @@ def _fragments(chunk: Chunk, reader: Reader) -> Iterable[Fragment]:
     plain: list[int] = []  # the paragraph that is going on
     items: list[tuple[int, int]] = []  # (indent, fragment) of the items that are open
     header: int | None = None
+    ranks: dict[tuple[int, ...], int] = {}
     end = 0
     for number, span in enumerate(quotable(chunk)):
         before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
         goes_on = "\n" not in text[end : span.start] and number > 0
         reading = reader.read(text[span.start : span.end])
-        own_header = None
+        own_header, rank = None, 0
         if " | " in reading.text and not goes_on:
             own_header, header = header, number if header is None else header
             leads = tuple(plain[-1:])
@@ -187,14 +194,16 @@ def _fragments(chunk: Chunk, reader: Reader) -> Iterable[Fragment]:
             leads = (*plain[-1:], *(each for _, each in items))
             items.append((indent, number))
             header = None
+            rank = ranks[leads] = ranks.get(leads, 0) + 1
         elif goes_on and items:
             leads = tuple(each for _, each in items)
         else:
-            plain = [*(plain if goes_on or (plain and text[end - 1].isalnum()) else ()), number]
+            plain = [*(plain if goes_on or (plain and _goes_on(text[end - 1])) else ()), number]
             items, header = [], None
             leads = tuple(plain[:-1][-_LEADS:])
-        hangs = leads != tuple(plain[:-1][-_LEADS:]) or _HANGING.match(reading.text) is not None
-        yield Fragment(span, reading, leads, own_header, hangs)
+        led_in = text[: span.start].rstrip().endswith(":")
+        hangs = led_in or leads != tuple(plain[:-1][-_LEADS:]) or _HANGING.match(reading.text) is not None
+        yield Fragment(span, reading, leads, own_header, hangs, rank)
         end = span.end
 
 
@@ -204,6 +213,11 @@ def nearness(reading: Reading, at: int, place: int, others: Sequence[int]) -> fl
     distance = abs(own - reading.segment(place))
     nearest = min((abs(own - reading.segment(other)) for other in others), default=distance)
     return 1.0 if distance <= nearest else _NEXT_SEGMENT if distance == nearest + 1 else _OTHER_SEGMENT
+
+
+def _goes_on(last: str) -> bool:
+    """Whether a paragraph that ends with a character leads into the next one."""
+    return last.isalnum() or last == ":"
 
 
 def _column(row: Reading, place: int) -> int:

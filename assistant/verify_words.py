@@ -20,6 +20,11 @@ LONGEST = 4_000
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 _BREAK = re.compile(r"[,;:()|\n/]|\s[–—-]\s|\b(?:and|while|whereas|but|or)\b|\bto\b(?=\s[\d₩$])", re.IGNORECASE)
 _HANGUL = re.compile(r"[가-힣]")
+_PARTICLE = re.compile(
+    r"(?<=[A-Za-z])(?=(?:은|는|이|가|을|를|의|에|와|과|로|도|만|까지|부터|께|이나|나|이란|란|처럼|보다|마다|조차|밖에|"
+    r"에서|에게|으로|에는|에서는|에게는|으로는|로는|에도|과의|와의|에서의|으로의|로부터|으로부터|(?:이|가)?\s?(?:며|고|라고|라는|인|입니다|였습니다|다))"
+    r"(?![가-힣]))"
+)
 
 
 @cache
@@ -67,7 +72,8 @@ class Word:
 class Reading:
     """A text with its words (those of facts and without matter left out), facts and the groups of names it uses.
 
-    `breaks` are the places at which segments end: commas, brackets, cells, "and".
+    `breaks` are the places at which segments end: commas, brackets, cells, "and". In `text` a blank parts a Latin word
+    from the Korean particle that is stuck to it.
     """
 
     text: str
@@ -95,7 +101,7 @@ class Reader:
         return tuple(self._names.groups[number])
 
     def _read(self, text: str) -> Reading:
-        text = text[:LONGEST]
+        text = _PARTICLE.sub(" ", text[:LONGEST]) if _HANGUL.search(text) else text[:LONGEST]
         found = tuple(claims(text))
         named = [(start, end, self._numbers[group[0]]) for start, end, group in self._names.found_in(text)]
         breaks = tuple(match.start() for match in _BREAK.finditer(text) if not _inside(match.start(), found))

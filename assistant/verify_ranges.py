@@ -1,0 +1,39 @@
+"""The two ends of a range and what surrounds them: "from 2024 to 2028" is one place, in one order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.claims import Claim
+from assistant.verify_words import Reading
+
+_TO = re.compile(r"\s*(?:[-–—~∼]|to|and|through|till|until|up to|부터|에서)\s*(?:on\s+|the\s+)?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4_000)
+def other_end(reading: Reading, claim: Claim) -> Claim | None:
+    """The other end of the range that a fact of a text is an end of, or None."""
+    for first, second in zip(reading.claims, reading.claims[1:], strict=False):
+        if claim in (first, second) and _TO.fullmatch(reading.text, first.end, second.start):
+            return second if claim == first else first
+    return None
+
+
+def turned(sentence: Reading, one: Claim, other: Claim, stated: Reading, at_one: Claim, at_other: Claim) -> bool | None:
+    """Whether a range of a sentence runs the other way in the passage; None when both are no ranges."""
+    if other_end(sentence, one) != other or other_end(stated, at_one) != at_other:
+        return None
+    return (one.start < other.start) != (at_one.start < at_other.start)
+
+
+def apart(reading: Reading, claim: Claim, others: Sequence[Claim]) -> list[int]:
+    """Where the others stand, the other end of the same range left out."""
+    end = other_end(reading, claim)
+    return [each.start for each in others if each != end]
+
+
+def as_fine(stated: Claim, claim: Claim) -> bool:
+    """Whether a date could stand for another: a month without a year stands for no year."""
+    return not (claim.kind == "year" and stated.kind == "date" and stated.value.startswith("--"))
