@@ -177,7 +177,7 @@ def entry(contact: ContactCard | Contact) -> Entry:
 
 
 def _card(card: ContactCard) -> dict[str, Any]:
-    return card.model_dump(exclude={"citation"})
+    return card.model_dump(mode="json", exclude={"citation"})
 
 
 def _prompt_words(answer: Answer, flowed: str, prompt: Prompt) -> Iterator[str]:
