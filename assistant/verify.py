@@ -111,7 +111,8 @@ class Verifier:
         chosen = [(views[at], views[at].fragments[number]) for at, number in found.chosen]
         readings = [fragment.reading for _, fragment in chosen]
         leads = [view.fragments[lead].reading for view, fragment in chosen if fragment.hangs for lead in fragment.leads]
-        fault = disagreement(reading, readings, leads, " ".join(view.heading.text for view in views))
+        headers = [view.fragments[at].reading.text for view, fragment in chosen if (at := fragment.header) is not None]
+        fault = disagreement(reading, readings, leads, "\n".join([*(view.heading.text for view in views), *headers]))
         if fault:
             return fault
         if found.covered + found.cosine < _FLOOR:

@@ -22,6 +22,16 @@ _BOUNDS = (
     ("over", _cue(r"(?:more|greater|older|longer|larger|higher) than|over|above|exceed(?:s|ing)?|upwards of"), _cue(r"plus")),
     ("under", _cue(r"(?:less|fewer|younger|shorter|smaller|lower) than|below|under"), _cue(r"(?!)")),
 )  # fmt: skip
+_LIMITS = {
+    "at most": _cue(
+        r"up to|max(?:imum|imal)?|at most|most|limit|ceiling|cap|capped|upper|no more than|not? exceed\w*|or (?:less|fewer)"
+    ),
+    "at least": _cue(
+        r"at least|min(?:imum|imal)?|least|no (?:less|fewer) than|or more|required|requires?|threshold|lower|needed"
+    ),
+}
+_GIVEN = _cue(r"grants?|subsid\w+|covers?|pays?|paid|supports?|funds?|reimburses?|loans?|share")
+_MONEY = frozenset({"amount", "percent"})
 _BOUNDED = frozenset({"number", "amount", "percent", "measure"})
 _BETWEEN = re.compile(r"\s*(?:(?:a|an|the|of|about|some|KRW|₩|USD|\$)\s*)*", re.IGNORECASE)
 _RANGE = re.compile(r"(?:\bbetween|\bfrom)\s+(?:\S+\s+){0,3}$|(?:\band|\bto|[-–~])\s*$", re.IGNORECASE)
@@ -32,8 +42,12 @@ _NEXT = 12  # characters after a number within which "or more" begins
 _EDGE = 24  # characters before and after a number in which a bound stands
 
 
-def exceeded(sentence: Reading, fragments: Sequence[Reading]) -> Fault | None:
-    """At most, at least, more than, less than: what bounds a number there bounds it here."""
+def exceeded(sentence: Reading, fragments: Sequence[Reading], around: str) -> Fault | None:
+    """At most, at least, more than, less than: what bounds a number there bounds it here.
+
+    `around` is what the fragments and their table headers, lead-ins and headings say: a plain number in the column
+    "support up to", or what a grant pays, may be written as a limit.
+    """
     for claim in sentence.claims:
         if claim.kind not in _BOUNDED:
             continue
@@ -44,7 +58,17 @@ def exceeded(sentence: Reading, fragments: Sequence[Reading]) -> Fault | None:
             for each in fragment.claims
             if states(each, claim)
         }
-        if stated and said not in stated and not ("" in stated and said == "") and "range" not in {said, *stated}:
+        limit = _LIMITS.get(said)
+        if "" in stated and limit and limit.search(around):
+            continue
+        if (
+            "" in stated
+            and said == "at most"
+            and claim.kind in _MONEY
+            and any(_GIVEN.search(f.text) for f in fragments)
+        ):
+            continue
+        if stated and said not in stated and "range" not in {said, *stated}:
             there = next(iter(sorted(stated)))
             return Fault("status_word", f"'{said or 'exactly'}' where the passage says '{there or 'exactly'}'")
     return None

@@ -37,9 +37,10 @@ _PLAN = _cue(
     r"anticipat\w*|predict\w*|forecast\w*|upcoming|promise[sd]?|provid\w+ for|예정|계획|추진|목표"
 )
 _FIRM_PLAN = _cue(
-    r"will|plan(?:s|ned)? to|planned|plans|is to|are to|was to|were to|to be|aims?|intends?|expected|"
-    r"scheduled|slated|proposed|draft|should|would|going to"
+    r"will|plan(?:s|ned)? to|planned|plans|is to|are to|was to|were to|(?<!has )(?<!have )to be|aims?|intends?|expected|"
+    r"scheduled|slated|proposed|should|would|going to"
 )
+_OBLIGING = frozenset({"is to", "are to", "to be", "should", "will"})
 _DONE = _cue(
     r"(?:has|have|had)(?: \w+ly)?(?: already)?(?: been)? (?:\w+ed|been|begun|bought|brought|built|come|cut|given|gone|held|"
     r"laid|left|made|met|paid|put|risen|seen|sent|set|spent|taken|won|written)|already|now|went into|came into|took place|"
@@ -100,19 +101,20 @@ def disagreement(
         or _duty(said, own)
         or _scope(said, own, whole)
         or _opposite(sentence, said, fragments)
-        or exceeded(sentence, fragments)
+        or exceeded(sentence, fragments, " ".join([heading, *(each.text for each in (*leads, *fragments))]))
     )
 
 
 def _negation(
     sentence: Reading, said: str, fragments: Sequence[Reading], leads: Sequence[Reading], whole: str
 ) -> Fault | None:
-    if not _NOT.search(said):
-        for fragment in fragments:
-            for cue, words in _cued(fragment, _STRICT_NOT):
-                if _shares(words, sentence):
-                    return Fault("negation", f"the passage says '{cue}'")
-    elif not _NOT.search(whole):
+    denied = _lower(_NOT.findall(said))
+    for fragment in fragments:
+        for cue, words in _cued(fragment, _STRICT_NOT):
+            same = _lower(_NOT.findall(" ".join(quiet(each.text) for each in fragments))) - {cue.lower()}
+            if denied <= same and _shares(words, sentence):
+                return Fault("negation", f"the passage says '{cue}'")
+    if denied and not _NOT.search(whole):
         strict = [cue for cue, words in _cued(sentence, _STRICT_NOT) if words]
         if strict:
             return Fault("negation", f"'{strict[0]}' does not stand in the passage")
@@ -141,7 +143,8 @@ def _status(sentence: Reading, said: str, fragments: Sequence[Reading], leads: S
     finished = _FINISHED.search(said)
     if finished and not hedged and not _PAST.search(own):
         return Fault("status_word", f"'{finished.group()}' does not stand in the passage")
-    if planned and not _PLAN.search(said) and not _MAY.search(said):
+    obliged = planned in _OBLIGING and _MUST.search(said)
+    if planned and not obliged and not _PLAN.search(said) and not _MAY.search(said):
         return Fault("status_word", f"the passage says '{planned}'")
     future = _FIRM_PLAN.search(said)
     if future and _DONE.search(own) and not (planned or announced or _PLAN.search(own)):
@@ -202,6 +205,10 @@ def _shares(words: Sequence[Word], sentence: Reading) -> bool:
     """Whether a sentence speaks of what a cue speaks of: the word right after it, and half of the next."""
     said = [_is_said(word, sentence) for word in words]
     return bool(said) and said[0] and 2 * sum(said) >= min(len(said), 2)
+
+
+def _lower(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
 
 
 def _half(words: Sequence[Word], sentence: Reading) -> bool:

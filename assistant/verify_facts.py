@@ -7,12 +7,12 @@ a right number from another row, the year of another project, the phone of anoth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from assistant.claims import Claim
 from assistant.trace import Reason
-from assistant.verify_match import agrees, bears, bears_in_context, is_counted, shares_noun, strange_rate
+from assistant.verify_match import agrees, bears, bears_in_context, is_counted, is_worded, shares_noun, strange_rate
 from assistant.verify_passage import Bag, View, nearness
 from assistant.verify_ranges import apart, as_fine, turned
 from assistant.verify_words import Reading, Word
@@ -76,7 +76,7 @@ class FactCheck:
                 )
             if places:
                 found.append(places)
-            elif not is_counted(self._sentence, claim, self._views):
+            elif not (is_counted(self._sentence, claim, self._views) or is_worded(self._sentence, claim, self._views)):
                 return found, Fault(_reason(claim), f"{self._shown(claim)} does not stand in the cited passage")
         if rate := strange_rate(self._sentence, self._views):
             return found, Fault("fact", f"{rate} does not stand in the cited passage")
@@ -88,6 +88,7 @@ class FactCheck:
             for at, number, stated in self._stated()
             if self._bears(at, number, stated, claim)
         ][:_MOST_PLACES]
+        places += [] if places else self._ranked(claim)
         headings = [
             Place(at, -1, stated)
             for at, view in enumerate(self._views)
@@ -96,9 +97,25 @@ class FactCheck:
         ]
         return sorted(places, key=lambda each: -each.fit) or headings
 
+    def _ranked(self, claim: Claim) -> list[Place]:
+        """The items of lists that an ordinal ("the third task") may number: those that stand there in their list."""
+        if claim.kind != "ordinal":
+            return []
+        items = [
+            Place(at, number, replace(claim, start=0, end=0), self._fit(claim, self._views[at].bags[number]))
+            for at, view in enumerate(self._views)
+            for number, fragment in enumerate(view.fragments)
+            if fragment.rank
+        ]
+        best = max((each.fit for each in items), default=0.0)
+        return [each for each in items if self._rank(each) == claim.value and each.fit >= best - MARGIN]
+
+    def _rank(self, place: Place) -> str:
+        return str(self._views[place.source].fragments[place.fragment].rank)
+
     def _rival(self, claim: Claim, own: Place) -> str | None:
         """Another fact of the same kind that the words around a claim fit better, as written, or None."""
-        if own.fragment < 0:
+        if own.fragment < 0 or own.claim.end == 0:
             return None
         for at, number, stated in islice(self._rivals(claim, own), _MOST_PLACES):
             partner = self._partner(at, number, stated)

@@ -27,6 +27,14 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"(?P<first>\w+)\s+(?:in|of|out of)(?:\s+every)?\s+$")
+_TIMES = {"1": "once", "2": "twice", "3": "thrice"}
+_COUNTER = re.compile(r"번|회|times?\b")
+_UNITS = {
+    "day": "a day|daily",
+    "week": "a week|weekly",
+    "month": "a month|monthly",
+    "year": "a year|yearly|annual(?:ly)?",
+}
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and|or)\b|;\s*and\b|,|;|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
@@ -111,6 +119,17 @@ def is_counted(sentence: Reading, claim: Claim, views: list[View]) -> bool:
     if number == 1:
         return not sentence.text[claim.start : claim.end].isdigit()
     return _listed(sentence.text, claim) == number or any(number in _lengths(view) for view in views)
+
+
+def is_worded(sentence: Reading, claim: Claim, views: list[View]) -> bool:
+    """Whether a cited passage says a fact without a number: "twice" two times, "a year" one year."""
+    words = ""
+    if claim.kind == "number" and _COUNTER.search(sentence.text[claim.start : claim.end + 6]):
+        words = _TIMES.get(claim.value, "")
+    elif claim.kind == "measure" and claim.value == "1" and claim.unit in _UNITS:
+        words = rf"(?:per|each|every|within a|for a) {claim.unit}|{_UNITS[claim.unit]}"
+    said = re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if words else None
+    return said is not None and any(said.search(view.chunk.text) for view in views)
 
 
 def strange_rate(sentence: Reading, views: list[View]) -> str | None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from assistant.verify_names import Name, in_order, names, tokens_of
+from assistant.verify_names import Name, in_order, names, parts_of, tokens_of
 from assistant.verify_passage import View
-from assistant.verify_words import Reading, glue, stem
+from assistant.verify_words import Reading, Word, glue, stem
 from retrieval import regions
 from retrieval.minilm import ordinary_words
 from retrieval.sentences import STARTERS
@@ -16,6 +16,7 @@ from retrieval.sentences import STARTERS
 _ENGLISH = re.compile(
     r"(?:non|un|sub|would)\w{2,}|\w{3,}(?:able|ible|ances?|ences?|tions?|ings?|ities|ments?|ness|less|ously|ers|ised|ized)$"
 )
+_HANGUL = re.compile("[가-힣]")
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday mondays tuesdays wednesdays thursdays fridays".split())
 _SHORTEST_HOST = 5  # letters
 _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 6
@@ -38,15 +39,18 @@ class NameCheck:
         self._scope = [tokens for view in views for tokens in _scope(view)]
         self._known = frozenset(number for view in views for number in view.all.names)
         self._grams = frozenset(token for tokens in self._scope for token in tokens)
-        self._acronyms = frozenset(_initials(tokens) for view in views for tokens in _runs(view))
+        self._acronyms = frozenset(each for view in views for each in _acronyms(view))
 
     def missing(self, groups: Sequence[Sequence[str]]) -> str | None:
         """The first name that does not stand there, or None. `groups` are the other names of what the sentence names."""
         capitalised = {name.group for name in names(self._sentence)}
         for number, group in zip(sorted(self._sentence.names), groups, strict=True):
             wanted = number in capitalised and number not in self._known
-            if wanted and not any(self._holds(tokens_of(name)) for name in group):
-                return self._written(number) or group[0]
+            written = self._written(number)
+            if _HANGUL.search(written) and any(name.isascii() and name.islower() for name in group):
+                continue  # a common noun
+            if wanted and not any(self._holds(tokens_of(name)) or self._translates(written, name) for name in group):
+                return written or group[0]
         host = next((each for each in self._hosts() if not self._writes(each)), None)
         if host:
             return host
@@ -67,6 +71,13 @@ class NameCheck:
         bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", host)
         return any(bare in view.chunk.text.lower() for view in self._views)
 
+    def _translates(self, written: str, name: str) -> bool:
+        """Whether a Korean name is plain words in English ("central government") that a fragment says otherwise."""
+        words = [Word(stem(token), token, 0, 0, 0) for token in tokens_of(name)]
+        if not _HANGUL.search(written) or not name.isascii() or not all(_is_word(word.text) for word in words):
+            return False
+        return any(all(bag.weight(word) for word in words) for view in self._views for bag in view.bags)
+
     def _written(self, number: int) -> str:
         words = [word.text for word in self._sentence.words if word.name == number]
         return " ".join(words)
@@ -78,7 +89,7 @@ class NameCheck:
         if name.group >= 0 or self._is_known(name):
             return True  # names with a group were looked for before
         tokens = name.tokens
-        if self._holds(tokens):
+        if self._holds(tokens) or self._joined(name):
             return True
         if name.start == 0 or self._sentence.text[: name.start].strip(" \"'“‘(") == "":
             first, *rest = tokens
@@ -88,6 +99,13 @@ class NameCheck:
                 return not rest or self._holds(tuple(rest)) or self._parts(rest)
             return False
         return self._parts(tokens)
+
+    def _joined(self, name: Name) -> bool:
+        """Whether the parts of a name ("Kim Su-jin of the Harbour Team") stand together in one fragment as it is led up to."""
+        parts = [own for part in parts_of(name) if (own := tuple(each for each in part if each not in _TITLES))]
+        if len(parts) < 2 or max(map(len, parts)) < 2:
+            return False
+        return any(all(_in_one(part, scope) for part in parts) for view in self._views for scope in _entries(view))
 
     def _parts(self, tokens: Sequence[str]) -> bool:
         """Whether a run holds apart from titles and kinds of place, or is several names in a row."""
@@ -123,8 +141,24 @@ def _scope_of(texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(tokens_of(text) for text in texts)
 
 
+@lru_cache(maxsize=512)
 def _scope(view: View) -> tuple[tuple[str, ...], ...]:
     return _scope_of((*view.heading.text.split("\n"), *(each.reading.text for each in view.fragments)))
+
+
+@lru_cache(maxsize=512)
+def _entries(view: View) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """For each fragment the tokens of its own text, of what leads up to it and of its headings."""
+    heading = _scope_of(tuple(view.heading.text.split("\n")))
+    own = _scope_of(tuple(each.reading.text for each in view.fragments))
+    return tuple(
+        (own[number], *(own[lead] for lead in fragment.leads), *heading)
+        for number, fragment in enumerate(view.fragments)
+    )
+
+
+def _in_one(tokens: Sequence[str], scope: Sequence[Sequence[str]]) -> bool:
+    return any(in_order(tokens, each) for each in scope)
 
 
 def _runs(view: View) -> Iterator[tuple[str, ...]]:
@@ -133,6 +167,12 @@ def _runs(view: View) -> Iterator[tuple[str, ...]]:
             yield name.tokens
 
 
+@lru_cache(maxsize=512)
+def _acronyms(view: View) -> frozenset[str]:
+    return frozenset(_initials(tokens) for tokens in _runs(view))
+
+
+@lru_cache(maxsize=512)
 def _regions(view: View) -> frozenset[str]:
     return regions.regions("\n".join((view.heading.text, view.chunk.text)))
 

@@ -16,6 +16,7 @@ from assistant.verify_words import Reading, stem
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
 _JOINING = frozenset("of for the on in de & at".split())
 _COMPOUND = re.compile(r"-(?:based|friendly|led|driven|related|wide|style|owned|funded|run|level|type|specific|own)$")
+_JOINED = re.compile(rf"\s+(?:{'|'.join(sorted(_JOINING))})(?:\s+(?:{'|'.join(sorted(_JOINING))}))*\s+")
 _SKIPPED = 3  # words that a name may leave out, or that stand between its parts
 
 
@@ -75,6 +76,11 @@ def _closed(text: str, run: list[re.Match[str]]) -> list[Name]:
     start, end = run[0].start(), run[-1].end()
     tokens = tuple(token for match in run if (token := _plain(match.group())) not in _JOINING)
     return [Name(text[start:end], tokens, start, end)] if tokens else []
+
+
+def parts_of(name: Name) -> tuple[tuple[str, ...], ...]:
+    """The parts of a name between "of", "the", "in" and the like, each as tokens."""
+    return tuple(tokens for part in _JOINED.split(name.text) if (tokens := tokens_of(part)))
 
 
 def tokens_of(text: str) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ class Fragment:
     rank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity, so that what is known of one can be kept
 class View:
     """A chunk's fragments and its heading: title, headings, who published it and when."""
 
