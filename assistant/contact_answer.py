@@ -92,7 +92,10 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
     for quote in quoted:
         for contact in search.index.documents[quote.document_id].contacts:
             if contact.start <= quote.start and quote.end <= contact.end:
-                found.setdefault((contact.document_id, contact.start, contact.phone), card(contact, quote.metadata.published, marks[quote.place]))
+                found.setdefault(
+                    (contact.document_id, contact.start, contact.phone),
+                    card(contact, quote.metadata.published, marks[quote.place]),
+                )
     return tuple(found.values())
 
 
