@@ -22,6 +22,7 @@ from assistant.verify_name_check import NameCheck
 from assistant.verify_passage import View, Viewer
 from assistant.verify_roles import RoleCheck
 from assistant.verify_support import Support, support
+from assistant.verify_verbatim import under_heading, verbatim
 from assistant.verify_words import Reader, Reading, in_english, is_korean
 from retrieval.records import Passage
 from retrieval.sentences import Span
@@ -75,6 +76,12 @@ class Verifier:
         if not any(each.isalnum() for each in text) or not cited:
             return Verdict((), "unsupported", "nothing is stated")
         views = [self._viewer.view(source.passage.chunk) for source in cited]
+        if copied := verbatim(text, views):
+            return Verdict(self._quotes(copied, views), None)
+        text, headed = under_heading(text, views)
+        views, cited = [views[at] for at in headed], [cited[at] for at in headed]
+        if copied := verbatim(text, views):
+            return Verdict(self._quotes(copied, views), None)
         reading = self._reader.read(text)
         if all(is_korean(text) != is_korean(view.chunk.text) for view in views):
             return self._foreign(reading, views, cited)

@@ -75,7 +75,7 @@ _MOSTLY = 0.5  # of a fragment's words
 _SCOPE = 4  # words with matter that a cue speaks of
 
 
-_NAMED = re.compile(r"(?<=\s)[A-Z][\w'’-]*")
+_NAMED = re.compile(r"(?<=[^.:!?;]\s)[A-Z][\w'’-]*")
 
 
 @lru_cache(maxsize=4_000)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from assistant.claims import Claim, claims, same_noun, states
 from assistant.verify_passage import View
+from assistant.verify_ranges import other_end
 from assistant.verify_words import Reading, all_stems, stem
 
 _FACTORS: Mapping[str, Mapping[str, int | str]] = {
@@ -128,8 +129,21 @@ def is_worded(sentence: Reading, claim: Claim, views: list[View]) -> bool:
         words = _TIMES.get(claim.value, "")
     elif claim.kind == "measure" and claim.value == "1" and claim.unit in _UNITS:
         words = rf"(?:per|each|every|within a|for a) {claim.unit}|{_UNITS[claim.unit]}"
+    elif claim.kind == "measure" and claim.unit == "year" and any(_lasts(view, claim.value) for view in views):
+        return True
     said = re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if words else None
     return said is not None and any(said.search(view.chunk.text) for view in views)
+
+
+def _lasts(view: View, years: str) -> bool:
+    """Whether a title, heading or fragment gives a period of so many years: "2024-2028" is five."""
+    for reading in (view.heading, *(each.reading for each in view.fragments)):
+        for claim in reading.claims:
+            end = other_end(reading, claim)
+            both = end is not None and (claim.kind, end.kind) == ("year", "year")
+            if end and both and str(int(end.value) - int(claim.value) + 1) == years:
+                return True
+    return False
 
 
 def strange_rate(sentence: Reading, views: list[View]) -> str | None:

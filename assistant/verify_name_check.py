@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from assistant.verify_names import Name, in_order, names, parts_of, tokens_of
+from assistant.verify_names import TYPES, Name, in_order, names, parts_of, tokens_of
 from assistant.verify_passage import View
 from assistant.verify_words import Reading, Word, glue, stem
 from retrieval import regions
@@ -95,7 +95,8 @@ class NameCheck:
             first, *rest = tokens
             if name.text.split()[0].rstrip("'’s").isupper() and len(first) > 1:
                 return first in self._grams and self._parts(rest)
-            if _is_word(first) or first in self._grams:
+            is_team = len(rest) == 1 and rest[0] in TYPES and not _is_glue(first)
+            if (_is_word(first) and not is_team) or first in self._grams:
                 return not rest or self._holds(tuple(rest)) or self._parts(rest)
             return False
         return self._parts(tokens)
@@ -183,10 +184,14 @@ def _initials(tokens: Sequence[str]) -> str:
 
 def _is_word(token: str) -> bool:
     """Whether a capitalised first word of a sentence is an ordinary word and no name."""
-    if token in STARTERS or stem(token) in glue():
+    if _is_glue(token):
         return True
     known = _ordinary_stems()
     return token in known or stem(token) in known or _ENGLISH.fullmatch(token) is not None
+
+
+def _is_glue(token: str) -> bool:
+    return token in STARTERS or stem(token) in glue()
 
 
 @cache

@@ -15,6 +15,12 @@ from assistant.verify_words import Reading, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
 _JOINING = frozenset("of for the on in de & at".split())
+TYPES = frozenset(
+    "bureau team division department office institute university college group track station agency foundation committee "
+    "centre center ministry corporation company association exchange council forum network branch desk".split()
+)
+"""Words that a body's name ends with."""
+
 _COMPOUND = re.compile(r"-(?:based|friendly|led|driven|related|wide|style|owned|funded|run|level|type|specific|own)$")
 _JOINED = re.compile(rf"\s+(?:{'|'.join(sorted(_JOINING))})(?:\s+(?:{'|'.join(sorted(_JOINING))}))*\s+")
 _SKIPPED = 3  # words that a name may leave out, or that stand between its parts

@@ -20,6 +20,7 @@ _AROUND = (
     0.7  # weight of the words in the items above a fragment, and in the sentences before one that begins with "It"
 )
 _BEFORE = 0.3  # in the sentences before any other
+_BEYOND = 0.1  # before another fact of the same kind
 _LEADING = 0.9  # the same, when it is asked what a fragment says and not what stands nearest
 _HEADING = 0.6
 _OTHER_SEGMENT = 0.55
@@ -112,14 +113,18 @@ class View:
         fragment = self.fragments[number]
         bag = Bag()
         bag.add(self.heading.words, _HEADING)
-        for lead in fragment.leads:
-            _spread(bag, self.fragments[lead].reading, _AROUND if fragment.hangs else _BEFORE)
+        kind = next((claim.kind for claim in fragment.reading.claims if claim.start == place), "")
+        weight = _AROUND if fragment.hangs else _BEFORE
+        for lead in sorted(fragment.leads, reverse=True):
+            _spread(bag, self.fragments[lead].reading, weight)
+            if any(claim.kind == kind for claim in self.fragments[lead].reading.claims):
+                weight = _BEYOND  # what stands before another phone belongs to that one
         if fragment.header is not None:
             self._add_row(bag, fragment, self.fragments[fragment.header].reading, place)
             return bag
-        if not fragment.reading.words:  # a date that heads items stands for what they say
+        if fragment.rank and not fragment.reading.words:  # a year that heads items stands for what they say
             for below in self.fragments:
-                if number in below.leads:
+                if below.rank and number in below.leads:
                     _spread(bag, below.reading, _AROUND)
         for word in fragment.reading.words:
             bag.put(word, nearness(fragment.reading, word.start, place, others))
@@ -201,7 +206,7 @@ def _fragments(chunk: Chunk, reader: Reader) -> Iterable[Fragment]:
             plain = [*(plain if goes_on or (plain and _goes_on(text[end - 1])) else ()), number]
             items, header = [], None
             leads = tuple(plain[:-1][-_LEADS:])
-        led_in = text[: span.start].rstrip().endswith(":")
+        led_in = number > 0 and _goes_on(text[end - 1])
         hangs = led_in or leads != tuple(plain[:-1][-_LEADS:]) or _HANGING.match(reading.text) is not None
         yield Fragment(span, reading, leads, own_header, hangs, rank)
         end = span.end

@@ -35,5 +35,8 @@ def apart(reading: Reading, claim: Claim, others: Sequence[Claim]) -> list[int]:
 
 
 def as_fine(stated: Claim, claim: Claim) -> bool:
-    """Whether a date could stand for another: a month without a year stands for no year."""
-    return not (claim.kind == "year" and stated.kind == "date" and stated.value.startswith("--"))
+    """Whether a date could stand for another: a month without a year stands for no year, and the other way round."""
+    return not any(
+        one.kind == "year" and other.kind == "date" and other.value.startswith("--")
+        for one, other in ((stated, claim), (claim, stated))
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.verify_facts import Fault
-from assistant.verify_names import Name, names, place_in
+from assistant.verify_names import TYPES, Name, names, place_in
 from assistant.verify_passage import Bag, View, nearness
 from assistant.verify_words import Reading, Word
 
@@ -18,10 +18,6 @@ MARGIN = 0.12
 _SENTENCE = 4  # words with matter in a sentence
 _LEAST_TURNED = 0.12  # idf, in that of the rarest word, of the words that must have changed places
 
-_TYPES = frozenset(
-    "bureau team division department office institute university college group track station agency foundation committee "
-    "centre center ministry corporation company association exchange council forum network branch desk".split()
-)
 _PERSON = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?-[A-Za-z][a-z]+\b")
 
 
@@ -158,7 +154,7 @@ def _in_one_column(one: _Stand, other: _Stand) -> bool:
 
 
 def _type(name: Name) -> str:
-    return next((each for each in reversed(name.tokens) if each in _TYPES), "")
+    return next((each for each in reversed(name.tokens) if each in TYPES), "")
 
 
 def _is_person(name: Name) -> bool:
