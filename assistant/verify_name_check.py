@@ -17,6 +17,7 @@ _ENGLISH = re.compile(
     r"(?:non|un|sub|would)\w{2,}|\w{3,}(?:able|ible|ances?|ences?|tions?|ings?|ities|ments?|ness|less|ously|ers|ised|ized)$"
 )
 _HANGUL = re.compile("[가-힣]")
+_THINGS = frozenset("plan programme program project act law fund strategy scheme initiative".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday mondays tuesdays wednesdays thursdays fridays".split())
 _SHORTEST_HOST = 5  # letters
 _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 6
@@ -89,21 +90,24 @@ class NameCheck:
         if name.group >= 0 or self._is_known(name):
             return True  # names with a group were looked for before
         tokens = name.tokens
-        if self._holds(tokens) or self._joined(name):
+        parts = parts_of(name)
+        if self._holds(tokens) or self._joined(parts):
             return True
         if name.start == 0 or self._sentence.text[: name.start].strip(" \"'“‘(") == "":
             first, *rest = tokens
             if name.text.split()[0].rstrip("'’s").isupper() and len(first) > 1:
                 return first in self._grams and self._parts(rest)
-            is_team = len(rest) == 1 and rest[0] in TYPES and not _is_glue(first)
-            if (_is_word(first) and not is_team) or first in self._grams:
-                return not rest or self._holds(tuple(rest)) or self._parts(rest)
+            is_named = len(rest) == 1 and rest[0] in TYPES | _THINGS and not _is_glue(first)
+            is_named = is_named or _HANGUL.search(self._sentence.text) is not None
+            if (_is_word(first) and not is_named) or first in self._grams:
+                rests = (parts[0][1:], *parts[1:])
+                return not rest or self._holds(tuple(rest)) or self._joined(rests) or self._parts(rest)
             return False
         return self._parts(tokens)
 
-    def _joined(self, name: Name) -> bool:
+    def _joined(self, whole: Sequence[tuple[str, ...]]) -> bool:
         """Whether the parts of a name ("Kim Su-jin of the Harbour Team") stand together in one fragment as it is led up to."""
-        parts = [own for part in parts_of(name) if (own := tuple(each for each in part if each not in _TITLES))]
+        parts = [own for part in whole if (own := tuple(each for each in part if each not in _TITLES))]
         if len(parts) < 2 or max(map(len, parts)) < 2:
             return False
         return any(all(_in_one(part, scope) for part in parts) for view in self._views for scope in _entries(view))
