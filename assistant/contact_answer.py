@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant import quotes, replies
 from assistant.absence import ABSENCE
+from assistant.contact_fit import Duties, bare
 from assistant.directory import entry_share, find_contacts, is_meant
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice
@@ -30,6 +31,8 @@ _MOST = 6
 _LOCAL = 9  # digits of a phone number that count when two are compared, from the end
 _SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
 _DUTY_SHARE = 0.2  # of the need's words, by idf, that a duty must hold
+_RIVALS = 3  # fragments of other documents that are held against a duty
+_CLEARLY = 0.05
 _TRIED = 4  # fragments looked at for a duty
 _ASKED_FIELDS = (
     ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
@@ -92,13 +95,26 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
     for quote in quoted:
         for contact in search.index.documents[quote.document_id].contacts:
             if contact.start <= quote.start and quote.end <= contact.end:
-                found.setdefault((contact.document_id, contact.start, contact.phone), card(contact, quote.metadata.published, marks[quote.place]))
+                found.setdefault(
+                    (contact.document_id, contact.start, contact.phone),
+                    card(contact, quote.metadata.published, marks[quote.place]),
+                )
     return tuple(found.values())
 
 
-def answer_contact(asked: str, found: Found, search: Search, filters: Filters | None) -> ContactAnswer | None:
-    """The entries that serve what is asked, or None when the documents give none."""
-    scored = _by_words(found.wording.text, search, filters) or _by_meaning(found, search, filters)
+def answer_contact(
+    asked: str, found: Found, search: Search, filters: Filters | None, *, only_duties: bool = False
+) -> ContactAnswer | None:
+    """The entries that serve what is asked, or None when the documents give none; `only_duties` when somebody asks who
+    does something, and not for a team or a way to reach it."""
+    need = found.wording.text
+    scored = _by_words(need, search, filters)
+    if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, search):
+        return None
+    if not only_duties:
+        scored = scored or _by_meaning(found, search, filters)
+    elif scored and scored[0].reason not in ("duty", "unit_duty"):
+        return None
     if not scored:
         return None
     best = [each for each in scored if each.score >= _CLOSE * scored[0].score and each.reason == scored[0].reason][
@@ -117,6 +133,22 @@ def answer_contact(asked: str, found: Found, search: Search, filters: Filters | 
         + [label for label, asks in _NEVER_HELD if asks.search(asked)]
     )
     return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
+
+
+def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -> bool:
+    """Whether another document says something that fits the need clearly better than the duty that was found."""
+    duties = Duties.of(search)
+    need = bare(found.wording.text, search)
+    own = {each.contact.document_id for each in scored}
+    fragments = weigh(found, search.index.lexical.idf).fragments[:_RIVALS]
+    texts = [
+        found.passages[each.passage].chunk.text[each.span.start : each.span.end]
+        for each in fragments
+        if found.passages[each.passage].chunk.document_id not in own
+    ]
+    rivals = [text for text in texts if not ABSENCE.search(text)]
+    best = max(duties.fit_of(need, [scored[0].matched]))
+    return any(each > best + _CLEARLY for each in duties.fit_of(need, rivals))
 
 
 def _by_words(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:

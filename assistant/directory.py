@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.contact_fit import bare, fits
 from assistant.standing import Standings
 from retrieval.concepts import needs
-from retrieval.contacts import ScoredContact, match
+from retrieval.contact_route import route
+from retrieval.contacts import ScoredContact
 from retrieval.lexical import content_terms
 from retrieval.records import Contact, Filters
 from retrieval.search import Search, Subject
@@ -57,13 +59,17 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
 
     What one body's document says of another's team never stands before that body's own entry (see `Standings`).
     """
-    foreign = [each for each in search.subjects(need) if not each.documents]
+    subjects = search.subjects(need)
+    about = [each for each in subjects if each.documents]
+    foreign = [each for each in subjects if not each.documents and not (about and _is_origin(each, need))]
     bodies = _bodies(need, search)
     contacts = [each for each in search.contacts(filters) if _is_of(each, foreign) and _may_be(each, bodies)]
     standings = Standings(search, need)
     exact = [ScoredContact(each, 1.0, "team", each.team or "") for each in contacts if _is_named_exactly(need, each)]
     lexical = search.index.lexical
-    found = exact or match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
+    found = exact or list(
+        route(need, contacts, content_terms, lexical.idf, search.names.groups, fits(bare(need, search), search)).ranked
+    )
     if not found and _ASKS_FOR_ALL.search(need) and not search.subjects(need):
         found = [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
@@ -75,6 +81,11 @@ def _bodies(need: str, search: Search) -> list[tuple[str, ...]]:
     """The groups, offices and institutes that a need names by an alias, each with all its names."""
     named = [group for _, _, group in search.names.found_in(need)]
     return [group for group in named if any(_BODY.search(name) for name in group)]
+
+
+def _is_origin(region: Subject, need: str) -> bool:
+    """Whether a region is only where somebody comes from."""
+    return re.search(rf"\b(?:from|based in)\s+{re.escape(region.name)}\b", need, re.IGNORECASE) is not None
 
 
 def _may_be(contact: Contact, bodies: Sequence[tuple[str, ...]]) -> bool:

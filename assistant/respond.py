@@ -15,7 +15,7 @@ from assistant.quotes import Part, Quote, escaped
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
-from assistant.understand import Understood, asks_how_to_reach
+from assistant.understand import Understood, asks_how_to_reach, asks_who
 from retrieval.lexical import QUESTION_WORDS, content_terms
 from retrieval.records import Document, Filters, Metadata
 from retrieval.search import Found, Search, Subject
@@ -56,11 +56,12 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
         return _small_talk(understood, search) if understood.small_talk else _clarify(understood, search)
     if understood.unread:
         return _not_found(understood, Extract(), found, search)
-    if understood.intent == "contact" and not topic_part(understood.question, found, search):
-        contact = answer_contact(understood.question, found, search, filters)
+    reaching = understood.intent == "contact" and not topic_part(understood.question, found, search)
+    if reaching or asks_who(understood.question):
+        contact = answer_contact(understood.question, found, search, filters, only_duties=not reaching)
         if contact:
             return _contact(contact, search)
-        if asks_how_to_reach(understood.question):
+        if reaching and asks_how_to_reach(understood.question):
             return _no_contact(found, search)
     named = search.subjects(found.wording.text)
     apart = [each for each in named if _stands_apart(each, named)]

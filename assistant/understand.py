@@ -72,6 +72,12 @@ _REACH = re.compile(
     r"(?:phone|contact|their|its|the|direct) number)\b|전화|연락처|이메일|주소|팩스",
     re.IGNORECASE,
 )
+_WHO = re.compile(
+    r"\bwho(?:m|se)?\b(?! (?:(?:all|else) )?(?:said|spoke|attended|took part|was|were|did|came)\b)|"
+    r"\bwh(?:ich|at) (?:office|bureau|agency|body|organi[sz]ation|people|institution|division)s?\b|\bcontacts?\b|"
+    r"\b(?:looking for|need|want) (?:the )?(?:people|someone|somebody|a person|partners)\b|누구|누가|어디|담당|(?:어느|어떤) (?:부서|팀|곳|기관)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,11 @@ def small_talk(question: str) -> SmallTalk | None:
 def asks_for_contact(question: str) -> bool:
     """Whether someone wants to know whom to turn to, or where and how to reach them."""
     return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)) or _BARE_NUMBER.match(question))
+
+
+def asks_who(question: str) -> bool:
+    """Whether someone wants to know who does a thing."""
+    return bool(_WHO.search(question))
 
 
 def asks_how_to_reach(question: str) -> bool:

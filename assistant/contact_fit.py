@@ -1,0 +1,111 @@
+"""How well each stated duty fits a need, by meaning and by words; the duties of an index are read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from heapq import nlargest
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.concepts import needs
+from retrieval.contact_route import fit
+from retrieval.lexical import content_terms
+from retrieval.search import Search
+
+_MOST = 256  # duties that are held against a need by meaning: those that share most of its words come first
+_FORM = re.compile(
+    r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|please|pls|plz|dear (?:all|team|sirs?|madam)|"
+    r"(?:kind|best) regards|there|ok|okay)\b[!,.]*|\b(?:who|whom|whose|which|what|where|how)\b|\bI(?:['’]d| would) like to(?: know)?|"
+    r"\b(?:do|can|could|should|must|may) (?:i|we)\b|\b(?:i am|we are|i['’]m|we['’]re) looking for(?: the)?(?: people| person| team)?|"
+    r"\b(?:contacts?|call|ring|phones?|numbers?|offices?|teams?|bureaus?|departments?|speak (?:to|with)|talk to|turn to|ask|reach|responsible|in charge of|in charge|lines?|address)\b",
+    re.IGNORECASE,
+)
+_duties: WeakKeyDictionary[Search, Duties] = WeakKeyDictionary()
+
+
+def fits(need: str, search: Search) -> dict[str, float]:
+    """For each duty of the index, verbatim, how well it fits a need in the documents' words; the nearest only where
+    there are many."""
+    return Duties.of(search).fits(need)
+
+
+def bare(need: str, search: Search) -> str:
+    """A need without greetings, the words of any request, and the names of the bodies and places that it names."""
+    text = need
+    for subject in search.subjects(text):
+        text = text.replace(subject.name, " ")
+    return " ".join(_FORM.sub(" ", text).split()) or need
+
+
+class Duties:
+    """All duties that the contacts of an index have, with their stems and, as they are needed, their vectors."""
+
+    def __init__(self, search: Search) -> None:
+        contacts = search.contacts()
+        self.texts = list(dict.fromkeys(duty for each in contacts for duty in (*each.duties, *each.unit_duties)))
+        self._embedder = search.embedder
+        self._idf = search.index.lexical.idf
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    @cached_property
+    def _holding(self) -> Mapping[str, list[int]]:
+        """The duties that hold a stem, by number."""
+        found: dict[str, list[int]] = {}
+        for number, text in enumerate(self.texts):
+            for stem in set(content_terms(text)):
+                found.setdefault(stem, []).append(number)
+        return found
+
+    @classmethod
+    def of(cls, search: Search) -> Duties:
+        """Those of an index, read once."""
+        if search not in _duties:
+            _duties[search] = cls(search)
+        return _duties[search]
+
+    def fits(self, need: str) -> dict[str, float]:
+        """How well each duty fits; of many duties, those that share most of the need's words."""
+        overlap = self._overlaps(need)
+        near = list(range(len(self.texts)))
+        if len(near) > _MOST:
+            near = nlargest(_MOST, overlap, key=lambda i: overlap[i])
+        cosines = self._cosines(need, [self.texts[i] for i in near])
+        return {self.texts[i]: fit(cosine, overlap.get(i, 0.0)) for i, cosine in zip(near, cosines, strict=True)}
+
+    def fit_of(self, need: str, texts: list[str]) -> list[float]:
+        """How well other sentences fit a need, measured alike."""
+        wanted, weights = self._weighed(need)
+        stems = [set(content_terms(text)) for text in texts]
+        overlaps = [sum(w for each, w in zip(wanted, weights, strict=True) if each & held) for held in stems]
+        return [fit(c, o) for c, o in zip(self._cosines(need, texts), overlaps, strict=True)]
+
+    def _weighed(self, need: str) -> tuple[list[frozenset[str]], list[float]]:
+        """What a need asks for, and the share of it, by idf, that each makes up."""
+        wanted = needs(need)
+        weights = [min(map(self._idf, each)) for each in wanted]
+        total = sum(weights) or 1.0
+        return wanted, [weight / total for weight in weights]
+
+    def _cosines(self, need: str, texts: list[str]) -> list[float]:
+        if not texts:
+            return []
+        return [float(each) for each in self._embedded(texts) @ self._embedder.embed_question(need)]
+
+    def _overlaps(self, need: str) -> dict[int, float]:
+        """The share of a need, by idf, that each duty holds, for those that hold any."""
+        wanted, weights = self._weighed(need)
+        found: dict[int, float] = {}
+        for each, weight in zip(wanted, weights, strict=True):
+            for number in {number for stem in each for number in self._holding.get(stem, ())}:
+                found[number] = found.get(number, 0.0) + weight
+        return found
+
+    def _embedded(self, texts: list[str]) -> NDArray[np.float32]:
+        missing = [each for each in dict.fromkeys(texts) if each not in self._vectors]
+        if missing:
+            self._vectors |= dict(zip(missing, self._embedder.embed(missing), strict=True))
+        return np.array([self._vectors[each] for each in texts], np.float32)
