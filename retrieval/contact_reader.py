@@ -1,0 +1,250 @@
+"""Goes through a document once and gathers its directory entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from retrieval import contact_fields as fields
+from retrieval import contact_lines as lines
+from retrieval import contact_names as names
+from retrieval import contact_rows as rows
+from retrieval.contact_duties import Directory
+from retrieval.contact_labels import Role, labels, roles_of
+from retrieval.contact_names import Named
+from retrieval.contact_people import is_rank, person_of
+from retrieval.contact_said import Said, joined, merged
+from retrieval.records import Block, Document
+
+MARKER = re.compile(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")
+_FARTHEST = 1500
+"""Characters from a heading to the line that states a phone, beyond which the heading is not part of the entry."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry while its lines are read; offsets count in the document. `above` is what the items over it name."""
+
+    said: Said
+    path: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    level: int = 0
+    headed: bool = False
+    above: tuple[Named, ...] = ()
+
+
+@dataclass(slots=True)
+class _Heading:
+    level: int
+    start: int
+    named: list[Named]
+    leads_on: bool
+
+
+@dataclass(slots=True)
+class _Table:
+    header: list[frozenset[Role]] | None
+    above: list[str] = field(default_factory=list)
+    named: tuple[Named, ...] = ()
+
+
+@dataclass(slots=True)
+class Reader:
+    """Takes the blocks in order; an entry stays open while lines below it can belong to it."""
+
+    document: Document
+    about: Directory
+    entries: list[Entry] = field(default_factory=list)
+    open: Entry | None = None
+    headings: list[_Heading] = field(default_factory=list)
+    items: list[tuple[int, Named]] = field(default_factory=list)
+    table: _Table | None = None
+    person: tuple[str | None, str | None, int] | None = None
+    """A person alone on the line before, their position and where the line starts: whom the next lines are about."""
+
+    def read(self, block: Block, path: tuple[str, ...]) -> None:
+        """Take in the next block; `path` is the headings above it."""
+        if block.kind != "row":
+            self.table = None
+        if block.kind != "item":
+            self.items.clear()
+        if block.kind == "heading":
+            self._heading(block, path[-1])
+        elif block.kind == "row":
+            self._row(block, path)
+        else:
+            self._lines(block, path)
+
+    def close(self) -> None:
+        """End the open entry and keep it when it says how to reach somebody."""
+        if self.open and (self.open.said.reaches or self.open.said.faxes):
+            self.entries.append(self.open)
+        self.open = None
+
+    def _lines(self, block: Block, path: tuple[str, ...]) -> None:
+        while block.kind == "item" and self.items and self.items[-1][0] >= block.level:
+            self.items.pop()
+        for number, (start, line) in enumerate(_lines(self.document, block)):
+            found = lines.read_line(line, self.about.units)
+            if block.kind == "item" and number == 0:
+                named = found[0].named if len(found) == 1 else tuple(names.whole(line, self.about.units))
+                self._said(found, start, block, path)
+                if len(named) == 1:
+                    self.items.append((block.level, named[0]))
+            elif not self._is_person(line, start):
+                self._said(found, start, block, path)
+
+    def _is_person(self, line: str, start: int) -> bool:
+        """Note a line that is nothing but a person."""
+        person, role = person_of(line) if len(line) <= 40 and not re.search(r"[\d:@]", line) else (None, None)
+        rest = line.replace(person or "", "").replace(role or "", "").strip(" ,()")
+        if not person or rest not in {"", "Ms", "Mr", "Dr"} or names.whole(line, self.about.units):
+            return False
+        if not (role or "-" in person or re.fullmatch(r"[가-힣 ]{2,5}", person)):
+            return False
+        if self.open and not self.open.said.person and not self.open.said.reaches:
+            self._extend(Said(0, len(line), person=person, role=role), start)
+        else:
+            self.close()
+            self.person = (person, role, start)
+        return True
+
+    def _heading(self, block: Block, text: str) -> None:
+        self.close()
+        self.person = None
+        while self.headings and self.headings[-1].level >= block.level:
+            self.headings.pop()
+        named = names.heading(text, self.about.units)
+        leads_on = not named and bool(roles_of(text) or all(map(roles_of, text.split())))
+        self.headings.append(_Heading(block.level, block.start, named, leads_on))
+
+    def _row(self, block: Block, path: tuple[str, ...]) -> None:
+        text = self.document.text[block.start : block.end]
+        cells = rows.cells_of(text)
+        if len(cells) == 1:
+            self._lines(block, path)
+            return
+        if self.table is None:
+            self.table = _Table(rows.header_of(cells))
+            if self.table.header:
+                self.close()
+                return
+        header = self.table.header
+        if header and len(header) == len(cells):
+            self.close()
+            self.table.above = rows.filled(cells, header, self.table.above)
+            said = rows.read_row(self.table.above, header, self.about.units)
+            self._said([said], block.start, block, path)
+            if self.open:
+                self.open.end = block.end
+            self.close()
+        elif said_pairs := rows.read_pairs(cells, self.about.units):
+            self._said([said_pairs], block.start, block, path)
+        elif said_cells := rows.read_cells(cells, self.about.units):
+            self.close()
+            self.table.named = said_cells.named or self.table.named
+            self._said([replace(said_cells, named=self.table.named)], block.start, block, path)
+            self.close()
+        else:
+            found = lines.read_line(text, self.about.units)
+            if any(said.named for said in found) or not (labels(text) or fields.emails(cells[0])):
+                self.close()  # no line of a signature or a footer with bars in it
+            self._said(found, block.start, block, path)
+
+    def _said(self, found: list[Said], start: int, block: Block, path: tuple[str, ...]) -> None:
+        for said in found:
+            if said.named:
+                self._named(said, start, block, path)
+            elif said.reaches or (self.open and (said.duties or said.adds)):
+                self._nameless(said, start, block, path)
+            elif self.open and not said.labelled:
+                self._aside(said, start, block)
+
+    def _named(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
+        if not said.reaches and not said.alone and not said.duties:
+            return
+        if self.open and not self._repeats(said) and len(said.named) == 1:
+            here = self.open.said
+            if here.named == said.named and said.reaches:
+                if merged(here, said) != here:
+                    self._extend(said, start)
+                return
+            both = joined(here.named[0], said.named[0]) if here.named and said.alone and not here.reaches else None
+            if both and not (block.kind == "item" and block.level > self.open.level):
+                self.open.said = replace(here, named=(both,))
+                self._extend(replace(said, named=(both,)), start)
+                return
+        self.close()
+        if len(said.named) == 1:
+            self._start(said, start, block, path)
+
+    def _start(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
+        above = tuple(named for _, named in reversed(self.items))
+        entry = Entry(said, path, block.page, start + said.start, start + said.end, block.level, above=above)
+        if self.person:
+            person, role, entry.start = self.person
+            entry.said = replace(said, person=said.person or person, role=said.role or role)
+            self.person = None
+        self.open = entry
+
+    def _nameless(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
+        if self.open and not self._repeats(said):
+            self._extend(said, start)
+            return
+        same = self.open.said.named if self.open and said.person and not self.open.headed else ()
+        self.close()
+        self._start(replace(said, named=same), start, block, path)
+        heading = self._heading_above()
+        if self.open and not same and not self.items and heading and start - heading.start <= _FARTHEST:
+            self.open.start, self.open.headed = _name_start(self.document, heading), True
+
+    def _heading_above(self) -> _Heading | None:
+        """The heading whose name the next lines belong to: the last one, or the one above a heading like "Contact"."""
+        for heading in reversed(self.headings):
+            if len(heading.named) == 1:
+                return heading
+            if not heading.leads_on:
+                return None
+        return None
+
+    def _repeats(self, said: Said) -> bool:
+        kept = self.open.said if self.open else said
+        pairs = ((kept.phones, said.phones), (kept.emails, said.emails), (kept.address, said.address))
+        return any(a and b and a != b for a, b in (*pairs, (kept.person, said.person)))
+
+    def _extend(self, said: Said, start: int) -> None:
+        if self.open:
+            self.open.said = replace(merged(self.open.said, said), named=self.open.said.named or said.named)
+            self.open.end = max(self.open.end, start + said.end)
+
+    def _aside(self, said: Said, start: int, block: Block) -> None:
+        """A line that reaches nobody: a duty where it stands in the list below the entry, else the entry's end."""
+        if not self.open:
+            return
+        text = self.document.text[start + said.start : start + said.end]
+        if is_rank(text) and not self.open.said.role:
+            self._extend(replace(said, role=text), start)
+        elif block.kind == "item" and block.level > self.open.level > 0:
+            self.open.said = replace(self.open.said, duties=(*self.open.said.duties, text))
+        elif not self.open.headed:
+            self.close()
+
+
+def _lines(document: Document, block: Block) -> Iterator[tuple[int, str]]:
+    """Each line of a block with its offset, without the marker of the item and white space round it."""
+    start = block.start
+    for number, line in enumerate(document.text[block.start : block.end].split("\n")):
+        marker = MARKER.match(line) if number == 0 and block.kind == "item" else None
+        skipped = marker.end() if marker else len(line) - len(line.lstrip())
+        if line.strip():
+            yield start + skipped, line[skipped:].rstrip()
+        start += len(line) + 1
+
+
+def _name_start(document: Document, heading: _Heading) -> int:
+    named = heading.named[0]
+    name = named.team or named.unit or named.organisation or ""
+    return max(heading.start, document.text.find(name, heading.start))
