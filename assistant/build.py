@@ -51,6 +51,8 @@ class Desk:
         """Let go of files and connections."""
         self.search.close()
         self.conversations.close()
+        if self.model:
+            self.model.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.breaker import Breaker
 from assistant.model_loop import background_loop
@@ -125,6 +125,13 @@ class Model:
         """Load the provider's package now, which takes seconds, and not at the first question. Raises PolicydeskError."""
         _ = self._chat
 
+    def close(self) -> None:
+        """Let go of connections, where they are this model's own. A request that is open ends."""
+        chat = self.__dict__.pop("_chat", None)
+        client = getattr(chat, "http_async_client", None)
+        if client is not None:
+            asyncio.run_coroutine_threadsafe(_closed(client), background_loop()).result(timeout=_GRACE)
+
     def _read(
         self,
         template: ChatPromptTemplate,
@@ -139,13 +146,17 @@ class Model:
         pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         request = self._request(self._chat, template, inputs, within, received, pieces)
         running = asyncio.run_coroutine_threadsafe(request, background_loop())
-        ends = time.monotonic() + within + _GRACE
+        ends = time.monotonic() + within
+        length = 0
         try:
-            while (piece := pieces.get(timeout=max(0.0, ends - time.monotonic()))) is not None:
+            while (piece := pieces.get(timeout=max(0.0, ends + _GRACE - time.monotonic()))) is not None:
                 received.pieces.append(piece)
                 on_piece(piece)
-                if sum(map(len, received.pieces)) > LONGEST:
+                length += len(piece)
+                if length > LONGEST:
                     return _ENDLESS
+                if time.monotonic() > ends:
+                    return SLOW
             return running.result(timeout=_GRACE)
         except (queue.Empty, TimeoutError, CancelledError):
             return SLOW
@@ -182,6 +193,11 @@ class Model:
     def _chat(self) -> BaseChatModel:
         with self._lock:
             return open_chat(self.name, self._base_url, self._api_key)
+
+
+async def _closed(client: Any) -> None:
+    await client.aclose()
+    await asyncio.sleep(0)  # the transports close at the loop's next turn
 
 
 def _template(prompt: Prompt) -> ChatPromptTemplate:

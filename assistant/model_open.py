@@ -24,7 +24,10 @@ def open_chat(name: str, base_url: str | None, api_key: str | None) -> BaseChatM
     else:
         given |= {"max_tokens": _MOST_TOKENS, "max_retries": RETRIES}
     if name.startswith("openai:"):
+        from openai import DefaultAsyncHttpxClient
+
         given |= {"stream_usage": True, "stream_chunk_timeout": 0}  # its timer loses cancellations on Python 3.11
+        given["http_async_client"] = DefaultAsyncHttpxClient()  # ours to close; the default one is shared by address
     given |= {"base_url": base_url} if base_url else {}
     given |= {"api_key": api_key} if api_key else {}
     try:

@@ -97,7 +97,7 @@ class Exchange:
 
     def _head(self, code: int, headers: dict[str, str]) -> None:
         self._handler.send_response(code)
-        for name, value in headers.items():
+        for name, value in (headers | {"Connection": "close"}).items():  # clients keep no connection past a test
             self._handler.send_header(name, value)
         self._handler.end_headers()
 

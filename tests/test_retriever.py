@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import FakeEmbedder
+from fakes import FakeEmbedder, awaited
 from langchain_core.documents import Document
 from pydantic import ValidationError
 
@@ -146,7 +145,7 @@ def test_each_call_reads_the_index_in_force(tmp_path: Path, small_documents: Pat
 def test_an_awaited_call_and_a_batch_give_the_same(small_desk: Desk) -> None:
     retriever = PolicydeskRetriever(search=small_desk.search, k=2)
     expected = retriever.invoke(QUAYS)
-    assert asyncio.run(retriever.ainvoke(QUAYS)) == expected
+    assert awaited(retriever.ainvoke(QUAYS)) == expected
     assert retriever.batch([QUAYS, QUAYS]) == [expected, expected]
 
 
@@ -194,4 +193,4 @@ def test_embeddings_are_those_of_the_embedder_as_plain_numbers() -> None:
 
 def test_embeddings_are_awaited_too(desk_over: Callable[..., Desk], small_home: Path) -> None:
     embeddings = PolicydeskEmbeddings(desk_over(small_home).search.embedder)
-    assert asyncio.run(embeddings.aembed_query("quays")) == embeddings.embed_query("quays")
+    assert awaited(embeddings.aembed_query("quays")) == embeddings.embed_query("quays")

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, cast
 
 import pytest
+from fakes import awaited
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import RunnableLambda, RunnableParallel
 
@@ -166,7 +167,7 @@ def test_an_asynchronous_batch_too_works_on_max_concurrency_questions_at_a_time(
         guided.go.set()
         return await batch
 
-    assert asyncio.run(ask()) == [ANSWER] * 4
+    assert awaited(ask()) == [ANSWER] * 4
     assert guided.most_at_once == 2
 
 
@@ -252,7 +253,7 @@ def test_the_loop_goes_on_while_an_answer_is_awaited(guided: GuidedChain) -> Non
         guided.go.set()  # nobody else could
         return cast(Answer, await waiting)
 
-    assert asyncio.run(ask()) == ANSWER
+    assert awaited(ask()) == ANSWER
 
 
 def test_an_asynchronous_stream_gives_pieces_as_they_are_known(guided: GuidedChain) -> None:
@@ -263,7 +264,7 @@ def test_an_asynchronous_stream_gives_pieces_as_they_are_known(guided: GuidedCha
             guided.go.set()  # only now can there be a second piece
         return pieces
 
-    assert asyncio.run(read()) == ["One ", "two.", ANSWER]
+    assert awaited(read()) == ["One ", "two.", ANSWER]
 
 
 def test_an_asynchronous_consumer_who_stops_early_ends_the_work(guided: GuidedChain) -> None:
@@ -271,7 +272,7 @@ def test_an_asynchronous_consumer_who_stops_early_ends_the_work(guided: GuidedCh
         async with aclosing(cast(Any, over(guided).astream("q"))) as stream:
             assert await anext(stream) == "One "
 
-    asyncio.run(read())
+    awaited(read())
     guided.go.set()
     soon(lambda: not workers())
     assert guided.ended == ["_LeftError"]
@@ -283,7 +284,7 @@ def test_a_cancelled_reader_ends_the_work(guided: GuidedChain) -> None:
             return [piece async for piece in over(guided).astream("q")]
 
     with pytest.raises(TimeoutError):
-        asyncio.run(read())
+        awaited(read())
     guided.go.set()
     soon(lambda: not workers())
     assert guided.ended == ["_LeftError"]
@@ -294,7 +295,7 @@ def test_an_error_comes_out_of_an_asynchronous_stream_as_it_was_raised(small_des
         return [piece async for piece in as_runnable(small_desk.chain).astream(" ")]
 
     with pytest.raises(QuestionError, match="The question is empty"):
-        asyncio.run(read())
+        awaited(read())
 
 
 # --- joined with others ---
@@ -304,7 +305,7 @@ def test_it_joins_with_what_comes_before_and_after(small_desk: Desk) -> None:
     joined = RunnableLambda(str.strip) | as_runnable(small_desk.chain) | (lambda answer: answer.text)
     assert joined.invoke("  thanks ") == replies.THANKS
     assert list(joined.stream(" thanks ")) == [replies.THANKS]
-    assert asyncio.run(joined.ainvoke("thanks")) == replies.THANKS
+    assert awaited(joined.ainvoke("thanks")) == replies.THANKS
 
 
 def test_the_pieces_and_the_answer_add_up_to_the_answer(small_desk: Desk) -> None:
