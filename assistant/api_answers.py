@@ -7,11 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Header
 from starlette.responses import PlainTextResponse
 
-from assistant import handoff
 from assistant.api_errors import documented
-from assistant.api_models import HandoffFields
 from assistant.build import Desk
 from assistant.conversations import ExplainedAnswer
+from assistant.handoff import HandedOn, handed_on
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -31,18 +30,17 @@ def routes(desk: Desk) -> APIRouter:
     @found.get(
         "/answers/{answer_id}/handoff",
         summary="A text to hand on to a person",
-        response_model=HandoffFields,
+        response_model=HandedOn,
         responses={200: {"content": {"text/plain": {}}}, **documented(404, 503)},
     )
-    def handed_on(answer_id: str, accept: Annotated[str, Header(include_in_schema=False)] = "*/*") -> HandoffFields | PlainTextResponse:
+    def handed(
+        answer_id: str, accept: Annotated[str, Header(include_in_schema=False)] = "*/*"
+    ) -> HandedOn | PlainTextResponse:
         """What was asked, found and not found, and whom to contact, to copy into a message. Nothing is sent.
 
         JSON, or with `Accept: text/plain` the text alone.
         """
-        explained = desk.conversations.explained(answer_id)
-        text = handoff.text(explained.answer, explained.created.date())
-        if "text/plain" in accept and "json" not in accept:
-            return PlainTextResponse(text)
-        return HandoffFields(answer_id=answer_id, text=text, contacts=list(explained.answer.contacts))
+        made = handed_on(desk.conversations.explained(answer_id))
+        return PlainTextResponse(made.text) if "text/plain" in accept and "json" not in accept else made
 
     return found

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.contact_entry import conflict_text
-from assistant.records import Answer, ContactCard
+from assistant.records import Answer
 from retrieval.contact_conflicts import Conflict, Kind, Stated
 from retrieval.contact_conflicts import Field as ConflictField
 from retrieval.outline import sections
@@ -149,14 +149,6 @@ class ConflictFields(BaseModel):
 
 class ConflictList(BaseModel):
     conflicts: list[ConflictFields]
-
-
-class HandoffFields(BaseModel):
-    """A text to hand on to a person, and the directory entries that it names. Nothing has been sent."""
-
-    answer_id: str
-    text: str
-    contacts: list[ContactCard]
 
 
 class ConversationFields(BaseModel):

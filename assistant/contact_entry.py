@@ -15,7 +15,7 @@ from retrieval.contact_conflicts import Conflict, Field, Kind, Stated
 from retrieval.search import Search
 
 _OLD = timedelta(days=2 * 365)
-_PLURAL: Mapping[Field, str] = {"phone": "phones", "room": "rooms", "address": "addresses"}
+PLURAL: Mapping[Field, str] = {"phone": "phones", "room": "rooms", "address": "addresses"}
 _ADVICE: Mapping[Kind, str] = {
     "changed": "The newest document comes first; check before you use one.",
     "differs": "Check before you use one.",
@@ -88,7 +88,7 @@ def conflict_text(conflict: Conflict) -> str:
         holders = "; ".join(f"{', '.join(each.names)} ({_stands_in(each)})" for each in conflict.values)
         return f"The phone {first.value} stands under several teams: {holders}. Check before you use it."
     values = "; ".join(f"{each.value} ({_stands_in(each)})" for each in conflict.values)
-    return f"The documents give different {_PLURAL[conflict.field]} for {', '.join(first.names)}: {values}. {_ADVICE[conflict.kind]}"
+    return f"The documents give different {PLURAL[conflict.field]} for {', '.join(first.names)}: {values}. {_ADVICE[conflict.kind]}"
 
 
 def _stands_in(stated: Stated) -> str:

@@ -8,17 +8,20 @@ from datetime import date
 
 from assistant import replies
 from assistant.claims import claims
+from assistant.conversations import ExplainedAnswer
 from assistant.handoff_words import WORDS, Language, Words
 from assistant.quotes import unescaped
-from assistant.records import Answer, Citation, ContactCard
+from assistant.records import Answer, Citation, ContactCard, Record
 from assistant.titles import said_title
 
 _MOST_QUOTES = 4
 _LONGEST_QUOTE = 240  # characters
 _MOST_MISSING = 4
-_FEW_LATIN = 3  # lower-case words; a Korean question holds fewer
 _HANGUL_WORD = re.compile(r"\b\w*[가-힣]\w*")
-_LATIN_WORD = re.compile(r"\b[a-z]+\b")
+_ENGLISH = re.compile(
+    r"\b(?:who|whom|what|which|where|when|how|is|are|do|does|did|can|the|of|for|at|in|to|about|me|please)\b",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"(?<!\\)\[\d{1,3}\]")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d+\.)\s")
 _SENTENCE_END = re.compile(r"(?<=[.?!。])\s+")
@@ -26,6 +29,14 @@ _WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
 _NOT_MISSING = tuple(each.partition("{")[0] for each in (replies.LOOKED_FOR, replies.ASK_WHOM))
 _WARNINGS = ("conflict", "unverified", "expired", "dated")
 _REACHES: frozenset[str] = frozenset({"phone", "email", "url"})
+
+
+class HandedOn(Record):
+    """A text to hand on to a person, and the directory entries that it names. Nothing has been sent."""
+
+    answer_id: str
+    text: str
+    contacts: tuple[ContactCard, ...]
 
 
 def text(answer: Answer, asked: date | None = None) -> str:
@@ -38,7 +49,7 @@ def text(answer: Answer, asked: date | None = None) -> str:
     sections = [
         (words.question, [answer.question]),
         (words.understood, _understood(answer, known)),
-        (words.found if answer.status != "not_found" else words.nearest, _found(answer, words)),
+        (words.nearest if answer.status == "not_found" and answer.citations else words.found, _found(answer, words)),
         (words.missing, _missing(answer, words, known)),
         (words.check, _warnings(answer, known)),
         (words.contact, _cards(answer, words)),
@@ -48,14 +59,19 @@ def text(answer: Answer, asked: date | None = None) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def handed_on(explained: ExplainedAnswer) -> HandedOn:
+    """The text for a stored answer."""
+    answer = explained.answer
+    return HandedOn(answer_id=answer.id, text=text(answer, explained.created.date()), contacts=answer.contacts)
+
+
 def language(question: str) -> Language:
-    """Korean where a question has Korean words and hardly any English sentence round them."""
-    hangul = len(_HANGUL_WORD.findall(question))
-    return "ko" if hangul > 1 or (hangul and len(_LATIN_WORD.findall(question)) < _FEW_LATIN) else "en"
+    """Korean where a question has more Korean words than English ones that hold a sentence together."""
+    return "ko" if len(_HANGUL_WORD.findall(question)) > len(_ENGLISH.findall(question)) else "en"
 
 
 def _section(label: str, lines: Sequence[str]) -> str:
-    return "\n".join([label, *(f"  {' '.join(line.split())}" for line in lines)])
+    return "\n".join([label, *(f"  {' '.join(line.split())}".rstrip() for line in lines)])
 
 
 def _understood(answer: Answer, known: set[str]) -> list[str]:
@@ -66,8 +82,10 @@ def _understood(answer: Answer, known: set[str]) -> list[str]:
 def _found(answer: Answer, words: Words) -> list[str]:
     """The first quotes but for those that a card shows."""
     shown = {card.citation for card in answer.contacts}
-    quoted = [each for each in answer.citations if each.n not in shown][:_MOST_QUOTES]
-    lines = [f'- "{_short(each.quote)}" ({_source(each, words)})' for each in quoted]
+    quoted = [each for each in answer.citations if each.n not in shown]
+    lines = [f'- "{_short(each.quote)}" ({_source(each, words)})' for each in quoted[:_MOST_QUOTES]]
+    if left := len(quoted) - len(lines):
+        lines.append(words.more.format(n=left))
     return lines or ([] if answer.contacts else [words.nothing])
 
 

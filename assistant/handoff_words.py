@@ -21,6 +21,7 @@ class Words:
     understood: str
     found: str
     nearest: str
+    more: str
     nothing: str
     missing: str
     by_status: Mapping[Status, str]
@@ -48,6 +49,7 @@ WORDS: Mapping[Language, Words] = {
         understood="Understood as",
         found="What was found",
         nearest="The nearest that the documents say",
+        more="- and {n} more",
         nothing="Nothing.",
         missing="What is missing",
         by_status={
@@ -79,6 +81,7 @@ WORDS: Mapping[Language, Words] = {
         understood="이해한 질문",
         found="찾은 내용",
         nearest="문서에서 가장 가까운 내용",
+        more="- 그 밖에 {n}건",
         nothing="없음.",
         missing="찾지 못한 내용",
         by_status={

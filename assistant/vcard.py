@@ -72,8 +72,10 @@ def _body(card: ContactCard, version: Version) -> Iterator[_Line]:
         yield _line("TITLE", _escaped(card.role), 4)
     if card.duties:
         yield _line("ROLE", _escaped("; ".join(card.duties)), 9)
-    phones = list(dict.fromkeys(filter(None, (card.phone, *card.more_phones))))
-    for number, phone in enumerate(phones):
+    phones: dict[str, str] = {}
+    for each in filter(None, (card.phone, *card.more_phones)):
+        phones.setdefault(dial(each) or each, each)
+    for number, phone in enumerate(phones.values()):
         yield _phone(phone, "voice", version, preferred=number == 0 and len(phones) > 1, dispensable=3 * (number > 0))
     if card.fax:
         yield _phone(card.fax, "fax", version, preferred=False, dispensable=5)
@@ -86,7 +88,7 @@ def _body(card: ContactCard, version: Version) -> Iterator[_Line]:
 
 
 def _about(card: ContactCard, title: str, source: str | None) -> Iterator[_Line]:
-    stated = ", ".join(filter(None, (title, f"published {card.published or 'without a date'}", source)))
+    stated = ", ".join(filter(None, (title, str(card.published or "no date"), source)))
     hours = f"Hours: {card.hours}\n" if card.hours else ""
     yield _line("NOTE", _escaped(f"{hours}Source: {stated}"), 10)
     if card.id:
@@ -113,9 +115,10 @@ def _uri(written: str | None) -> str | None:
     try:
         parts = urlsplit(whole)
         host = (parts.hostname or "").encode("idna").decode()
+        _ = parts.port  # raises for what is no port
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not host:
+    if parts.scheme.lower() not in ("http", "https") or "." not in host:
         return None
     return quote(whole.replace(parts.hostname or "", host, 1), safe=_URL_SAFE)
 
