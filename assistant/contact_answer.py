@@ -10,41 +10,61 @@ from datetime import date
 from assistant import quotes, replies
 from assistant.absence import ABSENCE
 from assistant.contact_fit import Duties, bare
-from assistant.directory import entry_share, find_contacts, is_meant
+from assistant.contact_premise import contradicted
+from assistant.directory import asks_for_all, entry_share, find_contacts, is_meant
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice
 from assistant.standing import Standings
-from assistant.understand import asks_for_contact
+from assistant.understand import asks_about_team, asks_for_contact
 from assistant.weighing import weigh
 from retrieval.contact_dial import dial
 from retrieval.contact_match import Reason
+from retrieval.contact_route import FLOOR, Route, is_reachable
 from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Found, Search
 from retrieval.sentences import split
-from retrieval.wording import mentions
+from retrieval.wording import key, mentions
 
-_CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
 _LOCAL = 9  # digits of a phone number that count when two are compared, from the end
 _SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
 _DUTY_SHARE = 0.2  # of the need's words, by idf, that a duty must hold
+_SEVERAL = re.compile(
+    r"\b(?:both|all|each|every|teams|numbers|contacts|phones|rooms|offices|units|list)\b|모두|둘 ?다|전부",
+    re.IGNORECASE,
+)
+_NEAR = 0.08  # how much less than the best a duty may fit to be quoted beside it
+_MOST_DUTIES = 3
 _RIVALS = 3  # fragments of other documents that are held against a duty
 _CLEARLY = 0.05
 _TRIED = 4  # fragments looked at for a duty
+PERSON = re.compile(
+    r"\b(?:manager|head|leader|director|chief|boss|contact person|person in charge)\b|담당자|팀장", re.IGNORECASE
+)
 _ASKED_FIELDS = (
     ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
     ("phone", "a phone number", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
     ("address", "an address", re.compile(r"\baddress|주소", re.IGNORECASE)),
+    ("fax", "a fax number", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
+    (
+        "hours",
+        "office hours",
+        re.compile(
+            r"\b(?:office|opening|business|working) hours\b|\bwhen\b.*\bopen\b|(?:업무|운영|근무) ?시간", re.IGNORECASE
+        ),
+    ),
+    (
+        "url",
+        "a web address",
+        re.compile(r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지", re.IGNORECASE),
+    ),
+    ("person", "a person's name", PERSON),
     ("room", "a room", re.compile(r"\brooms?\b|호실|몇 ?호", re.IGNORECASE)),
 )
 _GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
-_NEVER_HELD = (
-    ("a fax number", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
-    ("office hours", re.compile(r"\b(?:office|opening) hours\b|업무 ?시간", re.IGNORECASE)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,8 @@ class ContactAnswer:
     entries: tuple[tuple[Contact, Quote], ...]
     unstated: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+    choices: tuple[str, ...] = ()
+    """Names to choose from, when it is not clear who is meant; then nothing else is given."""
 
     def cards(self, citations: Sequence[Citation]) -> tuple[ContactCard, ...]:
         """The entries as cards, each with the mark of the quote that states it."""
@@ -89,12 +111,12 @@ def card(contact: Contact, published: date | None, citation: int | None = None) 
 
 
 def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Search) -> tuple[ContactCard, ...]:
-    """The directory entries that were quoted, as cards."""
+    """The directory entries that were quoted and state a way to reach somebody, as cards."""
     marks = {(c.document_id, c.start, c.end): c.n for c in citations}
     found: dict[tuple[str, int, str | None], ContactCard] = {}
     for quote in quoted:
         for contact in search.index.documents[quote.document_id].contacts:
-            if contact.start <= quote.start and quote.end <= contact.end:
+            if is_reachable(contact) and contact.start <= quote.start and quote.end <= contact.end:
                 found.setdefault(
                     (contact.document_id, contact.start, contact.phone),
                     card(contact, quote.metadata.published, marks[quote.place]),
@@ -117,20 +139,19 @@ def answer_contact(
         return None
     if not scored:
         return None
-    best = [each for each in scored if each.score >= _CLOSE * scored[0].score and each.reason == scored[0].reason][
-        :_MOST
-    ]
+    if not is_reachable(scored[0].contact):
+        return None
+    best = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)][:_MOST]
+    if choices := _choices(f"{asked} {need}", best):
+        return ContactAnswer((), (), (), choices=choices)
     documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
-    why = _reason(best, documents[best[0].contact.document_id])
-    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best[0]))
+    why = _reason(best, documents[best[0].contact.document_id], _duties(best[0], need, search))
+    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best[0], asked))
     unstated = tuple(
-        [
-            label
-            for name, label, asks in _ASKED_FIELDS
-            if asks.search(asked) and not any(getattr(c, name) for c, _ in entries)
-        ]
-        + [label for label, asks in _NEVER_HELD if asks.search(asked)]
+        label
+        for name, label, asks in _ASKED_FIELDS
+        if asks.search(asked) and not any(getattr(c, name) for c, _ in entries)
     )
     return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
 
@@ -151,10 +172,43 @@ def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -
     return any(each > best + _CLEARLY for each in duties.fit_of(need, rivals))
 
 
+def names_entry(asked: str, need: str, search: Search) -> bool:
+    """Whether a question is about a team that it names by any of its names, or about all teams of a unit that it names."""
+    aliases = {key(name) for _, _, group in search.names.found_in(need) for name in group}
+    teams = {each.team for each in search.contacts() if asks_about_team(asked)}
+    units = {each.unit for each in search.contacts() if asks_for_all(asked)}
+    return any(mentions(need, name) or key(name) in aliases for name in teams | units if name)
+
+
+def _choices(asked: str, best: Sequence[ScoredContact]) -> tuple[str, ...]:
+    """The teams that fit alike, when one is asked for and it does not tell which."""
+    teams = tuple(dict.fromkeys(each.contact.team or "" for each in best))
+    if best[0].reason not in ("team", "duty") or len(teams) < 2 or not all(teams) or _SEVERAL.search(asked):
+        return ()
+    return () if all(mentions(asked, team) for team in teams) else teams
+
+
+def _duties(best: ScoredContact, need: str, search: Search) -> list[str]:
+    """The duty that fits and those of the same contact that fit nearly as well."""
+    if best.reason not in ("duty", "unit_duty"):
+        return []
+    fitting = Duties.of(search).fits(bare(need, search))
+    own = best.contact.duties if best.reason == "duty" else best.contact.unit_duties
+    near = [
+        each
+        for each in own
+        if each != best.matched and fitting.get(each, 0.0) >= max(FLOOR, fitting.get(best.matched, 9.0) - _NEAR)
+    ]
+    near.sort(key=lambda each: -fitting[each])
+    return [best.matched, *near[: _MOST_DUTIES - 1]]
+
+
 def _by_words(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
     """The entries that the need matches as a whole, or one of its sentences alone."""
     sentences = [need[span.start : span.end] for span in split(need)]
-    tried = [need, *(each for each in sentences if len(sentences) > 1 and asks_for_contact(each))]
+    asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
+    places = [subject.name for subject in search.subjects(need)]
+    tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
     return next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
 
 
@@ -213,22 +267,28 @@ def _source(quote: Quote) -> str:
     return f"{quote.metadata.title}, {published or 'no date'}"
 
 
-def _lead(best: ScoredContact) -> str:
+def _lead(best: ScoredContact, asked: str) -> str:
+    denied = contradicted(asked, [best.contact]) if best.reason == "team" else ()
+    if denied:
+        return replies.OTHERWISE.format(fields=" and the ".join(denied), team=best.matched)
     if best.reason == "unit_duty":
         return replies.UNIT_ONLY.format(unit=best.contact.unit or best.contact.organisation or "organisation")
     return ""
 
 
-def _reason(best: Sequence[ScoredContact], document: Document | None) -> list[Part]:
-    """The duty that fits, quoted, when it is a duty that fits."""
-    first = best[0]
-    if first.reason not in ("duty", "unit_duty") or document is None:
+def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Sequence[str]) -> list[Part]:
+    """The duties that fit, quoted; () when they stand in the entry itself."""
+    if not duties or document is None:
         return []
+    first = best[0].contact
+    found: dict[str, Quote] = {}
     for block, path in heading_paths(document):
         quote = quotes.of_block(document, block, path)
-        if first.matched in quote.text and not (first.contact.start <= quote.start < first.contact.end):
-            return [Part((quote,), lead=replies.UNIT_DUTY)]
-    return []
+        for duty in duties:
+            if duty in quote.text and not (first.start <= quote.start < first.end):
+                found.setdefault(duty, quote)
+    quoted = tuple({quote.place: quote for duty in duties if (quote := found.get(duty))}.values())
+    return [Part(quoted, lead=replies.UNIT_DUTY)] if quoted else []
 
 
 def _entry(contact: Contact, document: Document) -> Quote:
@@ -249,10 +309,13 @@ def _entry(contact: Contact, document: Document) -> Quote:
 def says_no_contact(found: Found, search: Search) -> Quote | None:
     """The documents' own words that they give no contact, when they say so of what was asked for."""
     subjects = search.subjects(found.wording.text)
+    named = [each.name for each in found.wording.names]
     for passage in found.passages:
+        has_contacts = any(map(is_reachable, search.index.documents[passage.chunk.document_id].contacts))
         if not all(passage.chunk.document_id in each.documents for each in subjects):
             continue
         for span in quotable(passage.chunk):
-            if _GIVES_NONE.search(passage.chunk.text[span.start : span.end]):
+            text = passage.chunk.text[span.start : span.end]
+            if _GIVES_NONE.search(text) and (not has_contacts or any(mentions(text, name) for name in named)):
                 return quotes.of_chunk(passage.chunk, span)
     return None

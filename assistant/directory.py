@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.contact_fit import bare, fits
+from assistant.contact_premise import asserts_place
 from assistant.standing import Standings
 from retrieval.concepts import needs
 from retrieval.contact_route import route
 from retrieval.contacts import ScoredContact
 from retrieval.lexical import content_terms
 from retrieval.records import Contact, Filters
+from retrieval.regions import regions
 from retrieval.search import Search, Subject
 from retrieval.stored import StoredDocument
 from retrieval.wording import mentions
@@ -30,8 +32,15 @@ _BODY = re.compile(
     r"\b(?:Group|Office|Bureau|Agency|Corporation|Institute|Association|Center|Centre|Division|Department|Team)\b|(?:단|실|팀|국|원|공단)$"
 )
 _ASKS_FOR_ALL = re.compile(
-    r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b", re.IGNORECASE
+    r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b|\b(?:phones|numbers|contacts|teams)\b.*\b(?:all|every)\b",
+    re.IGNORECASE,
 )
+_OTHER_THAN = re.compile(r"\bother than (?:the )?(.+)$", re.IGNORECASE | re.DOTALL)
+_DOES = re.compile(
+    r"\b(?:run|handled|led|organi[sz]ed|done|managed) by\b|\b(?:is|are) (?:in charge|responsible)\b|\b(?:handles|runs|manages)\b",
+    re.IGNORECASE,
+)
+_SURELY = 0.8  # how well a duty must fit to outweigh the team that is named
 _PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
 
 
@@ -61,20 +70,70 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
     """
     subjects = search.subjects(need)
     about = [each for each in subjects if each.documents]
+    need, asked = _OTHER_THAN.sub("", need), need
     foreign = [each for each in subjects if not each.documents and not (about and _is_origin(each, need))]
     bodies = _bodies(need, search)
-    contacts = [each for each in search.contacts(filters) if _is_of(each, foreign) and _may_be(each, bodies)]
+    every = _without(_OTHER_THAN.search(asked), search.contacts(filters))
+    contacts = [each for each in every if _is_of(each, foreign) and _may_be(each, bodies)]
     standings = Standings(search, need)
-    exact = [ScoredContact(each, 1.0, "team", each.team or "") for each in contacts if _is_named_exactly(need, each)]
     lexical = search.index.lexical
-    found = exact or list(
+    found = _exactly(need, contacts or every, search) or list(
         route(need, contacts, content_terms, lexical.idf, search.names.groups, fits(bare(need, search), search)).ranked
     )
+    if (
+        not found
+        and _ASKS_FOR_ALL.search(need)
+        and (units := [e for e in contacts if e.unit and _names(need, e.unit, search)])
+    ):
+        found = [ScoredContact(each, 0.2, "unit", each.unit or "") for each in units]
     if not found and _ASKS_FOR_ALL.search(need) and not search.subjects(need):
         found = [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
     nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))
     return standings.in_order([*nearly, *found[len(nearly) :]], set(contacts))
+
+
+def asks_for_all(question: str) -> bool:
+    """Whether all teams or numbers are wanted."""
+    return bool(_ASKS_FOR_ALL.search(question))
+
+
+def _without(left_out: re.Match[str] | None, contacts: Sequence[Contact]) -> list[Contact]:
+    return [each for each in contacts if not (left_out and each.team and mentions(left_out[0], each.team))]
+
+
+def _exactly(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+    """The entries whose phone, e-mail or room a need gives; of them, or else of all, those whose team it names.
+
+    A team that is said to do what is stated for its unit only is not named for its own sake.
+    """
+    places = [each for each in contacts if _is_named_exactly(need, each)]
+    named = [each for each in contacts if each.team and _names(need, each.team, search) and _is_there(need, each)]
+    both = [each for each in places if each in named]
+    if both or (named and (places or asserts_place(need))):
+        return [ScoredContact(each, 1.0, "team", each.team or "") for each in both or named]
+    if places:
+        return [ScoredContact(each, 1.0, "team", each.team or "") for each in places]
+    if len(named) != 1 or not _DOES.search(need):
+        return []
+    team = named[0]
+    rest = " ".join(bare(need.replace(team.team or "", " "), search).split())
+    fitting = {duty: score for duty, score in fits(rest, search).items() if score >= _SURELY}
+    duty = max(team.unit_duties, key=lambda each: fitting.get(each, 0.0), default="")
+    return [
+        ScoredContact(c, 0.6, "unit_duty", duty) for c in search.contacts() if duty in c.unit_duties and duty in fitting
+    ]
+
+
+def _names(need: str, team: str, search: Search) -> bool:
+    return mentions(need, team) or any(team in group for _, _, group in search.names.found_in(need))
+
+
+def _is_there(need: str, contact: Contact) -> bool:
+    """Whether a region that a need names is the contact's, or is only said to be."""
+    said = regions(need)
+    own = regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
+    return not said or not own or bool(said & own) or asserts_place(need)
 
 
 def _bodies(need: str, search: Search) -> list[tuple[str, ...]]:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from assistant import replies
 from assistant.absence import ABSENCE
-from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
+from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, names_entry, says_no_contact
+from assistant.contact_body import named_without_contact, responsible
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote, escaped
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.suggest import near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
-from assistant.understand import Understood, asks_how_to_reach, asks_who
+from assistant.understand import Understood, asks_how_to_reach
+from retrieval.contact_route import is_reachable
 from retrieval.lexical import QUESTION_WORDS, content_terms
 from retrieval.records import Document, Filters, Metadata
 from retrieval.search import Found, Search, Subject
@@ -57,8 +59,10 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     if understood.unread:
         return _not_found(understood, Extract(), found, search)
     reaching = understood.intent == "contact" and not topic_part(understood.question, found, search)
-    if reaching or asks_who(understood.question):
-        contact = answer_contact(understood.question, found, search, filters, only_duties=not reaching)
+    asked = f"{understood.typed} {understood.question}"
+    of_team = names_entry(asked, found.wording.text, search)
+    if reaching or of_team or understood.asks_who:
+        contact = answer_contact(asked, found, search, filters, only_duties=not (reaching or of_team))
         if contact:
             return _contact(contact, search)
         if reaching and asks_how_to_reach(understood.question):
@@ -68,18 +72,23 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     if len(apart) > 1 and all(each.documents for each in named):
         return _several(understood, apart, found, search, filters)
     extracted = extract(understood.question, found, search)
-    if not extracted.found and (core := _core(understood.standalone)):
+    foreign = any(not each.documents for each in named)
+    if not extracted.found and not foreign and (core := _core(understood.standalone)):
         again = extract(core, search.search(core, filters=filters), search)
         extracted = again if again.found else extracted
+    named_only = named_without_contact(found, search) if understood.asks_who else None
     if extracted.found:
         quoted = extracted.quotes
+        missing = (_say(replies.NO_CONTACT_OF.format(name=escaped(named_only.body))),) if named_only else ()
         return Response(
             "answered",
-            extracted.parts,
+            (*extracted.parts, *missing),
             suggestions=suggestions(quoted, search),
             cards=lambda citations: cards_of(quoted, citations, search),
             found=(found,),
         )
+    if named_only and named_only.quote:
+        return replace(_no_contact(found, search), found=(found,))
     refusal = _not_found(understood, extracted, found, search)
     return replace(refusal, found=(found,)) if extracted.nearest else refusal
 
@@ -159,18 +168,28 @@ def _for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> st
 
 
 def _no_contact(found: Found, search: Search) -> Response:
-    """No directory entry serves the need: say so, quote what the documents say about it, and name whose contacts they give."""
+    """No directory entry serves the need: name the responsible body as the documents state it, and say that no contact is
+    given for it; where none is stated, whose contacts they give."""
+    denied = says_no_contact(found, search)
+    stated = responsible(found, search)
+    if stated and stated.quote:
+        said = _say(replies.NO_CONTACT_OF.format(name=escaped(stated.body)))
+        parts = [Part((stated.quote,), lead=replies.RESPONSIBLE), said, *([Part((denied,))] if denied else [])]
+        return Response("partial", tuple(parts), suggestions=topics(search))
     named = sorted(search.subjects(found.wording.text), key=lambda each: len(each.documents))
-    said = replies.NO_CONTACT.format(name=named[0].name) if named else replies.NO_CONTACT_AT_ALL
-    quote = says_no_contact(found, search)
-    held = dict.fromkeys(each.unit or each.organisation for each in search.contacts())
+    name = stated.body if stated else named[0].name if named else None
+    said = _say(replies.NO_CONTACT.format(name=escaped(name)) if name else replies.NO_CONTACT_AT_ALL)
+    held = dict.fromkeys(each.unit or each.organisation for each in search.contacts() if is_reachable(each))
     listed = "\n".join(f"- {escaped(name)}" for name in held if name)
-    parts = [Part((quote,) if quote else (), lead=said)]
+    parts = [Part((denied,) if denied else (), lead=said.lead)]
     parts += [_say(replies.CONTACTS_HELD), _say(listed)] if listed else []
     return Response("not_found", tuple(parts), suggestions=topics(search))
 
 
 def _contact(contact: ContactAnswer, search: Search) -> Response:
+    if contact.choices:
+        listed = "\n".join(f"- {each}" for each in contact.choices)
+        return Response("clarify", (_say(replies.WHICH_CONTACT), _say(listed)), suggestions=contact.choices)
     missing = tuple(_say(replies.NO_FACT.format(fact=each)) for each in contact.unstated)
     quoted = [quote for part in contact.parts for quote in part.quotes]
     return Response(

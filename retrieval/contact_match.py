@@ -9,7 +9,7 @@ from typing import Literal
 
 from retrieval import contact_names as names
 from retrieval.records import Contact
-from retrieval.regions import regions
+from retrieval.regions import is_region, regions
 
 Reason = Literal["team", "duty", "unit_duty", "unit", "organisation"]
 Terms = Callable[[str], list[str]]
@@ -33,7 +33,8 @@ _ASKING = (
     "people team teams office offices department departments division in charge responsible handle handles handling "
     "deal deals dealing work works talk speak ask help need want who whom find located location get know details "
     "information about regarding for responsible someone anyone group unit please street every each all send full exact "
-    "fax hours opening times time current direct official postal mailing line desk main general sit sits sitting based whereabouts visit"
+    "fax hours opening times time current direct official postal mailing line desk main general sit sits sitting based whereabouts visit "
+    "list give show tell told connect ring dial line lines through looking called"
 )
 _ASKING_HANGUL = re.compile(
     r"(?:대표|담당)?(?:전화|번호|연락|주소|이메일|메일|담당|부서|팀|누구|어디|문의|알려|위치|호실|무엇|무슨|어느|어떤|뭐|관련|대해|대한|하는|하고|싶)"
@@ -92,9 +93,9 @@ class Need:
     @classmethod
     def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> Need:
         asking = frozenset(stem for word in _ASKING.split() for stem in terms(word))
-        topic = {t for t in terms(text) if t not in asking and not _ASKING_HANGUL.match(t)}
+        topic = {t for t in terms(text) if len(t) > 1 and t not in asking and not _ASKING_HANGUL.match(t)}
         named = tuple(tuple(group) for group in aliases if any(_holds(text, name) for name in group))
-        written = {one.text for one in names.names(text) if one.kind == "organisation"}
+        written = {n.text for n in names.names(text) if n.kind == "organisation" and not is_region(n.text)}
         written |= {n for group in named if _is_organisation(group) for n in group if _holds(text, n)}
         order = tuple(terms(text))
         return cls(text, frozenset(topic), asking, named, regions(text), frozenset(written), terms, idf, order)
@@ -183,8 +184,7 @@ def _name_strength(need: Need, team: str, around: frozenset[str]) -> float:
     coverage = need.coverage(found, around)
     if recall >= _NAME_RECALL and (recall > 0.99 or coverage >= _COVERAGE) and need.together(team):
         return recall * coverage
-    rest = need.topic - around
-    return _PART * coverage if rest and rest <= found and _SAYS_TEAM.search(need.text) else 0.0
+    return _PART if need.topic and need.topic <= found and _SAYS_TEAM.search(need.text) else 0.0
 
 
 def _scored(contact: Contact, reason: Reason, strength: float, matched: str) -> ScoredContact:
@@ -192,6 +192,9 @@ def _scored(contact: Contact, reason: Reason, strength: float, matched: str) -> 
 
 
 def _is_organisation(group: Sequence[str]) -> bool:
+    """Whether a group of names is of a body; a region is where one is, and no body of its own."""
+    if any(is_region(name) for name in group):
+        return False
     return any(len(found := names.whole(name)) == 1 and found[0].organisation == name for name in group)
 
 

@@ -14,6 +14,7 @@ Stated = Literal["team", "unit", "named"]
 FLOOR = 0.44
 """Cosine and half the overlap of words, below which a need is no duty's. Chosen on evals/contact_routing/bundled.jsonl."""
 _OVERLAP = 0.5  # what the share of words counts beside the cosine
+_NAMED = 0.999  # the score of what a need names outright
 _CLOSE = 0.9  # of the best score
 _DUTY, _UNIT_DUTY = 0.6, 0.4  # from here on, as in `contact_match`
 _BAND = 0.2
@@ -42,6 +43,8 @@ class Route:
         if not self.ranked:
             return ()
         first = self.ranked[0]
+        if first.score >= _NAMED:
+            return tuple(e for e in self.ranked if e.score >= _NAMED)
         return tuple(e for e in self.ranked if e.reason == first.reason and e.score >= _CLOSE * first.score)
 
 
