@@ -68,8 +68,13 @@ class Directory:
             return replace(named, organisation=organisation)
         unit = named.unit
         if not unit and (named.team or not named.organisation or named == Named(organisation)):
-            unit = self._lead_unit(path, start, below=staff) or next(filter(None, map(_unit_of, around)), None)
+            unit = self._lead_unit(path, start, below=staff) or self._unit_above(named, around)
         return Named(organisation, unit if unit != named.team else None, named.team)
+
+    def _unit_above(self, named: Named, around: list[Named]) -> str | None:
+        """The nearest unit over a team; an office counts as one for a team proper or a person only."""
+        office = not named.team or is_team(named.team)
+        return next(filter(None, (_unit_of(one) if office else one.unit for one in around)), None)
 
     def _promoted(self, named: Named) -> Named:
         """The publisher is an organisation whatever its name looks like."""

@@ -24,7 +24,7 @@ _FIELD_WORD = re.compile(r"\b(?:tel(?:ephone)?|phone|fax|e-?mail|전화(?:번호
 _ROOM = re.compile(
     r"(?<![\w#])#\s?[A-Z]?\d{1,4}(?:-\d{1,3})?\b"
     r"|\b(?:Room|Rm\.?|Suite)\s?(?:No\.?\s?)?#?(?:[A-Z]-?)?\d{1,4}[A-Z]?\b"
-    r"|(?<![제\w-])(?:[A-Z가-하]-?)?\d{2,4}호(?:실)?(?![가-힣])",
+    r"|(?<![제\w-])(?:(?:본|별|신)관\s)?(?:[A-Z가-하]-?)?\d{2,4}호(?:실)?(?![가-힣])",
 )
 # A road or a lot with its number; names of provinces and cities alone say where a project is, not where an office is.
 _ROAD = re.compile(
@@ -47,6 +47,7 @@ _ADDRESS_KO = re.compile(
     r"(?:[가-힣]+(?:시|도)\s)?(?:[가-힣]+(?:시|군|구)\s)*(?:[가-힣\d]+(?:읍|면|동|리)\s)?"
     r"[가-힣\d·]+(?:로|길)\s?\d+(?:-\d+)?(?:번길\s?\d+)?(?:,?\s[가-힣A-Z\d]+(?:동|관|빌딩|센터|층)(?![가-힣]))*"
 )
+_SENTENCE_KO = re.compile(r".*[은는을를]\s")
 _EDGE = " \t\n,;:|/·-–—()[]<>"
 
 
@@ -95,6 +96,8 @@ def place(text: str, *, labelled: bool = False) -> Place:
     strong = next((text[a:b] for a, b in spans if _ROAD.search(text[a:b])), None)
     weak = next((text[a:b] for a, b in spans if _BUILDING.search(text[a:b])), None) if room else None
     piece = text if labelled else strong or weak
+    if piece is not None and strong is None and not labelled:
+        piece = _SENTENCE_KO.sub("", piece.rpartition("(")[2])
     address = _address(piece, labelled) if piece is not None else None
     return Place(room[0] if room else None, address)
 

@@ -62,7 +62,7 @@ _BARE_ADDRESS = (
 )
 _MAYBE_LABEL = re.compile(rf"[:：]|{_BARE}|{_BARE_ADDRESS}|\b[A-Z]\.?\s\S", re.IGNORECASE)
 # One letter needs a number or an address of its own kind behind it; a colon then is not needed.
-_LETTER = r"(?:[tmp](?=\.?:?\s?[(+]?\d[\d\s().-]{6})|f(?=\.?:?\s?[(+]?\d[\d\s().-]{6})|e(?=(?:\.|:|\s)\s?[^\s@]+@)|[wh](?=(?:\.|:|\s)\s?(?:https?:|www\.)))"
+_LETTER = r"(?:[tmp](?=\.?:?\s?[(+]?\d[\d\s().-]{6})|f(?=\.?:?\s?[(+]?\d[\d\s().-]{6})|e(?=(?:\.|:|\s)\s?[^\s@]+@)|[wh](?=(?:\.|:|\s)\s?(?:https?:|www\.)|[.:]\s?[a-z\d-]+(?:\.[a-z\d-]+)+))"
 _LONG = sorted((re.escape(label) for label in _ROLES if len(label) > 1 or not label.isascii()), key=len, reverse=True)
 _SORTED = [re.sub(r"\\? ", r"\\s?", label) for label in _LONG]
 _LABEL = re.compile(
@@ -103,14 +103,16 @@ def labels(line: str) -> list[Label]:
     found = list(_LABEL.finditer(line))
     roles = [_role(m) for m in found]
     # After one space "Team:" is the end of a name, and not a label.
+    twice = bool(found) and role_of(line[: found[0].start()]) is not None  # "기관 Organisation: ..."
     kept = [
         n
         for n, m in enumerate(found)
-        if roles[n] not in _NAMING or not re.search(r"[^\s;|,/()·•\]] \Z", line[: m.start()])
+        if roles[n] not in _NAMING or (twice and n == 0) or not re.search(r"[^\s;|,/()·•\]] \Z", line[: m.start()])
     ]
     found, roles = [found[n] for n in kept], [roles[n] for n in kept]
     ends = [*(m.start() for m in found[1:]), len(line)][: len(found)]
-    return [Label(r, m.start(), m.end(), end) for r, m, end in zip(roles, found, ends, strict=True)]
+    starts = [0 if twice and n == 0 else m.start() for n, m in enumerate(found)]
+    return [Label(r, start, m.end(), end) for r, start, m, end in zip(roles, starts, found, ends, strict=True)]
 
 
 def _role(match: re.Match[str]) -> Role:

@@ -126,6 +126,9 @@ def _read_one(line: str, known: Collection[str]) -> list[Said]:
         said = replace(said, duties=_before_label(line, found, bool(chains)) + said.duties)
         return shared(replace(said, named=(), alone=alone), named or said.named)
     said = replace(_free(line, rest), alone=alone)
+    lead = _PURPOSE.match(line)
+    if said.person and not said.role and lead and is_rank(lead[1]):
+        return shared(replace(said, role=lead[1]), named)
     duty = _duty(line, chains[0] if chains else [], said)
     return shared(replace(said, duties=(duty,) if duty else ()), named)
 
@@ -135,16 +138,22 @@ def _duty(line: str, chain: list[Name], said: Said) -> str | None:
     if not said.reaches:
         return None
     lead = _PURPOSE.match(line)
+    about = _about(lead[1]) if lead else None
     if not chain:
-        return lead[1] if lead else None
+        return about
     start, end = chain[0].start, chain[-1].end
     if lead and lead.end() <= start and not line[lead.end() : start].strip():
-        return lead[1]
+        return about
     first = min((s.start for s in [*numbers(line), *fields.emails(line)] if s.start >= end), default=end)
     own = _OWN_DUTY.match(line[end:first])
     if own and not fields.place(own["d"]).room and not _FIELD_LABEL.search(own["d"]):
         return None if fields.place(own["d"]).address or people(own["d"]) else own["d"]
     return matter(line[:start], line[end:])
+
+
+def _about(lead: str) -> str:
+    """The matter in the words before a colon, without the sentence before it and without "Questions about"."""
+    return re.sub(r"\A(?:Questions|Enquiries|Inquiries) (?:about|on) ", "", lead.rpartition(". ")[2])
 
 
 def _before_label(line: str, found: list[Label], named: bool) -> tuple[str, ...]:

@@ -189,4 +189,4 @@ def _kind(text: str) -> Kind | None:
 
 def _stands_alone(before: Name, known: Collection[str]) -> bool:
     hangul = _HANGUL.search(before.text) is not None
-    return before.kind == "organisation" or before.text in known or (hangul and before.kind == "unit")
+    return before.kind == "organisation" or before.text in known or hangul

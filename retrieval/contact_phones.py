@@ -34,6 +34,14 @@ _EXTENSION = re.compile(
 )
 
 
+# A number behind one of these is no phone, whatever it looks like.
+_NO_PHONE = re.compile(
+    r"(?:\b(?:table|figure|no\.|article|code|isbn|issn|doi|account|invoice|id)|[표호]|계좌(?:번호)?|(?:등록|신고|접수|공고|문서|관리|허가)번호)"
+    r"\s*[:：]?\s*\Z",
+    re.I,
+)
+
+
 def maybe_phone(text: str) -> bool:
     """Whether `text` may hold a number at all: a cheap look before the parser goes through it."""
     return bool(_MAYBE.search(text) or _SHORT.search(text))
@@ -73,7 +81,9 @@ def _valid(text: str, labelled: bool) -> tuple[Span, ...]:
         written = written.removeprefix("(") if opened else written
         start = match.start + opened
         span = Span(start, start + len(written))
-        if _is_written_as_phone(written, labelled or _label(text, span) is not None):
+        if not _NO_PHONE.search(text[max(start - 40, 0) : start]) and _is_written_as_phone(
+            written, labelled or _label(text, span) is not None
+        ):
             found.append(_with_rest(text, span))
     return tuple(found)
 

@@ -10,7 +10,10 @@ from retrieval.contact_names import Name
 from retrieval.records import Document
 
 _LAST_LINES = 12  # of a document, where footers and signatures stand
-_MINISTRY = re.compile(r"\A([가-힣]{3,12}(?:부|처|청|도|특별시|광역시))(?=[,(]|의?\s|$)")
+_MINISTRY = re.compile(r"\A([가-힣]{2,12}(?:부|처|청|도|특별시|광역시))(?=[,(]|의?\s|$)")
+_NO_PROVINCE = re.compile(
+    r"(?:만족|난이|중요|인지|신뢰|완성|활용|참여|선호|기여|이해|의존|성숙|집중|제|정|속|온|각|강|농|밀|척|한|태|지|용|빈|명|채|습|경|연|선|유)도\Z"
+)
 
 
 def publisher(document: Document) -> str | None:
@@ -25,7 +28,17 @@ def publisher(document: Document) -> str | None:
     tops = _tops(document, lines)
     alone = [line for line in [*lines[:3], *lines[-_LAST_LINES:]] if len(line) <= names.LONGEST]
     return next(
-        (found for found in (*_named(tops), *_whole(alone), *_subject(document), *_offices(tops, alone)) if found), None
+        (
+            found
+            for found in (
+                *_named(tops),
+                *_whole(alone),
+                *_subject(document),
+                *_offices(tops, [*alone, *tops, *_first(document)], document.text),
+            )
+            if found
+        ),
+        None,
     )
 
 
@@ -59,13 +72,22 @@ def _subject(document: Document) -> Iterator[str]:
     )
 
 
-def _offices(tops: list[str], alone: list[str]) -> Iterator[str]:
+def _first(document: Document) -> list[str]:
+    """The words that the first paragraph begins with."""
+    first = next((b for b in document.blocks if b.kind == "paragraph"), None)
+    return [document.text[first.start : first.end][: names.LONGEST]] if first else []
+
+
+def _offices(tops: list[str], alone: list[str], whole: str) -> Iterator[str]:
     for text in tops:
         yield from (name.text for name in names.names(text) if _is_office(name) and name.start == 0)
-        if ministry := _MINISTRY.match(text):
-            yield ministry[1]
+        if (ministry := _MINISTRY.match(text)) and not _NO_PROVINCE.search(ministry[1]):
+            said = re.findall(rf"(?<![가-힣]){ministry[1]}(?=[은는이가의에,(\s]|$)", whole)
+            yield from [ministry[1]] * (len(said) > 1)
     for line in alone:
-        yield from (name.text for name in names.names(line) if _is_office(name) and name.text == line)
+        begins = re.sub(r"\A(?:The|[A-Z][a-z]+ of the|About the|At the) ", "", line)
+        found = [name.text for name in names.names(begins) if _is_office(name) and name.start == 0]
+        yield from (text for text in found if text == line or begins != line)
 
 
 def _is_office(name: Name) -> bool:

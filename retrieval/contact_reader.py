@@ -34,6 +34,7 @@ class Entry:
     level: int = 0
     headed: bool = False
     above: tuple[Named, ...] = ()
+    block: int = 0
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class Reader:
     table: _Table | None = None
     person: tuple[str | None, str | None, int] | None = None
     """A person alone on the line before, their position and where the line starts: whom the next lines are about."""
+    maybe: tuple[str, int] | None = None
+    """A heading that is a person's name if a position stands below it, and where it starts."""
 
     def read(self, block: Block, path: tuple[str, ...]) -> None:
         """Take in the next block; `path` is the headings above it."""
@@ -98,7 +101,9 @@ class Reader:
                 self._said(found, start, block, path)
 
     def _is_person(self, line: str, start: int) -> bool:
-        """Note a line that is nothing but a person."""
+        """Note a line that is nothing but a person, or the position of the one before."""
+        if is_rank(line) and self._ranked(line):
+            return True
         person, role = person_of(line) if len(line) <= 40 and not re.search(r"[\d:@]", line) else (None, None)
         rest = line.replace(person or "", "").replace(role or "", "").strip(" ,()")
         if not person or rest not in {"", "Ms", "Mr", "Dr"} or names.whole(line, self.about.units):
@@ -112,14 +117,26 @@ class Reader:
             self.person = (person, role, start)
         return True
 
+    def _ranked(self, line: str) -> bool:
+        person, role, start = self.person or (None, None, 0)
+        if self.maybe and not person:
+            (person, start), self.maybe = self.maybe, None
+        if not person or role:
+            return False
+        self.person = (person, line, start)
+        return True
+
     def _heading(self, block: Block, text: str) -> None:
         self.close()
-        self.person = None
+        self.person = self.maybe = None
         while self.headings and self.headings[-1].level >= block.level:
             self.headings.pop()
         named = names.heading(text, self.about.units)
         leads_on = not named and bool(roles_of(text) or all(map(roles_of, text.split())))
         self.headings.append(_Heading(block.level, block.start, named, leads_on))
+        if not named and not leads_on and not self._is_person(text, block.start):
+            person, _ = person_of(text)
+            self.maybe = (text, block.start) if person == text else None
 
     def _row(self, block: Block, path: tuple[str, ...]) -> None:
         text = self.document.text[block.start : block.end]
@@ -143,6 +160,8 @@ class Reader:
             self.close()
         elif said_pairs := rows.read_pairs(cells, self.about.units):
             self._said([said_pairs], block.start, block, path)
+        elif len(cells) == 2 and is_rank(cells[1]) and self._is_person(" ".join(cells), block.start):
+            return
         elif said_cells := rows.read_cells(cells, self.about.units):
             self.close()
             self.table.named = said_cells.named or self.table.named
@@ -150,7 +169,7 @@ class Reader:
             self.close()
         else:
             found = lines.read_line(text, self.about.units)
-            if any(said.named for said in found) or not (labels(text) or fields.emails(cells[0])):
+            if any(said.named for said in found) or not (labels(text) or fields.emails(text)):
                 self.close()  # no line of a signature or a footer with bars in it
             self._said(found, block.start, block, path)
 
@@ -166,7 +185,7 @@ class Reader:
     def _named(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
         if not said.reaches and not said.alone and not said.duties:
             return
-        if self.open and not self._repeats(said) and len(said.named) == 1:
+        if self.open and not self._repeats(said, block) and len(said.named) == 1:
             here = self.open.said
             if here.named == said.named and said.reaches:
                 if merged(here, said) != here:
@@ -183,7 +202,9 @@ class Reader:
 
     def _start(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
         above = tuple(named for _, named in reversed(self.items))
-        entry = Entry(said, path, block.page, start + said.start, start + said.end, block.level, above=above)
+        entry = Entry(
+            said, path, block.page, start + said.start, start + said.end, block.level, above=above, block=block.start
+        )
         if self.person:
             person, role, entry.start = self.person
             entry.said = replace(said, person=said.person or person, role=said.role or role)
@@ -191,7 +212,7 @@ class Reader:
         self.open = entry
 
     def _nameless(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
-        if self.open and not self._repeats(said):
+        if self.open and not self._repeats(said, block):
             self._extend(said, start)
             return
         same = self.open.said.named if self.open and said.person and not self.open.headed else ()
@@ -210,9 +231,14 @@ class Reader:
                 return None
         return None
 
-    def _repeats(self, said: Said) -> bool:
+    def _repeats(self, said: Said, block: Block) -> bool:
         kept = self.open.said if self.open else said
-        pairs = ((kept.phones, said.phones), (kept.emails, said.emails), (kept.address, said.address))
+        more = said.labelled and not said.named and self.open is not None and self.open.block == block.start
+        pairs = (
+            ((), ()) if more else (kept.phones, said.phones),
+            (kept.emails, said.emails),
+            (kept.address, said.address),
+        )
         return any(a and b and a != b for a, b in (*pairs, (kept.person, said.person)))
 
     def _extend(self, said: Said, start: int) -> None:

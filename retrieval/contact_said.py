@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from retrieval import contact_fields as fields
 from retrieval import contact_names as names
+from retrieval.contact_matter import matter
 from retrieval.contact_names import Name, Named
 from retrieval.contact_people import people
 from retrieval.contact_phones import faxes, phones
@@ -19,6 +20,9 @@ _OWN = re.compile(
     r"contact|mobile|direct line|전화|전화번호|문의|연락처|이메일|으로|로|에|은|는|의)(?![a-z])[\s.,;:：()/|–—☎☏-]*)*",
     re.IGNORECASE,
 )
+
+
+_JOINING = re.compile(r"\A[\s).,;]*(?:(?:으로|로|에서|이며|이고|and|or)(?![가-힣a-z]))?[\s,;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +128,17 @@ def paired(line: str, chains: list[list[Name]]) -> list[Said]:
         mails = [span for span in mine if "@" in line[span.start : span.end]]
         calls = [span for span in mine if span not in mails and span not in far]
         said = Said(start, end, (), place.room, place.address, texts(line, calls), texts(line, mails))
-        said = replace(said, faxes=texts(line, [span for span in mine if span in far]))
+        duty = matter(_between(line, chains, owned, number), line[chain[-1].end :])
+        said = replace(said, faxes=texts(line, [s for s in mine if s in far]), duties=(duty,) if duty else ())
         if said.reaches:
             found += shared(said, tuple(names.resolve(chain)))
     return found
+
+
+def _between(line: str, chains: list[list[Name]], owned: dict[int, list[Span]], number: int) -> str:
+    """The words before a name that belong to no other name."""
+    ends = [chains[n][-1].end for n in range(number)] + [span.end for n in owned if n < number for span in owned[n]]
+    return _JOINING.sub("", line[max(ends, default=0) : chains[number][0].start])
 
 
 def _owner(line: str, chains: list[list[Name]], spans: list[Span], span: Span) -> int | None:
