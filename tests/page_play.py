@@ -50,6 +50,14 @@ def a_citation(**changes: Any) -> dict[str, Any]:
     return {**place, "organisation": None, "page": None, "published": None, "url": None, **changes}
 
 
+def a_card(**changes: Any) -> dict[str, Any]:
+    """A contact as the API gives it in an answer."""
+    empty = ["room", "address", "fax", "email", "url", "hours", "person", "role", "citation", "published"]
+    names = {"id": "abc", "organisation": "Technopark", "unit": "Centre", "team": "Team", "document_id": "a.md"}
+    number = {"phone": "053-819-3024", "dial": "+82538193024", "more_phones": []}
+    return {**dict.fromkeys(empty), **names, **number, "duties": [], "unit_duties": [], **changes}
+
+
 def luminance(colour: str) -> float:
     """Relative luminance of "rgb(r, g, b)" (WCAG 2.2)."""
     channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]

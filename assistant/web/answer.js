@@ -96,7 +96,8 @@ export class Turn {
     this.#body.lang = languageOf(answer.text) ?? "";
     this.#body.replaceChildren(renderMarkdown(answer.text, chip));
     const label = STATUSES[answer.status];
-    const clarifies = answer.status === "clarify";
+    const clarifies = answer.status === "clarify" && answer.suggestions.length > 0;
+    this.#body.classList.toggle("offers", clarifies && answer.suggestions.every((choice) => answer.text.includes(`- ${choice}`)));
     if (label) this.#body.prepend(el("p", { class: `status status-${answer.status}` }, label));
     this.#extras.replaceChildren(...[
       answer.status === "error" ? this.#retry("Try again") : null,
@@ -190,7 +191,6 @@ function footer(answer, open) {
 
 /** What the question may mean, each as a button that asks it. */
 function choices(list, ask) {
-  if (!list.length) return null;
   return el("ul", { class: "choices", "aria-label": "Choose one" }, ...list.map((choice) =>
     el("li", {}, el("button", { type: "button", class: "choice", lang: languageOf(choice), onclick: () => ask(choice) }, choice))));
 }

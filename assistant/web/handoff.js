@@ -5,7 +5,7 @@ import { mailTo } from "./contacts.js";
 import { copyButton, el, icon, languageOf } from "./dom.js";
 
 const OFFERED = new Set(["not_found", "partial"]);
-const NOTHING_SENT = "Nothing has been sent. Change the text as you like, then copy it or open it in your mail program.";
+const NOTHING_SENT = "Nothing has been sent. Change the text as you like, then copy it into a message";
 const TOO_LONG = "The text is too long for a mail link. Copy it and put it into the message yourself.";
 const LONGEST = 1900; // characters of an address that every mail program takes
 const SUBJECT = "Question passed on from Policydesk";
@@ -49,7 +49,7 @@ function ready(text, contacts, id) {
   return [
     el("label", { class: "label", for: area.id }, "Text to pass on"),
     area,
-    el("p", { class: "handoff-said" }, NOTHING_SENT),
+    el("p", { class: "handoff-said" }, `${NOTHING_SENT}${addresses.length ? " or open it in your mail program." : "."}`),
     el("div", { class: "handoff-tools" },
       copyButton("Copy the text", () => area.value, "button"),
       ...addresses.map((email) => mail(email, area, long))),
