@@ -21,7 +21,7 @@ const EXAMPLES = [
 const byId = (id) => document.getElementById(id);
 const [question, send, turns, scroll, welcome] = ["question", "send", "turns", "scroll", "welcome"].map(byId);
 const announce = (text) => { byId("announcer").textContent = text; };
-const panel = new Panel(announce, () => (byId("directory").hidden ? question : directory.field));
+const panel = new Panel(announce, () => (byId("directory-view").hidden ? question : directory.field));
 const open = (citation, opener) => panel.openCitation(citation, opener);
 const actions = { ask: put, announce, open };
 const directory = new Directory({ open, ask: (text) => { leaveDirectory(); put(text); } });
@@ -107,9 +107,9 @@ function fit() {
 /** Shows the conversation or the directory, whichever the address names. */
 function follow() {
   const wanted = named().has("directory");
-  const changed = byId("directory").hidden === wanted;
+  const changed = byId("directory-view").hidden === wanted;
   if (changed && wanted) kept = scroll.scrollTop;
-  byId("directory").hidden = !wanted;
+  byId("directory-view").hidden = !wanted;
   byId("conversation").hidden = wanted;
   document.body.classList.toggle("with-directory", wanted);
   document.title = wanted ? "Contacts · Policydesk" : "Policydesk";
@@ -200,7 +200,7 @@ function listen() {
     submit();
   });
   addEventListener("popstate", follow);
-  byId("skip").addEventListener("click", (event) => { event.preventDefault(); (byId("directory").hidden ? question : directory.field).focus(); });
+  byId("skip").addEventListener("click", (event) => { event.preventDefault(); (byId("directory-view").hidden ? question : directory.field).focus(); });
   byId("directory-back").addEventListener("click", leaveDirectory);
   byId("new-conversation").addEventListener("click", clear);
   byId("show-documents").addEventListener("click", (event) => panel.openList(event.currentTarget));

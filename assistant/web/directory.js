@@ -17,7 +17,7 @@ const wanted = () => JSON.stringify([named().get("find"), named().get("need")]);
 
 /** The directory; one on the page. */
 export class Directory {
-  #view = byId("directory");
+  #view = byId("directory-view");
   #field = byId("directory-find");
   #count = byId("directory-count");
   #list = byId("directory-list");

@@ -15,7 +15,7 @@ export class Panel {
   #body = byId("panel-body");
   #back = byId("panel-back");
   #title = byId("panel-title");
-  #behind = [document.querySelector(".top"), byId("conversation"), byId("directory")];
+  #behind = [document.querySelector(".top"), byId("conversation"), byId("directory-view")];
   #narrow = matchMedia("(max-width: 899px)");
   #opener = null;
   #shown = 0; // counts what was asked for, so that a slow answer cannot replace a later one
