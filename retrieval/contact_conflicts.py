@@ -185,7 +185,7 @@ def _one_holds_all(sides: Sequence[Sequence[frozenset[str]]]) -> bool:
 def _words(text: str, field: Field) -> frozenset[str]:
     """What tells a value from another: one that only says less does not contradict it."""
     if field == "phone":
-        return frozenset((dial(text) or re.sub(r"\D", "", text),))
+        return frozenset((dial(text) or re.sub(r"\D", "", text)).split(";"))  # an extension is said besides
     if field == "address":
         return frozenset(look(word) for word in _WORD.findall(_POSTAL.sub(" ", text)))
     return frozenset(look(_ROOM_SUFFIX.sub("", word)) for word in _WORD.findall(text)) - _ROOM_WORDS
@@ -205,11 +205,20 @@ def _shared(entries: Sequence[_Entry]) -> Iterator[Conflict]:
 
 
 def _apart(holders: Iterable[_Who]) -> bool:
-    """Whether some are known to belong to different bodies, or to different units of one body."""
+    """Whether some are known to belong to different bodies, or to different units of one body.
+
+    Names in two scripts that no alias joins may be one body's, so only names in one script are held against each other.
+    """
     units: dict[str | None, set[str]] = {}
     for who in holders:
         units.setdefault(who.organisation, set()).update({who.unit} if who.unit else ())
-    return len(units.keys() - {None}) > 1 or any(len(each) > 1 for each in units.values())
+    return _several(each for each in units if each) or any(_several(each) for each in units.values())
+
+
+def _several(names: Iterable[str]) -> bool:
+    written = list(names)
+    korean = sum(bool(_HANGUL.search(each)) for each in written)
+    return max(korean, len(written) - korean) > 1
 
 
 def _conflict(group: Sequence[_Entry], field: Field) -> Conflict:

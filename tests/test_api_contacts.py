@@ -31,6 +31,8 @@ title: Desk of Beta City
 organisation: Beta City
 ---
 
+## Harbour Group
+
 - Quay Team: quays, phone 051-222-9999
 """
 
@@ -102,7 +104,7 @@ def test_contradictions_are_listed_the_newest_value_first_with_documents_and_dat
     assert shared["kind"] == "shared"
     assert shared["text"] == (
         "The phone 051-222-9999 stands under several teams: Export Team, Trade Group, Alpha City (Old Desk of Alpha City, "
-        "2021-03-01); Quay Team, Beta City (Desk of Beta City, no date). Check before you use it."
+        "2021-03-01); Quay Team, Harbour Group, Beta City (Desk of Beta City, no date). Check before you use it."
     )
 
 

@@ -65,6 +65,8 @@ def test_a_newer_room_or_address_is_a_change_too() -> None:
     [
         (entry("051-222-3333"), entry("+82-51-222-3333")),
         (entry("051-222-3333", "051-222-3334"), entry("051-222-3334")),
+        (entry("051-222-3333 (내선 12)"), entry("051-222-3333")),
+        (entry("051-222-3333"), entry("051-222-3333", organisation="알파시")),
         (entry(room="#207"), entry(room="Room 207")),
         (entry(room="207호"), entry(room="Room No. 207, 2F")),
         (
@@ -145,6 +147,10 @@ def test_a_switchboard_of_one_unit_or_of_the_whole_body_is_no_conflict() -> None
 def test_extensions_of_one_switchboard_are_numbers_of_their_own() -> None:
     one, other = entry("051-222-3333 ext. 12"), entry("051-222-3333 ext. 13", unit="Port Group")
     assert told(document("a", None, one, other)) == []
+    changed = entry("051-222-3333 ext. 14")
+    assert told(document("a", None, one), document("b", None, changed)) == [
+        ("differs", ("051-222-3333 ext. 12", "051-222-3333 ext. 14"), "phone")
+    ]
 
 
 def test_five_thousand_entries_are_compared_in_a_moment() -> None:
