@@ -95,7 +95,7 @@ class NameCheck:
             return True
         if name.start == 0 or self._sentence.text[: name.start].strip(" \"'“‘(") == "":
             first, *rest = tokens
-            if name.text.split()[0].rstrip("'’s").isupper() and len(first) > 1:
+            if re.sub(r"['’]s$", "", name.text.split()[0]).isupper() and len(first) > 1:
                 return first in self._grams and self._parts(rest)
             is_named = len(rest) == 1 and rest[0] in TYPES | _THINGS and not _is_glue(first)
             is_named = is_named or _HANGUL.search(self._sentence.text) is not None

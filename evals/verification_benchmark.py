@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from retrieval.search import Search
 
 HERE = Path(__file__).parent
-SETS = (HERE / "verification" / "dev.jsonl", HERE / "verification" / "held_out.jsonl")
+SETS = tuple(HERE / "verification" / f"{name}.jsonl" for name in ("dev", "held_out", "fresh", "fresh2"))
 DOCUMENTS = (HERE.parent / "documents", HERE / "held_out" / "documents")
 RESULTS = HERE / "results"
 _Z = 1.959964

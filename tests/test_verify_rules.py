@@ -108,3 +108,8 @@ def test_the_ends_of_a_range_know_each_other() -> None:
     reading = Reader(Names([])).read("from 2021 to 2024, and 2027")
     first, second, third = claims(reading.text)
     assert (other_end(reading, first), other_end(reading, second), other_end(reading, third)) == (second, first, None)
+
+
+@pytest.mark.parametrize("opening", ["As part of the plan, ", "Its plan is this: ", "As well, "])
+def test_a_short_first_word_is_no_acronym(verifier: Verifier, opening: str) -> None:
+    assert reason(verifier, f"{opening}the city builds three quays.", "The city builds three quays.") is None
