@@ -11,14 +11,13 @@ from assistant import quotes, replies
 from assistant.absence import ABSENCE
 from assistant.contact_fit import Duties, bare
 from assistant.contact_premise import contradicted
-from assistant.directory import asks_for_all, entry_share, find_contacts, is_meant
+from assistant.directory import asks_for_all, find_contacts
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice
 from assistant.standing import Standings
 from assistant.understand import asks_about_team, asks_for_contact
 from assistant.weighing import weigh
 from retrieval.contact_dial import dial
-from retrieval.contact_match import Reason
 from retrieval.contact_route import FLOOR, Route, is_reachable
 from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
@@ -133,11 +132,7 @@ def answer_contact(
     scored = _by_words(need, search, filters)
     if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, search):
         return None
-    if not only_duties:
-        scored = scored or _by_meaning(found, search, filters)
-    elif scored and scored[0].reason not in ("duty", "unit_duty"):
-        return None
-    if not scored:
+    if not scored or (only_duties and scored[0].reason not in ("duty", "unit_duty")):
         return None
     if not is_reachable(scored[0].contact):
         return None
@@ -210,39 +205,6 @@ def _by_words(need: str, search: Search, filters: Filters | None) -> list[Scored
     places = [subject.name for subject in search.subjects(need)]
     tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
     return next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
-
-
-def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
-    """The contacts that the fragments nearest to the need state, or whose duty they are, if the need's words say so too.
-
-    None when the nearest is the documents' own word that they give no contact for what is named.
-    """
-    contacts = search.contacts(filters)
-    need = found.wording.text
-    for each in weigh(found, search.index.lexical.idf).fragments[:_TRIED]:
-        quote = quotes.of_chunk(found.passages[each.passage].chunk, each.span)
-        if each.score < _SURE or _denies(quote, found, search):
-            return []
-        here = [contact for contact in contacts if contact.document_id == quote.document_id]
-        shared = entry_share(quote.text, need, search) >= _DUTY_SHARE
-        reasons: tuple[tuple[Reason, list[Contact]], ...] = (
-            ("team", [c for c in here if c.start <= quote.start < c.end and is_meant(c, quote.text, need, search)]),
-            ("duty", [c for c in here if shared and quote.text in c.duties]),
-            ("unit_duty", [c for c in here if shared and quote.text in c.unit_duties]),
-        )
-        for reason, fitting in reasons:
-            if fitting:
-                scored = [ScoredContact(contact, each.score, reason, quote.text) for contact in fitting]
-                return Standings(search, need).in_order(scored, contacts)
-    return []
-
-
-def _denies(quote: Quote, found: Found, search: Search) -> bool:
-    """Whether a quote says that nothing is given for a thing that the need names."""
-    if not ABSENCE.search(quote.text):
-        return False
-    subjects = {each.name for each in search.subjects(found.wording.text)}
-    return any(mentions(quote.text, each.name) for each in found.wording.names if each.name not in subjects)
 
 
 def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Notice, ...]:

@@ -38,7 +38,12 @@ def bare(need: str, search: Search) -> str:
     text = need
     for subject in search.subjects(text):
         text = text.replace(subject.name, " ")
-    return " ".join(_FORM.sub(" ", text).split()) or need
+    return " ".join(_FORM.sub(" ", text).split())
+
+
+def parts(duty: str) -> list[str]:
+    """The single duties of a cell or line that lists several."""
+    return [each for each in re.split(r"\s*;\s*", duty) if each]
 
 
 class Duties:
@@ -46,7 +51,8 @@ class Duties:
 
     def __init__(self, search: Search) -> None:
         contacts = search.contacts()
-        self.texts = list(dict.fromkeys(duty for each in contacts for duty in (*each.duties, *each.unit_duties)))
+        self.duties = list(dict.fromkeys(duty for each in contacts for duty in (*each.duties, *each.unit_duties)))
+        self.texts = list(dict.fromkeys(part for duty in self.duties for part in parts(duty)))
         self._embedder = search.embedder
         self._idf = search.index.lexical.idf
         self._vectors: dict[str, NDArray[np.float32]] = {}
@@ -69,12 +75,15 @@ class Duties:
 
     def fits(self, need: str) -> dict[str, float]:
         """How well each duty fits; of many duties, those that share most of the need's words."""
+        if not content_terms(need) or not self.texts:
+            return {}
         overlap = self._overlaps(need)
         near = list(range(len(self.texts)))
         if len(near) > _MOST:
             near = nlargest(_MOST, overlap, key=lambda i: overlap[i])
         cosines = self._cosines(need, [self.texts[i] for i in near])
-        return {self.texts[i]: fit(cosine, overlap.get(i, 0.0)) for i, cosine in zip(near, cosines, strict=True)}
+        found = {self.texts[i]: fit(cosine, overlap.get(i, 0.0)) for i, cosine in zip(near, cosines, strict=True)}
+        return {duty: max((found.get(part, 0.0) for part in parts(duty)), default=0.0) for duty in self.duties}
 
     def fit_of(self, need: str, texts: list[str]) -> list[float]:
         """How well other sentences fit a need, measured alike."""

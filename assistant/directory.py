@@ -69,12 +69,14 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
     What one body's document says of another's team never stands before that body's own entry (see `Standings`).
     """
     subjects = search.subjects(need)
-    about = [each for each in subjects if each.documents]
+    about = [each for each in subjects if each.documents and not (len(subjects) > 1 and _is_origin(each, need))]
     need, asked = _OTHER_THAN.sub("", need), need
     foreign = [each for each in subjects if not each.documents and not (about and _is_origin(each, need))]
     bodies = _bodies(need, search)
     every = _without(_OTHER_THAN.search(asked), search.contacts(filters))
-    contacts = [each for each in every if _is_of(each, foreign) and _may_be(each, bodies)]
+    contacts = [
+        each for each in every if _is_of(each, foreign) and _may_be(each, bodies) and _is_about(each, about, search)
+    ]
     standings = Standings(search, need)
     lexical = search.index.lexical
     found = _exactly(need, contacts or every, search) or list(
@@ -140,6 +142,20 @@ def _bodies(need: str, search: Search) -> list[tuple[str, ...]]:
     """The groups, offices and institutes that a need names by an alias, each with all its names."""
     named = [group for _, _, group in search.names.found_in(need)]
     return [group for group in named if any(_BODY.search(name) for name in group)]
+
+
+def _is_about(contact: Contact, subjects: Sequence[Subject], search: Search) -> bool:
+    """Whether a contact is of what a need names: its document is about it, or its entry names it."""
+    if not subjects:
+        return True
+    own = [contact.document_id in each.documents for each in subjects]
+    shared = frozenset.intersection(*(each.documents for each in subjects))
+    if all(own) or (not shared and any(own)):
+        return True
+    said = " ; ".join(
+        filter(None, (contact.organisation, contact.unit, contact.team, contact.address, *contact.duties))
+    )
+    return any(mentions(said, name) for each in subjects for name in each.names)
 
 
 def _is_origin(region: Subject, need: str) -> bool:

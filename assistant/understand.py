@@ -70,7 +70,7 @@ _BARE_NUMBER = re.compile(r"^\W*\d[\d\s().+~-]{6,}\W*$")
 _REACH = re.compile(
     r"\b(?:phones?|telephones?|tel|hotline|(?:direct|their|its|personal|phone) lines?|connect me|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|(?:office|opening|business) hours|"
     r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|you|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
-    r"(?:phone|contact|their|its|the|direct) number)\b|전화|연락처|이메일|주소|팩스",
+    r"(?:phone|contact|their|its|the|direct) number|(?:whom|who) (?:do|should|can|must|shall|would) (?:i|we|one))\b|전화|연락처|이메일|주소|팩스",
     re.IGNORECASE,
 )
 _ABOUT_TEAM = re.compile(

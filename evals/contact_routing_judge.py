@@ -148,7 +148,8 @@ def _routed(outcome: Expected, case: RoutingCase, answer: Answer, shown: str) ->
     named = any(says(shown, top) for top in case.tops)
     match outcome:
         case "team" | "unit":
-            return answer.status in ("answered", "partial") and any(top in _names(answer, outcome) for top in case.tops)
+            first = set(case.tops) & _names(answer, outcome) or _is_quoted(case, answer)
+            return answer.status in ("answered", "partial") and bool(first)
         case "clarify":
             return answer.status == "clarify"
         case "no_contact":
@@ -157,6 +158,16 @@ def _routed(outcome: Expected, case: RoutingCase, answer: Answer, shown: str) ->
             return (named or not case.tops) and _gives_none(answer)
         case "denied":
             return named and answer.status != "error" and _OTHERWISE.search(answer.text) is not None
+
+
+def _is_quoted(case: RoutingCase, answer: Answer) -> bool:
+    """Whether the first card has the right number and is quoted with the right name, which no field of it holds."""
+    card = answer.contacts[0] if answer.contacts else None
+    quotes = [each.quote for each in answer.citations if card and each.n == card.citation]
+    right = {national(each) for each in case.phones}
+    return bool(card and card.phone and national(card.phone) in right) and any(
+        says(quote, top) for quote in quotes for top in case.tops
+    )
 
 
 def _gives_none(answer: Answer) -> bool:

@@ -40,6 +40,7 @@ _ASKING_HANGUL = re.compile(
     r"(?:대표|담당)?(?:전화|번호|연락|주소|이메일|메일|담당|부서|팀|누구|어디|문의|알려|위치|호실|무엇|무슨|어느|어떤|뭐|관련|대해|대한|하는|하고|싶)"
 )
 _HANGUL = re.compile("[가-힣]")
+_GOVERNMENT = re.compile(r"(?:(?:central|local|provincial|national|city|state) )?governments?", re.IGNORECASE)
 _SAYS_TEAM = re.compile(r"\b(?:team|unit|office|division|department|desk|group|bureau)s?\b|팀|부서", re.IGNORECASE)
 
 
@@ -193,7 +194,7 @@ def _scored(contact: Contact, reason: Reason, strength: float, matched: str) -> 
 
 def _is_organisation(group: Sequence[str]) -> bool:
     """Whether a group of names is of a body; a region is where one is, and no body of its own."""
-    if any(is_region(name) for name in group):
+    if any(is_region(name) or _GOVERNMENT.fullmatch(name) for name in group):
         return False
     return any(len(found := names.whole(name)) == 1 and found[0].organisation == name for name in group)
 

@@ -15,6 +15,7 @@ FLOOR = 0.44
 """Cosine and half the overlap of words, below which a need is no duty's. Chosen on evals/contact_routing/bundled.jsonl."""
 _OVERLAP = 0.5  # what the share of words counts beside the cosine
 _NAMED = 0.999  # the score of what a need names outright
+_CLOSE_FIT = 0.95  # of the best fit
 _CLOSE = 0.9  # of the best score
 _DUTY, _UNIT_DUTY = 0.6, 0.4  # from here on, as in `contact_match`
 _BAND = 0.2
@@ -89,7 +90,7 @@ def _by_meaning(contacts: Sequence[Contact], fits: Mapping[str, float]) -> list[
         elif unit:
             found.append(ScoredContact(contact, fits[unit], "unit_duty", unit))
     best = max((each.score for each in found), default=0.0)
-    nearest = [each for each in found if each.score >= _CLOSE * best]
+    nearest = [each for each in found if each.score >= _CLOSE_FIT * best]
     nearest.sort(key=lambda each: -each.score)
     return [replace(each, score=_scaled(each)) for each in nearest]
 
