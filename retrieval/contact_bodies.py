@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from retrieval import contact_names as names
 from retrieval.contact_duties import Directory
+from retrieval.contact_entry import MARKER
 from retrieval.contact_fields import hinted
 from retrieval.contact_matter import matter
 from retrieval.contact_names import Named, is_team
-from retrieval.contact_reader import MARKER
 from retrieval.outline import heading_paths
 from retrieval.records import Block, Contact, Document
 from retrieval.sentences import split

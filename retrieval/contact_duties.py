@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from retrieval import contact_names as names
+from retrieval.contact_entry import MARKER
 from retrieval.contact_lines import read_line
 from retrieval.contact_names import Named, is_team
 from retrieval.contact_publisher import publisher
@@ -21,7 +22,7 @@ _DOES = re.compile(
     r"\s*(?:is|are) (?:responsible|in charge)\b|\s*(?:handles|manages|plans|runs|supports|operates|oversees|coordinates|"
     r"administers|promotes|leads|attracts|deals with|takes care of|provides|develops)\b|(?:은|는|이|가|에서는?)\s.*(?:담당|수행|총괄|추진|지원|운영)"
 )
-_MARKER = re.compile(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")
+_CENTRE = re.compile(r"(?:센터|\bCent(?:er|re))\Z")
 _NUMBER = re.compile(r"\A\d+(?:\.\d+)*[.)]?\s+")
 
 
@@ -62,6 +63,8 @@ class Directory:
         if named is None or staff:
             nearest = above[0] if above else Named()
             named = Named(nearest.organisation or organisation, nearest.unit, nearest.team)
+        if self._is_own_body(named, organisation):
+            return Named(named.unit or named.team, None, named.team if named.unit else None)
         if named.organisation and not self._same(named.organisation, organisation):
             return named
         if named.organisation and not (named.team or named.unit or staff):
@@ -70,6 +73,13 @@ class Directory:
         if not unit and (named.team or not named.organisation or named == Named(organisation)):
             unit = self._lead_unit(path, start, below=staff) or self._unit_above(named, around)
         return Named(organisation, unit if unit != named.team else None, named.team)
+
+    def _is_own_body(self, named: Named, organisation: str | None) -> bool:
+        """Whether a centre has a proper name of its own: that of the organisation's region, which parts of it leave out."""
+        centre = named.unit or named.team or ""
+        if named.organisation or not organisation or not _CENTRE.search(centre) or centre == organisation:
+            return False
+        return _proper(centre) == _proper(organisation) and centre not in self.units
 
     def _unit_above(self, named: Named, around: list[Named]) -> str | None:
         """The nearest unit over a team; an office counts as one for a team proper or a person only."""
@@ -103,6 +113,11 @@ class Directory:
         return any(name in group and other in group for group in self.document.metadata.aliases)
 
 
+def _proper(name: str) -> str:
+    """The proper name that a body's name begins with: the first word, of a Korean name the first three syllables."""
+    return name[:3] if re.match("[가-힣]{3}", name) else name.split(" ")[0]
+
+
 def directory(document: Document) -> Directory:
     """Read a document once for what its headings, first paragraphs and lists say of its units and teams."""
     units = _units(document)
@@ -114,7 +129,7 @@ def directory(document: Document) -> Directory:
         if block.kind == "paragraph" and len(text) <= LONGEST:
             lead += [(path, block.end, unit) for unit in _leading(text, units)]
         if block.kind == "item":
-            marker = _MARKER.match(text)
+            marker = MARKER.match(text)
             text = text[marker.end() if marker else 0 :]
             duties += _listed(text, path, units, title)
         if block.kind in {"paragraph", "item"}:

@@ -8,34 +8,25 @@ from dataclasses import replace
 
 from retrieval import contact_fields as fields
 from retrieval import contact_names as names
-from retrieval.contact_labels import Label, Role, labels, role_of
-from retrieval.contact_matter import asked, matter
-from retrieval.contact_names import Kind, Name, Named
-from retrieval.contact_people import Human, is_rank, named_in, people, person_of, staff
+from retrieval.contact_labels import Label, Role, labels
+from retrieval.contact_lead import EDGE, STATEMENT, leading
+from retrieval.contact_matter import asked
+from retrieval.contact_names import Name
+from retrieval.contact_people import Human, is_rank, named_in, people, person_of
 from retrieval.contact_phones import faxes, numbers, phones
+from retrieval.contact_purpose import PURPOSE, before_label, duty_of
 from retrieval.contact_said import Said, merged, moved, paired, shared, texts
+from retrieval.contact_staff import staff_list
 from retrieval.sentences import LONGEST as SENTENCE_LONGEST
 from retrieval.sentences import split
 
-_EDGE = " \t\n,;:：|/·-–—("
 _NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
 _PLACING: frozenset[Role] = frozenset({"address", "room", "hours", "url", "person"})
-_LEAD = (re.compile(r"[:：;|]"), re.compile(r"\s[-–—]\s"), re.compile(r"[(#]"), re.compile(r","))
 _POINTS_BACK = re.compile(
     r"(?:its|their|it|they|the (?:team|division|office|phone|number|e-?mail|address)|phone|tel|e-?mail|전화|연락처|이메일)\b",
     re.I,
 )
-# What stands before a phone or a name that is not a name itself: the matter that the phone is for.
-_PURPOSE = re.compile(r"([^\W\d][^:：|;@#]{2,60}?)\s?[:：]\s")
-_ASKING = re.compile(
-    r"(?:자세한|기타|상세|세부|관련|사업|궁금)\S*|[가-힣]{1,3}|(?:for|more|further|press|general|any)\b.*", re.I
-)
 _OFFICE = re.compile(r"\b(?:located|office|address|is in)\b|위치|소재|주소|사무실", re.I)
-_STATEMENT = re.compile(r"\b(?:is|are|was|has|can|please|the)\b|니다|하다|[가-힣]다\.", re.I)
-_OWN_DUTY = re.compile(
-    r"\s*[:：]\s*(?P<d>[^\W\d][^:：|;@#(),]{3,80}?)\s*(?:\(|,|[-–—])?\s*(?:☎|tel\b|phone\b|전화)?[\s.:]*\Z", re.I
-)
-_FIELD_LABEL = re.compile(r"(?i)\b(?:tel|phone|fax|e-?mail|room|mobile)\b|전화|팩스|연락처|☎|이메일")
 
 
 def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
@@ -44,7 +35,7 @@ def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
     Of several sentences each is read alone, so that a phone goes to the team of its own sentence, or to that of the
     sentence before where it says so ("Its phone is ...").
     """
-    sentences = split(line) if _STATEMENT.search(line) or "?" in line or len(line) > SENTENCE_LONGEST else []
+    sentences = split(line) if STATEMENT.search(line) or "?" in line or len(line) > SENTENCE_LONGEST else []
     if len(sentences) > 1:
         return _in_prose(
             [[moved(said, s.start) for said in _read(line[s.start : s.end], known)] for s in sentences],
@@ -54,7 +45,7 @@ def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
 
 
 def _read(line: str, known: Collection[str]) -> list[Said]:
-    if listed := _staff(line):
+    if listed := staff_list(line):
         return listed
     cuts = [human.start for human in people(line)][1:]
     if cuts and len(numbers(line)) > 1 and not any(label.role in _NAMING for label in labels(line)):
@@ -74,35 +65,6 @@ def _by_person(starts: list[int], parts: list[str], known: Collection[str]) -> l
     return found
 
 
-def _staff(line: str) -> list[Said]:
-    """A staff list whose columns have run together: person, position, duty and phone again and again."""
-    found: list[Said] = []
-    at = 0
-    for span in phones(line):
-        text = line[at : span.start].rstrip(" (☎:")
-        skipped = _header_words(text) if not found else 0
-        one = staff(text[skipped:])
-        if one is None or _FIELD_LABEL.search(one[2]) or any(mark in one[2] for mark in ":|@;"):
-            return []
-        start = at + skipped + len(text[skipped:]) - len(text[skipped:].lstrip())
-        person, role, duty = one
-        said = Said(start, span.end, phones=(line[span.start : span.end],), person=person, role=role)
-        found.append(replace(said, duties=(duty,) if duty else ()))
-        at = span.end
-    return found if not line[at:].strip(" .)") else []
-
-
-def _header_words(text: str) -> int:
-    """Where the column headers at the start of a text end ("Name Position Duties Phone Gil Seung-a ...")."""
-    at = 0
-    while match := re.match(r"\s*(\S+ \S+|\S+)(?=\s)", text[at:]):
-        word = next((w for w in (match[1], match[1].split()[0]) if role_of(w)), None)
-        if word is None:
-            break
-        at += match.start(1) + len(word)
-    return at
-
-
 def _read_one(line: str, known: Collection[str]) -> list[Said]:
     found = labels(line)
     if any(label.role in _NAMING for label in found):
@@ -114,54 +76,23 @@ def _read_one(line: str, known: Collection[str]) -> list[Said]:
             replace(moved(said, len(line) - len(ranked)), start=0, role=line.partition(",")[0])
             for said in _read_one(ranked, known)
         ]
-    chain, rest = _lead(line, known)
+    chain, rest = leading(line, known)
     chains = ([chain] if chain else []) + _chains(line, rest, known)
     chains = [one for one in chains if not _inside(one[0].start, found)]
     if len(chains) > 1:
         return paired(line, chains)
     named = tuple(names.resolve(chains[0])) if chains else ()
-    alone = bool(chain) and not _STATEMENT.search(line)
+    alone = bool(chain) and not STATEMENT.search(line)
     if found:
         said = _labelled(line, found, known, head=rest)
-        said = replace(said, duties=_before_label(line, found, bool(chains)) + said.duties)
+        said = replace(said, duties=before_label(line, found, bool(chains)) + said.duties)
         return shared(replace(said, named=(), alone=alone), named or said.named)
     said = replace(_free(line, rest), alone=alone)
-    lead = _PURPOSE.match(line)
+    lead = PURPOSE.match(line)
     if said.person and not said.role and lead and is_rank(lead[1]):
         return shared(replace(said, role=lead[1]), named)
-    duty = _duty(line, chains[0] if chains else [], said)
+    duty = duty_of(line, chains[0] if chains else [], said)
     return shared(replace(said, duties=(duty,) if duty else ()), named)
-
-
-def _duty(line: str, chain: list[Name], said: Said) -> str | None:
-    """What a line says that its phone or its team is for."""
-    if not said.reaches:
-        return None
-    lead = _PURPOSE.match(line)
-    about = _about(lead[1]) if lead else None
-    if not chain:
-        return about
-    start, end = chain[0].start, chain[-1].end
-    if lead and lead.end() <= start and not line[lead.end() : start].strip():
-        return about
-    first = min((s.start for s in [*numbers(line), *fields.emails(line)] if s.start >= end), default=end)
-    own = _OWN_DUTY.match(line[end:first])
-    if own and not fields.place(own["d"]).room and not _FIELD_LABEL.search(own["d"]):
-        return None if fields.place(own["d"]).address or people(own["d"]) else own["d"]
-    return matter(line[:start], line[end:])
-
-
-def _about(lead: str) -> str:
-    """The matter in the words before a colon, without the sentence before it and without "Questions about"."""
-    return re.sub(r"\A(?:Questions|Enquiries|Inquiries) (?:about|on) ", "", lead.rpartition(". ")[2])
-
-
-def _before_label(line: str, found: list[Label], named: bool) -> tuple[str, ...]:
-    """The matter that stands before "문의:" ("시스템 오류 문의: ...")."""
-    text = line[: found[0].start].strip(_EDGE + ")[]")
-    if found[0].role != "contact" or not text or _ASKING.fullmatch(text) or (named and names.names(text)):
-        return ()
-    return (text,) if not fields.hinted(text) and len(text) <= names.LONGEST else ()
 
 
 def _in_prose(found: list[list[Said]], sentences: list[str]) -> list[Said]:
@@ -187,7 +118,7 @@ def _in_prose(found: list[list[Said]], sentences: list[str]) -> list[Said]:
 def column(cell: str, roles: frozenset[Role], known: Collection[str] = (), *, table: bool = False) -> list[Said]:
     """A cell (or the value of a label) read by what its header says that it holds."""
     cell, size = (
-        cell.strip(_EDGE + ")") if not roles & {"phone", "fax", "address", "hours"} else cell.strip(" \t\n,;|/·"),
+        cell.strip(EDGE + ")") if not roles & {"phone", "fax", "address", "hours"} else cell.strip(" \t\n,;|/·"),
         len(cell),
     )
     said = Said(0, size)
@@ -206,7 +137,7 @@ def column(cell: str, roles: frozenset[Role], known: Collection[str] = (), *, ta
 
 def _naming(cell: str, roles: frozenset[Role], known: Collection[str], said: Said) -> list[Said]:
     naming: Role = next(role for role in ("team", "unit", "organisation") if role in roles)
-    chain, rest = _lead(cell, known)
+    chain, rest = leading(cell, known)
     human = next(iter(people(cell[rest:])), None)
     if chain and (len(roles) > 1 or human or fields.hinted(cell[rest:])):
         return [replace(_free(cell, rest), named=tuple(names.resolve(chain)))]
@@ -252,7 +183,7 @@ def _free(line: str, rest: int) -> Said:
     human: Human | None = next(iter(people(line)), None)
     place = fields.Place(None, None)
     bare = text.replace(line[human.start : human.end], "") if human else text
-    if not _STATEMENT.search(text) or calls or _OFFICE.search(text):
+    if not STATEMENT.search(text) or calls or _OFFICE.search(text):
         place = fields.place(bare)
     said = Said(0, len(line), (), place.room, place.address, calls, mails, faxes=texts(line, faxes(line)))
     webs = fields.urls(line)
@@ -282,34 +213,3 @@ def _chains(line: str, rest: int, known: Collection[str]) -> list[list[Name]]:
     humans = people(line)
     found = [n for n in found if not any(h.start < n.end and n.start < h.end for h in humans)]
     return names.chains(line, found)
-
-
-def _lead(line: str, known: Collection[str]) -> tuple[list[Name], int]:
-    """The name that a line begins with, and where it ends; ([], 0) when it begins with something else."""
-    first = min((s.start for s in [*numbers(line), *fields.emails(line), *people(line)]), default=len(line))
-    ends = [m.start() for m in (cut.search(line) for cut in _LEAD) if m] + [first]
-    if hangul := re.match(r"[가-힣A-Za-z0-9·]*[가-힣](?=\s)", line):
-        ends.append(hangul.end())
-    for end in ends:
-        text = line[:end].strip(_EDGE)
-        if text and line.startswith(text) and not is_rank(text) and (whole := names.whole(text, known)):
-            return _as_chain(whole, text), end
-    chains = names.chains(line, names.names(line, known))
-    if chains and chains[0][0].start == 0 and not _STATEMENT.search(line) and first >= chains[0][-1].end:
-        return chains[0], chains[0][-1].end
-    return [], 0
-
-
-def _as_chain(named: list[Named], text: str) -> list[Name]:
-    found: dict[str, Name] = {}
-    for one in named:
-        parts: tuple[tuple[Kind, str | None], ...] = (
-            ("team", one.team),
-            ("unit", one.unit),
-            ("organisation", one.organisation),
-        )
-        for kind, name in parts:
-            if name and name not in found:
-                start = text.find(name)
-                found[name] = Name(start, start + len(name), kind, name)
-    return sorted(found.values(), key=lambda name: name.start)

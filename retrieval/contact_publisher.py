@@ -11,6 +11,7 @@ from retrieval.records import Document
 
 _LAST_LINES = 12  # of a document, where footers and signatures stand
 _MINISTRY = re.compile(r"\A([가-힣]{2,12}(?:부|처|청|도|특별시|광역시))(?=[,(]|의?\s|$)")
+_NOTICE = re.compile(r"\s(?:보도자료|보도참고자료|설명자료|공고|고시)")
 _NO_PROVINCE = re.compile(
     r"(?:만족|난이|중요|인지|신뢰|완성|활용|참여|선호|기여|이해|의존|성숙|집중|제|정|속|온|각|강|농|밀|척|한|태|지|용|빈|명|채|습|경|연|선|유)도\Z"
 )
@@ -83,7 +84,8 @@ def _offices(tops: list[str], alone: list[str], whole: str) -> Iterator[str]:
         yield from (name.text for name in names.names(text) if _is_office(name) and name.start == 0)
         if (ministry := _MINISTRY.match(text)) and not _NO_PROVINCE.search(ministry[1]):
             said = re.findall(rf"(?<![가-힣]){ministry[1]}(?=[은는이가의에,(\s]|$)", whole)
-            yield from [ministry[1]] * (len(said) > 1)
+            if len(said) > 1 or _NOTICE.match(text, ministry.end()):
+                yield ministry[1]
     for line in alone:
         begins = re.sub(r"\A(?:The|[A-Z][a-z]+ of the|About the|At the) ", "", line)
         found = [name.text for name in names.names(begins) if _is_office(name) and name.start == 0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from retrieval import contact_fields as fields
@@ -11,38 +10,15 @@ from retrieval import contact_lines as lines
 from retrieval import contact_names as names
 from retrieval import contact_rows as rows
 from retrieval.contact_duties import Directory
+from retrieval.contact_entry import Entry, Heading, lines_of, name_start
 from retrieval.contact_labels import Role, labels, roles_of
 from retrieval.contact_names import Named
 from retrieval.contact_people import is_rank, person_of
 from retrieval.contact_said import Said, joined, merged
 from retrieval.records import Block, Document
 
-MARKER = re.compile(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")
 _FARTHEST = 1500
 """Characters from a heading to the line that states a phone, beyond which the heading is not part of the entry."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """An entry while its lines are read; offsets count in the document. `above` is what the items over it name."""
-
-    said: Said
-    path: tuple[str, ...]
-    page: int | None
-    start: int
-    end: int
-    level: int = 0
-    headed: bool = False
-    above: tuple[Named, ...] = ()
-    block: int = 0
-
-
-@dataclass(slots=True)
-class _Heading:
-    level: int
-    start: int
-    named: list[Named]
-    leads_on: bool
 
 
 @dataclass(slots=True)
@@ -60,7 +36,7 @@ class Reader:
     about: Directory
     entries: list[Entry] = field(default_factory=list)
     open: Entry | None = None
-    headings: list[_Heading] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     items: list[tuple[int, Named]] = field(default_factory=list)
     table: _Table | None = None
     person: tuple[str | None, str | None, int] | None = None
@@ -90,7 +66,7 @@ class Reader:
     def _lines(self, block: Block, path: tuple[str, ...]) -> None:
         while block.kind == "item" and self.items and self.items[-1][0] >= block.level:
             self.items.pop()
-        for number, (start, line) in enumerate(_lines(self.document, block)):
+        for number, (start, line) in enumerate(lines_of(self.document, block)):
             found = lines.read_line(line, self.about.units)
             if block.kind == "item" and number == 0:
                 named = found[0].named if len(found) == 1 else tuple(names.whole(line, self.about.units))
@@ -106,7 +82,7 @@ class Reader:
             return True
         person, role = person_of(line) if len(line) <= 40 and not re.search(r"[\d:@]", line) else (None, None)
         rest = line.replace(person or "", "").replace(role or "", "").strip(" ,()")
-        if not person or rest not in {"", "Ms", "Mr", "Dr"} or names.whole(line, self.about.units):
+        if not person or rest not in {"", "Ms", "Mr", "Dr"} or (not role and names.whole(line, self.about.units)):
             return False
         if not (role or "-" in person or re.fullmatch(r"[가-힣 ]{2,5}", person)):
             return False
@@ -133,7 +109,7 @@ class Reader:
             self.headings.pop()
         named = names.heading(text, self.about.units)
         leads_on = not named and bool(roles_of(text) or all(map(roles_of, text.split())))
-        self.headings.append(_Heading(block.level, block.start, named, leads_on))
+        self.headings.append(Heading(block.level, block.start, named, leads_on))
         if not named and not leads_on and not self._is_person(text, block.start):
             person, _ = person_of(text)
             self.maybe = (text, block.start) if person == text else None
@@ -220,9 +196,9 @@ class Reader:
         self._start(replace(said, named=same), start, block, path)
         heading = self._heading_above()
         if self.open and not same and not self.items and heading and start - heading.start <= _FARTHEST:
-            self.open.start, self.open.headed = _name_start(self.document, heading), True
+            self.open.start, self.open.headed = name_start(self.document, heading), True
 
-    def _heading_above(self) -> _Heading | None:
+    def _heading_above(self) -> Heading | None:
         """The heading whose name the next lines belong to: the last one, or the one above a heading like "Contact"."""
         for heading in reversed(self.headings):
             if len(heading.named) == 1:
@@ -257,20 +233,3 @@ class Reader:
             self.open.said = replace(self.open.said, duties=(*self.open.said.duties, text))
         elif not self.open.headed:
             self.close()
-
-
-def _lines(document: Document, block: Block) -> Iterator[tuple[int, str]]:
-    """Each line of a block with its offset, without the marker of the item and white space round it."""
-    start = block.start
-    for number, line in enumerate(document.text[block.start : block.end].split("\n")):
-        marker = MARKER.match(line) if number == 0 and block.kind == "item" else None
-        skipped = marker.end() if marker else len(line) - len(line.lstrip())
-        if line.strip():
-            yield start + skipped, line[skipped:].rstrip()
-        start += len(line) + 1
-
-
-def _name_start(document: Document, heading: _Heading) -> int:
-    named = heading.named[0]
-    name = named.team or named.unit or named.organisation or ""
-    return max(heading.start, document.text.find(name, heading.start))

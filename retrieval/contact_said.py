@@ -150,8 +150,9 @@ def _owner(line: str, chains: list[list[Name]], spans: list[Span], span: Span) -
         return None
     start = chains[before[-1]][-1].end
     gap = line[start : span.start]
-    for other in reversed([s for s in [*spans, *people(line)] if start <= s[0] and s[1] <= span.start]):
-        gap = gap[: other[0] - start] + gap[other[1] - start :]
+    humans = [Span(human.start, human.end) for human in people(line)]
+    for other in reversed([s for s in sorted([*spans, *humans]) if start <= s.start and s.end <= span.start]):
+        gap = gap[: other.start - start] + gap[other.end - start :]
     place = fields.place(gap)
     for part in (place.address, place.room):
         gap = gap.replace(part, "") if part else gap

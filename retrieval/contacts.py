@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from retrieval.contact_bodies import bodies
 from retrieval.contact_duties import Directory, directory
+from retrieval.contact_entry import Entry
 from retrieval.contact_fields import hinted
 from retrieval.contact_match import ScoredContact, match
 from retrieval.contact_names import Named, is_team
-from retrieval.contact_reader import Entry, Reader
+from retrieval.contact_reader import Reader
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document
 
