@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import quotes, replies
@@ -23,6 +23,7 @@ from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document, Filters
+from retrieval.regions import regions
 from retrieval.search import Found, Search
 from retrieval.sentences import split
 from retrieval.wording import key, mentions
@@ -63,6 +64,7 @@ _ASKED_FIELDS = (
     ("person", "a person's name", PERSON),
     ("room", "a room", re.compile(r"\brooms?\b|호실|몇 ?호", re.IGNORECASE)),
 )
+_NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
 _GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
 
 
@@ -202,7 +204,7 @@ def _by_words(need: str, search: Search, filters: Filters | None) -> list[Scored
     """The entries that the need matches as a whole, or one of its sentences alone."""
     sentences = [need[span.start : span.end] for span in split(need)]
     asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
-    places = [subject.name for subject in search.subjects(need)]
+    places = list(dict.fromkeys((*(subject.name for subject in search.subjects(need)), *sorted(regions(need)))))
     tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
     return next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
 
@@ -248,9 +250,17 @@ def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Se
         quote = quotes.of_block(document, block, path)
         for duty in duties:
             if duty in quote.text and not (first.start <= quote.start < first.end):
-                found.setdefault(duty, quote)
+                found.setdefault(duty, _narrowed(quote, duty))
     quoted = tuple({quote.place: quote for duty in duties if (quote := found.get(duty))}.values())
     return [Part(quoted, lead=replies.UNIT_DUTY)] if quoted else []
+
+
+def _narrowed(quote: Quote, duty: str) -> Quote:
+    """A quote that also states numbers of others is cut down to the duty."""
+    if len(_NUMBER.findall(quote.text)) == 0:
+        return quote
+    start = quote.start + quote.text.index(duty)
+    return replace(quote, start=start, end=start + len(duty), text=duty)
 
 
 def _entry(contact: Contact, document: Document) -> Quote:

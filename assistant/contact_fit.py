@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
 from weakref import WeakKeyDictionary
@@ -11,26 +12,24 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.contact_said import said_by
 from retrieval.concepts import needs
 from retrieval.contact_route import fit
 from retrieval.lexical import content_terms
+from retrieval.records import Contact
 from retrieval.search import Search
 
+_LEAST = 0.4  # of a need that what is asked for makes up at least, however much of it the title says
 _MOST = 256  # duties that are held against a need by meaning: those that share most of its words come first
 _FORM = re.compile(
     r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|please|pls|plz|dear (?:all|team|sirs?|madam)|"
     r"(?:kind|best) regards|there|ok|okay)\b[!,.]*|\b(?:who|whom|whose|which|what|where)\b|\bhow (?:do|can|could|should|to)\b|\bI(?:['’]d| would) like to(?: know)?|"
+    r"\b(?:handles?|handling|deals? with|dealing with|takes? care of|looks? after|runs?|in charge of|responsible for)\b|"
     r"\b(?:do|can|could|should|must|may) (?:i|we)\b|\b(?:i am|we are|i['’]m|we['’]re) looking for(?: the)?(?: people| person| team)?|"
     r"\b(?:contacts?|call|ring|phones?|numbers?|offices?|teams?|bureaus?|departments?|speak (?:to|with)|talk to|turn to|ask|reach|responsible|in charge of|in charge|lines?|address|(?:put (?:us|me) |get |be )?in touch)\b",
     re.IGNORECASE,
 )
 _duties: WeakKeyDictionary[Search, Duties] = WeakKeyDictionary()
-
-
-def fits(need: str, search: Search) -> dict[str, float]:
-    """For each duty of the index, verbatim, how well it fits a need in the documents' words; the nearest only where
-    there are many."""
-    return Duties.of(search).fits(need)
 
 
 def bare(need: str, search: Search) -> str:
@@ -51,8 +50,12 @@ class Duties:
 
     def __init__(self, search: Search) -> None:
         contacts = search.contacts()
-        self.duties = list(dict.fromkeys(duty for each in contacts for duty in (*each.duties, *each.unit_duties)))
+        self._said = {each: said_by(each, search) for each in contacts if not (each.duties or each.unit_duties)}
+        stated = (duty for each in contacts for duty in (*each.duties, *each.unit_duties, *self._said.get(each, ())))
+        self.duties = list(dict.fromkeys(stated))
         self.texts = list(dict.fromkeys(part for duty in self.duties for part in parts(duty)))
+        self._contacts = contacts
+        self._titles = {each.id: each.metadata.title for each in search.documents}
         self._embedder = search.embedder
         self._idf = search.index.lexical.idf
         self._vectors: dict[str, NDArray[np.float32]] = {}
@@ -72,6 +75,10 @@ class Duties:
         if search not in _duties:
             _duties[search] = cls(search)
         return _duties[search]
+
+    def told(self, contact: Contact) -> Contact:
+        """A contact with what its entry says, where it states no duty."""
+        return replace(contact, duties=self._said[contact]) if self._said.get(contact) else contact
 
     def fits(self, need: str) -> dict[str, float]:
         """How well each duty fits; of many duties, those that share most of the need's words."""
@@ -111,7 +118,22 @@ class Duties:
         for each, weight in zip(wanted, weights, strict=True):
             for number in {number for stem in each for number in self._holding.get(stem, ())}:
                 found[number] = found.get(number, 0.0) + weight
-        return found
+        asked = {
+            context: 1.0 - sum(w for each, w in zip(wanted, weights, strict=True) if each & context)
+            for context in {self._contexts[number] for number in found}
+        }
+        return {number: min(1.0, held / max(asked[self._contexts[number]], _LEAST)) for number, held in found.items()}
+
+    @cached_property
+    def _contexts(self) -> list[frozenset[str]]:
+        """For each single duty, the stems of its document's title: what they say goes without saying there."""
+        titles: dict[str, frozenset[str]] = {}
+        for contact in self._contacts:
+            title = frozenset(content_terms(self._titles[contact.document_id]))
+            for duty in (*contact.duties, *contact.unit_duties, *self._said.get(contact, ())):
+                for part in parts(duty):
+                    titles.setdefault(part, title)
+        return [titles[text] - set(content_terms(text)) for text in self.texts]
 
     def _embedded(self, texts: list[str]) -> NDArray[np.float32]:
         missing = [each for each in dict.fromkeys(texts) if each not in self._vectors]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.contact_fit import bare, fits
+from assistant.contact_fit import Duties, bare
 from assistant.contact_premise import asserts_place
 from assistant.standing import Standings
 from retrieval.concepts import needs
@@ -41,6 +41,7 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 _SURELY = 0.8  # how well a duty must fit to outweigh the team that is named
+_FEW = 3  # words beside the request itself, with which all entries of all bodies are still what is asked for
 _PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
 
 
@@ -77,22 +78,32 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
     contacts = [
         each for each in every if _is_of(each, foreign) and _may_be(each, bodies) and _is_about(each, about, search)
     ]
+    found = _exactly(need, contacts or every, search) or _routed(need, contacts, search) or _all(need, contacts, search)
     standings = Standings(search, need)
-    lexical = search.index.lexical
-    found = _exactly(need, contacts or every, search) or list(
-        route(need, contacts, content_terms, lexical.idf, search.names.groups, fits(bare(need, search), search)).ranked
-    )
-    if (
-        not found
-        and _ASKS_FOR_ALL.search(need)
-        and (units := [e for e in contacts if e.unit and _names(need, e.unit, search)])
-    ):
-        found = [ScoredContact(each, 0.2, "unit", each.unit or "") for each in units]
-    if not found and _ASKS_FOR_ALL.search(need) and not search.subjects(need):
-        found = [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
     nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))
     return standings.in_order([*nearly, *found[len(nearly) :]], set(contacts))
+
+
+def _routed(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+    """The entries by name or duty; one that states no duty by what else it says."""
+    duties = Duties.of(search)
+    told = {duties.told(each): each for each in contacts}
+    idf, groups = search.index.lexical.idf, search.names.groups
+    found = route(need, list(told), content_terms, idf, groups, duties.fits(bare(need, search))).ranked
+    return [replace(each, contact=told[each.contact]) for each in found]
+
+
+def _all(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+    """All entries of a unit that a need names, or all that there are, when all are asked for."""
+    if not asks_for_all(need):
+        return []
+    of_unit = [each for each in contacts if each.unit and _names(need, each.unit, search)]
+    if of_unit:
+        return [ScoredContact(each, 0.2, "unit", each.unit or "") for each in of_unit]
+    if search.subjects(need) or len(set(content_terms(bare(need, search)))) > _FEW:
+        return []
+    return [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
 
 
 def asks_for_all(question: str) -> bool:
@@ -120,7 +131,7 @@ def _exactly(need: str, contacts: Sequence[Contact], search: Search) -> list[Sco
         return []
     team = named[0]
     rest = " ".join(bare(need.replace(team.team or "", " "), search).split())
-    fitting = {duty: score for duty, score in fits(rest, search).items() if score >= _SURELY}
+    fitting = {duty: score for duty, score in Duties.of(search).fits(rest).items() if score >= _SURELY}
     duty = max(team.unit_duties, key=lambda each: fitting.get(each, 0.0), default="")
     return [
         ScoredContact(c, 0.6, "unit_duty", duty) for c in search.contacts() if duty in c.unit_duties and duty in fitting
