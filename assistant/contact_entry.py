@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from pydantic import BaseModel
 
 from assistant.contact_answer import card
 from assistant.directory import Entry, entries
+from assistant.notices import OLD
 from assistant.records import ContactCard
 from assistant.titles import said_title
 from retrieval.contact_conflicts import Conflict, Field, Kind, Stated
 from retrieval.search import Search
 
-_OLD = timedelta(days=2 * 365)
 PLURAL: Mapping[Field, str] = {"phone": "phones", "room": "rooms", "address": "addresses"}
 _ADVICE: Mapping[Kind, str] = {
     "changed": "The newest document comes first; check before you use one.",
@@ -44,7 +44,7 @@ class ContactList(BaseModel):
 
 def is_old(published: date | None, today: date) -> bool:
     """Whether a document of this date has to be checked before it is relied on."""
-    return published is None or today - published > _OLD
+    return published is None or today - published > OLD
 
 
 def contact_entry(entry: Entry, today: date) -> ContactEntry:
