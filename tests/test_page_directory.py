@@ -30,7 +30,9 @@ SMART = an_entry(id="1", team="Smart Factory Team", duties=["Diagnosis of lines"
 WELFARE = an_entry(
     id="2", organisation="Busan", unit="복지국", team="복지팀", phone="051-888-3024", dial="+82518883024"
 )
-PORTS = an_entry(id="3", organisation="Busan", unit="Maritime Bureau", team=None, phone=None, dial=None)
+PORTS = an_entry(
+    id="3", organisation="Busan", unit="Maritime Bureau", team=None, phone=None, dial=None, duties=["Ports"]
+)
 UNNAMED = an_entry(id="4", organisation=None, unit=None, team="Help Desk", phone="1588-0000", dial="+8215880000")
 ALL = (SMART, UNNAMED, WELFARE, PORTS)
 
@@ -68,7 +70,6 @@ def test_the_directory_lists_all_contacts_of_the_documents(open_page: Open, serv
     page = open_page()
     page.get_by_role("link", name="Contacts").click()
     contacts = all_of(page, server_url)
-    expect(page.locator("#directory-view .card")).to_have_count(len(contacts))
     expect(page.locator("#directory-count")).to_have_text(f"{len(contacts)} contacts")
     technopark = page.locator(".organisation").filter(has=page.get_by_role("heading", name="Gyeongbuk Technopark"))
     expect(technopark.locator("h4")).to_have_text(["Policy Planning Group"])
@@ -81,10 +82,23 @@ def test_the_directory_lists_all_contacts_of_the_documents(open_page: Open, serv
 def test_contacts_stand_under_their_organisation_and_unit_and_unnamed_ones_last(open_page: Open) -> None:
     page = open_directory(open_page)
     expect(page.locator("#directory-view h3")).to_have_text(["Technopark", "Busan", "Organisation not stated"])
-    expect(page.locator("#directory-view h4")).to_have_text(["Centre", "복지국"])
+    expect(page.locator("#directory-view h4")).to_have_text(["Centre", "복지국", "Only named as responsible"])
     assert names(page) == ["Smart Factory Team", "복지팀", "Maritime Bureau", "Help Desk"]
     expect(page.locator("#directory-view .card-unit")).to_have_count(0)
-    expect(page.locator("#directory-view .card-named .card-only")).to_contain_text("Only named as responsible.")
+    expect(page.locator("#directory-view .card-named")).to_have_count(1)
+
+
+def test_a_body_that_is_only_named_has_one_card_with_each_duty_and_its_source(open_page: Open) -> None:
+    again = PORTS | {"id": "7", "duties": ["Lighthouses"], "page": 9, "published": "2019-03-04", "old": True}
+    page = open_directory(open_page, [PORTS, again])
+    expect(page.locator(".directory-unit")).to_have_text(["Only named as responsible"])
+    expect(page.locator("#directory-view .card-only")).to_have_text("The documents give no way to reach them.")
+    expect(page.locator(".card-named .card-name")).to_have_text(["Maritime Bureau"])
+    expect(page.locator(".named-duties li")).to_have_text(
+        ["PortsStaff list · 2 January 2026", "LighthousesStaff list · page 9 · 4 March 2019"]
+    )
+    expect(page.locator(".card-old")).to_have_count(1)
+    expect(page.locator("#directory-view .card-tools, #directory-view .call")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -32,16 +32,36 @@ export function contactCard(contact, { chip = () => null, source = null, heading
   const above = [contact.organisation, contact.unit].filter((part) => part && part !== name && !said.has(part));
   const cited = contact.citation === null ? null : chip(contact.citation);
   const title = el(heading, { class: "card-name", lang: languageOf(name) }, cited ? null : name);
+  const own = contact.team ? "Duties stated for this team itself" : "Duties stated for it";
   return el("article", { class: reaches(contact) ? "card" : "card card-named" },
     above.length ? el("p", { class: "card-unit", lang: languageOf(above.join()) }, above.join(" › ")) : null,
     cited ? appendCited(title, name, cited) : title,
     contact.reason ? el("p", { class: "card-reason" }, contact.reason) : null,
     details(contact),
     reaches(contact) ? null : el("p", { class: "card-only" }, ONLY_NAMED),
-    duties("Duties stated for this team itself", contact),
+    contact.duties?.length ? listed(own, contact.duties, { open: !reaches(contact) }) : null,
     unitDuties(contact),
     ...doubts,
     foot(contact, source),
+  );
+}
+
+/**
+ * One card for a body that several entries only name as responsible; each duty has the source that states it.
+ * @param {object[]} contacts entries of one body
+ * @param {(contact: object) => Node} source what opens the document of an entry
+ */
+export function namedCard(contacts, source) {
+  const [first] = contacts;
+  const name = nameOf(first);
+  const above = [first.unit].filter((part) => part && part !== name);
+  const warnings = [...new Set(contacts.map((contact) => ageWarning(contact)).filter(Boolean))];
+  return el("article", { class: "card card-named" },
+    above.length ? el("p", { class: "card-unit", lang: languageOf(above.join()) }, above.join()) : null,
+    el("h5", { class: "card-name", lang: languageOf(name) }, name),
+    el("ul", { class: "named-duties" }, ...contacts.map((contact) => el("li", {},
+      ...[...contact.duties].map((duty) => el("p", { lang: languageOf(duty) }, duty)), source(contact)))),
+    warnings.length ? el("div", { class: "card-foot" }, ...warnings.map(oldNote)) : null,
   );
 }
 
@@ -103,12 +123,8 @@ function address(text) {
   return copied("address", text, plain(text), map);
 }
 
-function duties(label, { duties: list }) {
-  return list?.length ? listed(label, list) : null;
-}
-
-function listed(label, list, note = null) {
-  return el("details", { class: "duties" },
+function listed(label, list, { note = null, open = false } = {}) {
+  return el("details", { class: "duties", open },
     el("summary", {}, `${label} (${list.length})`),
     note,
     el("ul", {}, ...list.map((duty) => el("li", { lang: languageOf(duty) }, duty))),
@@ -121,8 +137,10 @@ function unitDuties(contact) {
   const only = contact.team && !contact.duties.length;
   const words = `The source states these for ${unit} as a whole. It does not say which team does what.`;
   const note = only ? el("p", { class: "duties-note" }, words) : null;
-  return listed(`Duties of ${unit} as a whole`, contact.unit_duties, note);
+  return listed(`Duties of ${unit} as a whole`, contact.unit_duties, { note });
 }
+
+const oldNote = (warning) => el("p", { class: "card-old" }, icon("clock"), el("span", {}, warning));
 
 function foot(contact, source) {
   const warning = ageWarning(contact);
@@ -130,7 +148,7 @@ function foot(contact, source) {
   const save = { class: "quiet", href: `v1/contacts/${encodeURIComponent(contact.id)}.vcf`, download: true };
   return el("div", { class: "card-foot" },
     source,
-    warning ? el("p", { class: "card-old" }, icon("clock"), el("span", {}, warning)) : source ? null : el("p", {}, dated),
+    warning ? oldNote(warning) : source ? null : el("p", {}, dated),
     reaches(contact) ? el("div", { class: "card-tools" },
       copyButton("Copy card", () => cardText(contact)),
       contact.id ? el("a", save, icon("save"), "Save as vCard") : null) : null,

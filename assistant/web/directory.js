@@ -3,7 +3,7 @@
 import { named, setAddress } from "./address.js";
 import { getConflicts, getContacts } from "./api.js";
 import { disagreements } from "./conflicts.js";
-import { contactCard, nameOf } from "./contacts.js";
+import { contactCard, namedCard, nameOf, reaches } from "./contacts.js";
 import { el, icon, languageOf, longDate } from "./dom.js";
 import { holding, searchable } from "./find.js";
 
@@ -24,7 +24,7 @@ export class Directory {
   #actions;
   #all = null; // what is searched, once it has been fetched
   #conflicts = new Map();
-  #named = null; // what the address named when it was shown
+  #address = null; // what the address named when it was shown
   #shown = 0; // counts what was asked for, so that a slow answer cannot replace a later one
 
   /** @param {{ask: (question: string) => void, open: (citation: object, opener: HTMLElement) => void}} actions */
@@ -47,8 +47,8 @@ export class Directory {
 
   /** Shows what the address names, as in `#directory&find=053` or `#directory&need=smart factory`. */
   follow() {
-    if (this.#all && this.#named === wanted()) return; // only what is beside it has changed
-    this.#named = wanted();
+    if (this.#all && this.#address === wanted()) return; // only what is beside it has changed
+    this.#address = wanted();
     this.#show();
   }
 
@@ -62,7 +62,7 @@ export class Directory {
 
   #name(changes, options) {
     setAddress(changes, options);
-    this.#named = wanted();
+    this.#address = wanted();
   }
 
   /** What is shown anew is fetched anew, since documents come and go. */
@@ -171,10 +171,26 @@ export class Directory {
     }
     return [...organisations].map(([organisation, list]) => el("section", { class: "organisation" },
       el("h3", { lang: languageOf(organisation) }, organisation || NAMELESS),
-      ...[...Map.groupBy(list, (contact) => contact.unit ?? "")].flatMap(([unit, some]) => [
-        unit && some.some((contact) => nameOf(contact) !== unit) ? el("h4", { class: "directory-unit", lang: languageOf(unit) }, unit) : null,
-        el("div", { class: "cards" }, ...some.map((contact) => this.#card(contact, "h5", new Set([organisation, unit])))),
-      ].filter(Boolean))));
+      ...this.#units(organisation, list.filter(reaches)),
+      ...this.#named(list.filter((contact) => !reaches(contact)))));
+  }
+
+  #units(organisation, list) {
+    return [...Map.groupBy(list, (contact) => contact.unit ?? "")].flatMap(([unit, some]) => [
+      unit && some.some((contact) => nameOf(contact) !== unit) ? el("h4", { class: "directory-unit", lang: languageOf(unit) }, unit) : null,
+      el("div", { class: "cards" }, ...some.map((contact) => this.#card(contact, "h5", new Set([organisation, unit])))),
+    ].filter(Boolean));
+  }
+
+  /** Bodies that can only be named: one card each, whatever number of places name them. */
+  #named(list) {
+    if (!list.length) return [];
+    const bodies = Map.groupBy(list, (contact) => `${contact.unit}\n${contact.team}`);
+    return [
+      el("h4", { class: "directory-unit" }, "Only named as responsible"),
+      el("p", { class: "card-only" }, "The documents give no way to reach them."),
+      el("div", { class: "cards" }, ...[...bodies.values()].map((some) => namedCard(some, (contact) => this.#source(contact)))),
+    ];
   }
 
   #card(contact, heading, said) {
