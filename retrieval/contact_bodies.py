@@ -53,6 +53,8 @@ def _contact(document: Document, block: Block, named: Named, duty: str, start: i
 def _stated(document: Document, block: Block, about: Directory) -> Iterator[tuple[Named, str, int, int]]:
     """Body, matter, and the span that says so."""
     text = document.text[block.start : block.end]
+    if not names.maybe_name(text):
+        return
     marker = MARKER.match(text) if block.kind == "item" else None
     at = marker.end() if marker else 0
     for span in split(text[at:]):

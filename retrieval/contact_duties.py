@@ -175,7 +175,7 @@ def _listed(text: str, path: tuple[str, ...], units: frozenset[str], title: list
 def _told(text: str, units: frozenset[str]) -> list[Duty]:
     """Sentences such as "The Investment Team is responsible for ...", each a duty of the team that it begins with."""
     duties: list[Duty] = []
-    for span in split(text):
+    for span in split(text) if _DOES.search(text) and names.maybe_name(text) else ():
         sentence = text[span.start : span.end]
         if not _DOES.search(sentence):
             continue

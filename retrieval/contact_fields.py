@@ -9,6 +9,7 @@ from retrieval.contact_phones import SCOPE, maybe_phone, numbers
 from retrieval.sentences import Span
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\b")
+_DIGIT = re.compile(r"\d")
 _URL = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>|,;()\[\]\"'“”‘’]*[\w/]", re.I)
 _DOMAIN = re.compile(r"(?<![\w@.])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[^\s<>|,;()]*[\w/])?", re.I)
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|r|rs|nes|ur)?(?:days?)?\b|(?:Week|Every)\s?days?\b|Daily\b"
@@ -60,7 +61,9 @@ class Place(NamedTuple):
 
 def hinted(text: str) -> bool:
     """Whether `text` may state a field at all: a cheap look before the readers go through it."""
-    return "@" in text or maybe_phone(text) or any(pattern.search(text) for pattern in (_ROAD, _ROOM))
+    if "@" in text or "://" in text:
+        return True
+    return bool(_DIGIT.search(text)) and (maybe_phone(text) or any(each.search(text) for each in (_ROAD, _ROOM)))
 
 
 def emails(text: str) -> list[Span]:

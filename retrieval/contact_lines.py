@@ -45,6 +45,8 @@ def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
 
 
 def _read(line: str, known: Collection[str]) -> list[Said]:
+    if not (fields.hinted(line) or names.maybe_name(line) or labels(line) or people(line)):
+        return [Said(0, len(line))] if len(line) <= names.LONGEST else []
     if listed := staff_list(line):
         return listed
     cuts = [human.start for human in people(line)][1:]

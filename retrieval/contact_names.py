@@ -49,6 +49,10 @@ _NAME = re.compile(
     rf"|\bTeam [A-Z0-9]\b|\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
     rf"|[가-힣A-Za-z0-9·]{{1,20}}(?:{_HANGUL_LAST})(?=$|[^가-힣]|[은는이가을를에의과와로도]|으로|및|까지)"
 )
+_MAYBE = re.compile(
+    rf"\b(?:{'|'.join(_LAST_WORDS.values())})\b|(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})",
+    re.I,
+)
 _HANGUL = re.compile("[가-힣]")
 _JOINS = re.compile(
     r"\s*(?:,|and|&|및|·|/|, and|와|과|>|[-–—]|\(|의)?\s*(?:the\s+)?|\s+(?:of|at|in|within|under)\s+(?:the\s+)?|['’]s\s+"
@@ -91,9 +95,16 @@ class Named:
     team: str | None = None
 
 
+def maybe_name(text: str) -> bool:
+    """Whether `text` may name a body at all: a cheap look for a last word or syllable."""
+    return _MAYBE.search(text) is not None
+
+
 def names(text: str, known: Collection[str] = ()) -> list[Name]:
     """Names in running text, in order; a unit of `known` directly before a team's name is told apart from it."""
     found: list[Name] = []
+    if not _MAYBE.search(text):
+        return found
     for match in _NAME.finditer(text):
         name = Name(match.start(), match.end(), _kind(match[0]) or "team", match[0])
         before = found[-1] if found else None
@@ -173,6 +184,7 @@ def _named(kind: Kind, text: str) -> Named:
     return Named(team=text) if kind == "team" else Named(unit=text) if kind == "unit" else Named(organisation=text)
 
 
+@lru_cache(maxsize=4096)  # names come again and again
 def _kind(text: str) -> Kind | None:
     core = re.sub(r" (?:\d|I{1,3})\Z| for .*\Z", "", text)
     for kind, last in _LAST_WORDS.items():
