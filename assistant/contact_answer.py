@@ -18,7 +18,7 @@ from assistant.standing import Standings
 from assistant.understand import asks_about_team, asks_for_contact
 from assistant.weighing import weigh
 from retrieval.contact_dial import dial
-from retrieval.contact_route import FLOOR, Route, is_reachable
+from retrieval.contact_route import Route, is_reachable
 from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
 from retrieval.outline import heading_paths
@@ -125,6 +125,16 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
     return tuple(found.values())
 
 
+def states_number(quoted: Sequence[Quote], search: Search) -> bool:
+    """Whether quotes state a number or address of directory entries; who was not found for a need is not shown for it."""
+    for quote in quoted:
+        for contact in search.index.documents[quote.document_id].contacts:
+            ways = (contact.phone, contact.email, contact.fax, *contact.more_phones)
+            if any(way and way in quote.text for way in ways):
+                return True
+    return False
+
+
 def answer_contact(
     asked: str, found: Found, search: Search, filters: Filters | None, *, only_duties: bool = False
 ) -> ContactAnswer | None:
@@ -194,7 +204,7 @@ def _duties(best: ScoredContact, need: str, search: Search) -> list[str]:
     near = [
         each
         for each in own
-        if each != best.matched and fitting.get(each, 0.0) >= max(FLOOR, fitting.get(best.matched, 9.0) - _NEAR)
+        if each != best.matched and fitting.get(each, 0.0) >= fitting.get(best.matched, 9.0) - _NEAR
     ]
     near.sort(key=lambda each: -fitting[each])
     return [best.matched, *near[: _MOST_DUTIES - 1]]

@@ -30,9 +30,19 @@ def said_by(contact: Contact, search: Search) -> tuple[str, ...]:
 
 
 def _around(contact: Contact, document: Document, search: Search) -> tuple[int, int]:
+    """The paragraph of an entry; where others share it, from the last number of the one before to this one's own last."""
     for block in document.blocks:
-        if block.start < contact.end <= block.end and block.kind in ("paragraph", "item"):
-            others = search.index.documents[document.id].contacts
-            alone = sum(block.start < each.end <= block.end for each in others) == 1
-            return (block.start, block.end) if alone else (max(contact.start, block.start), contact.end)
+        if not (block.start < contact.end <= block.end and block.kind in ("paragraph", "item")):
+            continue
+        others = search.index.documents[document.id].contacts
+        if sum(block.start < each.end <= block.end for each in others) == 1:
+            return block.start, block.end
+        text = document.text
+        ways = [(block.start + m.start(), block.start + m.end()) for m in _WAYS.finditer(text[block.start : block.end])]
+        known = [each for each in (contact.phone, contact.email, contact.fax) if each]
+        own = [(s, e) for s, e in ways if any(each in text[s:e] for each in known)]
+        if not own:
+            break
+        before = [e for _, e in ways if e <= own[0][0]]
+        return max(before, default=block.start), own[-1][1]
     return contact.start, contact.end

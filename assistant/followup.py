@@ -60,6 +60,10 @@ _WHOLE = re.compile(
     r"^\W*(?:(?:and|so|but|then)\s+)?(?:(?:who|what|which|where|when|why|how)\s+)?(?:is|are|was|were|do|does|did|has|have)\b",
     re.IGNORECASE,
 )  # a verb of its own: "Who is ...?"
+_AND_FOR = re.compile(
+    r"^\W*(?:and|what about|how about)\s+(?:for|about|on|with)\s+((?:[\w-]+\s*){1,4})\?*\W*$", re.IGNORECASE
+)
+_FOR = re.compile(r"\b(about|for|on|with)\s+[^?.,]+\?*\s*$", re.IGNORECASE)
 _OTHER = re.compile(r"\bthe (?:other|remaining) (?:team|one|unit|office|group)s?\b|다른 팀", re.IGNORECASE)
 _FILLERS = frozenset("about else industrial policy 는 은 도 에서는 쪽".split())
 _FEW = 3  # content words; a question with more stands by itself unless it points back
@@ -93,6 +97,8 @@ def resolve(
     name = _elliptical_name(question, names)
     if name:
         return _same(_with_other_name(turns[-1].standalone_question, question, name, names, is_subject))
+    if other := _with_other_matter(turns[-1].standalone_question, question):
+        return _same(other)
     if _points_back(question, names):
         return _with_topic(question, turns[-1], names, is_subject)
     return _same(question)
@@ -181,6 +187,16 @@ def _with_other_name(before: str, question: str, name: str, names: Names, is_sub
         return f"{source.rstrip(' ?.!')} {'in' if is_subject(name) else 'for'} {name}?"
     start, end = alike[-1] if not is_subject(name) else max(alike, key=lambda span: span[1] - span[0])
     return source[:start] + name + source[end:]
+
+
+def _with_other_matter(before: str, question: str) -> str | None:
+    """The earlier question about another matter: "Which team is for buses?", then "and for visits?"."""
+    elliptical = _AND_FOR.match(question)
+    base = _ABOUT.sub("", before)
+    last = list(_FOR.finditer(base)) if elliptical else []
+    if not elliptical or not last:
+        return None
+    return f"{base[: last[-1].start()]}{last[-1][1]} {elliptical[1].strip()}?"
 
 
 def _points_back(question: str, names: Names) -> bool:

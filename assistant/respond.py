@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from assistant import replies
 from assistant.absence import ABSENCE
-from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, names_entry, says_no_contact
+from assistant.contact_answer import (
+    ContactAnswer,
+    answer_contact,
+    cards_of,
+    names_entry,
+    says_no_contact,
+    states_number,
+)
 from assistant.contact_body import named_without_contact, responsible
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
@@ -76,6 +83,8 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     if not extracted.found and not foreign and (core := _core(understood.standalone)):
         again = extract(core, search.search(core, filters=filters), search)
         extracted = again if again.found else extracted
+    if (reaching or understood.asks_who) and states_number(extracted.quotes, search):
+        return _no_contact(found, search)
     named_only = named_without_contact(found, search) if understood.asks_who else None
     if extracted.found:
         quoted = extracted.quotes

@@ -11,7 +11,7 @@ from retrieval.records import Contact
 
 Stated = Literal["team", "unit", "named"]
 
-FLOOR = 0.44
+FLOOR = 0.47
 """Cosine and half the overlap of words, below which a need is no duty's. Chosen on evals/contact_routing/bundled.jsonl."""
 _OVERLAP = 0.5  # what the share of words counts beside the cosine
 _NAMED = 0.999  # the score of what a need names outright
@@ -90,14 +90,15 @@ def _by_meaning(contacts: Sequence[Contact], fits: Mapping[str, float]) -> list[
         elif unit:
             found.append(ScoredContact(contact, fits[unit], "unit_duty", unit))
     best = max((each.score for each in found), default=0.0)
+    if best < FLOOR:
+        return []
     nearest = [each for each in found if each.score >= _CLOSE_FIT * best]
     nearest.sort(key=lambda each: -each.score)
     return [replace(each, score=_scaled(each)) for each in nearest]
 
 
 def _best(duties: Sequence[str], fits: Mapping[str, float]) -> str | None:
-    fitting = [each for each in duties if fits.get(each, 0.0) >= FLOOR]
-    return max(fitting, key=lambda each: fits[each], default=None)
+    return max((each for each in duties if each in fits), key=lambda each: fits[each], default=None)
 
 
 def _scaled(each: ScoredContact) -> float:
