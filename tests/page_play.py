@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+TODAY = "2026-06-15T12:00:00Z"
 CONTACT = "Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
 NO_BROWSER = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 Open = Callable[..., "Page"]
@@ -56,6 +57,21 @@ def a_card(**changes: Any) -> dict[str, Any]:
     names = {"id": "abc", "organisation": "Technopark", "unit": "Centre", "team": "Team", "document_id": "a.md"}
     number = {"phone": "053-819-3024", "dial": "+82538193024", "more_phones": []}
     return {**dict.fromkeys(empty), **names, **number, "duties": [], "unit_duties": [], **changes}
+
+
+def show(page: Page, *cards: dict[str, Any], **changes: Any) -> None:
+    """Asks and gets an answer with these cards."""
+    page.clock.set_fixed_time(TODAY)
+    serve_json(page, "**/v1/ask", an_answer(contacts=list(cards), **changes))
+    ask(page, "anything")
+
+
+def copied(page: Page, name: str) -> str:
+    """What a copy button puts on the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name=name).click()
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
 
 
 def luminance(colour: str) -> float:
