@@ -8,39 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import quotes, replies
-from assistant.absence import ABSENCE
-from assistant.contact_fit import Duties, bare
+from assistant.contact_pick import choices_of, duties_of, entries_for, is_rivalled
 from assistant.contact_premise import contradicted
-from assistant.directory import asks_for_all, find_contacts
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice
 from assistant.standing import Standings
-from assistant.understand import asks_about_team, asks_for_contact
-from assistant.weighing import weigh
 from retrieval.contact_dial import dial
 from retrieval.contact_route import Route, is_reachable
 from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document, Filters
-from retrieval.regions import regions
 from retrieval.search import Found, Search
-from retrieval.sentences import split
-from retrieval.wording import key, mentions
+from retrieval.wording import mentions
 
 _MOST = 6
 _LOCAL = 9  # digits of a phone number that count when two are compared, from the end
-_SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
-_DUTY_SHARE = 0.2  # of the need's words, by idf, that a duty must hold
-_SEVERAL = re.compile(
-    r"\b(?:both|all|each|every|teams|numbers|contacts|phones|rooms|offices|units|list)\b|모두|둘 ?다|전부",
-    re.IGNORECASE,
-)
-_NEAR = 0.08  # how much less than the best a duty may fit to be quoted beside it
-_MOST_DUTIES = 3
-_RIVALS = 3  # fragments of other documents that are held against a duty
-_CLEARLY = 0.05
-_TRIED = 4  # fragments looked at for a duty
 PERSON = re.compile(
     r"\b(?:manager|head|leader|director|chief|boss|contact person|person in charge)\b|담당자|팀장", re.IGNORECASE
 )
@@ -125,23 +108,13 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
     return tuple(found.values())
 
 
-def states_number(quoted: Sequence[Quote], search: Search) -> bool:
-    """Whether quotes state a number or address of directory entries; who was not found for a need is not shown for it."""
-    for quote in quoted:
-        for contact in search.index.documents[quote.document_id].contacts:
-            ways = (contact.phone, contact.email, contact.fax, *contact.more_phones)
-            if any(way and way in quote.text for way in ways):
-                return True
-    return False
-
-
 def answer_contact(
     asked: str, found: Found, search: Search, filters: Filters | None, *, only_duties: bool = False
 ) -> ContactAnswer | None:
     """The entries that serve what is asked, or None when the documents give none; `only_duties` when somebody asks who
     does something, and not for a team or a way to reach it."""
     need = found.wording.text
-    scored = _by_words(need, search, filters)
+    scored = entries_for(need, search, filters)
     if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, search):
         return None
     if not scored or (only_duties and scored[0].reason not in ("duty", "unit_duty")):
@@ -149,11 +122,11 @@ def answer_contact(
     if not is_reachable(scored[0].contact):
         return None
     best = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)][:_MOST]
-    if choices := _choices(f"{asked} {need}", best):
+    if choices := choices_of(f"{asked} {need}", best):
         return ContactAnswer((), (), (), choices=choices)
     documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
-    why = _reason(best, documents[best[0].contact.document_id], _duties(best[0], need, search))
+    why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, search))
     shown = Part(tuple(quote for _, quote in entries), lead=_lead(best[0], asked))
     unstated = tuple(
         label
@@ -161,62 +134,6 @@ def answer_contact(
         if asks.search(asked) and not any(getattr(c, name) for c, _ in entries)
     )
     return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
-
-
-def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -> bool:
-    """Whether another document says something that fits the need clearly better than the duty that was found."""
-    duties = Duties.of(search)
-    need = bare(found.wording.text, search)
-    own = {each.contact.document_id for each in scored}
-    fragments = weigh(found, search.index.lexical.idf).fragments[:_RIVALS]
-    texts = [
-        found.passages[each.passage].chunk.text[each.span.start : each.span.end]
-        for each in fragments
-        if found.passages[each.passage].chunk.document_id not in own
-    ]
-    rivals = [text for text in texts if not ABSENCE.search(text)]
-    best = max(duties.fit_of(need, [scored[0].matched]))
-    return any(each > best + _CLEARLY for each in duties.fit_of(need, rivals))
-
-
-def names_entry(asked: str, need: str, search: Search) -> bool:
-    """Whether a question is about a team that it names by any of its names, or about all teams of a unit that it names."""
-    aliases = {key(name) for _, _, group in search.names.found_in(need) for name in group}
-    teams = {each.team for each in search.contacts() if asks_about_team(asked)}
-    units = {each.unit for each in search.contacts() if asks_for_all(asked)}
-    return any(mentions(need, name) or key(name) in aliases for name in teams | units if name)
-
-
-def _choices(asked: str, best: Sequence[ScoredContact]) -> tuple[str, ...]:
-    """The teams that fit alike, when one is asked for and it does not tell which."""
-    teams = tuple(dict.fromkeys(each.contact.team or "" for each in best))
-    if best[0].reason not in ("team", "duty") or len(teams) < 2 or not all(teams) or _SEVERAL.search(asked):
-        return ()
-    return () if all(mentions(asked, team) for team in teams) else teams
-
-
-def _duties(best: ScoredContact, need: str, search: Search) -> list[str]:
-    """The duty that fits and those of the same contact that fit nearly as well."""
-    if best.reason not in ("duty", "unit_duty"):
-        return []
-    fitting = Duties.of(search).fits(bare(need, search))
-    own = best.contact.duties if best.reason == "duty" else best.contact.unit_duties
-    near = [
-        each
-        for each in own
-        if each != best.matched and fitting.get(each, 0.0) >= fitting.get(best.matched, 9.0) - _NEAR
-    ]
-    near.sort(key=lambda each: -fitting[each])
-    return [best.matched, *near[: _MOST_DUTIES - 1]]
-
-
-def _by_words(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
-    """The entries that the need matches as a whole, or one of its sentences alone."""
-    sentences = [need[span.start : span.end] for span in split(need)]
-    asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
-    places = list(dict.fromkeys((*(subject.name for subject in search.subjects(need)), *sorted(regions(need)))))
-    tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
-    return next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
 
 
 def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Notice, ...]:
@@ -261,7 +178,7 @@ def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Se
         for duty in duties:
             if duty in quote.text and not (first.start <= quote.start < first.end):
                 found.setdefault(duty, _narrowed(quote, duty))
-    quoted = tuple({quote.place: quote for duty in duties if (quote := found.get(duty))}.values())
+    quoted = tuple({stated.place: stated for duty in duties if (stated := found.get(duty))}.values())
     return [Part(quoted, lead=replies.UNIT_DUTY)] if quoted else []
 
 

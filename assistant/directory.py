@@ -88,10 +88,11 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
 def _routed(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
     """The entries by name or duty; one that states no duty by what else it says."""
     duties = Duties.of(search)
-    told = {duties.told(each): each for each in contacts}
+    told = [duties.told(each) for each in contacts]
+    origin = {id(each): contact for each, contact in zip(told, contacts, strict=True)}
     idf, groups = search.index.lexical.idf, search.names.groups
-    found = route(need, list(told), content_terms, idf, groups, duties.fits(bare(need, search))).ranked
-    return [replace(each, contact=told[each.contact]) for each in found]
+    found = route(need, told, content_terms, idf, groups, duties.fits(bare(need, search))).ranked
+    return [replace(each, contact=origin[id(each.contact)]) for each in found]
 
 
 def _all(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:

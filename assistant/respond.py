@@ -8,24 +8,19 @@ from dataclasses import dataclass, field, replace
 
 from assistant import replies
 from assistant.absence import ABSENCE
-from assistant.contact_answer import (
-    ContactAnswer,
-    answer_contact,
-    cards_of,
-    names_entry,
-    says_no_contact,
-    states_number,
-)
+from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.contact_body import named_without_contact, responsible
+from assistant.contact_pick import names_entry, states_number
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote, escaped
 from assistant.records import Citation, ContactCard, Notice, Status
+from assistant.several import for_one, stands_apart
 from assistant.suggest import near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
 from assistant.understand import Understood, asks_how_to_reach
 from retrieval.contact_route import is_reachable
-from retrieval.lexical import QUESTION_WORDS, content_terms
+from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Document, Filters, Metadata
 from retrieval.search import Found, Search, Subject
 from retrieval.sentences import split
@@ -35,8 +30,6 @@ _HANGUL = re.compile(r"[가-힣]")
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
 _MOST_TITLES = 10
-_EACH = re.compile(r"\b(?:each|both|respectively|together)\b", re.IGNORECASE)
-_CLAUSES = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|which|how|until|why)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
         if reaching and asks_how_to_reach(understood.question):
             return _no_contact(found, search)
     named = search.subjects(found.wording.text)
-    apart = [each for each in named if _stands_apart(each, named)]
+    apart = [each for each in named if stands_apart(each, named)]
     if len(apart) > 1 and all(each.documents for each in named):
         return _several(understood, apart, found, search, filters)
     extracted = extract(understood.question, found, search)
@@ -131,11 +124,6 @@ def _clarify(understood: Understood, search: Search) -> Response:
     return Response("clarify", (_say(understood.why or replies.FOLLOW_UP_OF_NOTHING),), suggestions=topics(search))
 
 
-def _stands_apart(subject: Subject, subjects: Sequence[Subject]) -> bool:
-    """Whether no other subject of the question shares a document with this one."""
-    return all(not subject.documents & each.documents for each in subjects if each != subject)
-
-
 def _several(
     understood: Understood, subjects: Sequence[Subject], found: Found, search: Search, filters: Filters | None
 ) -> Response:
@@ -144,7 +132,7 @@ def _several(
     searched: list[Found] = []
     answered = 0
     for each in subjects:
-        asked = _for_one(found.wording.text, each, subjects)
+        asked = for_one(found.wording.text, each, subjects)
         searched.append(search.search(asked, filters=filters, within=each.documents))
         extracted = extract(asked, searched[-1], search)
         answered += extracted.found
@@ -158,22 +146,6 @@ def _several(
     quoted = [quote for part in parts for quote in part.quotes]
     status: Status = "answered" if answered == len(subjects) else "partial"
     return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
-
-
-def _for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> str:
-    """The question as it concerns one subject: its own clause, without the names of the others."""
-    clauses = _CLAUSES.split(question)
-    own = next(
-        (c for c in clauses if subject.name in c and len(content_terms(c.replace(subject.name, " "))) > 1), question
-    )
-    for other in subjects:
-        if other != subject:
-            own = re.sub(
-                rf"(?:,|\band|\bor|\bin|\bat|\bof)*\s*\b{re.escape(other.name)}\b(?:'s)?\s*(?:,|\band\b|\bor\b)?",
-                " ",
-                own,
-            )
-    return " ".join(_EACH.sub(" ", own).split())
 
 
 def _no_contact(found: Found, search: Search) -> Response:
