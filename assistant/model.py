@@ -150,8 +150,9 @@ class Model:
         length = 0
         try:
             while (piece := pieces.get(timeout=max(0.0, ends + _GRACE - time.monotonic()))) is not None:
-                received.pieces.append(piece)
-                on_piece(piece)
+                read = piece[: LONGEST - length]
+                received.pieces.append(read)
+                on_piece(read)
                 length += len(piece)
                 if length > LONGEST:
                     return _ENDLESS
@@ -177,7 +178,7 @@ class Model:
             async with asyncio.timeout(within):
                 async for chunk in (template | chat).astream(dict(inputs)):
                     _take(chunk, received)
-                    if text := str(chunk.text):
+                    if text := _whole(chunk.text):
                         came = True
                         pieces.put(text)
             return _ends(received.finish)
@@ -219,6 +220,11 @@ def _take(chunk: AIMessage, received: _Received) -> None:
         )
     told = chunk.response_metadata
     received.finish = told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason") or received.finish
+
+
+def _whole(text: str) -> str:
+    """The text with a question mark for each half of a character, which JSON can carry and nothing can store."""
+    return str(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _ends(finish: str | None) -> str | None:

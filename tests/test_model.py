@@ -182,3 +182,18 @@ def test_a_key_that_the_server_repeats_is_neither_logged_nor_kept(caplog: pytest
         call = asked.ask(PROMPT, INPUTS, within=10)
     assert "refused the key (" in caplog.text
     assert KEY not in caplog.text + call.model_dump_json() + repr(asked)
+
+
+def test_half_characters_become_question_marks() -> None:
+    with ModelServer(Reply("", pieces=("The vision \ud800 is", " good."))) as server:
+        call = model(server.url).ask(PROMPT, INPUTS, within=10)
+    assert call.reply == "The vision ? is good."
+    assert call.model_dump_json()
+
+
+def test_one_huge_piece_is_read_as_far_as_an_answer_goes() -> None:
+    pieces: list[str] = []
+    with ModelServer(Reply("", pieces=("a" * 400_000,))) as server:
+        call = model(server.url).ask(PROMPT, INPUTS, within=10, on_piece=pieces.append)
+    assert (len(call.reply), call.error) == (8_000, "wrote more than an answer may have")
+    assert sum(map(len, pieces)) == 8_000
