@@ -122,7 +122,7 @@ def answer_contact(
     if not is_reachable(scored[0].contact):
         return None
     best = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)][:_MOST]
-    if choices := choices_of(f"{asked} {need}", best):
+    if choices := choices_of(f"{asked} {need}", best, search):
         return ContactAnswer((), (), (), choices=choices)
     documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]

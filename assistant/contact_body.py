@@ -15,6 +15,7 @@ from retrieval import contact_names
 from retrieval.contact_route import FLOOR, is_reachable
 from retrieval.embedding import quotable
 from retrieval.search import Found, Search
+from retrieval.wording import mentions
 
 _LOOKED_AT = 8
 _NEARLY = 0.2  # a fragment that names a body may fit this much less than the best one
@@ -47,12 +48,14 @@ def responsible(found: Found, search: Search) -> Responsible | None:
         return _publisher(found, search)
     ordered = sorted(zip(scores, quoted, strict=True), key=lambda pair: -pair[0])
     for score, quote in ordered:
-        if score >= max(FLOOR, best - _NEARLY) and (body := named_body(quote.text)):
+        body = _asked_for(quote.text, found) or named_body(quote.text)
+        if score >= max(FLOOR, best - _NEARLY) and body and not _is_given(body, search):
             return Responsible(body, quote)
     if beside := _in_charge(found, ordered[0][1]):
         return beside
     owner = ordered[0][1].metadata.organisation
-    return Responsible(owner, ordered[0][1]) if owner and not holds_address(owner) else None
+    known = owner is not None and not holds_address(owner) and not _is_given(owner, search)
+    return Responsible(owner, ordered[0][1]) if owner and known else None
 
 
 def _in_charge(found: Found, near: Quote) -> Responsible | None:
@@ -72,11 +75,19 @@ def named_without_contact(found: Found, search: Search) -> Responsible | None:
     stated = responsible(found, search)
     if not stated or not stated.quote or not named_body(stated.quote.text):
         return None
+    return stated
+
+
+def _is_given(body: str, search: Search) -> bool:
+    """Whether the directory has a way to reach a body."""
     reached = (each for each in search.contacts() if is_reachable(each))
-    given = any(
-        search.names.same(stated.body, name) for c in reached for name in (c.organisation, c.unit, c.team) if name
-    )
-    return None if given else stated
+    return any(search.names.same(body, name) for c in reached for name in (c.organisation, c.unit, c.team) if name)
+
+
+def _asked_for(text: str, found: Found) -> str | None:
+    """The body that both a need and a sentence name."""
+    named = [each.text for each in contact_names.names(text) if each.kind == "unit"]
+    return next((name for name in named if mentions(found.wording.text, name)), None)
 
 
 def named_body(text: str) -> str | None:
@@ -93,5 +104,5 @@ def _publisher(found: Found, search: Search) -> Responsible | None:
     if not own:
         return None
     shared = set.intersection(*own) or set()
-    names = [name for name in shared if name and not holds_address(name)]
+    names = [name for name in shared if name and not holds_address(name) and not _is_given(name, search)]
     return Responsible(names[0], None) if len(names) == 1 else None

@@ -9,6 +9,7 @@ from assistant.absence import ABSENCE
 from assistant.contact_fit import Duties, bare, parts
 from assistant.directory import asks_for_all, find_contacts
 from assistant.quotes import Quote
+from assistant.standing import Standings
 from assistant.understand import asks_about_team, asks_for_contact
 from assistant.weighing import weigh
 from retrieval.contacts import ScoredContact
@@ -62,12 +63,22 @@ def names_entry(asked: str, need: str, search: Search) -> bool:
     return any(mentions(need, name) or key(name) in aliases for name in teams | units if name)
 
 
-def choices_of(asked: str, best: Sequence[ScoredContact]) -> tuple[str, ...]:
-    """The teams that fit alike, when one is asked for and it does not tell which."""
-    teams = tuple(dict.fromkeys(each.contact.team or "" for each in best))
-    if best[0].reason not in ("team", "duty") or len(teams) < 2 or not all(teams) or _SEVERAL.search(asked):
+def choices_of(asked: str, best: Sequence[ScoredContact], search: Search) -> tuple[str, ...]:
+    """The teams that fit alike, when one is asked for and it does not tell which.
+
+    Names of one team are one; what a document says of another body's team is no choice.
+    """
+    if best[0].reason not in ("team", "duty") or _SEVERAL.search(asked):
         return ()
-    return () if all(mentions(asked, team) for team in teams) else teams
+    standings = Standings(search)
+    teams: list[str] = []
+    for each in best:
+        team = each.contact.team
+        if team is None:
+            return ()
+        if not any(search.names.same(team, other) for other in teams) and not standings.claim(each.contact):
+            teams.append(team)
+    return tuple(teams) if len(teams) > 1 and not all(mentions(asked, team) for team in teams) else ()
 
 
 def duties_of(best: ScoredContact, need: str, search: Search) -> list[str]:

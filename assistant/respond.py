@@ -90,7 +90,7 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
             found=(found,),
         )
     if named_only and named_only.quote:
-        return replace(_no_contact(found, search), found=(found,))
+        return replace(_no_contact(found, search, "partial"), found=(found,))
     refusal = _not_found(understood, extracted, found, search)
     return replace(refusal, found=(found,)) if extracted.nearest else refusal
 
@@ -148,23 +148,23 @@ def _several(
     return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
 
 
-def _no_contact(found: Found, search: Search) -> Response:
+def _no_contact(found: Found, search: Search, status: Status = "not_found") -> Response:
     """No directory entry serves the need: name the responsible body as the documents state it, and say that no contact is
     given for it; where none is stated, whose contacts they give."""
     denied = says_no_contact(found, search)
     stated = responsible(found, search)
-    if stated and stated.quote:
-        said = _say(replies.NO_CONTACT_OF.format(name=escaped(stated.body)))
-        parts = [Part((stated.quote,), lead=replies.RESPONSIBLE), said, *([Part((denied,))] if denied else [])]
-        return Response("partial", tuple(parts), suggestions=topics(search))
     named = sorted(search.subjects(found.wording.text), key=lambda each: len(each.documents))
-    name = stated.body if stated else named[0].name if named else None
-    said = _say(replies.NO_CONTACT.format(name=escaped(name)) if name else replies.NO_CONTACT_AT_ALL)
+    parts = [Part((stated.quote,), lead=replies.RESPONSIBLE)] if stated and stated.quote else []
+    if stated and stated.quote:
+        said = replies.NO_CONTACT_OF.format(name=escaped(stated.body))
+    else:
+        name = stated.body if stated else named[0].name if named else None
+        said = replies.NO_CONTACT.format(name=escaped(name)) if name else replies.NO_CONTACT_AT_ALL
+    parts.append(Part((denied,) if denied else (), lead=said))
     held = dict.fromkeys(each.unit or each.organisation for each in search.contacts() if is_reachable(each))
     listed = "\n".join(f"- {escaped(name)}" for name in held if name)
-    parts = [Part((denied,) if denied else (), lead=said.lead)]
     parts += [_say(replies.CONTACTS_HELD), _say(listed)] if listed else []
-    return Response("not_found", tuple(parts), suggestions=topics(search))
+    return Response(status, tuple(parts), suggestions=topics(search))
 
 
 def _contact(contact: ContactAnswer, search: Search) -> Response:
