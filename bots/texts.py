@@ -111,7 +111,7 @@ CONTACTS_FOUND = Said("These contacts fit:", "다음 연락처를 찾았습니�
 NO_CONTACTS = Said("The documents give no contact for this.", "문서에 해당하는 연락처가 없습니다.")
 SAVE_CONTACT = Said("Contact card", "연락처 저장")
 SHOW_ON_MAP = Said("Map", "지도")
-WHICH_LANGUAGE = Said("Which language shall I speak?", "어떤 언어로 안내해 드릴까요?")
+WHICH_LANGUAGE = Said("Which language shall I speak?", "어떤 언어를 사용하시겠습니까?")
 LANGUAGE_SET = Said("I will speak English. Quotes stay as the documents have them.", "한국어로 안내해 드리겠습니다. 인용문은 문서의 언어 그대로 보여 드립니다.")  # fmt: skip
 LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "ko": "한국어"}
 
@@ -136,7 +136,7 @@ STOP = Said("Stop", "중단")
 
 THANKS_UP = Said("Thank you.", "의견을 주셔서 감사합니다.")
 THANKS_DOWN = Said("Thank you. What was wrong?", "의견을 주셔서 감사합니다. 어떤 점이 아쉬우셨습니까?")
-THANKS_REASON = Said("Thank you, this helps.", "감사합니다. 주신 의견을 개선에 반영하겠습니다.")
+THANKS_REASON = Said("Thank you, this helps.", "감사합니다. 주신 의견을 참고하겠습니다.")
 REASONS: Mapping[Reason, Said] = {
     "wrong": Said("Wrong", "내용이 틀림"),
     "missing": Said("Something is missing", "내용이 빠짐"),
@@ -209,7 +209,7 @@ PRIVACY_MODEL = Said(
 )
 DELETE_SURE = Said(
     "Shall I delete all that is stored about you: your conversations, feedback and settings? This cannot be undone.",
-    "저장된 대화, 의견, 설정을 모두 삭제할까요? 삭제한 정보는 되돌릴 수 없습니다.",
+    "저장된 대화, 의견, 설정을 모두 삭제하시겠습니까? 삭제한 정보는 되돌릴 수 없습니다.",
 )
 DELETE_YES = Said("Delete", "삭제")
 DELETE_NO = Said("Keep", "취소")
