@@ -63,7 +63,7 @@ def _head(citation: Citation, language: Language, longest: int) -> Runs:
 def _around(citation: Citation, document: Document) -> _Around:
     low, high = _section(citation, document)
     text = document.text
-    earlier = text[max(low, citation.start - _AROUND) : citation.start]
+    earlier = _without_marker(text[max(low, citation.start - _AROUND) : citation.start])
     later = text[citation.end : min(high, citation.end + _AROUND)]
     before, after = split(earlier), split(later)
     found_before = found_after = ""
@@ -88,6 +88,11 @@ def _section(citation: Citation, document: Document) -> tuple[int, int]:
             high = block.start
             break
     return low, high
+
+
+def _without_marker(before: str) -> str:
+    """What stands before a quote, without the marker of the list item that the quote is."""
+    return before.rpartition("\n")[0] + "\n" if _marker(before, len(before)) else before
 
 
 def _marker(text: str, start: int) -> str:

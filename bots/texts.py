@@ -111,6 +111,13 @@ CONTACTS_FOUND = Said("These contacts fit:", "다음 연락처를 찾았습니�
 NO_CONTACTS = Said("The documents give no contact for this.", "문서에 해당하는 연락처가 없습니다.")
 SAVE_CONTACT = Said("Contact card", "연락처 저장")
 SHOW_ON_MAP = Said("Map", "지도")
+PHONE = Said("Phone", "전화")
+FAX = Said("Fax", "팩스")
+EMAIL = Said("E-mail", "이메일")
+WHERE = Said("Where", "위치")
+HOURS = Said("Hours", "업무 시간")
+WEB = Said("Web", "웹사이트")
+PUBLISHED = Said("Published", "게시일")
 WHICH_LANGUAGE = Said("Which language shall I speak?", "어떤 언어를 사용하시겠습니까?")
 LANGUAGE_SET = Said("I will speak English. Quotes stay as the documents have them.", "한국어로 안내해 드리겠습니다. 인용문은 문서의 언어 그대로 보여 드립니다.")  # fmt: skip
 LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "ko": "한국어"}
@@ -219,3 +226,11 @@ DELETED = Said(
 )
 NOTHING_DELETED = Said("Nothing was deleted.", "삭제하지 않았습니다.")
 NOTHING_STORED = Said("Nothing is stored about you.", "저장된 정보가 없습니다.")
+
+# --- an answer whose sending broke off ---
+
+MAYBE_NOT_SENT = Said(
+    "The connection broke while I was sending an answer. If you do not see it, tap the button.",
+    "답변을 보내는 중에 연결이 끊겼습니다. 답변이 보이지 않으면 버튼을 눌러 주십시오.",
+)
+SEND_AGAIN = Said("Send the answer again", "답변 다시 보내기")
