@@ -41,7 +41,8 @@ def _place(citation: Citation, language: Language) -> Runs:
 def where(citation: Citation, language: Language) -> list[str]:
     """The section, the page and the date of a citation, as far as they are known."""
     title = one_line(citation.title)
-    section = one_line(citation.section).removeprefix(title).removeprefix(" > ").replace(" > ", " › ")
+    path = one_line(citation.section).split(" > ")
+    section = " › ".join(path[1:] if path[0] == title else path)
     page = texts.PAGE(language, page=citation.page) if citation.page is not None else ""
     return [each for each in (clipped(section, _SECTION), page, written_date(citation.published, language)) if each]
 

@@ -97,13 +97,13 @@ def shown(runs: Iterable[Run]) -> str:
 
 
 def sliced(runs: Iterable[Run], start: int, end: int) -> Runs:
-    """Characters `start` to `end` with their styles; a mark that begins there comes whole."""
+    """Characters `start` to `end` with their styles; a mark that begins there comes whole, no other."""
     found = []
     at = 0
     for run in runs:
         low, high = max(start - at, 0), min(end - at, len(run.text))
-        if run.style == "mark" and 0 <= start - at <= 0 < high:
-            low, high = 0, len(run.text)
+        if run.style == "mark":
+            low, high = (0, len(run.text)) if start <= at < end else (0, 0)
         if low < high:
             found.append(run if high - low == len(run.text) else replace(run, text=run.text[low:high]))
         at += len(run.text)
