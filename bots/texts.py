@@ -127,8 +127,6 @@ LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "ko": "한국어"}
 SOURCES = Said("Sources", "출처")
 PAGE = Said("p. {page}", "{page}쪽")
 UNDATED = Said("no date", "날짜 없음")
-CONTINUED = Said("The answer goes on in the next message.", "답변이 다음 메시지로 이어집니다.")
-SUGGESTIONS = Said("Ask next", "이어서 질문하기")
 NO_TEXT = Said("There is no answer to this.", "이 질문에는 드릴 답변이 없습니다.")
 SOURCE_GONE = Said(
     "The document has changed since this answer. This was quoted:",
@@ -136,8 +134,6 @@ SOURCE_GONE = Said(
 )
 STILL_WORKING = Said("Still working on it …", "답변을 준비하고 있습니다 …")
 QUEUED = Said("I answer this after your earlier question.", "먼저 주신 질문에 답변한 뒤 이 질문에 답변해 드리겠습니다.")
-STOPPED = Said("Stopped.", "중단했습니다.")
-STOP = Said("Stop", "중단")
 
 # --- feedback ---
 
