@@ -151,7 +151,10 @@ async def _ask(parts: Parts, asked: Asked, old: Shown | None, language: Language
 
 def _without_its_answer(parts: Parts, old: Shown) -> str | None:
     """The conversation of an answer; None when it holds no other, for its question is asked in other words now."""
-    answers = parts.desk.conversations.answers(old.conversation_id)
+    try:
+        answers = parts.desk.conversations.answers(old.conversation_id)
+    except UnknownConversationError:
+        return None
     return old.conversation_id if any(each.id != old.answer_id for each in answers) else None
 
 

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from assistant.records import Answer, Citation, ContactCard
 from bots import texts
 from bots.contact_message import name_of, place
-from bots.message_text import clipped
+from bots.message_text import clipped, units
 from bots.texts import Language
 
 Feedback = Literal["ask", "reasons", "done"]
@@ -28,7 +28,7 @@ def answer_buttons(
     rows = [marks[i : i + _IN_A_ROW] for i in range(0, min(len(marks), _MAX_SOURCES), _IN_A_ROW)]
     rows += [[contact_button(each, f"c:{number}:{i}")] for i, each in enumerate(answer.contacts[:_MAX_CONTACTS])]
     rows += [
-        [InlineKeyboardButton(clipped(question, _LABEL), callback_data=f"q:{number}:{i}")]
+        [InlineKeyboardButton(_label(question), callback_data=f"q:{number}:{i}")]
         for i, question in enumerate(answer.suggestions)
     ]
     if answer.status != "smalltalk":
@@ -52,7 +52,7 @@ def map_button(card: ContactCard, language: Language) -> InlineKeyboardMarkup | 
 def example_buttons(language: Language) -> InlineKeyboardMarkup:
     """The example questions of the greeting."""
     rows = [
-        [InlineKeyboardButton(clipped(each(language), _LABEL), callback_data=f"e:{i}:{language}")]
+        [InlineKeyboardButton(_label(each(language)), callback_data=f"e:{i}:{language}")]
         for i, each in enumerate(texts.EXAMPLES)
     ]
     return InlineKeyboardMarkup(rows)
@@ -75,6 +75,14 @@ def delete_buttons(user_id: int, language: Language) -> InlineKeyboardMarkup:
 def again_button(number: int, language: Language) -> InlineKeyboardMarkup:
     """Tapped, it sends an answer that may not have arrived."""
     return InlineKeyboardMarkup([[InlineKeyboardButton(texts.SEND_AGAIN(language), callback_data=f"a:{number}")]])
+
+
+def _label(question: str) -> str:
+    """A question cut in its middle: those under an answer begin alike, and must not look the same."""
+    if units(question) <= _LABEL:
+        return question
+    end = question[-(_LABEL * 2 // 3) :].partition(" ")[2]
+    return f"{clipped(question, _LABEL - units(end) - 1)} {end}"
 
 
 def _feedback_rows(number: int, language: Language, feedback: Feedback) -> list[list[InlineKeyboardButton]]:

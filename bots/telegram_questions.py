@@ -96,9 +96,9 @@ class Questions:
 
     def _queue(self, asked: Asked) -> None:
         chat = self._chats.setdefault(asked.place.chat_id, _Chat())
-        if len(chat.waiting) >= MAX_WAITING + (chat.task is None):
+        if len(chat.waiting) >= MAX_WAITING + (chat.running is None):
             language = self._parts.language(asked.user_id, asked.client_language, asked.text)
-            self._refuse(asked, texts.QUEUE_FULL(language, waiting=len(chat.waiting)))
+            self._refuse(asked, texts.QUEUE_FULL(language, waiting=MAX_WAITING))
             return
         chat.waiting.append(asked)
         if chat.task is None:
