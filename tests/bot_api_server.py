@@ -158,7 +158,7 @@ class BotApiServer:
         for each in self._threads:
             each.join()
         if kind is None:
-            assert self.surprises == []
+            assert self.surprises == [], repr(self.surprises)
             complaints = [
                 found for each in self.calls if each.code != 401 and (found := complaint(each.method, each.given))
             ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _AS_JSON = ("allowed_updates", "commands", "entities", "link_preview_options", "reaction", "reply_markup",
             "reply_parameters", "scope")  # fmt: skip
+_NUMBERS = ("chat_id", "draft_id", "message_id", "message_thread_id")
 
 
 class Sockets(ThreadingTCPServer):
@@ -62,7 +63,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(b"")
 
     def do_POST(self) -> None:
-        self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        length = int(self.headers.get("Content-Length", 0))
+        raw = self.rfile.read(length)
+        if len(raw) < length:  # the caller gave up while it was sending
+            self.close_connection = True
+            return
+        self._answer(raw)
 
     def _answer(self, raw: bytes) -> None:
         address = urlsplit(self.path)
@@ -93,4 +99,4 @@ def _parameters(raw: bytes, kind: str, query: str) -> dict[str, Any]:
         given |= json.loads(raw)
         return given
     given |= dict(parse_qsl(raw.decode(), keep_blank_values=True))
-    return {name: json.loads(value) if name in _AS_JSON else value for name, value in given.items()}
+    return {name: json.loads(value) if name in _AS_JSON + _NUMBERS else value for name, value in given.items()}

@@ -18,7 +18,7 @@ def shown(message: Message) -> str:
     marks += [f"{emoji} from {name}" for name, emoji in message.reactions.items()]
     head = f"{who} ({'; '.join(marks)}): " if marks else f"{who}: "
     lines = [*_body(message), *("  ".join(f"[{button['text']}]" for button in row) for row in message.buttons)]
-    return "\n".join([head + lines[0], *(f"  {line}" for line in lines[1:])]) if lines else head
+    return "\n".join([head + lines[0], *(f"  {line}" if line else "" for line in lines[1:])]) if lines else head
 
 
 def _short(text: str) -> str:

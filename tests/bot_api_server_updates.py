@@ -35,6 +35,11 @@ class Updates:
         self.deliveries: list[tuple[int, int]] = []
         self.closing = False
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a getUpdates waits at this moment."""
+        return self._poll is not None
+
     def add(self, kind: str, content: dict[str, Any]) -> dict[str, Any] | None:
         """Queues an update; None where the bot did not ask for its kind."""
         with self._state:
