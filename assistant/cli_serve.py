@@ -59,8 +59,10 @@ def run(app: Callable[..., Any], listening: socket.socket) -> None:
         uvicorn.Server(server_config(app)).run([listening])
     except KeyboardInterrupt:  # uvicorn passes Ctrl-C on when it has shut down
         complain("Stopped.")
-    if failure := getattr(app, "failure", None):
-        raise failure
+    except SystemExit:  # uvicorn ends the program when the app did not start
+        if failure := getattr(app, "failure", None):
+            raise failure from None
+        raise
 
 
 def _with_telegram(desk: Desk, greeting: str) -> Callable[..., Any]:

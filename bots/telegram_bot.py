@@ -8,7 +8,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from telegram import Update
@@ -42,6 +42,7 @@ from bots.telegram_questions import Questions
 
 _log = logging.getLogger(__name__)
 _THREADS = 8  # questions worked on at once
+_GRACE = 5.0  # seconds that handlers have to finish when the bot stops
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
@@ -86,8 +87,9 @@ class TelegramBot:
                 yield f"@{self.app.bot.username} ({self.app.bot.bot.full_name})"
             finally:
                 menus.cancel()
-                await self.app.stop()
                 await self._questions.stop()
+                with suppress(TimeoutError):  # what a handler has not finished is taken up by the next run
+                    await asyncio.wait_for(self.app.stop(), _GRACE)
                 await self.app.shutdown()
         finally:
             self._threads.shutdown(cancel_futures=True)

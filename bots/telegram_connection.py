@@ -51,7 +51,7 @@ class Connection:
 
     def polling_request(self, heard: Callable[[int], None] = lambda _: None) -> HTTPXRequest:
         """The client for polling; `heard` is called with the HTTP status of each reply."""
-        return _Heard(heard, 1, read_timeout=_SECONDS / 2, pool_timeout=None, httpx_kwargs=self._local())
+        return _Heard(heard, 4, read_timeout=_SECONDS / 2, pool_timeout=_SECONDS, httpx_kwargs=self._local())
 
     def webhook_url(self, path: str) -> str:
         """Where Telegram sends updates: as set, with `path` where only a host was given."""

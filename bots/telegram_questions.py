@@ -95,6 +95,8 @@ class Questions:
         self._queue(asked)
 
     def _queue(self, asked: Asked) -> None:
+        if self._stopping:
+            return  # not done, so the next run takes it up
         chat = self._chats.setdefault(asked.place.chat_id, _Chat())
         if len(chat.waiting) >= MAX_WAITING + (chat.running is None):
             language = self._parts.language(asked.user_id, asked.client_language, asked.text)
