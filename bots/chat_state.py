@@ -180,8 +180,6 @@ class ChatState:
         rows = self._all("SELECT message_id FROM messages WHERE shown = ? ORDER BY message_id", (shown.number,))
         return [row[0] for row in rows]
 
-    # --- people ---
-
     def language(self, user_id: int) -> str | None:
         """The language that a user chose."""
         found = self._one("SELECT language FROM languages WHERE user_id = ?", (user_id,))
@@ -206,8 +204,6 @@ class ChatState:
                 db.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,))  # noqa: S608 - only constants
             db.execute("DELETE FROM talks WHERE user_id = ? OR chat_id = ?", (user_id, user_id))
             db.execute("UPDATE updates SET body = NULL, chat_id = NULL, user_id = NULL WHERE user_id = ?", (user_id,))
-
-    # --- the file ---
 
     def _shown(self, where: str, values: Sequence[Any]) -> Shown | None:
         columns = "number, answer_id, conversation_id, shown.chat_id, thread_id, user_id, question_id, language"

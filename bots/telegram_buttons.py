@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
@@ -11,6 +12,7 @@ from telegram.ext import ContextTypes
 
 from assistant.contact_answer import card
 from assistant.conversations import UnknownConversationError
+from assistant.conversations_feedback import Thumb
 from assistant.records import Answer, ContactCard
 from bots import texts
 from bots.chat_state import Place, Shown
@@ -24,6 +26,16 @@ from bots.telegram_parts import Parts
 from bots.texts import Language
 
 Context = ContextTypes.DEFAULT_TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class _Tap:
+    """A tap on a button of a message; `values` are the words of its data after the first."""
+
+    update: Update
+    query: CallbackQuery
+    message: MaybeInaccessibleMessage
+    values: list[str]
 
 
 class _StaleError(Exception):
@@ -63,7 +75,7 @@ class Buttons:
         try:
             if action not in self._actions or query.message is None:
                 raise _StaleError
-            await self._actions[action](update, query, query.message, values)
+            await self._actions[action](_Tap(update, query, query.message, values))
         except (_StaleError, UnknownConversationError, ValueError, IndexError):
             await self._parts.courier.answer(query.id, texts.TOO_OLD(language), alert=True)
         except _NotYoursError:
@@ -71,120 +83,94 @@ class Buttons:
 
     # --- anybody who sees the answer ---
 
-    async def _source(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        shown, answer = await self._answer(message, values[0])
-        citation = next((each for each in answer.citations if each.n == int(values[1])), None)
+    async def _source(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0])
+        citation = next((each for each in answer.citations if each.n == int(tap.values[1])), None)
         if citation is None:
             raise _StaleError
-        await self._parts.courier.answer(query.id)
+        await self._parts.courier.answer(tap.query.id)
         html = await self._parts.in_thread(
             lambda: quote_in_context(
                 citation, self._parts.desk.search.current().document(citation.document_id), _language(shown)
             )
         )
-        await self._send(message, html, shown.thread_id)
+        await self._send(tap.message, html, shown.thread_id)
 
-    async def _answers_contact(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        shown, answer = await self._answer(message, values[0])
-        found = answer.contacts[int(values[1])]
-        await self._parts.courier.answer(query.id)
-        await self._send_contact(message, found, _language(shown), shown.thread_id)
+    async def _answers_contact(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0])
+        found = answer.contacts[int(tap.values[1])]
+        await self._parts.courier.answer(tap.query.id)
+        await self._send_contact(tap.message, found, _language(shown), shown.thread_id)
 
-    async def _contact(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
+    async def _contact(self, tap: _Tap) -> None:
         search = await self._parts.in_thread(self._parts.desk.search.current)
-        found = next((each for each in search.contacts() if each.id == values[0]), None)
+        found = next((each for each in search.contacts() if each.id == tap.values[0]), None)
         if found is None:
             raise _StaleError
-        await self._parts.courier.answer(query.id)
+        await self._parts.courier.answer(tap.query.id)
         shown = card(found, search.index.documents[found.document_id].metadata.published)
-        language = self._parts.language(query.from_user.id, query.from_user.language_code)
-        await self._send_contact(message, shown, language, _thread(message))
+        language = self._parts.language(tap.query.from_user.id, tap.query.from_user.language_code)
+        await self._send_contact(tap.message, shown, language, _thread(tap.message))
 
     # --- questions ---
 
-    async def _suggestion(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        shown, answer = await self._answer(message, values[0], owner=query)
-        question = answer.suggestions[int(values[1])]
-        await self._parts.courier.answer(query.id)
-        await self._ask(update, query, message, question, shown.thread_id, shown.conversation_id)
+    async def _suggestion(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
+        question = answer.suggestions[int(tap.values[1])]
+        await self._parts.courier.answer(tap.query.id)
+        await self._ask(tap, question, shown.thread_id, shown.conversation_id)
 
-    async def _example(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        question = texts.EXAMPLES[int(values[0])]("ko" if values[1] == "ko" else "en")
-        await self._parts.courier.answer(query.id)
-        await self._ask(update, query, message, question, _thread(message), None)
+    async def _example(self, tap: _Tap) -> None:
+        question = texts.EXAMPLES[int(tap.values[0])]("ko" if tap.values[1] == "ko" else "en")
+        await self._parts.courier.answer(tap.query.id)
+        await self._ask(tap, question, _thread(tap.message), None)
 
-    async def _ask(
-        self,
-        update: Update,
-        query: CallbackQuery,
-        message: MaybeInaccessibleMessage,
-        question: str,
-        thread_id: int | None,
-        conversation_id: str | None,
-    ) -> None:
-        private, user = message.chat.type == ChatType.PRIVATE, query.from_user
+    async def _ask(self, tap: _Tap, question: str, thread_id: int | None, conversation_id: str | None) -> None:
+        private, user = tap.message.chat.type == ChatType.PRIVATE, tap.query.from_user
         asked = Asked(
             text=question,
-            place=Place(message.chat.id, thread_id or 0, 0 if private else user.id),
+            place=Place(tap.message.chat.id, thread_id or 0, 0 if private else user.id),
             user_id=user.id,
             private=private,
-            reply_to=message.message_id,
-            update_ids=(update.update_id,),
+            reply_to=tap.message.message_id,
+            update_ids=(tap.update.update_id,),
             client_language=user.language_code,
             conversation_id=conversation_id,
             tapped=True,
         )
-        await self._messages.take(update, asked)
+        await self._messages.take(tap.update, asked)
 
-    async def _again(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        shown, _ = await self._answer(message, values[0], owner=query)
-        await self._parts.courier.answer(query.id)
-        await self._parts.courier.set_buttons(message.chat.id, message.message_id, None)
+    async def _again(self, tap: _Tap) -> None:
+        shown, _ = await self._answer(tap.message, tap.values[0], owner=tap.query)
+        await self._parts.courier.answer(tap.query.id)
+        await self._parts.courier.set_buttons(tap.message.chat.id, tap.message.message_id, None)
         await self._parts.courier.quietly(send_again(self._parts, shown))
 
     # --- what somebody thinks of an answer ---
 
-    async def _thumb(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        shown, answer = await self._answer(message, values[0], owner=query)
+    async def _thumb(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
         language = _language(shown)
-        if values[1] == "up":
-            await self._keep_feedback(answer, "up", None)
-            await self._parts.courier.answer(query.id, texts.THANKS_UP(language))
-            await self._show_feedback(message, shown, answer, "done")
+        if tap.values[1] == "up":
+            await self._keep_feedback(answer, "up")
+            await self._parts.courier.answer(tap.query.id, texts.THANKS_UP(language))
+            await self._show_feedback(tap.message, shown, answer, "done")
         else:
-            await self._keep_feedback(answer, "down", None)
-            await self._parts.courier.answer(query.id, texts.THANKS_DOWN(language))
-            await self._show_feedback(message, shown, answer, "reasons")
+            await self._keep_feedback(answer, "down")
+            await self._parts.courier.answer(tap.query.id, texts.THANKS_DOWN(language))
+            await self._show_feedback(tap.message, shown, answer, "reasons")
 
-    async def _reason(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        shown, answer = await self._answer(message, values[0], owner=query)
-        if values[1] not in texts.REASONS:
+    async def _reason(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
+        if tap.values[1] not in texts.REASONS:
             raise _StaleError
-        await self._keep_feedback(answer, "down", values[1])
-        await self._parts.courier.answer(query.id, texts.THANKS_REASON(_language(shown)))
-        await self._show_feedback(message, shown, answer, "done")
+        await self._keep_feedback(answer, "down", tap.values[1])
+        await self._parts.courier.answer(tap.query.id, texts.THANKS_REASON(_language(shown)))
+        await self._show_feedback(tap.message, shown, answer, "done")
 
-    async def _keep_feedback(self, answer: Answer, value: str, reason: str | None) -> None:
-        thumb = "up" if value == "up" else "down"
-        await self._parts.in_thread(
-            partial(self._parts.desk.conversations.add_feedback, answer.id, thumb, reason)  # type: ignore[arg-type]
-        )
+    async def _keep_feedback(self, answer: Answer, value: Thumb, reason: str | None = None) -> None:
+        keep = partial(self._parts.desk.conversations.add_feedback, answer.id, value, reason)
+        await self._parts.in_thread(keep)
 
     async def _show_feedback(
         self, message: MaybeInaccessibleMessage, shown: Shown, answer: Answer, feedback: Feedback
@@ -196,24 +182,20 @@ class Buttons:
 
     # --- settings of a person ---
 
-    async def _language(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        language: Language = "ko" if values[0] == "ko" else "en"
-        self._parts.state.choose_language(query.from_user.id, language)
-        await self._parts.courier.answer(query.id)
-        await self._replace(message, texts.LANGUAGE_SET(language))
+    async def _language(self, tap: _Tap) -> None:
+        language: Language = "ko" if tap.values[0] == "ko" else "en"
+        self._parts.state.choose_language(tap.query.from_user.id, language)
+        await self._parts.courier.answer(tap.query.id)
+        await self._replace(tap.message, texts.LANGUAGE_SET(language))
 
-    async def _delete(
-        self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, values: list[str]
-    ) -> None:
-        user = int(values[1])
-        if user not in (query.from_user.id, message.chat.id):
+    async def _delete(self, tap: _Tap) -> None:
+        user = int(tap.values[1])
+        if user not in (tap.query.from_user.id, tap.message.chat.id):
             raise _NotYoursError
-        await self._parts.courier.answer(query.id)
-        language = self._parts.language(query.from_user.id, query.from_user.language_code)
-        if values[0] != "y":
-            await self._replace(message, texts.NOTHING_DELETED(language))
+        await self._parts.courier.answer(tap.query.id)
+        language = self._parts.language(tap.query.from_user.id, tap.query.from_user.language_code)
+        if tap.values[0] != "y":
+            await self._replace(tap.message, texts.NOTHING_DELETED(language))
             return
         ids = self._parts.state.conversations_of(user)
         for each in ids:
@@ -221,7 +203,7 @@ class Buttons:
                 await self._parts.in_thread(partial(self._parts.desk.conversations.delete, each))
         self._parts.state.forget(user)
         said = texts.DELETED(language, conversations=len(ids)) if ids else texts.NOTHING_STORED(language)
-        await self._replace(message, said)
+        await self._replace(tap.message, said)
 
     # --- what these share ---
 
