@@ -1,4 +1,4 @@
-"""Routes that look things up: passages, documents, contacts."""
+"""Routes that look things up: passages and documents, and through `api_contacts` whom to contact."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
 
+from assistant import api_contacts
 from assistant.api_errors import documented
 from assistant.api_models import (
-    ContactList,
     DocumentDetail,
     DocumentList,
     SearchResult,
-    contact_entry,
     detail,
     passage_fields,
     summary,
 )
 from assistant.build import Desk
-from assistant.directory import entries
 from retrieval.records import Filters
 
 _MAX_QUERY = 2_000
@@ -28,7 +26,7 @@ _Name = Annotated[str | None, Query(max_length=200)]
 
 
 def routes(desk: Desk) -> APIRouter:
-    """`/v1/search`, `/v1/documents`, `/v1/documents/{id}` and `/v1/contacts`."""
+    """`/v1/search`, `/v1/documents`, `/v1/documents/{id}`, and `/v1/contacts` with what is below it."""
     found = APIRouter(prefix="/v1", tags=["look up"])
 
     @found.get("/search", summary="Search the passages", responses=documented(422, 503))
@@ -60,13 +58,5 @@ def routes(desk: Desk) -> APIRouter:
             raise HTTPException(404, f'There is no document "{document_id[:200]}": /v1/documents lists them.')
         return detail(whole, search.index.documents[document_id].chunks)
 
-    @found.get("/contacts", summary="Find whom to contact", responses=documented(422, 503))
-    def contacts(
-        need: Annotated[
-            str | None, Query(max_length=_MAX_QUERY, examples=["a company looking for smart factory support"])
-        ] = None,
-    ) -> ContactList:
-        """The directory entries that fit a need, best first; without one, all of them."""
-        return ContactList(contacts=[contact_entry(each) for each in entries(desk.search.current(), need)])
-
+    found.include_router(api_contacts.routes(desk))
     return found

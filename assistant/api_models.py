@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.contact_answer import card
-from assistant.directory import Entry
-from assistant.records import Answer, ContactCard
+from assistant.contact_entry import conflict_text
+from assistant.records import Answer
+from retrieval.contact_conflicts import Conflict, Kind, Stated
+from retrieval.contact_conflicts import Field as ConflictField
 from retrieval.outline import sections
 from retrieval.records import BlockKind, Document, Filters, Metadata, Passage
 from retrieval.stored import StoredDocument
@@ -120,18 +122,33 @@ class SearchResult(BaseModel):
     passages: list[PassageFields]
 
 
-class ContactEntry(ContactCard):
-    """A directory entry, where it stands, and why it fits the need."""
+class StatedFields(BaseModel):
+    """A directory entry with one of the values that contradict each other, as written there. `id` is the contact's."""
 
+    id: str
+    value: str
+    organisation: str | None
+    unit: str | None
+    team: str | None
+    person: str | None
+    document_id: str
     document_title: str
+    published: date | None
     page: int | None
-    start: int
-    end: int
-    reason: str | None
 
 
-class ContactList(BaseModel):
-    contacts: list[ContactEntry]
+class ConflictFields(BaseModel):
+    """`differs`: one team has several values; `changed`: the same, and one document is newer than all others; `shared`:
+    one phone stands under teams of different units or bodies. The newest document's value comes first."""
+
+    kind: Kind
+    field: ConflictField
+    text: str
+    contacts: list[StatedFields]
+
+
+class ConflictList(BaseModel):
+    conflicts: list[ConflictFields]
 
 
 class ConversationFields(BaseModel):
@@ -182,16 +199,29 @@ def passage_fields(passage: Passage) -> PassageFields:
     )
 
 
-def contact_entry(entry: Entry) -> ContactEntry:
-    """A contact as a card with its document."""
-    contact, document = entry.contact, entry.document.metadata
-    return ContactEntry(
-        **card(contact, document.published).model_dump(),
-        document_title=document.title,
+def conflict_list(found: Iterable[Conflict]) -> ConflictList:
+    """The conflicts of an index, each also as a sentence."""
+    return ConflictList(
+        conflicts=[
+            ConflictFields(kind=c.kind, field=c.field, text=conflict_text(c), contacts=[_stated(v) for v in c.values])
+            for c in found
+        ]
+    )
+
+
+def _stated(stated: Stated) -> StatedFields:
+    contact = stated.contact
+    return StatedFields(
+        id=contact.id,
+        value=stated.value,
+        organisation=contact.organisation,
+        unit=contact.unit,
+        team=contact.team,
+        person=contact.person,
+        document_id=contact.document_id,
+        document_title=stated.title,
+        published=stated.published,
         page=contact.page,
-        start=contact.start,
-        end=contact.end,
-        reason=entry.reason,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import cli_ask, cli_bench, cli_index, cli_serve
+from assistant import cli_ask, cli_bench, cli_contacts, cli_index, cli_serve
 from assistant.cli_shared import complain
 
 _HELP = """Cited answers about regional industrial policy in Korea, from your documents, with no key and no network.
@@ -33,8 +33,9 @@ for command in (
     cli_index.ingest,
     cli_ask.ask,
     cli_ask.explain,
+    cli_ask.handoff,
     cli_ask.chat,
-    cli_ask.contacts,
+    cli_contacts.contacts,
     cli_index.status,
     cli_bench.bench,
 ):

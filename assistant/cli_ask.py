@@ -1,7 +1,8 @@
-"""Commands that answer: ask, explain, chat, contacts."""
+"""Commands about answers: ask, chat, explain, handoff."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from assistant.cli_shared import (
     console,
     filters,
     open_desk,
+    plain,
     print_json,
     settings,
 )
@@ -24,10 +26,11 @@ from assistant.cli_shared import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assistant.directory import Entry
     from assistant.records import Answer
 
-_CHAT_HELP = "/new starts over, /sources lists the last answer's sources, /quit leaves."
+_CHAT_HELP = (
+    "/new starts over, /sources lists the last answer's sources, /human makes a text for a person, /quit leaves."
+)
 
 
 def ask(
@@ -82,6 +85,27 @@ def explain(
         print_explained(console(), explained)
 
 
+def handoff(
+    answer_id: Annotated[str, typer.Argument(metavar="ID", help="The id of an answer.", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """Make a text to hand on to a person: what was asked, found and not found, and whom to contact. Nothing is sent.
+
+    \b
+    Examples:
+      policydesk handoff 2f83480c6d0b4d0f9f0f6c1f6a6d2c11
+      policydesk handoff 2f83480c6d0b4d0f9f0f6c1f6a6d2c11 --json
+    """
+    from assistant.handoff import handed_on
+
+    with open_desk(settings()) as desk:
+        made = handed_on(desk.conversations.explained(answer_id))
+    if as_json:
+        print_json(made.model_dump_json(indent=2))
+    else:
+        typer.echo(plain(made.text), nl=False)
+
+
 def chat(
     organisation: Organisation = None,
     region: Region = None,
@@ -91,9 +115,11 @@ def chat(
 ) -> None:
     """Ask, and ask on: a conversation in the terminal.
 
-    /new starts over, /sources lists the last answer's sources, /quit (or Ctrl-D) leaves.
+    /new starts over, /sources lists the last answer's sources, /human makes a text to hand on to a person,
+    /quit (or Ctrl-D) leaves.
     """
     from assistant.cli_print import print_answer, print_sources
+    from assistant.handoff import text as handoff_text
     from retrieval.records import PolicydeskError
 
     out = console()
@@ -108,6 +134,8 @@ def chat(
                 last = None
             elif line == "/sources" and last is not None:
                 print_sources(out, last)
+            elif line == "/human" and last is not None:
+                typer.echo(plain(handoff_text(last, date.today())), nl=False)
             elif line and line.startswith("/"):
                 out.print(_CHAT_HELP)
             elif line:
@@ -117,46 +145,6 @@ def chat(
                     print_answer(out, last)
                 except PolicydeskError as error:
                     out.print(str(error), markup=False)
-
-
-def contacts(
-    need: Annotated[str, typer.Argument(help="What it is about; left out, all are listed.", show_default=False)] = "",
-    as_json: Json = False,
-) -> None:
-    """Find whom to contact, as the documents state it.
-
-    \b
-    Examples:
-      policydesk contacts "support for smart factories"
-      policydesk contacts --json
-    """
-    from assistant.cli_print import directory_entries
-    from assistant.directory import entries
-
-    with open_desk(settings()) as desk:
-        found = entries(desk.search.current(), need)
-    if as_json:
-        print_json(_contacts_json(found))
-    elif found:
-        console().print(directory_entries(found))
-    else:
-        console().print("No document names a contact for that. `policydesk contacts` lists all.")
-
-
-def _contacts_json(entries: list[Entry]) -> str:
-    import json
-    from dataclasses import asdict
-
-    rows = [
-        asdict(each.contact)
-        | {
-            "document_title": each.document.metadata.title,
-            "published": each.document.metadata.published and each.document.metadata.published.isoformat(),
-            "reason": each.reason,
-        }
-        for each in entries
-    ]
-    return json.dumps({"contacts": rows}, ensure_ascii=False, indent=2)
 
 
 def _read_line() -> str | None:

@@ -1,9 +1,10 @@
-"""Answers, contacts, and how an answer came about, on a terminal."""
+"""Answers, and how an answer came about, on a terminal."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleRenderable
@@ -11,14 +12,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from assistant.cli_print_contacts import contact_cards, joined, labelled
 from assistant.cli_shared import plain
 
 if TYPE_CHECKING:
     from assistant.conversations import ExplainedAnswer
-    from assistant.directory import Entry
-    from assistant.records import Answer, Citation, ContactCard
+    from assistant.records import Answer, Citation
     from assistant.trace import ModelCall, Reason, Removed, TracedPassage
-    from retrieval.records import Contact
 
 _TOKEN = re.compile(r"\\(?P<escaped>[\[*<\]])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold>.+?)\*\*")
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
@@ -48,7 +48,7 @@ def print_answer(console: Console, answer: Answer) -> None:
         console.print(Text.assemble("\n", ("Note: ", "bold yellow"), plain(notice.text)))
     if answer.contacts:
         console.print()
-        console.print(contact_cards(answer.contacts))
+        console.print(contact_cards(answer.contacts, date.today()))
     print_sources(console, answer)
     if answer.suggestions:
         console.print(Text("\nAsk next", "bold"))
@@ -69,30 +69,10 @@ def print_sources(console: Console, answer: Answer) -> None:
         console.print(Text(f"      {plain(document_id)}", "dim"))
 
 
-def contact_cards(cards: Sequence[ContactCard]) -> Table:
-    """The contacts of an answer, one below the other."""
-    table = _labelled()
-    for card in cards:
-        mark = f" [{card.citation}]" if card.citation is not None else ""
-        _add(table, [("Team", _joined(card.team, card.unit, card.organisation) + mark), *_reach(card)])
-    return table
-
-
-def directory_entries(entries: Sequence[Entry]) -> Table:
-    """Entries of the directory with their documents, one below the other."""
-    table = _labelled()
-    for each in entries:
-        contact = each.contact
-        published = str(each.document.metadata.published or "")
-        rows = [("Team", _joined(contact.team, contact.unit, contact.organisation)), *_reach(contact)]
-        _add(table, [*rows, ("Why", each.reason), ("Source", _joined(each.document.metadata.title, published))])
-    return table
-
-
 def print_explained(console: Console, explained: ExplainedAnswer) -> None:
     """How an answer came about: question, steps, passages, calls to the language model, and what was removed."""
     answer, trace = explained.answer, explained.trace
-    table = _labelled()
+    table = labelled()
     rewriter = _REWRITERS.get(trace.rewritten_by or "", "")
     models = ", ".join(dict.fromkeys(call.model for call in trace.calls)) or "a language model"
     by = f"written by {models}" if answer.mode == "generated" else "quoted from the documents"
@@ -137,7 +117,7 @@ def _passage_table(passages: Sequence[TracedPassage]) -> Table:
     table.add_column("passage")
     for each in passages:
         page = f"page {each.page}" if each.page is not None else ""
-        place = Text(plain(_joined(each.title, each.section.removeprefix(f"{each.title} > "), page)))
+        place = Text(plain(joined(each.title, each.section.removeprefix(f"{each.title} > "), page)))
         place.append(f"\n{plain(each.document_id)} {each.start}-{each.end}", "dim")
         mark = Text(f"[{each.n}]" if each.n is not None else "", _MARK_STYLE)
         table.add_row(mark, f"{each.score:.3f}", f"{each.dense:.3f}", f"{each.lexical:.2f}", place)
@@ -190,29 +170,4 @@ def _inline(line: str) -> Text:
 def _place(citation: Citation) -> str:
     section = citation.section.removeprefix(f"{citation.title} > ")
     page = f"page {citation.page}" if citation.page is not None else ""
-    return _joined(citation.title, section, page, str(citation.published or ""))
-
-
-def _labelled() -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column()
-    return table
-
-
-def _add(table: Table, rows: Sequence[tuple[str, str | None]]) -> None:
-    """Add one contact's rows, without the empty ones, after a blank line where it is not the first."""
-    if table.row_count:
-        table.add_row()
-    for label, value in rows:
-        if value:
-            table.add_row(Text(label), _inline(plain(value)))
-
-
-def _reach(contact: ContactCard | Contact) -> list[tuple[str, str | None]]:
-    where = _joined(contact.room, contact.address)
-    return [("Phone", contact.phone), ("E-mail", contact.email), ("Where", where)]
-
-
-def _joined(*parts: str | None) -> str:
-    return ", ".join(part for part in parts if part)
+    return joined(citation.title, section, page, str(citation.published or ""))

@@ -4,44 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import quotes, replies
-from assistant.absence import ABSENCE
-from assistant.directory import entry_share, find_contacts, is_meant
+from assistant.contact_pick import choices_of, duties_of, entries_for, is_rivalled
+from assistant.contact_premise import contradicted
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice
 from assistant.standing import Standings
-from assistant.understand import asks_for_contact
-from assistant.weighing import weigh
 from retrieval.contact_dial import dial
-from retrieval.contact_match import Reason
+from retrieval.contact_route import Route, is_reachable
 from retrieval.contacts import ScoredContact
 from retrieval.embedding import quotable
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Found, Search
-from retrieval.sentences import split
 from retrieval.wording import mentions
 
-_CLOSE = 0.9  # of the best score: entries this good are shown together
 _MOST = 6
 _LOCAL = 9  # digits of a phone number that count when two are compared, from the end
-_SURE = 0.31  # a fragment's score, below which its meaning alone names nobody
-_DUTY_SHARE = 0.2  # of the need's words, by idf, that a duty must hold
-_TRIED = 4  # fragments looked at for a duty
+PERSON = re.compile(
+    r"\b(?:manager|head|leader|director|chief|boss|contact person|person in charge)\b|담당자|팀장", re.IGNORECASE
+)
 _ASKED_FIELDS = (
     ("email", "an e-mail address", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
     ("phone", "a phone number", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
     ("address", "an address", re.compile(r"\baddress|주소", re.IGNORECASE)),
+    ("fax", "a fax number", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
+    (
+        "hours",
+        "office hours",
+        re.compile(
+            r"\b(?:office|opening|business|working) hours\b|\bwhen\b.*\bopen\b|(?:업무|운영|근무) ?시간", re.IGNORECASE
+        ),
+    ),
+    (
+        "url",
+        "a web address",
+        re.compile(r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지", re.IGNORECASE),
+    ),
+    ("person", "a person's name", PERSON),
     ("room", "a room", re.compile(r"\brooms?\b|호실|몇 ?호", re.IGNORECASE)),
 )
+_NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
 _GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
-_NEVER_HELD = (
-    ("a fax number", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
-    ("office hours", re.compile(r"\b(?:office|opening) hours\b|업무 ?시간", re.IGNORECASE)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class ContactAnswer:
     entries: tuple[tuple[Contact, Quote], ...]
     unstated: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+    choices: tuple[str, ...] = ()
+    """Names to choose from, when it is not clear who is meant; then nothing else is given."""
 
     def cards(self, citations: Sequence[Citation]) -> tuple[ContactCard, ...]:
         """The entries as cards, each with the mark of the quote that states it."""
@@ -86,12 +95,12 @@ def card(contact: Contact, published: date | None, citation: int | None = None) 
 
 
 def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Search) -> tuple[ContactCard, ...]:
-    """The directory entries that were quoted, as cards."""
+    """The directory entries that were quoted and state a way to reach somebody, as cards."""
     marks = {(c.document_id, c.start, c.end): c.n for c in citations}
     found: dict[tuple[str, int, str | None], ContactCard] = {}
     for quote in quoted:
         for contact in search.index.documents[quote.document_id].contacts:
-            if contact.start <= quote.start and quote.end <= contact.end:
+            if is_reachable(contact) and contact.start <= quote.start and quote.end <= contact.end:
                 found.setdefault(
                     (contact.document_id, contact.start, contact.phone),
                     card(contact, quote.metadata.published, marks[quote.place]),
@@ -99,67 +108,32 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
     return tuple(found.values())
 
 
-def answer_contact(asked: str, found: Found, search: Search, filters: Filters | None) -> ContactAnswer | None:
-    """The entries that serve what is asked, or None when the documents give none."""
-    scored = _by_words(found.wording.text, search, filters) or _by_meaning(found, search, filters)
-    if not scored:
+def answer_contact(
+    asked: str, found: Found, search: Search, filters: Filters | None, *, only_duties: bool = False
+) -> ContactAnswer | None:
+    """The entries that serve what is asked, or None when the documents give none; `only_duties` when somebody asks who
+    does something, and not for a team or a way to reach it."""
+    need = found.wording.text
+    scored = entries_for(need, search, filters)
+    if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, search):
         return None
-    best = [each for each in scored if each.score >= _CLOSE * scored[0].score and each.reason == scored[0].reason][
-        :_MOST
-    ]
+    if not scored or (only_duties and scored[0].reason not in ("duty", "unit_duty")):
+        return None
+    if not is_reachable(scored[0].contact):
+        return None
+    best = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)][:_MOST]
+    if choices := choices_of(f"{asked} {need}", best, search):
+        return ContactAnswer((), (), (), choices=choices)
     documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
-    why = _reason(best, documents[best[0].contact.document_id])
-    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best[0]))
+    why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, search))
+    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best[0], asked))
     unstated = tuple(
-        [
-            label
-            for name, label, asks in _ASKED_FIELDS
-            if asks.search(asked) and not any(getattr(c, name) for c, _ in entries)
-        ]
-        + [label for label, asks in _NEVER_HELD if asks.search(asked)]
+        label
+        for name, label, asks in _ASKED_FIELDS
+        if asks.search(asked) and not any(getattr(c, name) for c, _ in entries)
     )
     return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
-
-
-def _by_words(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
-    """The entries that the need matches as a whole, or one of its sentences alone."""
-    sentences = [need[span.start : span.end] for span in split(need)]
-    tried = [need, *(each for each in sentences if len(sentences) > 1 and asks_for_contact(each))]
-    return next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
-
-
-def _by_meaning(found: Found, search: Search, filters: Filters | None) -> list[ScoredContact]:
-    """The contacts that the fragments nearest to the need state, or whose duty they are, if the need's words say so too.
-
-    None when the nearest is the documents' own word that they give no contact for what is named.
-    """
-    contacts = search.contacts(filters)
-    need = found.wording.text
-    for each in weigh(found, search.index.lexical.idf).fragments[:_TRIED]:
-        quote = quotes.of_chunk(found.passages[each.passage].chunk, each.span)
-        if each.score < _SURE or _denies(quote, found, search):
-            return []
-        here = [contact for contact in contacts if contact.document_id == quote.document_id]
-        shared = entry_share(quote.text, need, search) >= _DUTY_SHARE
-        reasons: tuple[tuple[Reason, list[Contact]], ...] = (
-            ("team", [c for c in here if c.start <= quote.start < c.end and is_meant(c, quote.text, need, search)]),
-            ("duty", [c for c in here if shared and quote.text in c.duties]),
-            ("unit_duty", [c for c in here if shared and quote.text in c.unit_duties]),
-        )
-        for reason, fitting in reasons:
-            if fitting:
-                scored = [ScoredContact(contact, each.score, reason, quote.text) for contact in fitting]
-                return Standings(search, need).in_order(scored, contacts)
-    return []
-
-
-def _denies(quote: Quote, found: Found, search: Search) -> bool:
-    """Whether a quote says that nothing is given for a thing that the need names."""
-    if not ABSENCE.search(quote.text):
-        return False
-    subjects = {each.name for each in search.subjects(found.wording.text)}
-    return any(mentions(quote.text, each.name) for each in found.wording.names if each.name not in subjects)
 
 
 def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Notice, ...]:
@@ -184,22 +158,36 @@ def _source(quote: Quote) -> str:
     return f"{quote.metadata.title}, {published or 'no date'}"
 
 
-def _lead(best: ScoredContact) -> str:
+def _lead(best: ScoredContact, asked: str) -> str:
+    denied = contradicted(asked, [best.contact]) if best.reason == "team" else ()
+    if denied:
+        return replies.OTHERWISE.format(fields=" and the ".join(denied), team=best.matched)
     if best.reason == "unit_duty":
         return replies.UNIT_ONLY.format(unit=best.contact.unit or best.contact.organisation or "organisation")
     return ""
 
 
-def _reason(best: Sequence[ScoredContact], document: Document | None) -> list[Part]:
-    """The duty that fits, quoted, when it is a duty that fits."""
-    first = best[0]
-    if first.reason not in ("duty", "unit_duty") or document is None:
+def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Sequence[str]) -> list[Part]:
+    """The duties that fit, quoted; () when they stand in the entry itself."""
+    if not duties or document is None:
         return []
+    first = best[0].contact
+    found: dict[str, Quote] = {}
     for block, path in heading_paths(document):
         quote = quotes.of_block(document, block, path)
-        if first.matched in quote.text and not (first.contact.start <= quote.start < first.contact.end):
-            return [Part((quote,), lead=replies.UNIT_DUTY)]
-    return []
+        for duty in duties:
+            if duty in quote.text and not (first.start <= quote.start < first.end):
+                found.setdefault(duty, _narrowed(quote, duty))
+    quoted = tuple({stated.place: stated for duty in duties if (stated := found.get(duty))}.values())
+    return [Part(quoted, lead=replies.UNIT_DUTY)] if quoted else []
+
+
+def _narrowed(quote: Quote, duty: str) -> Quote:
+    """A quote that also states numbers of others is cut down to the duty."""
+    if len(_NUMBER.findall(quote.text)) == 0:
+        return quote
+    start = quote.start + quote.text.index(duty)
+    return replace(quote, start=start, end=start + len(duty), text=duty)
 
 
 def _entry(contact: Contact, document: Document) -> Quote:
@@ -220,10 +208,13 @@ def _entry(contact: Contact, document: Document) -> Quote:
 def says_no_contact(found: Found, search: Search) -> Quote | None:
     """The documents' own words that they give no contact, when they say so of what was asked for."""
     subjects = search.subjects(found.wording.text)
+    named = [each.name for each in found.wording.names]
     for passage in found.passages:
+        has_contacts = any(map(is_reachable, search.index.documents[passage.chunk.document_id].contacts))
         if not all(passage.chunk.document_id in each.documents for each in subjects):
             continue
         for span in quotable(passage.chunk):
-            if _GIVES_NONE.search(passage.chunk.text[span.start : span.end]):
+            text = passage.chunk.text[span.start : span.end]
+            if _GIVES_NONE.search(text) and (not has_contacts or any(mentions(text, name) for name in named)):
                 return quotes.of_chunk(passage.chunk, span)
     return None

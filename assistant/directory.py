@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.contact_fit import Duties, bare
+from assistant.contact_premise import asserts_place
 from assistant.standing import Standings
 from retrieval.concepts import needs
-from retrieval.contacts import ScoredContact, match
+from retrieval.contact_route import route
+from retrieval.contacts import ScoredContact
 from retrieval.lexical import content_terms
 from retrieval.records import Contact, Filters
+from retrieval.regions import regions
 from retrieval.search import Search, Subject
 from retrieval.stored import StoredDocument
 from retrieval.wording import mentions
@@ -28,8 +32,16 @@ _BODY = re.compile(
     r"\b(?:Group|Office|Bureau|Agency|Corporation|Institute|Association|Center|Centre|Division|Department|Team)\b|(?:단|실|팀|국|원|공단)$"
 )
 _ASKS_FOR_ALL = re.compile(
-    r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b", re.IGNORECASE
+    r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b|\b(?:phones|numbers|contacts|teams)\b.*\b(?:all|every)\b",
+    re.IGNORECASE,
 )
+_OTHER_THAN = re.compile(r"\bother than (?:the )?(.+)$", re.IGNORECASE | re.DOTALL)
+_DOES = re.compile(
+    r"\b(?:run|handled|led|organi[sz]ed|done|managed) by\b|\b(?:is|are) (?:in charge|responsible)\b|\b(?:handles|runs|manages)\b",
+    re.IGNORECASE,
+)
+_SURELY = 0.8  # how well a duty must fit to outweigh the team that is named
+_FEW = 3  # words beside the request itself, with which all entries of all bodies are still what is asked for
 _PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
 
 
@@ -57,24 +69,110 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
 
     What one body's document says of another's team never stands before that body's own entry (see `Standings`).
     """
-    foreign = [each for each in search.subjects(need) if not each.documents]
+    subjects = search.subjects(need)
+    about = [each for each in subjects if each.documents and not (len(subjects) > 1 and _is_origin(each, need))]
+    need, asked = _OTHER_THAN.sub("", need), need
+    foreign = [each for each in subjects if not each.documents and not (about and _is_origin(each, need))]
     bodies = _bodies(need, search)
-    contacts = [each for each in search.contacts(filters) if _is_of(each, foreign) and _may_be(each, bodies)]
+    every = _without(_OTHER_THAN.search(asked), search.contacts(filters))
+    contacts = [
+        each for each in every if _is_of(each, foreign) and _may_be(each, bodies) and _is_about(each, about, search)
+    ]
+    found = _exactly(need, contacts or every, search) or _routed(need, contacts, search) or _all(need, contacts, search)
     standings = Standings(search, need)
-    exact = [ScoredContact(each, 1.0, "team", each.team or "") for each in contacts if _is_named_exactly(need, each)]
-    lexical = search.index.lexical
-    found = exact or match(need, contacts, content_terms, lexical.idf, aliases=search.names.groups)
-    if not found and _ASKS_FOR_ALL.search(need) and not search.subjects(need):
-        found = [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
     nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))
     return standings.in_order([*nearly, *found[len(nearly) :]], set(contacts))
+
+
+def _routed(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+    """The entries by name or duty; one that states no duty by what else it says."""
+    duties = Duties.of(search)
+    told = [duties.told(each) for each in contacts]
+    origin = {id(each): contact for each, contact in zip(told, contacts, strict=True)}
+    idf, groups = search.index.lexical.idf, search.names.groups
+    found = route(need, told, content_terms, idf, groups, duties.fits(bare(need, search))).ranked
+    return [replace(each, contact=origin[id(each.contact)]) for each in found]
+
+
+def _all(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+    """All entries of a unit that a need names, or all that there are, when all are asked for."""
+    if not asks_for_all(need):
+        return []
+    of_unit = [each for each in contacts if each.unit and _names(need, each.unit, search)]
+    if of_unit:
+        return [ScoredContact(each, 0.2, "unit", each.unit or "") for each in of_unit]
+    if search.subjects(need) or len(set(content_terms(bare(need, search)))) > _FEW:
+        return []
+    return [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
+
+
+def asks_for_all(question: str) -> bool:
+    """Whether all teams or numbers are wanted."""
+    return bool(_ASKS_FOR_ALL.search(question))
+
+
+def _without(left_out: re.Match[str] | None, contacts: Sequence[Contact]) -> list[Contact]:
+    return [each for each in contacts if not (left_out and each.team and mentions(left_out[0], each.team))]
+
+
+def _exactly(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+    """The entries whose phone, e-mail or room a need gives; of them, or else of all, those whose team it names.
+
+    A team that is said to do what is stated for its unit only is not named for its own sake.
+    """
+    places = [each for each in contacts if _is_named_exactly(need, each)]
+    named = [each for each in contacts if each.team and _names(need, each.team, search) and _is_there(need, each)]
+    both = [each for each in places if each in named]
+    if both or (named and (places or asserts_place(need))):
+        return [ScoredContact(each, 1.0, "team", each.team or "") for each in both or named]
+    if places:
+        return [ScoredContact(each, 1.0, "team", each.team or "") for each in places]
+    if len(named) != 1 or not _DOES.search(need):
+        return []
+    team = named[0]
+    rest = " ".join(bare(need.replace(team.team or "", " "), search).split())
+    fitting = {duty: score for duty, score in Duties.of(search).fits(rest).items() if score >= _SURELY}
+    duty = max(team.unit_duties, key=lambda each: fitting.get(each, 0.0), default="")
+    return [
+        ScoredContact(c, 0.6, "unit_duty", duty) for c in search.contacts() if duty in c.unit_duties and duty in fitting
+    ]
+
+
+def _names(need: str, team: str, search: Search) -> bool:
+    return mentions(need, team) or any(team in group for _, _, group in search.names.found_in(need))
+
+
+def _is_there(need: str, contact: Contact) -> bool:
+    """Whether a region that a need names is the contact's, or is only said to be."""
+    said = regions(need)
+    own = regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
+    return not said or not own or bool(said & own) or asserts_place(need)
 
 
 def _bodies(need: str, search: Search) -> list[tuple[str, ...]]:
     """The groups, offices and institutes that a need names by an alias, each with all its names."""
     named = [group for _, _, group in search.names.found_in(need)]
     return [group for group in named if any(_BODY.search(name) for name in group)]
+
+
+def _is_about(contact: Contact, subjects: Sequence[Subject], search: Search) -> bool:
+    """Whether a contact is of what a need names: its document is about it, or its entry names it."""
+    if not subjects:
+        return True
+    own = [contact.document_id in each.documents for each in subjects]
+    shared = frozenset.intersection(*(each.documents for each in subjects))
+    if all(own) or (not shared and any(own)):
+        return True
+    said = " ; ".join(
+        filter(None, (contact.organisation, contact.unit, contact.team, contact.address, *contact.duties))
+    )
+    return any(mentions(said, name) for each in subjects for name in each.names)
+
+
+def _is_origin(region: Subject, need: str) -> bool:
+    """Whether a region is only where somebody comes from."""
+    return re.search(rf"\b(?:from|based in)\s+{re.escape(region.name)}\b", need, re.IGNORECASE) is not None
 
 
 def _may_be(contact: Contact, bodies: Sequence[tuple[str, ...]]) -> bool:

@@ -60,6 +60,11 @@ _WHOLE = re.compile(
     r"^\W*(?:(?:and|so|but|then)\s+)?(?:(?:who|what|which|where|when|why|how)\s+)?(?:is|are|was|were|do|does|did|has|have)\b",
     re.IGNORECASE,
 )  # a verb of its own: "Who is ...?"
+_AND_FOR = re.compile(
+    r"^\W*(?:and|what about|how about)\s+(?:for|about|on|with)\s+((?:[\w-]+\s*){1,4})\?*\W*$", re.IGNORECASE
+)
+_FOR = re.compile(r"\b(about|for|on|with)\s+[^?.,]+\?*\s*$", re.IGNORECASE)
+_OTHER = re.compile(r"\bthe (?:other|remaining) (?:team|one|unit|office|group)s?\b|다른 팀", re.IGNORECASE)
 _FILLERS = frozenset("about else industrial policy 는 은 도 에서는 쪽".split())
 _FEW = 3  # content words; a question with more stands by itself unless it points back
 
@@ -84,15 +89,30 @@ def resolve(
     if not turns:
         pointing = _points_back(question, names) and not _content(question)
         return Resolved(question, question, replies.FOLLOW_UP_OF_NOTHING if pointing else None)
+    if _OTHER.search(question) and (others := _others(turns)):
+        return _same(others)
     ordinal = _ORDINAL.search(question)
     if ordinal and not names.found_in(question):
         return _by_ordinal(question, ordinal, turns)
     name = _elliptical_name(question, names)
     if name:
         return _same(_with_other_name(turns[-1].standalone_question, question, name, names, is_subject))
+    if other := _with_other_matter(turns[-1].standalone_question, question):
+        return _same(other)
     if _points_back(question, names):
-        return _with_topic(question, turns[-1])
+        return _with_topic(question, turns[-1], names, is_subject)
     return _same(question)
+
+
+def _others(turns: Sequence[Answer]) -> str | None:
+    """The question for the teams of a unit that were not shown yet, after some of them were."""
+    cards = [card for each in turns for card in each.contacts if card.team]
+    last = cards[-1] if cards else None
+    unit = (last.unit or last.organisation) if last else None
+    if not last or not unit:
+        return None
+    shown = dict.fromkeys(card.team for card in cards if card.team and (card.unit or card.organisation) == unit)
+    return f"How do I contact the teams of the {unit} other than {' and '.join(filter(None, shown))}?"
 
 
 def _same(question: str) -> Resolved:
@@ -169,6 +189,16 @@ def _with_other_name(before: str, question: str, name: str, names: Names, is_sub
     return source[:start] + name + source[end:]
 
 
+def _with_other_matter(before: str, question: str) -> str | None:
+    """The earlier question about another matter: "Which team is for buses?", then "and for visits?"."""
+    elliptical = _AND_FOR.match(question)
+    base = _ABOUT.sub("", before)
+    last = list(_FOR.finditer(base)) if elliptical else []
+    if not elliptical or not last:
+        return None
+    return f"{base[: last[-1].start()]}{last[-1][1]} {elliptical[1].strip()}?"
+
+
 def _points_back(question: str, names: Names) -> bool:
     """Whether a question leans on what was said before: by an opener, a pronoun, a bare noun, or for want of a subject."""
     if _OPENER.match(question):
@@ -188,8 +218,14 @@ def _content(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W_]+", plain) if word not in QUESTION_WORDS]
 
 
-def _with_topic(question: str, last: Answer) -> Resolved:
-    return Resolved(question, f"{question} (about: {_topic(last)})")
+def _with_topic(question: str, last: Answer, names: Names, is_subject: Callable[[str], bool]) -> Resolved:
+    """The question with the topic of the last answer; a place or body of its own takes the place of the topic's."""
+    topic = _topic(last)
+    if any(is_subject(question[start:end]) for start, end, _ in names.found_in(question)):
+        for start, end, _ in reversed(names.found_in(topic)):
+            if is_subject(topic[start:end]):
+                topic = f"{topic[:start].rstrip()} {topic[end:].lstrip()}".strip()
+    return Resolved(question, f"{question} (about: {topic})")
 
 
 def _topic(answer: Answer) -> str:

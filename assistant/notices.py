@@ -12,7 +12,7 @@ from assistant.records import Notice
 from assistant.titles import said_title
 from retrieval.records import Metadata
 
-_OLD = timedelta(days=2 * 365)
+OLD = timedelta(days=2 * 365)  # since publication; whatever is older has to be checked
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -35,6 +35,6 @@ def _of_document(title: str, metadata: Metadata, today: date) -> Notice | None:
         return Notice(kind="expired", text=replies.EXPIRED.format(title=title, until=metadata.valid_until))
     if metadata.published is None:
         return Notice(kind="dated", text=replies.UNDATED.format(title=title))
-    if today - metadata.published > _OLD:
+    if today - metadata.published > OLD:
         return Notice(kind="dated", text=replies.DATED.format(title=title, published=metadata.published))
     return None

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field, replace
 from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
+from assistant.contact_body import named_without_contact, responsible
+from assistant.contact_pick import names_entry, states_number
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote, escaped
 from assistant.records import Citation, ContactCard, Notice, Status
+from assistant.several import for_one, stands_apart
 from assistant.suggest import near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
 from assistant.understand import Understood, asks_how_to_reach
-from retrieval.lexical import QUESTION_WORDS, content_terms
+from retrieval.contact_route import is_reachable
+from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Document, Filters, Metadata
 from retrieval.search import Found, Search, Subject
 from retrieval.sentences import split
@@ -26,8 +30,6 @@ _HANGUL = re.compile(r"[가-힣]")
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
 _MOST_TITLES = 10
-_EACH = re.compile(r"\b(?:each|both|respectively|together)\b", re.IGNORECASE)
-_CLAUSES = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|which|how|until|why)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +58,39 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
         return _small_talk(understood, search) if understood.small_talk else _clarify(understood, search)
     if understood.unread:
         return _not_found(understood, Extract(), found, search)
-    if understood.intent == "contact" and not topic_part(understood.question, found, search):
-        contact = answer_contact(understood.question, found, search, filters)
+    reaching = understood.intent == "contact" and not topic_part(understood.question, found, search)
+    asked = f"{understood.typed} {understood.question}"
+    of_team = names_entry(asked, found.wording.text, search)
+    if reaching or of_team or understood.asks_who:
+        contact = answer_contact(asked, found, search, filters, only_duties=not (reaching or of_team))
         if contact:
             return _contact(contact, search)
-        if asks_how_to_reach(understood.question):
+        if reaching and asks_how_to_reach(understood.question):
             return _no_contact(found, search)
     named = search.subjects(found.wording.text)
-    apart = [each for each in named if _stands_apart(each, named)]
+    apart = [each for each in named if stands_apart(each, named)]
     if len(apart) > 1 and all(each.documents for each in named):
         return _several(understood, apart, found, search, filters)
     extracted = extract(understood.question, found, search)
-    if not extracted.found and (core := _core(understood.standalone)):
+    foreign = any(not each.documents for each in named)
+    if not extracted.found and not foreign and (core := _core(understood.standalone)):
         again = extract(core, search.search(core, filters=filters), search)
         extracted = again if again.found else extracted
+    if (reaching or understood.asks_who) and states_number(extracted.quotes, search):
+        return _no_contact(found, search)
+    named_only = named_without_contact(found, search) if understood.asks_who else None
     if extracted.found:
         quoted = extracted.quotes
+        missing = (_say(replies.NO_CONTACT_OF.format(name=escaped(named_only.body))),) if named_only else ()
         return Response(
             "answered",
-            extracted.parts,
+            (*extracted.parts, *missing),
             suggestions=suggestions(quoted, search),
             cards=lambda citations: cards_of(quoted, citations, search),
             found=(found,),
         )
+    if named_only and named_only.quote:
+        return replace(_no_contact(found, search, "partial"), found=(found,))
     refusal = _not_found(understood, extracted, found, search)
     return replace(refusal, found=(found,)) if extracted.nearest else refusal
 
@@ -112,11 +124,6 @@ def _clarify(understood: Understood, search: Search) -> Response:
     return Response("clarify", (_say(understood.why or replies.FOLLOW_UP_OF_NOTHING),), suggestions=topics(search))
 
 
-def _stands_apart(subject: Subject, subjects: Sequence[Subject]) -> bool:
-    """Whether no other subject of the question shares a document with this one."""
-    return all(not subject.documents & each.documents for each in subjects if each != subject)
-
-
 def _several(
     understood: Understood, subjects: Sequence[Subject], found: Found, search: Search, filters: Filters | None
 ) -> Response:
@@ -125,7 +132,7 @@ def _several(
     searched: list[Found] = []
     answered = 0
     for each in subjects:
-        asked = _for_one(found.wording.text, each, subjects)
+        asked = for_one(found.wording.text, each, subjects)
         searched.append(search.search(asked, filters=filters, within=each.documents))
         extracted = extract(asked, searched[-1], search)
         answered += extracted.found
@@ -141,35 +148,29 @@ def _several(
     return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
 
 
-def _for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> str:
-    """The question as it concerns one subject: its own clause, without the names of the others."""
-    clauses = _CLAUSES.split(question)
-    own = next(
-        (c for c in clauses if subject.name in c and len(content_terms(c.replace(subject.name, " "))) > 1), question
-    )
-    for other in subjects:
-        if other != subject:
-            own = re.sub(
-                rf"(?:,|\band|\bor|\bin|\bat|\bof)*\s*\b{re.escape(other.name)}\b(?:'s)?\s*(?:,|\band\b|\bor\b)?",
-                " ",
-                own,
-            )
-    return " ".join(_EACH.sub(" ", own).split())
-
-
-def _no_contact(found: Found, search: Search) -> Response:
-    """No directory entry serves the need: say so, quote what the documents say about it, and name whose contacts they give."""
+def _no_contact(found: Found, search: Search, status: Status = "not_found") -> Response:
+    """No directory entry serves the need: name the responsible body as the documents state it, and say that no contact is
+    given for it; where none is stated, whose contacts they give."""
+    denied = says_no_contact(found, search)
+    stated = responsible(found, search)
     named = sorted(search.subjects(found.wording.text), key=lambda each: len(each.documents))
-    said = replies.NO_CONTACT.format(name=named[0].name) if named else replies.NO_CONTACT_AT_ALL
-    quote = says_no_contact(found, search)
-    held = dict.fromkeys(each.unit or each.organisation for each in search.contacts())
+    parts = [Part((stated.quote,), lead=replies.RESPONSIBLE)] if stated and stated.quote else []
+    if stated and stated.quote:
+        said = replies.NO_CONTACT_OF.format(name=escaped(stated.body))
+    else:
+        name = stated.body if stated else named[0].name if named else None
+        said = replies.NO_CONTACT.format(name=escaped(name)) if name else replies.NO_CONTACT_AT_ALL
+    parts.append(Part((denied,) if denied else (), lead=said))
+    held = dict.fromkeys(each.unit or each.organisation for each in search.contacts() if is_reachable(each))
     listed = "\n".join(f"- {escaped(name)}" for name in held if name)
-    parts = [Part((quote,) if quote else (), lead=said)]
     parts += [_say(replies.CONTACTS_HELD), _say(listed)] if listed else []
-    return Response("not_found", tuple(parts), suggestions=topics(search))
+    return Response(status, tuple(parts), suggestions=topics(search))
 
 
 def _contact(contact: ContactAnswer, search: Search) -> Response:
+    if contact.choices:
+        listed = "\n".join(f"- {each}" for each in contact.choices)
+        return Response("clarify", (_say(replies.WHICH_CONTACT), _say(listed)), suggestions=contact.choices)
     missing = tuple(_say(replies.NO_FACT.format(fact=each)) for each in contact.unstated)
     quoted = [quote for part in contact.parts for quote in part.quotes]
     return Response(

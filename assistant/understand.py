@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant import followup
+from assistant import followup, replies
+from assistant.choice import chosen, offered
 from assistant.records import Answer
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names, Wording
@@ -45,7 +46,7 @@ _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
 )
 _SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kind, text in _SMALL_TALK_TEXTS]
 _CONTACT = re.compile(
-    r"\b(?:phones?|telephones?|tel|hotline|(?:phone |telephone |contact )?numbers? (?:of|for) the|dial|(?:their|its|the) number|"
+    r"\b(?:phones?|telephones?|tel|hotline|(?:direct|their|its|personal|phone) lines?|connect me|(?:phone |telephone |contact )?numbers? (?:of|for) the|dial|(?:their|its|the) number|"
     r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
     r"contacts?|get in touch|e-?mails?|fax|mail address|postal address|address(?:es)?|rooms?|(?:office|opening|business) hours|"
     r"talk to|speak (?:to|with)|turn to|whom (?:do|should|can|must|shall|would)|"
@@ -67,9 +68,30 @@ _NOT_A_NEED = re.compile(
 
 _BARE_NUMBER = re.compile(r"^\W*\d[\d\s().+~-]{6,}\W*$")
 _REACH = re.compile(
-    r"\b(?:phones?|telephones?|tel|hotline|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|(?:office|opening|business) hours|"
+    r"\b(?:phones?|telephones?|tel|hotline|(?:direct|their|its|personal|phone) lines?|connect me|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|(?:office|opening|business) hours|"
     r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|you|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
-    r"(?:phone|contact|their|its|the|direct) number)\b|전화|연락처|이메일|주소|팩스",
+    r"(?:phone|contact|their|its|the|direct) number|(?:whom|who) (?:do|should|can|must|shall|would) (?:i|we|one))\b|전화|연락처|이메일|주소|팩스",
+    re.IGNORECASE,
+)
+_ABOUT_TEAM = re.compile(
+    r"\bnumbers?\b|\b(?:right|correct|true)\b|\bisn['’]?t (?:it|that)\b|\b(?:manager|head|leader|director|chief|boss)\b|\d{3,4}[- ]\d{4}|"
+    r"맞(?:나|습|죠|지|아)|팀장",
+    re.IGNORECASE,
+)
+_HUMAN = re.compile(
+    r"\b(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?|put me through)\b.{0,25}\b(?:human|person|people|someone|somebody|agent|staff|"
+    r"operator|representative|employee)s?\b|\b(?:real|live|actual) (?:person|human)\b|\bhuman(?: being)?,? (?:please|pls)\b|"
+    r"상담원|(?:사람|직원)(?:과|이랑|하고|에게|한테|을|으로)? ?(?:얘기|이야기|통화|연결|상담|대화)",
+    re.IGNORECASE,
+)
+_HUMAN_FORM = frozenset(
+    "ok okay then let me please just now want like bot robot machine instead rather this that".split()
+)
+_FEW = 3  # words beside the wish for a person that say nothing of what it is about
+_WHO = re.compile(
+    r"\bwho(?:m|se)?\b(?! (?:(?:all|else) )?(?:said|spoke|attended|took part|was|were|did|came)\b)|"
+    r"\bwh(?:ich|at) (?:office|bureau|agency|body|organi[sz]ation|people|institution|division)s?\b|\bcontacts?\b|"
+    r"\b(?:looking for|need|want) (?:the )?(?:people|someone|somebody|a person|partners)\b|누구|누가|어디|담당|(?:어느|어떤) (?:부서|팀|곳|기관)",
     re.IGNORECASE,
 )
 
@@ -88,6 +110,13 @@ class Understood:
     small_talk: SmallTalk | None = None
     why: str | None = None
     unread: bool = False
+    typed: str = ""
+    """The question as it was typed: rooms and numbers in it may be lost when it is put into the documents' words."""
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether someone wants to know who does a thing."""
+        return asks_who(f"{self.typed} {self.question}")
 
     @property
     def searches(self) -> bool:
@@ -109,13 +138,26 @@ def understand(
     talk = small_talk(asked)
     if talk:
         return Understood("smalltalk", asked, asked, small_talk=talk)
+    if history and (options := offered(history[-1])) and (picked := chosen(asked, options, names)):
+        before = history[-1]
+        return Understood("contact", before.question, f"{before.standalone_question} (about: {' and '.join(picked)})")
+    if wants_human(asked) and not names.found_in(worded.text):
+        return _for_human(asked, history)
     resolved = followup.resolve(worded.text, history, names, is_subject)
     if resolved.missing:
         return Understood("unclear", worded.text, asked, why=resolved.missing)
     intent: Intent = "contact" if asks_for_contact(f"{asked} {resolved.question}") else "plan"
     completed = resolved.question != worded.text  # by the conversation, so that too little of it is no matter
     unread = not completed and _is_unread(worded, names, is_subject)
-    return Understood(intent, resolved.question, resolved.standalone, unread=unread)
+    return Understood(intent, resolved.question, resolved.standalone, unread=unread, typed=asked)
+
+
+def _for_human(asked: str, history: Sequence[Answer]) -> Understood:
+    """Whom to talk to about what the conversation was about; without one, that has to be said first."""
+    topical = [each for each in history if each.status not in ("smalltalk", "refused", "error", "clarify")]
+    if not topical:
+        return Understood("unclear", asked, asked, why=replies.WHAT_ABOUT)
+    return Understood("contact", asked, topical[-1].standalone_question)
 
 
 def _is_unread(worded: Wording, names: Names, is_subject: Callable[[str], bool]) -> bool:
@@ -137,6 +179,22 @@ def asks_for_contact(question: str) -> bool:
     return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)) or _BARE_NUMBER.match(question))
 
 
+def asks_who(question: str) -> bool:
+    """Whether someone wants to know who does a thing."""
+    return bool(_WHO.search(question))
+
+
+def asks_about_team(question: str) -> bool:
+    """Whether a question that names a team is about its directory entry: its number, its head, or whether that is right."""
+    return bool(_ABOUT_TEAM.search(question))
+
+
+def wants_human(question: str) -> bool:
+    """Whether someone asks for a person to talk to, and says nothing else."""
+    rest = [word for word in re.findall(r"[^\W\d_]+", _HUMAN.sub(" ", question).lower()) if word not in QUESTION_WORDS]
+    return bool(_HUMAN.search(question)) and len(set(rest) - _HUMAN_FORM) < _FEW
+
+
 def asks_how_to_reach(question: str) -> bool:
     """Whether a phone, an e-mail or an address is wanted, which only a directory entry may give."""
-    return bool(_REACH.search(_NOT_A_NEED.sub(" ", question)))
+    return bool(_HUMAN.search(question) or _REACH.search(_NOT_A_NEED.sub(" ", question)))

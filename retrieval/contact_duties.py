@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from retrieval import contact_names as names
+from retrieval.contact_entry import MARKER
 from retrieval.contact_lines import read_line
-from retrieval.contact_names import Named
+from retrieval.contact_names import Named, is_team
+from retrieval.contact_publisher import publisher
 from retrieval.outline import heading_paths
 from retrieval.records import Document
 from retrieval.sentences import LONGEST, split
@@ -20,7 +22,7 @@ _DOES = re.compile(
     r"\s*(?:is|are) (?:responsible|in charge)\b|\s*(?:handles|manages|plans|runs|supports|operates|oversees|coordinates|"
     r"administers|promotes|leads|attracts|deals with|takes care of|provides|develops)\b|(?:은|는|이|가|에서는?)\s.*(?:담당|수행|총괄|추진|지원|운영)"
 )
-_MARKER = re.compile(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")
+_CENTRE = re.compile(r"(?:센터|\bCent(?:er|re))\Z")
 _NUMBER = re.compile(r"\A\d+(?:\.\d+)*[.)]?\s+")
 
 
@@ -41,41 +43,79 @@ class Directory:
     duties: tuple[Duty, ...]
     lead: tuple[tuple[tuple[str, ...], int, str], ...]
     """Heading path, end and unit of each short paragraph that names just one unit."""
+    published_by: str | None = None
 
-    def complete(self, named: Named | None, path: tuple[str, ...], start: int) -> Named:
-        """Whom an entry under the headings `path` is about, with the unit and organisation that the document gives."""
-        above = [found[0] for text in reversed(path) if len(found := names.heading(text, self.units)) == 1]
+    def complete(self, named: Named | None, path: tuple[str, ...], start: int, items: tuple[Named, ...]) -> Named:
+        """Whom an entry under the headings `path` is about, with the unit and organisation that the document gives.
+
+        `items` are the bodies named by the list items over it, the nearest first. `named` is empty for a person of
+        whom no body is named, and None where nobody is named at all.
+        """
+        headings = [found[0] for text in reversed(path) if len(found := names.heading(text, self.units)) == 1]
         title = names.heading(self.document.metadata.title, self.units)
-        around = above + (title if len(title) == 1 else [])
-        published_by = self.document.metadata.organisation
+        above = [self._promoted(one) for one in (*items, *headings)]
+        around = above + [self._promoted(one) for one in title if len(title) == 1]
+        named = self._promoted(named) if named else None
+        published_by = self.published_by
         organisation = next((one.organisation for one in around if one.organisation), None)
         organisation = published_by if self._same(organisation, published_by) else organisation or published_by
-        if named is None:
+        staff = named == Named()
+        if named is None or staff:
             nearest = above[0] if above else Named()
             named = Named(nearest.organisation or organisation, nearest.unit, nearest.team)
+        if self._is_own_body(named, organisation):
+            return Named(named.unit or named.team, None, named.team if named.unit else None)
         if named.organisation and not self._same(named.organisation, organisation):
             return named
-        if named.organisation and not (named.team or named.unit):
+        if named.organisation and not (named.team or named.unit or staff):
             return replace(named, organisation=organisation)
         unit = named.unit
-        if named.team and not unit:
-            unit = self._lead_unit(path, start) or next((one.unit for one in around if one.unit), None)
-        return Named(organisation, unit, named.team)
+        if not unit and (named.team or not named.organisation or named == Named(organisation)):
+            unit = self._lead_unit(path, start, below=staff) or self._unit_above(named, around)
+        return Named(organisation, unit if unit != named.team else None, named.team)
+
+    def _is_own_body(self, named: Named, organisation: str | None) -> bool:
+        """Whether a centre has a proper name of its own: that of the organisation's region, which parts of it leave out."""
+        centre = named.unit or named.team or ""
+        if named.organisation or not organisation or not _CENTRE.search(centre) or centre == organisation:
+            return False
+        return _proper(centre) == _proper(organisation) and centre not in self.units
+
+    def _unit_above(self, named: Named, around: list[Named]) -> str | None:
+        """The nearest unit over a team; an office counts as one for a team proper or a person only."""
+        office = not named.team or is_team(named.team)
+        return next(filter(None, (_unit_of(one) if office else one.unit for one in around)), None)
+
+    def _promoted(self, named: Named) -> Named:
+        """The publisher is an organisation whatever its name looks like."""
+        if self.published_by and self.published_by in (named.team, named.unit):
+            return Named(self.published_by, None, named.team if named.team != self.published_by else None)
+        return named
 
     def duties_of(self, named: Named) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Duties stated for the team itself, and for its unit."""
         own = [d.text for d in self.duties if named.team and d.of.team == named.team]
-        unit = [d.text for d in self.duties if named.unit and not d.of.team and d.of.unit == named.unit]
+        whole = {(named.unit, None), (None, named.unit)} if named.unit else set()
+        unit = [d.text for d in self.duties if (d.of.unit, d.of.team) in whole]
+        if not named.team:
+            own, unit = unit, []
         return tuple(own), tuple(unit)
 
-    def _lead_unit(self, path: tuple[str, ...], start: int) -> str | None:
-        here = [unit for section, end, unit in self.lead if section == path and end <= start]
+    def _lead_unit(self, path: tuple[str, ...], start: int, *, below: bool) -> str | None:
+        """The unit that the section begins with; with `below` one over it counts too."""
+        sections = {path[:n] for n in range(len(path) + 1)} if below else {path}
+        here = [unit for section, end, unit in self.lead if section in sections and end <= start]
         return here[0] if len(set(here)) == 1 else None
 
     def _same(self, name: str | None, other: str | None) -> bool:
         if not name or not other or name.casefold() == other.casefold():
             return name is not None and other is not None
         return any(name in group and other in group for group in self.document.metadata.aliases)
+
+
+def _proper(name: str) -> str:
+    """The proper name that a body's name begins with: the first word, of a Korean name the first three syllables."""
+    return name[:3] if re.match("[가-힣]{3}", name) else name.split(" ")[0]
 
 
 def directory(document: Document) -> Directory:
@@ -87,15 +127,27 @@ def directory(document: Document) -> Directory:
     for block, path in heading_paths(document):
         text = document.text[block.start : block.end]
         if block.kind == "paragraph" and len(text) <= LONGEST:
-            named = {n.text for n in names.names(text, units) if n.kind == "unit"}
-            lead += [(path, block.end, unit) for unit in named if len(named) == 1]
+            lead += [(path, block.end, unit) for unit in _leading(text, units)]
         if block.kind == "item":
-            marker = _MARKER.match(text)
+            marker = MARKER.match(text)
             text = text[marker.end() if marker else 0 :]
             duties += _listed(text, path, units, title)
         if block.kind in {"paragraph", "item"}:
             duties += _told(text, units)
-    return Directory(document, units, tuple(dict.fromkeys(duties)), tuple(lead))
+    return Directory(document, units, tuple(dict.fromkeys(duties)), tuple(lead), publisher(document))
+
+
+def _leading(text: str, units: frozenset[str]) -> set[str]:
+    """The unit that a paragraph above entries names alone, or the office that a line without a verb begins with."""
+    found = names.names(text, units)
+    named = {name.text for name in found if name.kind == "unit"}
+    if not named and len(text) <= names.LONGEST and not re.search(r"\d{3}-|[.다]\Z", text):
+        named = {n.text for n in found if n.start == 0 and n.kind == "team" and not is_team(n.text)}
+    return named if len(named) == 1 else set()
+
+
+def _unit_of(named: Named) -> str | None:
+    return named.unit or (named.team if named.team and not is_team(named.team) else None)
 
 
 def _units(document: Document) -> frozenset[str]:
@@ -123,7 +175,7 @@ def _listed(text: str, path: tuple[str, ...], units: frozenset[str], title: list
 def _told(text: str, units: frozenset[str]) -> list[Duty]:
     """Sentences such as "The Investment Team is responsible for ...", each a duty of the team that it begins with."""
     duties: list[Duty] = []
-    for span in split(text):
+    for span in split(text) if _DOES.search(text) and names.maybe_name(text) else ():
         sentence = text[span.start : span.end]
         if not _DOES.search(sentence):
             continue

@@ -1,30 +1,32 @@
-"""What one line of a document, or one row of its tables, states about whom to contact."""
+"""What one line of a document states about whom to contact."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 from retrieval import contact_fields as fields
 from retrieval import contact_names as names
-from retrieval.contact_names import Kind, Label, Name, Named, Role
+from retrieval.contact_labels import Label, Role, labels
+from retrieval.contact_lead import EDGE, STATEMENT, leading
+from retrieval.contact_matter import asked
+from retrieval.contact_names import Name
+from retrieval.contact_people import Human, is_rank, named_in, people, person_of
+from retrieval.contact_phones import faxes, numbers, phones
+from retrieval.contact_purpose import PURPOSE, before_label, duty_of
 from retrieval.contact_said import Said, merged, moved, paired, shared, texts
+from retrieval.contact_staff import staff_list
 from retrieval.sentences import LONGEST as SENTENCE_LONGEST
 from retrieval.sentences import split
 
-_EDGE = " \t\n,;:：|/·-–—("
 _NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
-_REACHING: frozenset[Role] = frozenset({"phone", "email", "address", "room", "contact"})
-_LEAD = (re.compile(r"[:：;|]"), re.compile(r"\s[-–—]\s"), re.compile(r"[(#]"), re.compile(r","))
+_PLACING: frozenset[Role] = frozenset({"address", "room", "hours", "url", "person"})
 _POINTS_BACK = re.compile(
     r"(?:its|their|it|they|the (?:team|division|office|phone|number|e-?mail|address)|phone|tel|e-?mail|전화|연락처|이메일)\b",
     re.I,
 )
-# What stands before a phone that is not a name: the matter that the phone is for.
-_PURPOSE = re.compile(r"([^\W\d][^:：|;@#]{2,60}?)\s?[:：]\s")
 _OFFICE = re.compile(r"\b(?:located|office|address|is in)\b|위치|소재|주소|사무실", re.I)
-_STATEMENT = re.compile(r"\b(?:is|are|was|has|can|please|the)\b|니다|하다", re.I)
 
 
 def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
@@ -33,114 +35,145 @@ def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
     Of several sentences each is read alone, so that a phone goes to the team of its own sentence, or to that of the
     sentence before where it says so ("Its phone is ...").
     """
-    sentences = split(line) if _STATEMENT.search(line) or len(line) > SENTENCE_LONGEST else []
+    sentences = split(line) if STATEMENT.search(line) or "?" in line or len(line) > SENTENCE_LONGEST else []
     if len(sentences) > 1:
         return _in_prose(
-            [moved(said, s.start) for s in sentences for said in _read(line[s.start : s.end], known)], line
+            [[moved(said, s.start) for said in _read(line[s.start : s.end], known)] for s in sentences],
+            [line[s.start : s.end] for s in sentences],
         )
     return _read(line, known)
 
 
 def _read(line: str, known: Collection[str]) -> list[Said]:
-    labels = names.labels(line)
-    if any(label.role in _NAMING for label in labels):
-        return [replace(_labelled(line, labels, known), alone=True)]
-    if not (fields.hinted(line) or labels or len(line) <= names.LONGEST):
+    if not (fields.hinted(line) or names.maybe_name(line) or labels(line) or people(line)):
+        return [Said(0, len(line))] if len(line) <= names.LONGEST else []
+    if listed := staff_list(line):
+        return listed
+    cuts = [human.start for human in people(line)][1:]
+    if cuts and len(numbers(line)) > 1 and not any(label.role in _NAMING for label in labels(line)):
+        parts = [line[a:b] for a, b in zip([0, *cuts], [*cuts, len(line)], strict=True)]
+        if all(phones(part) or fields.emails(part) for part in parts):
+            return _by_person([0, *cuts], parts, known)
+    return _read_one(line, known)
+
+
+def _by_person(starts: list[int], parts: list[str], known: Collection[str]) -> list[Said]:
+    """Parts of a line, each of one person; a body named before the first is that of the others too."""
+    found: list[Said] = []
+    for start, part in zip(starts, parts, strict=True):
+        for said in _read_one(part, known):
+            named = said.named or (found[0].named if found else ())
+            found.append(replace(moved(said, start), named=named, end=start + len(part.rstrip(" ,;orand및"))))
+    return found
+
+
+def _read_one(line: str, known: Collection[str]) -> list[Said]:
+    found = labels(line)
+    if any(label.role in _NAMING for label in found):
+        return [replace(_labelled(line, found, known), alone=True)]
+    if not (fields.hinted(line) or found or len(line) <= names.LONGEST):
         return []
-    chain, rest = _lead(line, known)
+    if ranked := _ranked(line):
+        return [
+            replace(moved(said, len(line) - len(ranked)), start=0, role=line.partition(",")[0])
+            for said in _read_one(ranked, known)
+        ]
+    chain, rest = leading(line, known)
     chains = ([chain] if chain else []) + _chains(line, rest, known)
+    chains = [one for one in chains if not _inside(one[0].start, found)]
     if len(chains) > 1:
         return paired(line, chains)
     named = tuple(names.resolve(chains[0])) if chains else ()
-    alone = bool(chain) and not _STATEMENT.search(line)
-    if labels:
-        said = _labelled(line, labels, known, head=rest)
-        return [replace(said, named=named or said.named, alone=alone)]
-    said = _free(line, rest)
-    lead = _PURPOSE.match(line) if not named and said.reaches else None
-    return shared(replace(said, alone=alone, duties=(lead[1],) if lead else ()), named)
+    alone = bool(chain) and not STATEMENT.search(line)
+    if found:
+        said = _labelled(line, found, known, head=rest)
+        said = replace(said, duties=before_label(line, found, bool(chains)) + said.duties)
+        return shared(replace(said, named=(), alone=alone), named or said.named)
+    said = replace(_free(line, rest), alone=alone)
+    lead = PURPOSE.match(line)
+    if said.person and not said.role and lead and is_rank(lead[1]):
+        return shared(replace(said, role=lead[1]), named)
+    duty = duty_of(line, chains[0] if chains else [], said)
+    return shared(replace(said, duties=(duty,) if duty else ()), named)
 
 
-def _in_prose(found: list[Said], line: str) -> list[Said]:
+def _in_prose(found: list[list[Said]], sentences: list[str]) -> list[Said]:
     """The sentences that say how to reach somebody, one that points back joined to the one before it."""
     kept: list[Said] = []
-    for before, said in zip([None, *found], found, strict=False):
-        points_back = before and len(before.named) == 1 and not said.named and _POINTS_BACK.match(line, said.start)
-        if said.reaches and before and points_back:
-            kept = [one for one in kept if one is not before]
-            kept.append(replace(merged(before, said), end=said.end))
-        elif said.reaches:
-            kept.append(said)
+    before: Said | None = None
+    question: str | None = None
+    for saids, sentence in zip(found, sentences, strict=True):
+        for said in saids:
+            points_back = before and len(before.named) == 1 and not said.named and _POINTS_BACK.match(sentence)
+            if said.reaches and question and not said.duties:
+                said = replace(said, duties=(question,))
+            if said.reaches and before and points_back:
+                kept = [one for one in kept if one is not before]
+                kept.append(replace(merged(before, said), end=said.end))
+            elif said.reaches or (said.labelled and said.adds):
+                kept.append(said)
+            before = said
+        question = asked(sentence)
     return kept
 
 
-def read_row(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Collection[str] = ()) -> Said:
-    """What a table row states, its columns known by their headers."""
-    said = Said(0, len(" | ".join(cells)))
-    for cell, column in zip(cells, roles, strict=True):
-        for part in _column(cell, column, known) if cell.strip() else ():
-            said = merged(said, part)
-    unknown = [cell for cell, column in zip(cells, roles, strict=True) if not column]
-    for cell in unknown if not said.named else ():
-        said = replace(said, named=said.named or tuple(names.whole(cell.strip(), known)[:1]))
-    return said
-
-
-def header_of(cells: Sequence[str]) -> list[frozenset[Role]] | None:
-    """The roles of the columns when these cells are a header with a column that says how to reach somebody."""
-    roles = [names.roles_of(cell) for cell in cells]
-    if len(cells) < 2 or sum(map(bool, roles)) < 2 or not any(column & _REACHING for column in roles):
-        return None
-    return roles if not any(fields.phones(cell) or fields.emails(cell) for cell in cells) else None
-
-
-def read_pairs(cells: Sequence[str], known: Collection[str] = ()) -> Said | None:
-    """What a row of label and value cells in turn states ("Phone | 053-..."); None when it is no such row."""
-    roles = [names.roles_of(cell) for cell in cells[::2]]
-    if len(cells) % 2 or not all(roles):
-        return None
-    said = Said(0, len(" | ".join(cells)), labelled=True, alone=True)
-    for role, value in zip(roles, cells[1::2], strict=True):
-        for part in _column(value, role, known) if value.strip() else ():
-            said = merged(said, part)
-    return said
-
-
-def _column(cell: str, roles: frozenset[Role], known: Collection[str]) -> list[Said]:
+def column(cell: str, roles: frozenset[Role], known: Collection[str] = (), *, table: bool = False) -> list[Said]:
     """A cell (or the value of a label) read by what its header says that it holds."""
-    cell, size = cell.strip(_EDGE + ")") if not roles & {"phone"} else cell.strip(), len(cell)
-    if "fax" in roles and "phone" not in roles:
-        return []
+    cell, size = (
+        cell.strip(EDGE + ")") if not roles & {"phone", "fax", "address", "hours"} else cell.strip(" \t\n,;|/·"),
+        len(cell),
+    )
     said = Said(0, size)
-    if naming := next((role for role in ("team", "unit", "organisation") if role in roles), None):
-        chain, rest = _lead(cell, known)
-        if len(roles) > 1 and chain:
-            return [replace(_free(cell, rest), named=tuple(names.resolve(chain)))]
-        return [replace(said, named=tuple(names.as_role(naming, cell, known)))]
+    if any(role in roles for role in ("team", "unit", "organisation")):
+        return _naming(cell, roles, known, said)
     if roles == {"duties"}:
-        return [replace(said, duties=(cell,))]
+        return [replace(said, duties=(cell,))] if cell else []
     if "contact" in roles:
         return read_line(cell, known)
     if roles & {"address", "room"}:
         place = fields.place(cell, labelled=roles <= {"address", "room"})
         room = cell if roles == {"room"} else place.room
         said = replace(said, room=room, address=None if roles == {"room"} else place.address)
-    if not roles:
-        return []
-    labelled = "phone" in roles
-    return [
-        replace(
-            said, phones=texts(cell, fields.phones(cell, labelled=labelled)), emails=texts(cell, fields.emails(cell))
-        )
-    ]
+    return [merged(said, _valued(cell, roles, table=table))] if roles else []
 
 
-def _labelled(line: str, labels: list[Label], known: Collection[str], head: int = 0) -> Said:
-    said = replace(_free(line[: labels[0].start], head), start=0, end=len(line), labelled=True)
-    for label in labels:
+def _naming(cell: str, roles: frozenset[Role], known: Collection[str], said: Said) -> list[Said]:
+    naming: Role = next(role for role in ("team", "unit", "organisation") if role in roles)
+    chain, rest = leading(cell, known)
+    human = next(iter(people(cell[rest:])), None)
+    if chain and (len(roles) > 1 or human or fields.hinted(cell[rest:])):
+        return [replace(_free(cell, rest), named=tuple(names.resolve(chain)))]
+    if re.search(r"\d{3}|@", cell):
+        return read_line(cell, known)
+    return [replace(said, named=tuple(names.as_role(naming, cell, known)))]
+
+
+def _valued(cell: str, roles: frozenset[Role], *, table: bool) -> Said:
+    """Phones, fax, e-mails, web address, hours and person of a cell, as far as its header speaks of them."""
+    said = Said(0, len(cell), emails=texts(cell, fields.emails(cell)))
+    if "fax" in roles and "phone" not in roles:
+        return replace(said, faxes=texts(cell, faxes(cell, labelled=True)))
+    said = replace(said, phones=texts(cell, phones(cell, labelled="phone" in roles)), faxes=texts(cell, faxes(cell)))
+    if "url" in roles:
+        said = replace(said, url=fields.web_address(cell))
+    elif found := fields.urls(cell):
+        said = replace(said, url=cell[found[0].start : found[0].end])
+    if "hours" in roles:
+        said = replace(said, hours=cell if re.search(r"\d", cell) else None)
+    if "person" in roles:
+        person, role = person_of(cell)
+        said = replace(said, person=person or (None if role else named_in(cell)), role=role)
+    elif "position" in roles and (table or is_rank(cell)) and not re.search(r"\d", cell):
+        said = replace(said, role=cell if len(cell) <= 40 else None, duties=() if len(cell) <= 40 else (cell,))
+    return said
+
+
+def _labelled(line: str, found: list[Label], known: Collection[str], head: int = 0) -> Said:
+    said = replace(_free(line[: found[0].start], head), start=0, end=len(line), labelled=True)
+    for label in found:
         value = line[label.value_start : label.value_end].strip(" ,;|/·")
         if value:
-            for part in _column(value, frozenset({label.role}), known):
+            for part in column(value, frozenset({label.role}), known):
                 said = merged(said, part)
     return said
 
@@ -148,47 +181,37 @@ def _labelled(line: str, labels: list[Label], known: Collection[str], head: int 
 def _free(line: str, rest: int) -> Said:
     """Fields of a line without labels, its name ending at `rest`."""
     text = line[rest:]
-    phones, emails = texts(line, fields.phones(line)), texts(line, fields.emails(line))
+    calls, mails = texts(line, phones(line)), texts(line, fields.emails(line))
+    human: Human | None = next(iter(people(line)), None)
     place = fields.Place(None, None)
-    if not _STATEMENT.search(text) or phones or _OFFICE.search(text):
-        place = fields.place(text)
-    return Said(0, len(line), (), place.room, place.address, phones, emails)
+    bare = text.replace(line[human.start : human.end], "") if human else text
+    if not STATEMENT.search(text) or calls or _OFFICE.search(text):
+        place = fields.place(bare)
+    said = Said(0, len(line), (), place.room, place.address, calls, mails, faxes=texts(line, faxes(line)))
+    webs = fields.urls(line)
+    if webs and (calls or mails or texts(line, webs) == (line.strip(),)):
+        said = replace(said, url=line[webs[0].start : webs[0].end])
+    return replace(
+        said, hours=fields.hours(line), person=human.person if human else None, role=human.role if human else None
+    )
+
+
+def _ranked(line: str) -> str | None:
+    """What follows a position and a comma at the start of a line ("Head, Grants Administration Team")."""
+    first, comma, rest = line.partition(",")
+    return rest.lstrip() or None if comma and is_rank(first) else None
+
+
+def _inside(at: int, found: list[Label]) -> bool:
+    """Whether a place is in a value that says where somebody sits and not who they are."""
+    return any(one.value_start <= at < one.value_end and one.role in _PLACING for one in found)
 
 
 def _chains(line: str, rest: int, known: Collection[str]) -> list[list[Name]]:
-    """Chains of names after `rest`, those inside an address left out."""
+    """Chains of names after `rest`, those inside an address, or made of a person's name, left out."""
     address = fields.place(line[rest:]).address
     at = line.find(address, rest) if address else len(line)
     found = [n for n in names.names(line, known) if n.start >= rest and not at <= n.start < at + len(address or "")]
+    humans = people(line)
+    found = [n for n in found if not any(h.start < n.end and n.start < h.end for h in humans)]
     return names.chains(line, found)
-
-
-def _lead(line: str, known: Collection[str]) -> tuple[list[Name], int]:
-    """The name that a line begins with, and where it ends; ([], 0) when it begins with something else."""
-    first = min((s.start for s in [*fields.phones(line), *fields.emails(line)]), default=len(line))
-    ends = [m.start() for m in (cut.search(line) for cut in _LEAD) if m] + [first]
-    if hangul := re.match(r"[가-힣A-Za-z0-9·]*[가-힣](?=\s)", line):
-        ends.append(hangul.end())
-    for end in ends:
-        text = line[:end].strip(_EDGE)
-        if text and line.startswith(text) and (whole := names.whole(text, known)):
-            return _as_chain(whole, text), end
-    chains = names.chains(line, names.names(line, known))
-    if chains and chains[0][0].start == 0 and not _STATEMENT.search(line):
-        return chains[0], chains[0][-1].end
-    return [], 0
-
-
-def _as_chain(named: list[Named], text: str) -> list[Name]:
-    found: dict[str, Name] = {}
-    for one in named:
-        parts: tuple[tuple[Kind, str | None], ...] = (
-            ("team", one.team),
-            ("unit", one.unit),
-            ("organisation", one.organisation),
-        )
-        for kind, name in parts:
-            if name and name not in found:
-                start = text.find(name)
-                found[name] = Name(start, start + len(name), kind, name)
-    return sorted(found.values(), key=lambda name: name.start)

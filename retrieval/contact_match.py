@@ -9,7 +9,7 @@ from typing import Literal
 
 from retrieval import contact_names as names
 from retrieval.records import Contact
-from retrieval.regions import regions
+from retrieval.regions import is_region, regions
 
 Reason = Literal["team", "duty", "unit_duty", "unit", "organisation"]
 Terms = Callable[[str], list[str]]
@@ -20,6 +20,10 @@ _NAME_RECALL = 0.6
 """Share (by idf) of a name's words that a need must hold to mean it."""
 _COVERAGE = 0.5
 """Share (by idf) of a need's words that a duty must hold to answer it."""
+_PART = 0.5
+"""Strength of a part of a name ("the planning team"), when nothing else is asked for."""
+_APART = 2
+"""Other words that may stand between those of a name."""
 _NAME_COVERAGE = 0.7
 """The same for the name of a unit or organisation: what else is asked for is then not known to be its work."""
 
@@ -29,12 +33,15 @@ _ASKING = (
     "people team teams office offices department departments division in charge responsible handle handles handling "
     "deal deals dealing work works talk speak ask help need want who whom find located location get know details "
     "information about regarding for responsible someone anyone group unit please street every each all send full exact "
-    "fax hours opening times time current direct official postal mailing line desk main general sit sits sitting based whereabouts visit"
+    "fax hours opening times time current direct official postal mailing line desk main general sit sits sitting based whereabouts visit "
+    "list give show tell told connect ring dial line lines through looking called"
 )
 _ASKING_HANGUL = re.compile(
     r"(?:대표|담당)?(?:전화|번호|연락|주소|이메일|메일|담당|부서|팀|누구|어디|문의|알려|위치|호실|무엇|무슨|어느|어떤|뭐|관련|대해|대한|하는|하고|싶)"
 )
 _HANGUL = re.compile("[가-힣]")
+_GOVERNMENT = re.compile(r"(?:(?:central|local|provincial|national|city|state) )?governments?", re.IGNORECASE)
+_SAYS_TEAM = re.compile(r"\b(?:team|unit|office|division|department|desk|group|bureau)s?\b|팀|부서", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +66,17 @@ def match(
     `terms` gives the stems of the content words of a text and `idf` the weight of a stem; `aliases` are groups of names
     for the same thing. A contact of another organisation or region than the need names is left out.
     """
-    wanted = _Need.of(need, terms, idf, aliases)
-    scored = [_score(wanted, contact) for contact in contacts if wanted.admits(contact)]
+    return match_need(Need.of(need, terms, idf, aliases), contacts)
+
+
+def match_need(need: Need, contacts: Sequence[Contact]) -> list[ScoredContact]:
+    """`match` for a need that is read already."""
+    scored = [_score(need, contact) for contact in contacts if need.admits(contact)]
     return sorted((one for one in scored if one), key=lambda one: -one.score)
 
 
 @dataclass(frozen=True, slots=True)
-class _Need:
+class Need:
     """A need, read once. `topic` is its stems without `asking`, those that any request for a contact has."""
 
     text: str
@@ -76,17 +87,19 @@ class _Need:
     organisations: frozenset[str]
     terms: Terms
     idf: Callable[[str], float]
+    order: tuple[str, ...] = ()
     read: dict[str, frozenset[str]] = field(default_factory=dict)
     """What `found_in` gave for a text: teams of one unit share its duties."""
 
     @classmethod
-    def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> _Need:
+    def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> Need:
         asking = frozenset(stem for word in _ASKING.split() for stem in terms(word))
-        topic = {t for t in terms(text) if t not in asking and not _ASKING_HANGUL.match(t)}
+        topic = {t for t in terms(text) if len(t) > 1 and t not in asking and not _ASKING_HANGUL.match(t)}
         named = tuple(tuple(group) for group in aliases if any(_holds(text, name) for name in group))
-        written = {one.text for one in names.names(text) if one.kind == "organisation"}
+        written = {n.text for n in names.names(text) if n.kind == "organisation" and not is_region(n.text)}
         written |= {n for group in named if _is_organisation(group) for n in group if _holds(text, n)}
-        return cls(text, frozenset(topic), asking, named, regions(text), frozenset(written), terms, idf)
+        order = tuple(terms(text))
+        return cls(text, frozenset(topic), asking, named, regions(text), frozenset(written), terms, idf, order)
 
     def admits(self, contact: Contact) -> bool:
         """Whether the contact is of a region and an organisation that the need may mean."""
@@ -129,6 +142,16 @@ class _Need:
         asked = self.weight(self.topic - aside)
         return self.weight(stems - aside) / asked if asked else 0.0
 
+    def together(self, name: str) -> bool:
+        """Whether the words of a name stand near one another, as those of a name do."""
+        own = set(self.terms(name))
+        places = [i for i, stem in enumerate(self.order) if stem in own]
+        return any(
+            len({self.order[i] for i in places if start <= i <= start + len(own) + _APART - 1})
+            >= len({self.order[i] for i in places})
+            for start in places
+        )
+
     def recall(self, name: str) -> float:
         """The share of a name's own words that the need holds."""
         own = set(self.terms(name)) - self.asking
@@ -136,7 +159,7 @@ class _Need:
         return self.weight(t for t in own if t in self.topic) / total if total else 0.0
 
 
-def _score(need: _Need, contact: Contact) -> ScoredContact | None:
+def _score(need: Need, contact: Contact) -> ScoredContact | None:
     around = need.found_in(contact.organisation or "") | need.found_in(contact.unit or "")
     if contact.team and (strength := _name_strength(need, contact.team, around)):
         return _scored(contact, "team", strength, contact.team)
@@ -154,12 +177,15 @@ def _score(need: _Need, contact: Contact) -> ScoredContact | None:
     return None
 
 
-def _name_strength(need: _Need, team: str, around: frozenset[str]) -> float:
+def _name_strength(need: Need, team: str, around: frozenset[str]) -> float:
     if need.names_outright(team):
         return 1.0
+    found = need.found_in(team)
     recall = need.recall(team)
-    coverage = need.coverage(need.found_in(team), around)
-    return recall * coverage if recall >= _NAME_RECALL and (recall > 0.99 or coverage >= _COVERAGE) else 0.0
+    coverage = need.coverage(found, around)
+    if recall >= _NAME_RECALL and (recall > 0.99 or coverage >= _COVERAGE) and need.together(team):
+        return recall * coverage
+    return _PART if need.topic and need.topic <= found and _SAYS_TEAM.search(need.text) else 0.0
 
 
 def _scored(contact: Contact, reason: Reason, strength: float, matched: str) -> ScoredContact:
@@ -167,6 +193,9 @@ def _scored(contact: Contact, reason: Reason, strength: float, matched: str) -> 
 
 
 def _is_organisation(group: Sequence[str]) -> bool:
+    """Whether a group of names is of a body; a region is where one is, and no body of its own."""
+    if any(is_region(name) or _GOVERNMENT.fullmatch(name) for name in group):
+        return False
     return any(len(found := names.whole(name)) == 1 and found[0].organisation == name for name in group)
 
 

@@ -1,4 +1,4 @@
-"""Names of teams, units and organisations, and the labels of directory fields, in English and Korean."""
+"""Names of teams, units and organisations, in English and Korean."""
 
 from __future__ import annotations
 
@@ -8,38 +8,50 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from retrieval.contact_labels import Role, role_of
+
 Kind = Literal["team", "unit", "organisation"]
-Role = Literal[
-    "phone", "fax", "email", "address", "room", "team", "unit", "organisation", "duties", "contact", "person"
-]
 
 LONGEST = 90
 """Characters of the longest name; a longer text before a phone is a sentence."""
 
 _LAST_WORDS: dict[Kind, str] = {
     "organisation": "Technopark|Techno Park|Foundation|Agency|Institute|Ministry|Corporation|Association|Council|"
-    "University|City Hall|Government|Chamber of Commerce(?: and Industry)?|Library",
+    "University|City Hall|Government|Chamber of Commerce and Industry|Chamber of Commerce|Library|Technology Park|Innovation Park|"
+    "Science Park|Park|Authority|Board|Fund|Museum|Metropolitan City|Province|Commission|Company|Academy|Hospital|Trust",
     "unit": "Group|Bureau|Headquarters|Directorate",
-    "team": "Team|Division|Department|Section|Desk|Office|Center|Centre|Helpdesk|Hotline|Unit|Secretariat|Laboratory",
+    "team": "Team|Division|Department|Section|Desk|Office|Center|Centre|Helpdesk|Hotline|Unit|Secretariat|Laboratory|"
+    "Counter|Advice Line|Branch",
 }
 _LAST_SYLLABLES: dict[Kind, str] = {
-    "organisation": "테크노파크|진흥원|연구원|평가원|재단|협회|공단|공사|대학교|시청|도청|구청|군청",
+    "organisation": "테크노파크|진흥원|연구원|평가원|재단|협회|공단|공사|대학교|시청|도청|구청|군청|기금|허브|박물관|미술관|위원회|조합|파크",
     "unit": "기획단|사업단|지원단|추진단|본부",
-    "team": "팀|센터|담당관|상담실|감사실|(?:정책|산업|지원|기획|진흥|경제|투자|관리|개발|기업|일자리|기술|전략|혁신|정보|통신)(?:과|실)",
+    "team": "팀|센터|담당관|상담실|감사실|창구|(?:정책|산업|지원|기획|진흥|경제|투자|관리|개발|기업|일자리|기술|전략|혁신|정보|통신|협력|입지|부품|에너지|통상|고용|교통|문화|관광|복지|환경)(?:과|실)|(?:환경|산업|경제|복지|교통|문화|건설|녹지|정책|기획|관광|안전|농정|해양|투자|일자리|교육|보건|도시)국",
 }
 _WEAK_SYLLABLES: dict[Kind, str] = {"organisation": "원|처|청", "unit": "단|국", "team": "과|실|부|소"}
+_NO_BODY = re.compile(
+    r"(?:(?:회의|사무|강의|교육|화장|휴게|자료|전시|세미나|교|호|연습|녹음)실|(?:결|효|성|경|통)과|(?:여|일|내|외|전|정|세|교|납|첨|기|송|거)부|"
+    r"(?:지|민|인|직|회|자|공|만|억|조|재|차|구성|정)원|(?:연락|문의|접수|제출|판매|거래)처|(?:신|요|초)청|(?:수|집|중|진|판)단|"
+    r"(?:전|외|한|중|미|각|자)국|(?:장|주|요|해|감|최|업|축|취)소)\Z"
+)
 _NOT_FIRST = (
     "The|Contact|Contacts|Call|Our|Please|Ask|Visit|In|At|For|And|Or|To|From|With|This|Each|Tel|Phone|Address|Email|"
-    "E-mail|Inquiries|Enquiries|Telephone|Fax|All|Its|A|An|If|When|By|Via"
+    "E-mail|Inquiries|Enquiries|Telephone|Fax|All|Its|A|An|If|When|By|Via|"
+    "Dear|Ms|Mr|Mrs|Dr|Director|Manager|President|Head"
 )
 _WORD = rf"(?!(?:{_NOT_FIRST})\b)(?:[A-Z]|\d+[A-Za-z])[\w&’'-]*(?<!['’]s)"
 _WORDS = rf"{_WORD}(?:(?: | and | & ){_WORD}){{0,7}}"
-_LAST = "|".join(_LAST_WORDS.values())
+_CAPITALS = r"(?:(?:[A-Z\d][\w&’'-]*|and|of|for|the|&),? ?)+"
+_LAST = "|".join([*_LAST_WORDS.values(), *(words.upper() for words in _LAST_WORDS.values() if "(" not in words)])
 _HANGUL_LAST = "|".join(_LAST_SYLLABLES.values())
 _NAME = re.compile(
     rf"\b(?:Department|Division|Office|Bureau|Ministry|Center|Centre|Institute) (?:of|for) (?:the )?{_WORDS}"
     rf"|\bTeam [A-Z0-9]\b|\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
     rf"|[가-힣A-Za-z0-9·]{{1,20}}(?:{_HANGUL_LAST})(?=$|[^가-힣]|[은는이가을를에의과와로도]|으로|및|까지)"
+)
+_MAYBE = re.compile(
+    rf"\b(?:{'|'.join(_LAST_WORDS.values())})\b|(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})",
+    re.I,
 )
 _HANGUL = re.compile("[가-힣]")
 _JOINS = re.compile(
@@ -51,7 +63,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:['’]s)?\s*(?:contacts?|contact \w+|duties|role|tasks|directory|연락처|업무|담당업무|안내|문의)?\s*\Z", re.I
+    r"(?:['’]s)?(?:\s+(?:contacts?|contact \w+|duties|role|tasks|directory|staff list|staff|연락처|담당업무|업무|안내|문의|직원|"
+    r"현황|조직도|조직|소개|명단|부서|팀|층별|및|찾아오시는 길|기업 민원|\([^)]*\)))*\s*\Z",
+    re.I,
 )
 
 # Words that no name holds: a text with one of them is a statement about somebody.
@@ -59,35 +73,6 @@ _SENTENCE = re.compile(
     r"[.:：;|@#]|\d{3}|\b(?:the|a|an|please|call|contact|your|our|is|are|has|with|from|by|at|tel|phone|fax)\b"
     r"|[은는을를에]\s",
     re.IGNORECASE,
-)
-
-_LABELS: dict[Role, str] = {
-    "phone": "tel|telephone|phone|mobile|call|t|tel no|phone no|telephone no|phone number|telephone number|tel/fax|"
-    "contact number|contact no|phone/fax|전화|전화번호|대표전화|연락처|문의전화|유선전화|tel/phone",
-    "fax": "fax|fax no|fax number|facsimile|f|팩스|팩스번호|전송",
-    "email": "e-mail|email|mail|e-mail address|email address|이메일|전자우편|메일|e",
-    "address": "address|location|office address|addr|office location|주소|소재지|위치",
-    "room": "room|room no|room number|호실|사무실",
-    "team": "team|department|division|dept|team name|department name|department in charge|division in charge|"
-    "team in charge|office in charge|responsible department|responsible team|contact department|부서|부서명|담당부서|"
-    "팀|팀명|담당팀|소관부서|주관부서|담당과",
-    "unit": "group|unit|bureau|소속|실국|본부|단|국",
-    "organisation": "organisation|organization|institution|agency|body|company|host|host organisation|"
-    "host organization|기관|기관명|소속기관|소속기관명|수행기관|운영기관|주관기관|전담기관|회사|회사명|업체명",
-    "duties": "duty|duties|main duties|task|tasks|main tasks|responsibility|responsibilities|role|work|in charge of|"
-    "area|areas|업무|담당업무|주요업무|업무내용|담당",
-    "contact": "contact|contacts|inquiries|inquiry|enquiries|enquiry|contact us|contact information|contact point|문의|"
-    "문의처|문의사항",
-    "person": "name|person in charge|contact person|officer|manager|position|title|담당자|성명|이름|직위|직급|담당자명",
-}
-_ROLES = {label: role for role, labels in _LABELS.items() for label in labels.split("|")}
-_NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
-# Korean pages leave out the colon after these.
-_BARE = "담당부서|부서명|담당자|전화번호|연락처|팩스번호|이메일|소재지"
-_MAYBE_LABEL = re.compile(rf"[:：]|{_BARE}")
-_SORTED = sorted(map(re.escape, _ROLES), key=len, reverse=True)
-_LABEL = re.compile(
-    rf"(?<![^\s(|;,/·•])(?:(?P<label>{'|'.join(_SORTED)})\.?\s?[:：]\s*|(?P<bare>{_BARE})\s+)", re.IGNORECASE
 )
 
 
@@ -110,49 +95,16 @@ class Named:
     team: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label with a colon, and the value after it up to the next label or the end of the line."""
-
-    role: Role
-    start: int
-    value_start: int
-    value_end: int
-
-
-def role_of(text: str) -> Role | None:
-    """The role of a label or column header, None when it is no known one."""
-    plain = re.sub(r"\s*\([^)]*\)|[.:：*\s]+\Z", "", text.strip()).lower()
-    return _ROLES.get(plain) or _ROLES.get(re.sub(r"\s+", "", plain))
-
-
-def roles_of(header: str) -> frozenset[Role]:
-    """The roles of a column header, which may join some ("Address / Contact Number")."""
-    whole = role_of(header)
-    parts = [whole] if whole else [role_of(part) for part in re.split(r"\s*(?:/|,|&|·|및|\band\b)\s*", header)]
-    return frozenset(role for role in parts if role)
-
-
-def labels(line: str) -> list[Label]:
-    """Every "Label: value" of a line, in order."""
-    if not _MAYBE_LABEL.search(line):
-        return []
-    found = list(_LABEL.finditer(line))
-    roles = [_ROLES[(m["label"] or m["bare"]).lower()] for m in found]
-    # After one space "Team:" is the end of a name, and not a label.
-    kept = [
-        n
-        for n, m in enumerate(found)
-        if roles[n] not in _NAMING or not re.search(r"[^\s;|,/()·•] \Z", line[: m.start()])
-    ]
-    found, roles = [found[n] for n in kept], [roles[n] for n in kept]
-    ends = [*(m.start() for m in found[1:]), len(line)][: len(found)]
-    return [Label(r, m.start(), m.end(), end) for r, m, end in zip(roles, found, ends, strict=True)]
+def maybe_name(text: str) -> bool:
+    """Whether `text` may name a body at all: a cheap look for a last word or syllable."""
+    return _MAYBE.search(text) is not None
 
 
 def names(text: str, known: Collection[str] = ()) -> list[Name]:
     """Names in running text, in order; a unit of `known` directly before a team's name is told apart from it."""
     found: list[Name] = []
+    if not _MAYBE.search(text):
+        return found
     for match in _NAME.finditer(text):
         name = Name(match.start(), match.end(), _kind(match[0]) or "team", match[0])
         before = found[-1] if found else None
@@ -180,6 +132,9 @@ def resolve(chain: list[Name]) -> list[Named]:
     for name in chain:
         by_kind[name.kind].append(name.text)
     teams, units, organisations = by_kind["team"], by_kind["unit"], by_kind["organisation"]
+    proper = [team for team in teams if is_team(team)]
+    if proper and not units:  # "Support Division, Equipment Team"
+        teams, units = proper, [office for office in teams if office not in proper]
     organisation = organisations[0] if len(organisations) == 1 else None
     if teams:
         unit = units[0] if len(units) == 1 else None
@@ -210,6 +165,11 @@ def heading(text: str, known: frozenset[str] = frozenset()) -> list[Named]:
     return whole(rest[: after.start()] if after else rest, known)
 
 
+def is_team(name: str) -> bool:
+    """Whether a name is that of a team; a division, an office or a centre is a unit unless a larger one is over it."""
+    return re.search(r"\bteam(?: [A-Z0-9])?(?: for .*)?\Z|팀\Z|\ATeam [A-Z0-9]\Z", name, re.I) is not None
+
+
 def as_role(role: Role, text: str, known: Collection[str] = ()) -> list[Named]:
     """Whom a value names that a label or a column header calls a team, a unit or an organisation."""
     found = whole(text, known)
@@ -224,11 +184,14 @@ def _named(kind: Kind, text: str) -> Named:
     return Named(team=text) if kind == "team" else Named(unit=text) if kind == "unit" else Named(organisation=text)
 
 
+@lru_cache(maxsize=4096)  # names come again and again
 def _kind(text: str) -> Kind | None:
     core = re.sub(r" (?:\d|I{1,3})\Z| for .*\Z", "", text)
     for kind, last in _LAST_WORDS.items():
-        if re.search(rf"\b(?:{last})\Z", core, re.I) or re.match(rf"(?:{last}) (?:of|for) ", core):
+        if re.search(rf"\b(?:{last})\Z", core, re.I) or re.fullmatch(rf"(?:{last}) (?:of|for) {_CAPITALS}", core):
             return kind
+    if _NO_BODY.search(text):
+        return None
     for syllables in (_LAST_SYLLABLES, _WEAK_SYLLABLES):
         for kind, last in syllables.items():
             if re.search(rf"[가-힣·](?:{last})\Z", core):
@@ -238,4 +201,4 @@ def _kind(text: str) -> Kind | None:
 
 def _stands_alone(before: Name, known: Collection[str]) -> bool:
     hangul = _HANGUL.search(before.text) is not None
-    return before.kind == "organisation" or before.text in known or (hangul and before.kind == "unit")
+    return before.kind == "organisation" or before.text in known or hangul

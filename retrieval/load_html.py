@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.load_canonical import Piece, squeeze
 from retrieval.load_files import UnreadableFileError
-from retrieval.load_html_tree import NUMBER_MARK, marked_main, parse, without_noise
+from retrieval.load_html_kept import with_headings
+from retrieval.load_html_tree import NUMBER_MARK, marked_main, parse, reachable_parts, without_noise
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -48,8 +49,16 @@ def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
     least = 1 if main is None else _KEPT * _size(marked)
     candidates = (_extracted(tree, shortest) for shortest in _SHORTEST)
     good = (c for c in candidates if _size(c) >= least and _is_structured(c) >= _is_structured(marked))
-    pieces = next(good, marked)
+    pieces = with_headings(next(good, marked), marked)
+    pieces += _contacts(tree, pieces)
     return _seen(pieces, dropped), _meta(tree), _title(tree, pieces)
+
+
+def _contacts(tree: HtmlElement, pieces: list[Piece]) -> list[Piece]:
+    """The blocks of footers and side bars that say how to reach somebody, as far as they are not among `pieces`."""
+    kept = {piece.text for piece in pieces}
+    found = [piece for part in reachable_parts(tree) for piece in _read(without_noise(part))]
+    return [piece for piece in found if piece.text not in kept]
 
 
 def _seen(pieces: list[Piece], dropped: bool) -> list[Piece]:

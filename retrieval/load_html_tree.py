@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 # Stands round the number of an ordered list item, which a content extractor would drop. It is from the private use area
 # and removed from every page first, so a page cannot hold it.
 NUMBER_MARK = "\ue000"
+_REACHES = re.compile(
+    r"[\w-]@[\w-]+\.\w|(?<![\d-])(?:\+\d{1,3}|\(?0\d{1,2}|1[5-8]\d\d)[-. )]{1,2}\d{1,4}[-. ]?\d{3,4}(?!\d)"
+)
 _NOISE = ("nav", "aside", "footer", "form")
+_MAILTO = re.compile(r"mailto:\s*([\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,})\s*(?:\?|\Z)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
@@ -40,8 +44,13 @@ def parse(text: str) -> tuple[HtmlElement | None, bool]:
             table.addprevious(caption)
     for address in tree.iter("address"):
         address.tag = "p" if not len(address.findall("p")) else "div"
+    for link in tree.iter("a"):
+        _write_address(link)
     for definitions in list(tree.iter("dl")):
-        _tabulate(definitions)
+        if next(definitions.iterdescendants("dl"), None) is None:
+            _tabulate(definitions)
+        else:
+            _head(definitions)
     for numbered in tree.iter("ol"):
         _write_numbers(numbered)
     return tree, dropped
@@ -54,6 +63,12 @@ def marked_main(tree: HtmlElement) -> HtmlElement | None:
         if len(found) == 1:
             return found[0]
     return None
+
+
+def reachable_parts(tree: HtmlElement) -> list[HtmlElement]:
+    """The footers and side bars that state a phone or an e-mail: whom to contact often stands only there."""
+    found = [part for part in tree.iter("footer", "aside") if _REACHES.search(part.text_content())]
+    return [part for part in found if not any(above in found for above in part.iterancestors())]
 
 
 def without_noise(element: HtmlElement) -> HtmlElement:
@@ -77,6 +92,22 @@ def _repeat_spanning_cells(table: HtmlElement) -> None:
                 copied = deepcopy(cell)
                 copied.tail = None
                 below.insert(row.index(cell), copied)
+
+
+def _write_address(link: HtmlElement) -> None:
+    """Write the e-mail address of a link behind its words where they do not say it ("Send an e-mail")."""
+    found = _MAILTO.match(link.get("href") or "")
+    words = link.text_content()
+    if found and words.strip() and found[1].lower() not in words.lower():
+        link.tail = f" ({found[1]}){link.tail or ''}"
+
+
+def _head(definitions: HtmlElement) -> None:
+    """Make the terms of a definition list that holds further ones their headings."""
+    for entry in list(definitions.iter("dt", "dd")):
+        if next(entry.iterancestors("dl")) is definitions:
+            entry.tag = "h5" if entry.tag == "dt" else "div"
+    definitions.tag = "div"
 
 
 def _tabulate(definitions: HtmlElement) -> None:

@@ -154,7 +154,8 @@ class Contact:
     @property
     def id(self) -> str:
         """The same for the same entry of the same document, whatever else changes: 12 hexadecimal digits."""
-        who = (self.document_id, self.organisation, self.unit, self.team, self.person, self.phone or self.email)
+        reached = self.phone or self.email or self.address or "".join(self.duties[:1])
+        who = (self.document_id, self.organisation, self.unit, self.team, self.person, reached)
         return hashlib.sha256("\n".join(each or "" for each in who).encode()).hexdigest()[:12]
 
 

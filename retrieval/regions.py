@@ -32,6 +32,11 @@ def regions(text: str) -> frozenset[str]:
     return frozenset(region for region, pattern in _PATTERNS.items() if pattern.search(text))
 
 
+def is_region(name: str) -> bool:
+    """Whether a name is that of a region and nothing more."""
+    return any(pattern.fullmatch(name.strip()) for pattern in _PATTERNS.values())
+
+
 def names(region: str) -> tuple[str, ...]:
     """The ways in which one of them is written."""
     return tuple(form.removesuffix("?") for form in _FORMS[region].split("|"))

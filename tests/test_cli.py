@@ -49,7 +49,7 @@ def test_help_comes_at_once_and_shows_examples() -> None:
     after = os.times()
     assert after.children_user + after.children_system - before.children_user - before.children_system < 0.4
     assert 'policydesk ask "' in shown.stdout
-    for command in ("serve", "ingest", "ask", "chat", "contacts", "status", "bench"):
+    for command in ("serve", "ingest", "ask", "chat", "contacts", "explain", "handoff", "status", "bench"):
         assert f"\n  {command} " in shown.stdout
 
 

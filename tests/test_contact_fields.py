@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.contact_fields import emails, phones, place
+from retrieval.contact_fields import emails, place
+from retrieval.contact_phones import phones
 
 
 def found(text: str, *, labelled: bool = False) -> list[str]:
@@ -89,10 +90,22 @@ def test_a_fax_number_is_no_phone(text: str, expected: list[str]) -> None:
     assert found(text) == expected
 
 
-def test_a_range_of_extensions_gives_the_number_that_can_be_dialled() -> None:
-    assert found("053-819-3024~5") == ["053-819-3024"]
-    assert found("+82 53 819 3024/5") == ["+82 53 819 3024"]
-    assert found("+82-53-819-3024 (ext. 12)") == ["+82-53-819-3024"]
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("053-819-3024~5", "053-819-3024~5"),
+        ("전화 062-650-1170~2로 문의", "062-650-1170~2"),
+        ("+82-53-819-3024 (ext. 12)", "+82-53-819-3024 (ext. 12)"),
+        ("Planning Team (053-819-3024, ext. 12)", "053-819-3024, ext. 12"),
+        ("053-819-3024 (내선 231)", "053-819-3024 (내선 231)"),
+        ("053-819-3024 내선 231번", "053-819-3024 내선 231"),
+        ("+82 53 819 3024/5", "+82 53 819 3024"),
+        ("Tel 053-819-3024 (2nd floor)", "053-819-3024"),
+        ("053-819-3024 ~ 2025. 3. 1.", "053-819-3024"),
+    ],
+)
+def test_a_series_and_an_extension_stay_with_their_number(text: str, number: str) -> None:
+    assert found(text) == [number]
 
 
 def test_e_mails_are_found_without_the_punctuation_round_them() -> None:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from retrieval.contacts import ScoredContact, find, match
+from retrieval.contacts import ScoredContact, find, match, reaches
 from retrieval.load_canonical import assemble
 from retrieval.load_html import html_pieces
 from retrieval.load_markdown import markdown_pieces
@@ -126,7 +126,7 @@ def test_korean_table_headers_are_known() -> None:
 | 지역산업기획팀 | 지역산업 육성계획 수립 | 053)819-3024 | 053-819-3009 |
 """
     contacts = entries(text, organisation="경북테크노파크")
-    assert [(c.team, c.phone, c.duties) for c in contacts] == [
+    assert [(c.team or c.unit, c.phone, c.duties) for c in contacts] == [
         ("총무과", "053-819-3001", ("예산 및 회계",)),
         ("지역산업기획팀", "053)819-3024", ("지역산업 육성계획 수립",)),
     ]
@@ -193,9 +193,9 @@ def test_labels_on_one_line_are_told_apart() -> None:
         ("Department of Regional Economy - 053-819-3011", "Department of Regional Economy", "053-819-3011"),
     ],
 )
-def test_running_text_gives_the_team_that_it_names(line: str, team: str, phone: str) -> None:
+def test_running_text_gives_the_team_or_the_unit_that_it_names(line: str, team: str, phone: str) -> None:
     (contact,) = entries(line)
-    assert (contact.team, contact.phone) == (team, phone)
+    assert (contact.team or contact.unit, contact.phone) == (team, phone)
     assert span(line, contact) == line
 
 
@@ -290,7 +290,7 @@ def test_what_a_phone_without_a_team_is_for_is_kept_as_its_duty() -> None:
 
 def test_korean_labels_need_no_colon() -> None:
     (contact,) = entries("담당부서 지역산업과 담당자 홍길동 연락처 054-880-2600 등록일 2024-01-15")
-    assert (contact.team, contact.phone) == ("지역산업과", "054-880-2600")
+    assert (contact.unit, contact.person, contact.phone) == ("지역산업과", "홍길동", "054-880-2600")
 
 
 def test_a_name_in_a_column_with_an_unknown_header_is_read() -> None:
@@ -325,9 +325,45 @@ def test_teams_that_share_one_phone_both_have_it() -> None:
     assert reached(contacts) == [("Planning Team", "053-819-3001"), ("Support Team", "053-819-3001")]
 
 
-def test_a_team_with_two_phones_has_an_entry_for_each() -> None:
-    contacts = entries("- Planning Team: 053-819-3001, 053-819-3002")
-    assert reached(contacts) == [("Planning Team", "053-819-3001"), ("Planning Team", "053-819-3002")]
+def test_further_phones_of_a_team_stay_in_its_entry() -> None:
+    (contact,) = entries("- Planning Team: 053-819-3001, 053-819-3002")
+    assert (contact.team, contact.phone, contact.more_phones) == ("Planning Team", "053-819-3001", ("053-819-3002",))
+
+
+def test_only_a_name_that_says_team_is_a_team_unless_a_larger_unit_is_over_it() -> None:
+    (alone,) = entries("- Planning Division: 053-819-3001")
+    assert (alone.unit, alone.team) == ("Planning Division", None)
+    (under,) = entries("- Planning Division, Strategy Bureau: 053-819-3001")
+    assert (under.unit, under.team) == ("Strategy Bureau", "Planning Division")
+    (over,) = entries("- Planning Division, Data Team: 053-819-3001")
+    assert (over.unit, over.team) == ("Planning Division", "Data Team")
+
+
+def test_a_body_in_brackets_after_a_matter_is_an_entry_that_reaches_nobody() -> None:
+    (contact,) = entries("- Development of a tourism service (Culture, Tourism, and Sports Bureau)")
+    assert (contact.unit, contact.duties) == (
+        "Culture, Tourism, and Sports Bureau",
+        ("Development of a tourism service",),
+    )
+    assert not reaches(contact)
+
+
+def test_entries_that_reach_nobody_come_last() -> None:
+    text = "- Night buses to the port (Transport Bureau)\n- Planning Team: 053-819-3001"
+    assert [(c.team or c.unit, reaches(c)) for c in entries(text)] == [
+        ("Planning Team", True),
+        ("Transport Bureau", False),
+    ]
+
+
+def test_a_body_in_brackets_that_has_a_phone_elsewhere_is_no_second_entry() -> None:
+    text = "- Night buses to the port (Transport Bureau)\n- Transport Bureau: 053-819-3001"
+    assert [(c.unit, c.phone) for c in entries(text)] == [("Transport Bureau", "053-819-3001")]
+
+
+def test_a_fax_alone_is_an_entry_without_a_phone() -> None:
+    (contact,) = entries("Planning Team\n\nFax: 053-819-3001")
+    assert (contact.team, contact.phone, contact.fax) == ("Planning Team", None, "053-819-3001")
 
 
 def test_a_repeated_entry_is_kept_where_it_stands_first() -> None:
@@ -404,12 +440,10 @@ def test_a_phone_without_any_name_belongs_to_the_publisher_or_to_nobody() -> Non
     "text",
     [
         "- Planning Team: 2014-2018, KRW 1,200 million, 330,000 square metres",
-        "- Development of a tourism service (Culture, Tourism, and Sports Bureau)",
         "- Pohang Industry Center: Pohang-si, Gyeongsangbuk-do",
         "The Planning Team and the Support Team met in Room 305.",
         "| Team | Budget |\n| --- | --- |\n| Planning Team | 053-819 |",
         "- Planning Team: Article 12-3, No. 2021-0537, 0538193024",
-        "Planning Team\n\nFax: 053-819-3001",
     ],
 )
 def test_what_states_no_way_to_reach_anybody_is_no_entry(text: str) -> None:

@@ -108,3 +108,47 @@ def test_a_page_of_bare_divisions_keeps_its_structure_and_loses_its_menus() -> N
         Piece("row", "Strategy | 053-000-3033"),
         Piece("paragraph", "27, Sampung-ro\nGyeongsan-si"),
     ]
+
+
+def texts_of_page(page: str) -> list[str]:
+    pieces, _, _ = page_pieces(page)
+    return [piece.text for piece in pieces]
+
+
+def test_headings_that_the_extractor_drops_from_above_a_table_come_back() -> None:
+    table = "<table><tr><th>Name</th><th>Phone</th></tr><tr><td>Kim</td><td>053-819-3001</td></tr></table>"
+    assert texts_of_page(f"<body><h1>Agency</h1><h2>Export Team</h2>{table}</body>") == [
+        "Agency",
+        "Export Team",
+        "Name | Phone",
+        "Kim | 053-819-3001",
+    ]
+
+
+def test_a_footer_stays_only_where_it_says_how_to_reach_somebody() -> None:
+    page = "<body><article><h1>News</h1><p>The hall is open.</p></article><footer><p>{}</p></footer></body>"
+    assert texts_of_page(page.format("Agency, Tel. 053-819-3001"))[-1] == "Agency, Tel. 053-819-3001"
+    assert texts_of_page(page.format("Copyright 2019-2025"))[-1] == "The hall is open."
+
+
+def test_the_address_of_an_e_mail_link_is_written_behind_words_that_do_not_say_it() -> None:
+    page = '<body><h1>Desk</h1><p>Kim: <a href="mailto:kim@agency.example">Send an e-mail</a></p></body>'
+    assert texts_of_page(page)[-1] == "Kim: Send an e-mail (kim@agency.example)"
+    named = '<body><h1>Desk</h1><p>Kim: <a href="mailto:kim@agency.example">kim@agency.example</a></p></body>'
+    assert texts_of_page(named)[-1] == "Kim: kim@agency.example"
+    odd = '<body><h1>Desk</h1><p>Kim: <a href="mailto:x@y?body=call 1">Write</a></p></body>'
+    assert texts_of_page(odd)[-1] == "Kim: Write"
+
+
+def test_terms_with_definition_lists_below_them_are_headings() -> None:
+    page = (
+        "<body><h1>Agency</h1><dl><dt>Training Bureau</dt><dd><dl><dt>Course Team</dt><dd>053-819-3001</dd></dl></dd>"
+        "<dt>Work Bureau</dt><dd><dl><dt>Job Team</dt><dd>053-819-3002</dd></dl></dd></dl></body>"
+    )
+    assert texts_of_page(page) == [
+        "Agency",
+        "Training Bureau",
+        "Course Team | 053-819-3001",
+        "Work Bureau",
+        "Job Team | 053-819-3002",
+    ]

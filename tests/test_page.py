@@ -1,89 +1,34 @@
-"""The page in a real browser (Debian's Chromium), against the real server; some tests stub one answer of it.
-
-One file, since every test needs the same browser and the same watch over what the page does.
-"""
+"""The page in a real browser, against the real server; some tests stub one answer of it."""
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import BrowserContext, Page, Route, expect  # noqa: E402
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+from page_play import (
+    CONTACT,
+    DESKTOP,
+    NO_BROWSER,
+    PHONE,
+    Open,
+    a_citation,
+    an_answer,
+    ask,
+    contrast,
+    luminance,
+    serve_json,
+)
+from playwright.sync_api import Page, expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-CONTACT = "Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
 INITIATIVES = "What are the six core initiatives of the 2030 Informatization Master Plan?"
 CHIP = ".turn:last-child .answer .chip"
-Open = Callable[..., Page]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-
-
-@pytest.fixture(scope="session")
-def context_for() -> Iterator[Callable[..., BrowserContext]]:
-    """One browser, and one context for each way of looking at the page, since both take long to start."""
-    contexts: dict[str, BrowserContext] = {}
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-
-        def get(**options: Any) -> BrowserContext:
-            chosen = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
-            key = repr(chosen)
-            if key not in contexts:
-                contexts[key] = chromium.new_context(**chosen)
-            return contexts[key]
-
-        yield get
-        chromium.close()
-
-
-@pytest.fixture
-def open_page(context_for: Callable[..., BrowserContext], server_url: str) -> Iterator[Open]:
-    """Opens the page; at the end no script failed, no policy was violated and no other host was asked."""
-    pages: list[Page] = []
-    troubles: list[str] = []
-    expected: list[str] = []
-
-    def start(path: str = "/", may_log: str = "", **options: Any) -> Page:
-        expected.extend([may_log] if may_log else [])
-        page = context_for(**options).new_page()
-        pages.append(page)
-        page.set_default_timeout(10_000)
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: troubles.extend(foreign(request.url, server_url)))
-        page.goto(server_url.rstrip("/") + path)
-        return page
-
-    yield start
-    for page in pages:
-        page.close()
-    assert [trouble for trouble in troubles if not any(re.search(words, trouble) for words in expected)] == []
-
-
-def foreign(url: str, server_url: str) -> list[str]:
-    return [] if urlsplit(url).netloc == urlsplit(server_url).netloc else [f"asked another host: {url}"]
-
-
-def ask(page: Page, question: str) -> None:
-    before = page.locator(".turn").count()
-    page.fill("#question", question)
-    page.press("#question", "Enter")
-    expect(page.locator(".turn")).to_have_count(before + 1)
-    page.wait_for_selector(".turn:last-child .answer[aria-busy=false]", state="attached")
+pytest_plugins = ["page_browser"]
+pytestmark = NO_BROWSER
 
 
 def answers(page: Page, server_url: str) -> list[dict[str, Any]]:
@@ -102,25 +47,6 @@ def squeeze(text: str) -> str:
 def highlighted(page: Page) -> str:
     page.wait_for_selector("#panel mark")
     return squeeze("".join(page.locator("#panel mark").all_text_contents()))
-
-
-def serve_json(page: Page, path: str, body: dict[str, Any], status: int = 200) -> None:
-    def reply(route: Route) -> None:
-        kind = "application/json" if status == 200 else "application/problem+json"
-        route.fulfill(status=status, content_type=kind, body=json.dumps(body))
-
-    page.route(path, reply)
-
-
-def an_answer(**changes: Any) -> dict[str, Any]:
-    empty: dict[str, Any] = {"citations": [], "contacts": [], "notices": [], "suggestions": [], "timings_ms": {}}
-    texts = {"id": "a", "conversation_id": "c", "status": "answered", "mode": "extractive", "text": "Yes. [1]"}
-    return {**texts, "question": "q", "standalone_question": "q", **empty, **changes}
-
-
-def a_citation(**changes: Any) -> dict[str, Any]:
-    place = {"n": 1, "document_id": "a.md", "title": "A", "section": "", "quote": "b", "start": 0, "end": 1}
-    return {**place, "organisation": None, "page": None, "published": None, "url": None, **changes}
 
 
 def test_an_answer_is_streamed_and_ends_with_its_sources(open_page: Open) -> None:
@@ -383,13 +309,6 @@ def test_on_a_phone_nothing_overflows_and_the_panel_covers_the_page(open_page: O
     assert not page.evaluate("document.querySelector('#conversation').inert")
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of "rgb(r, g, b)" (WCAG 2.2)."""
-    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_enough_contrast_in_light_and_dark(open_page: Open, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
@@ -409,17 +328,7 @@ def test_text_has_enough_contrast_in_light_and_dark(open_page: Open, scheme: str
         ".facts dt",
         ".tool",
     ]:
-        ink, ground = page.locator(selector).first.evaluate(
-            """(node) => {
-                 const ink = getComputedStyle(node).color;
-                 for (; node; node = node.parentElement) {
-                   const ground = getComputedStyle(node).backgroundColor;
-                   if (ground !== "rgba(0, 0, 0, 0)") return [ink, ground];
-                 }
-               }"""
-        )
-        light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5, selector
+        assert contrast(page.locator(selector).first) >= 4.5, selector
 
 
 def test_the_page_is_sent_with_a_strict_content_security_policy(open_page: Open, server_url: str) -> None:

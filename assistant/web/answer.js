@@ -3,6 +3,7 @@
 import { contactCard } from "./contacts.js";
 import { copyButton, duration, el, icon, languageOf } from "./dom.js";
 import { explanation } from "./explain.js";
+import { handoff } from "./handoff.js";
 import { renderMarkdown, spokenText } from "./render.js";
 import { asText, chips, sources } from "./sources.js";
 import { STEPS } from "./steps.js";
@@ -95,14 +96,17 @@ export class Turn {
     this.#body.lang = languageOf(answer.text) ?? "";
     this.#body.replaceChildren(renderMarkdown(answer.text, chip));
     const label = STATUSES[answer.status];
+    const clarifies = answer.status === "clarify" && answer.suggestions.length > 0;
+    this.#body.classList.toggle("offers", clarifies && answer.suggestions.every((choice) => answer.text.includes(`- ${choice}`)));
     if (label) this.#body.prepend(el("p", { class: `status status-${answer.status}` }, label));
     this.#extras.replaceChildren(...[
       answer.status === "error" ? this.#retry("Try again") : null,
+      clarifies ? choices(answer.suggestions, this.#actions.ask) : null,
       notices(answer.notices),
       contacts(answer.contacts, chip),
       sources(answer.citations, this.#actions.open),
       ...footer(answer, this.#actions.open),
-      suggestions(answer.suggestions, this.#actions.ask),
+      clarifies ? null : suggestions(answer.suggestions, this.#actions.ask),
     ].filter(Boolean));
     if (announce) this.#actions.announce(spoken(answer, label));
   }
@@ -171,16 +175,24 @@ function contacts(list, chip) {
   if (!list.length) return null;
   return el("section", { class: "contacts", "aria-label": "Contacts" },
     el("h3", { class: "label" }, list.length === 1 ? "Contact" : "Contacts"),
-    el("div", { class: "cards" }, ...list.map((contact) => contactCard(contact, chip))));
+    el("div", { class: "cards" }, ...list.map((contact) => contactCard(contact, { chip }))),
+    el("p", { class: "all-contacts" }, el("a", { href: "#directory" }, "All contacts")));
 }
 
 /** Who made the answer, how long it took, and the ways to copy it and to see how it came about. */
 function footer(answer, open) {
   const [button, trace] = explanation(answer, open);
-  if (!answer.citations.length) return [el("div", { class: "answer-foot" }, button), trace];
+  const [pass, message] = handoff(answer) ?? [null, null];
+  if (!answer.citations.length) return [pass, message, el("div", { class: "answer-foot" }, button), trace];
   const how = [MODES[answer.mode], duration(answer.timings_ms.total)].filter(Boolean).join(" · ");
   const copy = copyButton("Copy answer", () => asText(answer));
-  return [el("div", { class: "answer-foot" }, el("span", {}, how), copy, button), trace];
+  return [pass, message, el("div", { class: "answer-foot" }, el("span", {}, how), copy, button), trace];
+}
+
+/** What the question may mean, each as a button that asks it. */
+function choices(list, ask) {
+  return el("ul", { class: "choices", "aria-label": "Choose one" }, ...list.map((choice) =>
+    el("li", {}, el("button", { type: "button", class: "choice", lang: languageOf(choice), onclick: () => ask(choice) }, choice))));
 }
 
 function suggestions(list, ask) {

@@ -45,4 +45,8 @@ export const getDocuments = async () => (await json("v1/documents")).documents;
 export const getDocument = (id) => json(documentPath(id));
 export const getConversation = (id) => json(conversationPath(id));
 export const getExplained = (id) => json(`v1/answers/${encodeURIComponent(id)}`);
+export const getHandoff = (id) => json(`v1/answers/${encodeURIComponent(id)}/handoff`);
+export const getContacts = async (need) =>
+  (await json(need ? `v1/contacts?${new URLSearchParams({ need })}` : "v1/contacts")).contacts;
+export const getConflicts = async () => (await json("v1/contacts/conflicts")).conflicts;
 export const deleteConversation = (id) => call(conversationPath(id), { method: "DELETE" });

@@ -1,8 +1,10 @@
 // The page: the question box, the conversation, and what connects them to the server and to the panel.
 
 import { Turn } from "./answer.js";
+import { named, setAddress } from "./address.js";
 import { deleteConversation, getConversation, getReady } from "./api.js";
 import { ask } from "./ask.js";
+import { Directory } from "./directory.js";
 import { el } from "./dom.js";
 import { Panel } from "./panel.js";
 
@@ -19,8 +21,11 @@ const EXAMPLES = [
 const byId = (id) => document.getElementById(id);
 const [question, send, turns, scroll, welcome] = ["question", "send", "turns", "scroll", "welcome"].map(byId);
 const announce = (text) => { byId("announcer").textContent = text; };
-const panel = new Panel(announce);
-const actions = { ask: put, announce, open: (citation, opener) => panel.openCitation(citation, opener) };
+const panel = new Panel(announce, () => (byId("directory-view").hidden ? question : directory.field));
+const open = (citation, opener) => panel.openCitation(citation, opener);
+const actions = { ask: put, announce, open };
+const directory = new Directory({ open, ask: (text) => { leaveDirectory(); put(text); } });
+let kept = 0; // how far the conversation was scrolled when the directory took its place
 let running = null; // the AbortController of the question that is being answered
 
 /** The conversation lives as long as the tab, and outlives a reload of it. */
@@ -58,6 +63,7 @@ function keep(turn, answer) {
   turn.finish(answer);
 }
 
+const canHover = () => matchMedia("(hover: hover)").matches;
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Puts the page's controls in line with what is going on. */
@@ -96,6 +102,33 @@ function fit() {
   const line = Number.parseFloat(getComputedStyle(question).lineHeight);
   question.rows = Math.max(1, Math.min(8, Math.round(question.scrollHeight / line)));
   showState();
+}
+
+/** Shows the conversation or the directory, whichever the address names. */
+function follow() {
+  const wanted = named().has("directory");
+  const changed = byId("directory-view").hidden === wanted;
+  if (changed && wanted) kept = scroll.scrollTop;
+  byId("directory-view").hidden = !wanted;
+  byId("conversation").hidden = wanted;
+  document.body.classList.toggle("with-directory", wanted);
+  document.title = wanted ? "Contacts · Policydesk" : "Policydesk";
+  if (wanted) byId("show-contacts").setAttribute("aria-current", "page");
+  else byId("show-contacts").removeAttribute("aria-current");
+  if (wanted) directory.follow();
+  if (!changed) return;
+  if (!wanted) {
+    directory.leave();
+    scroll.scrollTop = kept;
+    fit();
+  }
+  if (canHover() && panel.closed) (wanted ? directory.field : question).focus();
+}
+
+function leaveDirectory() {
+  setAddress({ directory: null, find: null, need: null, doc: null, start: null, end: null }, { step: true });
+  panel.followAddress();
+  follow();
 }
 
 function clear() {
@@ -166,7 +199,9 @@ function listen() {
     event.preventDefault();
     submit();
   });
-  byId("skip").addEventListener("click", (event) => { event.preventDefault(); question.focus(); });
+  addEventListener("popstate", follow);
+  byId("skip").addEventListener("click", (event) => { event.preventDefault(); (byId("directory-view").hidden ? question : directory.field).focus(); });
+  byId("directory-back").addEventListener("click", leaveDirectory);
   byId("new-conversation").addEventListener("click", clear);
   byId("show-documents").addEventListener("click", (event) => panel.openList(event.currentTarget));
   byId("delete-conversation").addEventListener("click", () => byId("confirm").showModal());
@@ -181,4 +216,5 @@ fit();
 restore();
 showIndex();
 panel.followAddress();
-if (matchMedia("(hover: hover)").matches && !location.hash) question.focus();
+follow();
+if (canHover() && !location.hash) question.focus();

@@ -1,5 +1,6 @@
 // The panel beside the answer: a document at the quoted words, or the list of documents. The address names what is open.
 
+import { named, setAddress } from "./address.js";
 import { getDocument, getDocuments } from "./api.js";
 import { place, renderDocument } from "./document.js";
 import { copyButton, el, icon, languageOf, longDate } from "./dom.js";
@@ -14,15 +15,20 @@ export class Panel {
   #body = byId("panel-body");
   #back = byId("panel-back");
   #title = byId("panel-title");
-  #behind = [document.querySelector(".top"), byId("conversation")];
+  #behind = [document.querySelector(".top"), byId("conversation"), byId("directory-view")];
   #narrow = matchMedia("(max-width: 899px)");
   #opener = null;
   #shown = 0; // counts what was asked for, so that a slow answer cannot replace a later one
   #announce;
+  #home;
 
-  /** @param {(text: string) => void} announce */
-  constructor(announce) {
+  /**
+   * @param {(text: string) => void} announce
+   * @param {() => HTMLElement} home what gets the focus when the opener is gone
+   */
+  constructor(announce, home) {
     this.#announce = announce;
+    this.#home = home;
     byId("panel-close").addEventListener("click", () => this.close());
     this.#back.addEventListener("click", () => this.openList(this.#opener));
     addEventListener("popstate", () => this.followAddress());
@@ -54,16 +60,20 @@ export class Panel {
 
   /** Shows what the address names, as in `#doc=plan.md&start=10&end=42`, or closes the panel. */
   followAddress() {
-    const wanted = new URLSearchParams(location.hash.slice(1));
+    const wanted = named();
     const id = wanted.get("doc");
     if (!id) return this.#hide();
     const [start, end] = [Number(wanted.get("start")), Number(wanted.get("end"))];
     return this.#showDocument(id, end > start && start >= 0 ? { start, end } : null);
   }
 
+  get closed() {
+    return this.#panel.hidden;
+  }
+
   /** Closes the panel and gives the focus back. */
   close() {
-    if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+    setAddress({ doc: null, start: null, end: null });
     this.#hide();
   }
 
@@ -75,7 +85,7 @@ export class Panel {
     this.#body.replaceChildren();
     document.body.classList.remove("with-panel");
     this.#cover();
-    const target = this.#opener?.isConnected ? this.#opener : byId("question");
+    const target = this.#opener?.isConnected ? this.#opener : this.#home();
     if (held) target.focus();
     this.#setOpener(null);
   }
@@ -87,11 +97,8 @@ export class Panel {
   }
 
   #remember(id, span) {
-    const address = `#${addressOf(id, span)}`;
-    if (location.hash === address) return;
     // The way back leads out of the panel, whatever was read in it.
-    if (location.hash) history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
+    setAddress({ doc: id, start: span?.start ?? null, end: span?.end ?? null }, { step: !named().has("doc") });
   }
 
   #begin(title, inDocument) {

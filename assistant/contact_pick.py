@@ -1,0 +1,105 @@
+"""Which directory entries a contact answer shows: those that serve the need, unless others fit better or it is unclear which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.absence import ABSENCE
+from assistant.contact_fit import Duties, bare, parts
+from assistant.directory import asks_for_all, find_contacts
+from assistant.quotes import Quote
+from assistant.standing import Standings
+from assistant.understand import asks_about_team, asks_for_contact
+from assistant.weighing import weigh
+from retrieval.contacts import ScoredContact
+from retrieval.records import Filters
+from retrieval.regions import regions
+from retrieval.search import Found, Search
+from retrieval.sentences import split
+from retrieval.wording import key, mentions
+
+_SEVERAL = re.compile(
+    r"\b(?:both|all|each|every|teams|numbers|contacts|phones|rooms|offices|units|list)\b|모두|둘 ?다|전부",
+    re.IGNORECASE,
+)
+_NEAR = 0.08  # how much less than the best a duty may fit to be quoted beside it
+_MOST_DUTIES = 3
+_RIVALS = 3  # fragments of other documents that are held against a duty
+_CLEARLY = 0.05
+
+
+def states_number(quoted: Sequence[Quote], search: Search) -> bool:
+    """Whether quotes state a number or address of directory entries; who was not found for a need is not shown for it."""
+    for quote in quoted:
+        for contact in search.index.documents[quote.document_id].contacts:
+            ways = (contact.phone, contact.email, contact.fax, *contact.more_phones)
+            if any(way and way in quote.text for way in ways):
+                return True
+    return False
+
+
+def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -> bool:
+    """Whether another document says something that fits the need clearly better than the duty that was found."""
+    duties = Duties.of(search)
+    need = bare(found.wording.text, search)
+    own = {each.contact.document_id for each in scored}
+    fragments = weigh(found, search.index.lexical.idf).fragments[:_RIVALS]
+    texts = [
+        found.passages[each.passage].chunk.text[each.span.start : each.span.end]
+        for each in fragments
+        if found.passages[each.passage].chunk.document_id not in own
+    ]
+    rivals = [text for text in texts if not ABSENCE.search(text)]
+    best = max(duties.fit_of(need, parts(scored[0].matched)))
+    return any(each > best + _CLEARLY for each in duties.fit_of(need, rivals))
+
+
+def names_entry(asked: str, need: str, search: Search) -> bool:
+    """Whether a question is about a team that it names by any of its names, or about all teams of a unit that it names."""
+    aliases = {key(name) for _, _, group in search.names.found_in(need) for name in group}
+    teams = {each.team for each in search.contacts() if asks_about_team(asked)}
+    units = {each.unit for each in search.contacts() if asks_for_all(asked)}
+    return any(mentions(need, name) or key(name) in aliases for name in teams | units if name)
+
+
+def choices_of(asked: str, best: Sequence[ScoredContact], search: Search) -> tuple[str, ...]:
+    """The teams that fit alike, when one is asked for and it does not tell which.
+
+    Names of one team are one; what a document says of another body's team is no choice.
+    """
+    if best[0].reason not in ("team", "duty") or _SEVERAL.search(asked):
+        return ()
+    standings = Standings(search)
+    teams: list[str] = []
+    for each in best:
+        team = each.contact.team
+        if team is None:
+            return ()
+        if not any(search.names.same(team, other) for other in teams) and not standings.claim(each.contact):
+            teams.append(team)
+    return tuple(teams) if len(teams) > 1 and not all(mentions(asked, team) for team in teams) else ()
+
+
+def duties_of(best: ScoredContact, need: str, search: Search) -> list[str]:
+    """The duty that fits and those of the same contact that fit nearly as well."""
+    if best.reason not in ("duty", "unit_duty"):
+        return []
+    fitting = Duties.of(search).fits(bare(need, search))
+    own = best.contact.duties if best.reason == "duty" else best.contact.unit_duties
+    near = [
+        each
+        for each in own
+        if each != best.matched and fitting.get(each, 0.0) >= fitting.get(best.matched, 9.0) - _NEAR
+    ]
+    near.sort(key=lambda each: -fitting[each])
+    return [best.matched, *near[: _MOST_DUTIES - 1]]
+
+
+def entries_for(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
+    """The entries that the need matches as a whole, or one of its sentences alone."""
+    sentences = [need[span.start : span.end] for span in split(need)]
+    asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
+    places = list(dict.fromkeys((*(subject.name for subject in search.subjects(need)), *sorted(regions(need)))))
+    tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
+    return next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])

@@ -1,0 +1,45 @@
+"""What a question takes for granted about a team that the documents state otherwise: a number, a room, a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.records import Contact
+from retrieval.regions import regions
+
+_PHONE = re.compile(r"(?<![\w.])\+?\d[\d()\-. ]{6,}\d")
+_ROOM = re.compile(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
+_ASSERTED = re.compile(r"\b(?:is|are|has|have|sits?|moved|relocated|located)\b", re.IGNORECASE)
+_LAST = 8  # digits of a phone number that tell it from others
+
+
+def contradicted(asked: str, contacts: Sequence[Contact]) -> tuple[str, ...]:
+    """What of a question no entry of `contacts` states: "number", "room" or "place"; () when nothing is contradicted."""
+    found = []
+    numbers = {digits(each)[-_LAST:] for each in _PHONE.findall(asked)}
+    known = {digits(each)[-_LAST:] for c in contacts for each in (c.phone, c.fax, *c.more_phones) if each}
+    if numbers and known and not numbers & known:
+        found.append("number")
+    rooms = {one or other for one, other in _ROOM.findall(asked)}
+    stated = {digits(c.room) for c in contacts if c.room}
+    if rooms and stated and not rooms & stated:
+        found.append("room")
+    places = {
+        region for c in contacts for region in regions(" ; ".join(filter(None, (c.organisation, c.unit, c.address))))
+    }
+    asserted = _ASSERTED.search(asked)
+    if asserted and places and (said := regions(asked[asserted.start() :])) and not said & places:
+        found.append("place")
+    return tuple(found)
+
+
+def asserts_place(after: str) -> bool:
+    """Whether words after a team's name say where it is."""
+    verb = _ASSERTED.search(after)
+    return verb is not None and bool(regions(after[verb.start() :]))
+
+
+def digits(text: str) -> str:
+    """The digits of a text."""
+    return re.sub(r"\D", "", text)

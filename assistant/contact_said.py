@@ -1,0 +1,48 @@
+"""What an entry says beside its fields: the sentences of its paragraph, for entries that state no duty of their own."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.records import Contact, Document
+from retrieval.search import Search
+from retrieval.sentences import split
+
+_WAYS = re.compile(
+    r"[,;:]?\s*(?:\b(?:tele)?phones?:?\s*)?\+?\d[\d()\-. ~]{6,}\d|[,;:]?\s*(?:\be-?mail:?\s*)?[\w.+-]+@[\w.-]+\w",
+    re.IGNORECASE,
+)
+_FEWEST_LETTERS = 8
+
+
+def said_by(contact: Contact, search: Search) -> tuple[str, ...]:
+    """The sentences around an entry, without numbers and addresses to reach it; of a paragraph that several entries share,
+    only the entry's own words."""
+    document = search.document(contact.document_id)
+    if document is None:
+        return ()
+    start, end = _around(contact, document, search)
+    text = document.text[start:end]
+    name = contact.team or contact.unit or ""
+    sentences = (_WAYS.sub(" ", text[span.start : span.end]) for span in split(text))
+    bare = (each.replace(name, " ").strip(" .,:;-|()") if name else each.strip(" .,:;-|") for each in sentences)
+    return tuple(each for each in bare if sum(map(str.isalpha, each)) >= _FEWEST_LETTERS)
+
+
+def _around(contact: Contact, document: Document, search: Search) -> tuple[int, int]:
+    """The paragraph of an entry; where others share it, from the last number of the one before to this one's own last."""
+    for block in document.blocks:
+        if not (block.start < contact.end <= block.end and block.kind in ("paragraph", "item")):
+            continue
+        others = search.index.documents[document.id].contacts
+        if sum(block.start < each.end <= block.end for each in others) == 1:
+            return block.start, block.end
+        text = document.text
+        ways = [(block.start + m.start(), block.start + m.end()) for m in _WAYS.finditer(text[block.start : block.end])]
+        known = [each for each in (contact.phone, contact.email, contact.fax) if each]
+        own = [(s, e) for s, e in ways if any(each in text[s:e] for each in known)]
+        if not own:
+            break
+        before = [e for _, e in ways if e <= own[0][0]]
+        return max(before, default=block.start), own[-1][1]
+    return contact.start, contact.end

@@ -1,0 +1,67 @@
+"""A real browser (Debian's Chromium) for the tests of the page: a plugin, so that all their files share one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from page_play import CHROMIUM, DESKTOP, Open
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def context_for() -> Iterator[Callable[..., BrowserContext]]:
+    """One browser, and one context for each way of looking at the page, since both take long to start."""
+    from playwright.sync_api import sync_playwright
+
+    contexts: dict[str, BrowserContext] = {}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+        def get(**options: Any) -> BrowserContext:
+            chosen = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
+            key = repr(chosen)
+            if key not in contexts:
+                contexts[key] = chromium.new_context(**chosen)
+            return contexts[key]
+
+        yield get
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(context_for: Callable[..., BrowserContext], server_url: str) -> Iterator[Open]:
+    """Opens the page; at the end no script failed, no policy was violated and no other host was asked."""
+    pages: list[Page] = []
+    troubles: list[str] = []
+    expected: list[str] = []
+
+    def start(path: str = "/", may_log: str = "", **options: Any) -> Page:
+        expected.extend([may_log] if may_log else [])
+        page = context_for(**options).new_page()
+        pages.append(page)
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda request: troubles.extend(foreign(request.url, server_url)))
+        page.goto(server_url.rstrip("/") + path)
+        return page
+
+    yield start
+    for page in pages:
+        page.close()
+    assert [trouble for trouble in troubles if not any(re.search(words, trouble) for words in expected)] == []
+
+
+def foreign(url: str, server_url: str) -> list[str]:
+    return [] if urlsplit(url).netloc == urlsplit(server_url).netloc else [f"asked another host: {url}"]
