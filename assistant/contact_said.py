@@ -23,10 +23,16 @@ def said_by(contact: Contact, search: Search) -> tuple[str, ...]:
         return ()
     start, end = _around(contact, document, search)
     text = document.text[start:end]
-    name = contact.team or contact.unit or ""
     sentences = (_WAYS.sub(" ", text[span.start : span.end]) for span in split(text))
-    bare = (each.replace(name, " ").strip(" .,:;-|()") if name else each.strip(" .,:;-|") for each in sentences)
+    bare = (_without_fields(each, contact).strip(" .,:;-|()#") for each in sentences)
     return tuple(each for each in bare if sum(map(str.isalpha, each)) >= _FEWEST_LETTERS)
+
+
+def _without_fields(text: str, contact: Contact) -> str:
+    """A sentence without what the entry's own fields hold: its names and its place are nobody's work."""
+    for each in (contact.address, contact.team, contact.unit, contact.organisation, contact.room):
+        text = text.replace(each, " ") if each else text
+    return text
 
 
 def _around(contact: Contact, document: Document, search: Search) -> tuple[int, int]:

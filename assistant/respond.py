@@ -58,10 +58,12 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
         return _small_talk(understood, search) if understood.small_talk else _clarify(understood, search)
     if understood.unread:
         return _not_found(understood, Extract(), found, search)
-    reaching = understood.intent == "contact" and not topic_part(understood.question, found, search)
+    of_section = topic_part(understood.question, found, search) is not None
+    reaching = understood.intent == "contact" and not of_section
+    asks_who = understood.asks_who and not of_section
     asked = f"{understood.typed} {understood.question}"
     of_team = names_entry(asked, found.wording.text, search)
-    if reaching or of_team or understood.asks_who:
+    if reaching or of_team or asks_who:
         contact = answer_contact(asked, found, search, filters, only_duties=not (reaching or of_team))
         if contact:
             return _contact(contact, search)
@@ -76,9 +78,9 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     if not extracted.found and not foreign and (core := _core(understood.standalone)):
         again = extract(core, search.search(core, filters=filters), search)
         extracted = again if again.found else extracted
-    if (reaching or understood.asks_who) and states_number(extracted.quotes, search):
+    if (reaching or asks_who) and states_number(extracted.quotes, search):
         return _no_contact(found, search)
-    named_only = named_without_contact(found, search) if understood.asks_who else None
+    named_only = named_without_contact(found, search) if asks_who else None
     if extracted.found:
         quoted = extracted.quotes
         missing = (_say(replies.NO_CONTACT_OF.format(name=escaped(named_only.body))),) if named_only else ()
@@ -232,5 +234,5 @@ def _held(documents: Sequence[Metadata]) -> list[Part]:
 def _whom(found: Found, search: Search) -> str | None:
     """The body behind the nearest passage, when the documents give a contact for it."""
     nearest = found.passages[0].chunk.document_id if found.passages else ""
-    contacts = search.index.documents[nearest].contacts if nearest else ()
-    return contacts[0].unit or contacts[0].organisation if contacts else None
+    held = search.index.documents[nearest].contacts if nearest else ()
+    return next((each.unit or each.organisation for each in held if is_reachable(each)), None)

@@ -8,6 +8,7 @@ from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.quotes import Quote
 from assistant.titles import holds_address, said_title
+from retrieval.contact_route import is_reachable
 from retrieval.outline import sections
 from retrieval.records import Document
 from retrieval.search import Found, Search
@@ -29,7 +30,7 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
     after = askable.index(first.section) + 1 if first.section in askable else 0
     beside = [path for path in askable[after:] + askable[:after] if path not in used]
     offered = [_question(path[-1], document) for path in beside[: _MOST - 1]]
-    contacts = search.index.documents[document.id].contacts
+    contacts = [each for each in search.index.documents[document.id].contacts if is_reachable(each)]
     if contacts and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
         offered.append(replies.ASK_CONTACT.format(name=contacts[0].unit or contacts[0].organisation))
     return tuple(offered)
