@@ -7,7 +7,8 @@ from functools import lru_cache
 
 _REGION = "KR"
 _FEWEST = 7  # digits; fewer are dialled only inside a house or a city
-_SERIES = re.compile(r"\s*[~∼～].*$")
+_SERIES = re.compile(r"\s*[~∼～/].*$")
+_WHOLE = re.compile(r"\s*\(?\s*(?:[+0]|82[-. ]|1\d{3}-?\d{4}\b)")
 _EXTENSION = re.compile(r"\(?\s*(?:ext\.?|extension|내선|교환)\s*(?:번호)?\s*[:.]?\s*(\d{1,6})\s*\)?", re.IGNORECASE)
 
 
@@ -21,6 +22,8 @@ def dial(written: str) -> str | None:
 
     extension = _EXTENSION.search(written)
     number = _SERIES.sub("", _EXTENSION.sub("", written))
+    if not _WHOLE.match(number):
+        return None
     try:
         parsed = phonenumbers.parse(number, _REGION)
     except phonenumbers.NumberParseException:

@@ -25,6 +25,8 @@ def test_a_number_is_dialled_whatever_its_form(written: str, dialled: str) -> No
     assert dial(written) == dialled
 
 
-@pytest.mark.parametrize("written", ["", "ext. 12", "819", "phone", "2024-2028-2030-2040-2050"])
+@pytest.mark.parametrize(
+    "written", ["", "ext. 12", "819", "phone", "2024-2028-2030-2040-2050", "3024 / 3025", "819-3062", "0011/12"]
+)
 def test_what_is_no_whole_number_is_not_dialled(written: str) -> None:
     assert dial(written) is None
