@@ -25,8 +25,13 @@ _FONT_SIZE = re.compile(r"(?:^|\s)((?:\d*\.)?\d+[a-z%]*|calc\([^)]*\))(?:\s*/\s*
 _KEPT = frozenset(
     "display visibility content-visibility opacity color font-size text-indent position left right top bottom "
     "margin-left margin-top transform clip clip-path width height max-width max-height overflow background-color "
-    "background-image background-clip".split()
+    "background-image background-clip text-decoration-line".split()
 )
+_SAME = {
+    "-webkit-text-fill-color": "color",
+    "-webkit-background-clip": "background-clip",
+    "text-decoration": "text-decoration-line",
+}
 _SIDES = ("top", "right", "bottom", "left")
 
 
@@ -120,8 +125,7 @@ def _longhands(name: str, value: str) -> list[tuple[str, str]]:
         return [("transform", f"{name}({','.join(words)})")]
     if name == "filter" and value.startswith("opacity("):
         return [("opacity", value[8:].rstrip(")"))]
-    names = {"-webkit-text-fill-color": "color", "-webkit-background-clip": "background-clip"}
-    return [(names.get(name, name), value)]
+    return [(_SAME.get(name, name), value)]
 
 
 def _split(text: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Which text of a page a reader can see: everything else goes before the page is read.
 
 Text that a person cannot see can be meant for the machine only, so it must not be quoted. Left out are elements and text
-that attributes or the page's own styles hide. Style sheets in other files are not read, scripts are not run.
+that attributes or the page's own styles hide. Struck-out text goes too: it is withdrawn, so that nobody may be told it as
+valid. Style sheets in other files are not read, scripts are not run.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _SLIT = 2.0  # pixels of width or height, in which cut-off text shows nothing
 _SHADES = 20  # colours behind a text that are kept apart
 _WHOLE_PAGE = ("html", "body")  # pages that hide themselves whole do so until their script has run
 _NEVER_SHOWN = frozenset({"template", "noscript"})  # browsers run scripts, so what stands in for them is not shown
+_STRUCK = frozenset({"s", "del", "strike"})
 _NOT_SHOWN = Declaration("display", "none", important=False)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _CLIPPED = re.compile(
@@ -67,7 +69,7 @@ def _visit(element: HtmlElement, above: _Look, sheet: Sheet, unseen: list[HtmlEl
     declared = sheet.declared(element, _hints(element))
     variables = {**above.variables, **{n: v for n, v in declared.items() if n.startswith("--")}}
     style = {name: _resolved(value, variables) for name, value in declared.items()}
-    if element.tag in _NEVER_SHOWN or (element.tag not in _WHOLE_PAGE and _is_gone(style, above.size)):
+    if element.tag in _NEVER_SHOWN | _STRUCK or (element.tag not in _WHOLE_PAGE and _is_gone(style, above.size)):
         unseen.append(element)
         return False
     look = _look(element, style, replace(above, variables=variables))
@@ -151,7 +153,9 @@ def _is_unseen(style: Style, look: _Look) -> bool:
 
 
 def _is_gone(style: Style, em: float) -> bool:
-    """Whether an element is not shown with all that is in it."""
+    """Whether an element is not shown, or struck out, with all that is in it."""
+    if "line-through" in style.get("text-decoration-line", ""):
+        return True
     if style.get("display") == "none" or style.get("content-visibility") == "hidden":
         return True
     opacity = length(style.get("opacity", "1"), 1.0, 1.0)

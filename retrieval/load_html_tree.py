@@ -6,6 +6,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from retrieval.load_html_grid import level
 from retrieval.load_html_seen import drop_unseen
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def parse(text: str) -> tuple[HtmlElement | None, bool]:
         return None, False
     dropped = drop_unseen(tree)
     for table in tree.iter("table"):
-        _repeat_spanning_cells(table)
+        level(table)
         for caption in table.findall("caption"):
             caption.tag = "p"
             table.addprevious(caption)
@@ -78,20 +79,6 @@ def without_noise(element: HtmlElement) -> HtmlElement:
     for noise in list(copied.iterdescendants(*_NOISE)):
         noise.drop_tree()
     return copied
-
-
-def _repeat_spanning_cells(table: HtmlElement) -> None:
-    """Copy a cell that spans rows into each of them, so that every row can be read alone."""
-    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    for number, row in enumerate(rows):
-        for cell in row.findall("*"):
-            span = cell.attrib.pop("rowspan", "")
-            if not span.isdecimal() or not 1 < int(span) <= 1000:
-                continue
-            for below in rows[number + 1 : number + int(span)]:
-                copied = deepcopy(cell)
-                copied.tail = None
-                below.insert(row.index(cell), copied)
 
 
 def _write_address(link: HtmlElement) -> None:

@@ -26,7 +26,7 @@ def markdown_pieces(text: str) -> list[Piece]:
     """
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.core.ruler.push("refuse_depth", _refuse_depth)
     parser.core.ruler.push("tame_raw_html", _tame_raw_html)
     return html_pieces(parser.render(text))
