@@ -12,9 +12,9 @@ from starlette.exceptions import HTTPException
 from assistant.api_errors import documented
 from assistant.api_models import ConflictList, conflict_list
 from assistant.build import Desk
+from assistant.contact_conflict import conflicts_of
 from assistant.contact_entry import ContactList, contact_by_id, contact_entries
 from assistant.vcard import full_name, vcard
-from retrieval.contact_conflicts import conflicts
 
 _MAX_NEED = 2_000
 _MEDIA_TYPE = "text/vcard"
@@ -43,7 +43,7 @@ def routes(desk: Desk) -> APIRouter:
     def contradictions() -> ConflictList:
         """One team with several phones, rooms or addresses, and phones under teams of different units or bodies."""
         search = desk.search.current()
-        return conflict_list(conflicts(search.documents, search.names.groups))
+        return conflict_list(conflicts_of(search))
 
     @found.get(
         "/contacts/{contact_id}.vcf",

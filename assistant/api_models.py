@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.contact_entry import conflict_text
+from assistant.contact_conflict import conflict_text
 from assistant.records import Answer
 from retrieval.contact_conflicts import Conflict, Kind, Stated
 from retrieval.contact_conflicts import Field as ConflictField

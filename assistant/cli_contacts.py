@@ -68,11 +68,11 @@ def _show(found: Sequence[ContactEntry], vcard_file: Path | None, *, as_json: bo
 def _show_conflicts(search: Search, organisation: str | None, *, as_json: bool) -> None:
     from assistant.api_models import conflict_list
     from assistant.cli_print_contacts import print_conflicts
-    from retrieval.contact_conflicts import conflicts
+    from assistant.contact_conflict import conflicts_of
 
     found = [
         each
-        for each in conflicts(search.documents, search.names.groups)
+        for each in conflicts_of(search)
         if not organisation
         or any(search.names.same(organisation, one.contact.organisation or "") for one in each.values)
     ]

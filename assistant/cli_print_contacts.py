@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli_shared import plain
-from assistant.contact_entry import PLURAL, ContactEntry, is_old
+from assistant.contact_conflict import PLURAL
+from assistant.contact_entry import ContactEntry, is_old
 from assistant.titles import said_title
 
 if TYPE_CHECKING:

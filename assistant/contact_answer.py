@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import quotes, replies
+from assistant.contact_conflict import conflict_notices
 from assistant.contact_pick import choices_of, duties_of, entries_for, is_rivalled
 from assistant.contact_premise import contradicted
 from assistant.quotes import Part, Quote
@@ -23,7 +24,6 @@ from retrieval.search import Found, Search
 from retrieval.wording import mentions
 
 _MOST = 6
-_LOCAL = 9  # digits of a phone number that count when two are compared, from the end
 PERSON = re.compile(
     r"\b(?:manager|head|leader|director|chief|boss|contact person|person in charge)\b|담당자|팀장", re.IGNORECASE
 )
@@ -145,17 +145,7 @@ def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[
             name = contact.team or contact.unit or claim.of
             text = replies.ELSEWHERE.format(team=name, organisation=claim.of, other=claim.by)
             found.append(Notice(kind="unverified", text=text))
-    for team in dict.fromkeys(contact.team for contact, _ in entries if contact.team):
-        phones = {c.phone: q for c, q in entries if c.team == team and c.phone}
-        if len({re.sub(r"\D", "", phone)[-_LOCAL:] for phone in phones}) > 1:
-            values = ", ".join(f"{phone} ({_source(quote)})" for phone, quote in phones.items())
-            found.append(Notice(kind="conflict", text=replies.CONFLICT.format(field="phone", team=team, values=values)))
-    return tuple(found)
-
-
-def _source(quote: Quote) -> str:
-    published = quote.metadata.published
-    return f"{quote.metadata.title}, {published or 'no date'}"
+    return (*found, *conflict_notices([contact for contact, _ in entries], search, standings))
 
 
 def _lead(best: ScoredContact, asked: str) -> str:

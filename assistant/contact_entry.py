@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel
@@ -11,15 +11,7 @@ from assistant.contact_answer import card
 from assistant.directory import Entry, entries
 from assistant.notices import OLD
 from assistant.records import ContactCard
-from assistant.titles import said_title
-from retrieval.contact_conflicts import Conflict, Field, Kind, Stated
 from retrieval.search import Search
-
-PLURAL: Mapping[Field, str] = {"phone": "phones", "room": "rooms", "address": "addresses"}
-_ADVICE: Mapping[Kind, str] = {
-    "changed": "The newest document comes first; check before you use one.",
-    "differs": "Check before you use one.",
-}
 
 
 class ContactEntry(ContactCard):
@@ -79,22 +71,6 @@ def contact_by_id(search: Search, contact_id: str, today: date) -> ContactEntry 
             if contact.id == contact_id:
                 return contact_entry(Entry(contact, document), today)
     return None
-
-
-def conflict_text(conflict: Conflict) -> str:
-    """What contradicts what, in a sentence: every value with its document and date, the newest first."""
-    first = conflict.values[0]
-    if conflict.kind == "shared":
-        holders = "; ".join(f"{', '.join(each.names)} ({_stands_in(each)})" for each in conflict.values)
-        return f"The phone {first.value} stands under several teams: {holders}. Check before you use it."
-    values = "; ".join(f"{each.value} ({_stands_in(each)})" for each in conflict.values)
-    return f"The documents give different {PLURAL[conflict.field]} for {', '.join(first.names)}: {values}. {_ADVICE[conflict.kind]}"
-
-
-def _stands_in(stated: Stated) -> str:
-    page = f", page {stated.contact.page}" if stated.contact.page is not None else ""
-    title = said_title(stated.title, stated.contact.document_id)
-    return f"{title}{page}, {stated.published or 'no date'}"
 
 
 def _body(entry: Entry) -> str:
