@@ -82,6 +82,7 @@ def card(contact: Contact, published: date | None, citation: int | None = None) 
         phone=contact.phone,
         dial=dial(contact.phone) if contact.phone else None,
         more_phones=contact.more_phones,
+        more_dials=tuple(map(dial, contact.more_phones)),
         fax=contact.fax,
         email=contact.email,
         url=contact.url,

@@ -37,7 +37,8 @@ class Citation(Record):
 class ContactCard(Record):
     """A directory entry as published; `citation` is the mark of the quote that states it.
 
-    `dial` is the phone in E.164 with an extension as in RFC 3966, for links; `published` is the date of its document.
+    `dial` is the phone in E.164 with an extension as in RFC 3966, for links, and `more_dials` those of `more_phones` in
+    their order; None where a number is not whole. `published` is the date of its document.
     """
 
     id: str = ""
@@ -51,6 +52,7 @@ class ContactCard(Record):
     phone: str | None = None
     dial: str | None = None
     more_phones: tuple[str, ...] = ()
+    more_dials: tuple[str | None, ...] = ()
     fax: str | None = None
     email: str | None = None
     url: str | None = None

@@ -160,6 +160,7 @@ def test_a_card_copies_every_field_of_the_entry() -> None:
         "id": contact.id,
         "dial": "+8221234567",
         "more_phones": ("02-123-4568",),
+        "more_dials": ("+8221234568",),
         "fax": "02-123-4569",
         "url": "a.kr",
         "hours": "9-18",

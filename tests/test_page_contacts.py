@@ -45,11 +45,12 @@ def test_a_card_shows_every_field_that_the_entry_has(open_page: Open) -> None:
 def test_numbers_are_dialled_as_the_server_reads_them_and_shown_as_published(open_page: Open) -> None:
     page = open_page()
     more = ["1588-0000", "내선 12"]
-    show(page, a_card(phone="053-819-3024~6 (내선 12)", dial="+82538193024;ext=12", more_phones=more))
+    numbers = {"phone": "053-819-3024~6 (내선 12)", "dial": "+82538193024;ext=12"}
+    show(page, a_card(**numbers, more_phones=more, more_dials=["+8215880000", None]))
     expect(page.locator(".card dt")).to_have_text(["Phones"])
     expect(page.locator(".call")).to_have_text(["053-819-3024~6 (내선 12)", "1588-0000"])
     hrefs = page.locator(".call").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
-    assert hrefs == ["tel:+82538193024;ext=12", "tel:15880000"]
+    assert hrefs == ["tel:+82538193024;ext=12", "tel:+8215880000"]
     expect(page.locator(".card dd")).to_contain_text("내선 12")
 
 

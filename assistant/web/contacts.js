@@ -3,7 +3,6 @@
 import { copyButton, el, icon, languageOf, longDate, webAddress } from "./dom.js";
 import { appendCited } from "./render.js";
 
-const PHONE = /\+?\d[\d\s().-]{5,}\d/;
 const HOST = /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?$/i;
 const MAP = "https://www.google.com/maps/search/?api=1&query=";
 const ONLY_NAMED = "Only named as responsible. The document gives no way to reach it.";
@@ -75,9 +74,10 @@ export function ageWarning({ published, old }, now = new Date()) {
 
 function details(contact) {
   const numbers = [contact.phone, ...(contact.more_phones ?? [])].filter(Boolean);
+  const dials = [...(contact.phone ? [contact.dial] : []), ...(contact.more_dials ?? [])];
   const rows = [
     ["Person", [contact.person, contact.role].filter(Boolean).join(", "), plain],
-    [numbers.length > 1 ? "Phones" : "Phone", numbers, (all) => all.map((one, index) => phone(one, index ? null : contact.dial))],
+    [numbers.length > 1 ? "Phones" : "Phone", numbers, (all) => all.map((one, index) => phone(one, dials[index]))],
     ["Fax", contact.fax, plain],
     ["E-mail", contact.email, (text) => copied("e-mail address", text, el("a", { href: mailTo(text) }, text))],
     ["Web", contact.url, web],
@@ -102,11 +102,9 @@ function copied(what, text, shown, more = null) {
   return el("span", { class: "fact-row" }, shown, el("span", { class: "fact-tools" }, copy, more));
 }
 
-/** The number as published, with a link that dials it; of the further numbers the digits are all that is known. */
+/** The number as published, with a link that dials it where it is whole. */
 function phone(text, dial) {
-  const [digits] = PHONE.exec(text) ?? [];
-  const number = dial ?? digits?.replace(/[^+\d]/g, "");
-  const shown = number ? el("a", { class: "call", href: `tel:${number}` }, icon("phone"), text) : plain(text);
+  const shown = dial ? el("a", { class: "call", href: `tel:${dial}` }, icon("phone"), text) : plain(text);
   return copied("phone number", text, shown);
 }
 
