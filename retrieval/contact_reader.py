@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 
 from retrieval import contact_fields as fields
 from retrieval import contact_lines as lines
@@ -11,21 +13,15 @@ from retrieval import contact_names as names
 from retrieval import contact_rows as rows
 from retrieval.contact_duties import Directory
 from retrieval.contact_entry import Entry, Heading, lines_of, name_start
-from retrieval.contact_labels import Role, labels, roles_of
+from retrieval.contact_labels import labels, roles_of
 from retrieval.contact_names import Named
 from retrieval.contact_people import is_rank, person_of
 from retrieval.contact_said import Said, joined, merged
+from retrieval.contact_table import Row, read_table
 from retrieval.records import Block, Document
 
 _FARTHEST = 1500
 """Characters from a heading to the line that states a phone, beyond which the heading is not part of the entry."""
-
-
-@dataclass(slots=True)
-class _Table:
-    header: list[frozenset[Role]] | None
-    above: list[str] = field(default_factory=list)
-    named: tuple[Named, ...] = ()
 
 
 @dataclass(slots=True)
@@ -38,7 +34,8 @@ class Reader:
     open: Entry | None = None
     headings: list[Heading] = field(default_factory=list)
     items: list[tuple[int, Named]] = field(default_factory=list)
-    table: _Table | None = None
+    table: dict[int, Row] = field(default_factory=dict)
+    """The rows of the table that is read, by the start of their blocks."""
     person: tuple[str | None, str | None, int] | None = None
     """A person alone on the line before, their position and where the line starts: whom the next lines are about."""
     maybe: tuple[str, int] | None = None
@@ -47,7 +44,7 @@ class Reader:
     def read(self, block: Block, path: tuple[str, ...]) -> None:
         """Take in the next block; `path` is the headings above it."""
         if block.kind != "row":
-            self.table = None
+            self.table.clear()
         if block.kind != "item":
             self.items.clear()
         if block.kind == "heading":
@@ -115,39 +112,32 @@ class Reader:
             self.maybe = (text, block.start) if person == text else None
 
     def _row(self, block: Block, path: tuple[str, ...]) -> None:
-        text = self.document.text[block.start : block.end]
-        cells = rows.cells_of(text)
-        if len(cells) == 1:
-            self._lines(block, path)
-            return
-        if self.table is None:
-            self.table = _Table(rows.header_of(cells))
-            if self.table.header:
+        if block.start not in self.table:
+            self.table = self._table(block)
+        row = self.table[block.start]
+        cells = rows.cells_of(row.text)
+        if row.said is not None:
+            self.close()
+            for said in row.said:
+                self._said([said], block.start, block, path)
                 self.close()
-                return
-        header = self.table.header
-        if header and len(header) == len(cells):
-            self.close()
-            self.table.above = rows.filled(cells, header, self.table.above)
-            said = rows.read_row(self.table.above, header, self.about.units)
-            self._said([said], block.start, block, path)
-            if self.open:
-                self.open.end = block.end
-            self.close()
+        elif len(cells) == 1:
+            self._lines(block, path)
         elif said_pairs := rows.read_pairs(cells, self.about.units):
             self._said([said_pairs], block.start, block, path)
-        elif len(cells) == 2 and is_rank(cells[1]) and self._is_person(" ".join(cells), block.start):
-            return
-        elif said_cells := rows.read_cells(cells, self.about.units):
-            self.close()
-            self.table.named = said_cells.named or self.table.named
-            self._said([replace(said_cells, named=self.table.named)], block.start, block, path)
-            self.close()
-        else:
-            found = lines.read_line(text, self.about.units)
-            if any(said.named for said in found) or not (labels(text) or fields.emails(text)):
+        elif not (len(cells) == 2 and is_rank(cells[1]) and self._is_person(" ".join(cells), block.start)):
+            found = lines.read_line(row.text, self.about.units)
+            if any(said.named for said in found) or not (labels(row.text) or fields.emails(row.text)):
                 self.close()  # no line of a signature or a footer with bars in it
             self._said(found, block.start, block, path)
+
+    def _table(self, block: Block) -> dict[int, Row]:
+        blocks = self.document.blocks
+        first = bisect_left(blocks, block.start, key=lambda each: each.start)
+        run = list(takewhile(lambda each: each.kind == "row", islice(blocks, first, None)))
+        texts = [self.document.text[each.start : each.end] for each in run]
+        starts = [each.start for each in run]
+        return dict(zip(starts, read_table(texts, starts, self.about.units), strict=True))
 
     def _said(self, found: list[Said], start: int, block: Block, path: tuple[str, ...]) -> None:
         for said in found:

@@ -8,14 +8,16 @@ from dataclasses import replace
 
 from retrieval import contact_fields as fields
 from retrieval import contact_names as names
+from retrieval.contact_cells import counts_otherwise, header_roles, phones_in
 from retrieval.contact_labels import Role, role_of, roles_of
 from retrieval.contact_lines import column
+from retrieval.contact_names import Named
 from retrieval.contact_people import is_rank, named_in, person_of
 from retrieval.contact_phones import faxes, phones
-from retrieval.contact_said import Said, merged, texts
+from retrieval.contact_said import Said, joined, merged, texts
 
 _REACHING: frozenset[Role] = frozenset({"phone", "email", "address", "room", "contact"})
-_NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
+_FEWEST = 7  # digits of a whole number; fewer are dialled only inside a house
 
 
 def cells_of(text: str) -> list[str]:
@@ -24,25 +26,26 @@ def cells_of(text: str) -> list[str]:
     return [cell.strip() for cell in padded.split(" | ")]
 
 
-def filled(cells: Sequence[str], roles: Sequence[frozenset[Role]], above: Sequence[str]) -> list[str]:
-    """The cells of a row, a blank one under the name of a body standing for the name above it."""
-    if len(above) != len(cells):
-        return list(cells)
-    rows = zip(cells, roles, above, strict=True)
-    return [cell or (up if column_roles & _NAMING else "") for cell, column_roles, up in rows]
-
-
 def read_row(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Collection[str] = ()) -> Said:
     """What a table row states, its columns known by their headers."""
     said = Said(0, len(" | ".join(cells)))
     upper = any("team" in role or "unit" in role for role in roles)
     for cell, role in zip(cells, roles, strict=True):
         for part in column(cell, role, known, table=True) if cell else ():
-            said = merged(said, part)
+            calls = phones_in(cell) if role == {"phone"} else part.phones
+            said = merged(said, replace(part, phones=calls))
     unknown = [cell for cell, role in zip(cells, roles, strict=True) if not role]
     for cell in unknown if not said.named else ():
         said = replace(said, named=said.named or tuple(names.whole(cell, known)[:1]))
+    whole = sorted(said.phones, key=lambda number: sum(map(str.isdigit, number)) < _FEWEST)
+    said = replace(said, phones=tuple(whole), named=tuple(map(_lowered, said.named)))
     return said if upper or said.named else replace(said, named=())
+
+
+def _lowered(named: Named) -> Named:
+    """A team that stands in the column of units, over the empty one of teams."""
+    is_lower = named.unit and not named.team and names.is_team(named.unit)
+    return Named(named.organisation, None, named.unit) if is_lower else named
 
 
 def header_of(cells: Sequence[str]) -> list[frozenset[Role]] | None:
@@ -50,13 +53,42 @@ def header_of(cells: Sequence[str]) -> list[frozenset[Role]] | None:
 
     Of two columns of departments the first holds the larger bodies.
     """
-    roles = [roles_of(cell) for cell in cells]
+    roles = [header_roles(cell) for cell in cells]
     if len(cells) < 2 or sum(map(bool, roles)) < 2 or not any(each & _REACHING for each in roles):
         return None
-    teams = [number for number, each in enumerate(roles) if each == {"team"}]
-    if len(teams) > 1:
-        roles[teams[0]] = frozenset({"unit"})
-    return roles if not any(phones(cell) or fields.emails(cell) for cell in cells) else None
+    if _is_pairs(cells, [bool(each) for each in roles]):
+        return None
+    bare = [re.sub(r"\([^)]*\)", "", cell) for cell in cells]
+    return roles if not any(phones(cell) or fields.emails(cell) for cell in bare) else None
+
+
+def counts_of(cells: Sequence[str]) -> list[bool] | None:
+    """Which columns hold numbers that are no phones, when these cells are a header that says so of one at least."""
+    filled = [cell for cell in cells if cell]
+    others = [counts_otherwise(cell) for cell in cells]
+    known = [other or bool(header_roles(cell)) for cell, other in zip(cells, others, strict=True)]
+    if len(filled) < 2 or not any(others) or 2 * sum(known) < len(filled) or _is_pairs(cells, known):
+        return None
+    return others if not any(re.search(r"\d|@", cell) for cell in cells) else None
+
+
+def _is_pairs(cells: Sequence[str], known: Sequence[bool]) -> bool:
+    """Whether labels and values stand in turn ("Phone | none | Room | hall")."""
+    return not len(cells) % 2 and all(known[::2]) and not any(known[1::2])
+
+
+def without_counts(text: str, others: Sequence[bool] | None) -> str:
+    """A row with the numbers blanked out that are no phones by their column's header or by the label before them."""
+    left, right = text.startswith("|"), text.endswith("|")
+    parts = f"{' ' * left}{text}{' ' * right}".split(" | ")
+    if others and len(others) != len(parts):
+        others = [True] * len(parts)
+    for number, part in enumerate(parts):
+        before = number and counts_otherwise(parts[number - 1])
+        if before or (others and others[number]):
+            parts[number] = re.sub(r"[\d@]", " ", part)
+    joined_up = " | ".join(parts)
+    return joined_up[left : len(joined_up) - right]
 
 
 def read_pairs(cells: Sequence[str], known: Collection[str] = ()) -> Said | None:
@@ -71,21 +103,44 @@ def read_pairs(cells: Sequence[str], known: Collection[str] = ()) -> Said | None
     return said
 
 
-def read_cells(cells: Sequence[str], known: Collection[str] = ()) -> Said | None:
+def read_cells(cells: Sequence[str], known: Collection[str] = ()) -> list[Said]:
     """What a row without headers states, its cells known by the label before them or by what they hold.
 
-    None when it holds no number beside a person or a name.
+    One record for each team or person; none where it holds no number beside a name, or where nobody can tell whose a
+    number is.
     """
-    said = Said(0, len(" | ".join(cells)))
+    empty = Said(0, len(" | ".join(cells)))
+    found, said = [], empty
     label: Role | None = None
     for cell in filter(None, cells):
         role = role_of(cell)
         if role:
             label = role
             continue
-        part = _cell(cell, label, known, said)
-        said, label = merged(said, part), None
-    return said if (said.phones or said.emails) and (said.person or said.named) else None
+        part, label = _cell(cell, label, known, said), None
+        if _is_next(said, part):
+            if not (said.phones or said.emails):
+                return []
+            found.append(said)
+            said = replace(empty, named=() if part.named else said.named)
+        said = merged(said, part)
+    found.append(said)
+    if len(found) > 1 and _reaches_first(cells):
+        return []
+    kept = [one for one in found if (one.phones or one.emails) and (one.person or one.named)]
+    return kept if len(kept) == len(found) else []
+
+
+def _is_next(said: Said, part: Said) -> bool:
+    """Whether a cell names somebody else than the cells before it."""
+    if said.person and part.person and said.person != part.person:
+        return True
+    return bool(said.named and part.named and joined(said.named[0], part.named[0]) is None)
+
+
+def _reaches_first(cells: Sequence[str]) -> bool:
+    first = next(filter(None, cells), "")
+    return bool(phones(first) or fields.emails(first))
 
 
 def _cell(cell: str, label: Role | None, known: Collection[str], said: Said) -> Said:
