@@ -23,6 +23,10 @@ _BEHIND = re.compile(
 )
 _NUMBERED = re.compile(r"(?:\b(?:no|number|num|code|id|iban|isbn|issn|account)s?\b\.?|#|번호|코드)\Z", re.I)
 _OTHERWISE = re.compile(r"\b(?:account|article)\Z|계좌|사업자등록|예산과목|조문|법인등록|과목\Z", re.I)
+_WITHDRAWN = re.compile(
+    r"\b(?:old|former|previous)\b|\bbefore\Z|(?:변경|개정|이전|개편)\s?전\Z|종전|기존|\A구\s?(?:전화|번호|연락처)", re.I
+)
+_MARKS = re.compile(r"(?:\s?(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(?주\s?\d\)))+\Z")
 _CALLED = re.compile(
     r"\b(?:tel|phone|telephone|fax|mobile|cell|contact|direct|room|ext|hotline)|전화|연락|팩스|내선|휴대|직통|문의",
     re.I,
@@ -46,7 +50,9 @@ def header_roles(cell: str) -> frozenset[Role]:
 
 
 def counts_otherwise(label: str) -> bool:
-    """Whether a label or header says that numbers with it are no phones: accounts, codes, registrations, articles."""
+    """Whether a label or header says that numbers with it are no phones that hold: accounts, codes, those of the past."""
+    if _WITHDRAWN.search(label) and len(label) <= _LONGEST_LABEL and not re.search(r"\d{2}", label):
+        return True
     label = _bare(label)
     if not label or len(label) > _LONGEST_LABEL or re.search(r"\d{2}", label) or role_of(label):
         return False
@@ -72,6 +78,11 @@ def phones_in(cell: str) -> tuple[str, ...]:
             found.append(more["n"])
             at = more.end()
     return tuple(dict.fromkeys(found))
+
+
+def without_marks(cell: str) -> str:
+    """A cell without the marks of footnotes behind it."""
+    return _MARKS.sub("", cell)
 
 
 def _bare(label: str) -> str:

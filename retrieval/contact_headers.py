@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from retrieval import contact_names as names
 from retrieval.contact_cells import counts_otherwise, header_roles
 from retrieval.contact_labels import Role
 
@@ -51,6 +52,8 @@ def columns_of(cells: Sequence[str], roles: Sequence[frozenset[Role]], over: Col
 def _parts(texts: Sequence[str], roles: Sequence[frozenset[Role]]) -> tuple[tuple[int, ...], ...]:
     """The columns of each entry: more than one entry where a header returns after a full set of headers."""
     whole = (tuple(range(len(texts))),)
+    if persons := _by_person(roles):
+        return persons
     times = Counter(text for text in texts if text)
     key = next((text for text in texts if times[text] > 1), None)
     if key is None:
@@ -61,23 +64,39 @@ def _parts(texts: Sequence[str], roles: Sequence[frozenset[Role]]) -> tuple[tupl
     return parts if all(_is_full([roles[number] for number in part]) for part in parts) else whole
 
 
+def _by_person(roles: Sequence[frozenset[Role]]) -> tuple[tuple[int, ...], ...]:
+    """The columns of each person where a row names a body once and then several persons with a phone each."""
+    starts = [number for number, role in enumerate(roles) if role == {"person"}]
+    shared = [number for number in range(len(roles)) if starts and number < starts[0]]
+    ends = [*starts[1:], len(roles)]
+    parts = [[*shared, *range(start, end)] for start, end in zip(starts, ends, strict=False)]
+    alone = all(any("phone" in roles[n] for n in part[len(shared) :]) for part in parts)
+    named = any(role & _NAMING for start in starts[:1] for role in roles[start:])
+    return tuple(map(tuple, parts)) if len(parts) > 1 and alone and not named else ()
+
+
 def _is_full(roles: Sequence[frozenset[Role]]) -> bool:
-    names = any(role & _NAMING or "person" in role for role in roles)
-    return names and any(role & REACHING for role in roles)
+    named = any(role & _NAMING or "person" in role for role in roles)
+    return named and any(role & REACHING for role in roles)
 
 
-def transposed(cells: Sequence[Sequence[str]]) -> int:
-    """How many of these rows, from the first on, hold one field each of entries that stand side by side; 0 for none."""
-    count = 0
+def transposed(cells: Sequence[Sequence[str]], known: Collection[str] = ()) -> tuple[frozenset[Role], ...]:
+    """The roles of the rows, from the first on, that hold one field each of entries standing side by side.
+
+    Empty where the entries do not stand side by side. The row of the names may be without a label.
+    """
     width = len(cells[0])
+    roles: list[frozenset[Role]] = []
     for row in cells if width > 2 else ():
-        if len(row) != width or not _is_field(row):
+        role = header_roles(row[0])
+        if not roles and not role and all(len(names.whole(cell, known)) == 1 for cell in row[1:]):
+            role = frozenset({"team"})
+        elif len(row) != width or not _is_field(row):
             break
-        count += 1
-    roles = [header_roles(row[0]) for row in cells[:count]]
+        roles.append(role)
     named = [row for row, role in zip(cells, roles, strict=False) if role & _NAMING or "person" in role]
     whole = bool(named) and all(named[0][1:])
-    return count if whole and any(role & REACHING for role in roles) else 0
+    return tuple(roles) if whole and any(role & REACHING for role in roles) else ()
 
 
 def _is_field(row: Sequence[str]) -> bool:

@@ -48,7 +48,7 @@ _LABELS: dict[Role, str] = {
     "contact": "contact|contacts|inquiries|inquiry|enquiries|enquiry|contact us|contact information|contact point|"
     "for inquiries|for enquiries|press contact|media contact|문의|문의처|문의사항|문의전화번호",
     "person": "name|person in charge|contact person|officer|manager|staff|담당자|성명|이름|담당자명|담당공무원|책임자|"
-    "person|officer in charge|attn|name of officer|contact name",
+    "person|officer in charge|attn|name of officer|contact name|deputy|alternate|정담당자|부담당자|주담당자|대리자",
     "position": "position|title|role|rank|job title|post|function|직위|직급|직책|직함",
 }
 _ROLES: dict[str, Role] = {label: role for role, labels in _LABELS.items() for label in labels.split("|")}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from retrieval import contact_fields as fields
 from retrieval import contact_names as names
-from retrieval.contact_cells import counts_otherwise, header_roles, phones_in
+from retrieval.contact_cells import counts_otherwise, header_roles, phones_in, without_marks
 from retrieval.contact_labels import Role, role_of, roles_of
 from retrieval.contact_lines import column
 from retrieval.contact_names import Named
@@ -17,6 +17,7 @@ from retrieval.contact_phones import faxes, phones
 from retrieval.contact_said import Said, joined, merged, texts
 
 _REACHING: frozenset[Role] = frozenset({"phone", "email", "address", "room", "contact"})
+NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
 _FEWEST = 7  # digits of a whole number; fewer are dialled only inside a house
 
 
@@ -30,6 +31,7 @@ def read_row(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Coll
     """What a table row states, its columns known by their headers."""
     said = Said(0, len(" | ".join(cells)))
     upper = any("team" in role or "unit" in role for role in roles)
+    cells = [without_marks(cell) if role & NAMING else cell for cell, role in zip(cells, roles, strict=True)]
     for cell, role in zip(cells, roles, strict=True):
         for part in column(cell, role, known, table=True) if cell else ():
             calls = phones_in(cell) if role == {"phone"} else part.phones
@@ -72,6 +74,19 @@ def counts_of(cells: Sequence[str]) -> list[bool] | None:
     return others if not any(re.search(r"\d|@", cell) for cell in cells) else None
 
 
+def is_shifted(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Collection[str] = ()) -> bool:
+    """Whether a cell holds what belongs in another column, so that no header can be trusted for this row."""
+    for cell, role in zip(cells, roles, strict=True):
+        bare = not re.search(r"[^\W\d_]", cell)
+        reaches = bool(phones(cell, labelled=True) or fields.emails(cell))
+        team = any(one.team and names.is_team(one.team) for one in names.whole(cell, known))
+        if (role == {"person"} and (team or (reaches and bare))) or (role == {"phone"} and team):
+            return True
+        if role & NAMING and len(role) == 1 and reaches and bare:
+            return True
+    return False
+
+
 def _is_pairs(cells: Sequence[str], known: Sequence[bool]) -> bool:
     """Whether labels and values stand in turn ("Phone | none | Room | hall")."""
     return not len(cells) % 2 and all(known[::2]) and not any(known[1::2])
@@ -103,11 +118,11 @@ def read_pairs(cells: Sequence[str], known: Collection[str] = ()) -> Said | None
     return said
 
 
-def read_cells(cells: Sequence[str], known: Collection[str] = ()) -> list[Said]:
+def read_cells(cells: Sequence[str], known: Collection[str] = ()) -> list[Said] | None:
     """What a row without headers states, its cells known by the label before them or by what they hold.
 
-    One record for each team or person; none where it holds no number beside a name, or where nobody can tell whose a
-    number is.
+    One record for each team or person; none where nobody can tell whose a number is, and None where the row holds no
+    number beside a name.
     """
     empty = Said(0, len(" | ".join(cells)))
     found, said = [], empty
@@ -120,15 +135,15 @@ def read_cells(cells: Sequence[str], known: Collection[str] = ()) -> list[Said]:
         part, label = _cell(cell, label, known, said), None
         if _is_next(said, part):
             if not (said.phones or said.emails):
-                return []
+                return [] if any(phones(cell) or fields.emails(cell) for cell in cells) else None
             found.append(said)
             said = replace(empty, named=() if part.named else said.named)
         said = merged(said, part)
     found.append(said)
-    if len(found) > 1 and _reaches_first(cells):
-        return []
     kept = [one for one in found if (one.phones or one.emails) and (one.person or one.named)]
-    return kept if len(kept) == len(found) else []
+    if len(found) > 1:
+        return [] if _reaches_first(cells) else kept
+    return kept or None
 
 
 def _is_next(said: Said, part: Said) -> bool:

@@ -11,13 +11,12 @@ from retrieval import contact_rows as rows
 from retrieval.contact_cells import counts_otherwise, header_roles, is_ditto, is_nothing
 from retrieval.contact_fields import emails
 from retrieval.contact_headers import REACHING, Columns, columns_of, transposed
-from retrieval.contact_labels import Role
+from retrieval.contact_labels import Role, labels
 from retrieval.contact_lines import read_line
 from retrieval.contact_names import Named
 from retrieval.contact_phones import numbers
 from retrieval.contact_said import Said, over
 
-_NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
 _NOTE = re.compile(r"[※*†‡#]|\(?(?:주|비고|note)\)?\s?[\d:)]|\d\)", re.I)
 _SIGNS = " \t■□▣◆◇○●▶▷※*[]<>【】〈〉《》-–—:："
 
@@ -44,20 +43,20 @@ def read_table(texts: Sequence[str], starts: Sequence[int], known: frozenset[str
     found: list[Row] = []
     while len(found) < len(texts):
         at = len(found)
-        side = transposed(cells[at:])
-        if side:
-            end = starts[at + side - 1] + len(texts[at + side - 1])
-            said = _sideways(cells[at : at + side], end - starts[at], known)
-            found += [Row(texts[at], said), *(Row(text, ()) for text in texts[at + 1 : at + side])]
+        roles = transposed(cells[at:], known)
+        if last := at + len(roles) - 1 if roles else 0:
+            said = _sideways(cells[at : last + 1], roles, starts[last] + len(texts[last]) - starts[at], known)
+            found += [Row(texts[at], said), *(Row(text, ()) for text in texts[at + 1 : last + 1])]
             table = _Table(known)
         else:
             found.append(table.read(texts[at], cells[at], starts[at]))
     return found
 
 
-def _sideways(cells: Sequence[Sequence[str]], length: int, known: frozenset[str]) -> tuple[Said, ...]:
+def _sideways(
+    cells: Sequence[Sequence[str]], roles: Sequence[frozenset[Role]], length: int, known: frozenset[str]
+) -> tuple[Said, ...]:
     """The entries of rows that hold one field each, the entries standing side by side."""
-    roles = [header_roles(row[0]) for row in cells]
     read = [
         rows.read_row(["" if is_nothing(cell) else cell for cell in entry], roles, known)
         for entry in list(zip(*cells, strict=True))[1:]
@@ -98,7 +97,7 @@ class _Table:
 
     def _head(self, columns: Columns | None) -> None:
         self.columns, self.counts = columns, None
-        self.above, self.group, self.named = [], None, ()
+        self.above, self.group, self.named, self.named_at = [], None, (), (0, 0)
 
     def _counted(self) -> Sequence[bool] | None:
         return self.columns.counts if self.columns and any(self.columns.counts) else self.counts
@@ -166,15 +165,15 @@ class _Table:
         return not found or found[0].team is not None
 
     def _entry(self, cells: list[str], roles: list[frozenset[Role]]) -> Said | None:
+        if rows.is_shifted(cells, roles, self.known):
+            return None
         said = rows.read_row(cells, roles, self.known)
-        naming = [cell for cell, role in zip(cells, roles, strict=True) if role & _NAMING]
+        naming = [cell for cell, role in zip(cells, roles, strict=True) if role & rows.NAMING]
         who = naming or [cell for cell, role in zip(cells, roles, strict=True) if "person" in role]
         if self.group:
             named = said.named or ((Named(),) if not naming else ())
             said = replace(said, named=tuple(self._below_group(one) for one in named))
         if who and not said.named and not said.person:
-            return None
-        if naming and said.named and any(numbers(cell) for cell in naming) and len(set(said.phones)) > 1:
             return None
         return said
 
@@ -192,10 +191,15 @@ class _Table:
         if rows.read_pairs(cells, self.known):
             return Row(text)
         found = rows.read_cells(cells, self.known)
-        self._name(cells, found)
-        if not found:
-            return Row(text, None if not counts_otherwise(cells[0]) else ())
+        self._name(cells, found or [])
+        if found is None:
+            return Row(text, () if counts_otherwise(cells[0]) or self._is_one_more(cells) else None)
         return Row(text, tuple(said if said.named else replace(said, named=self.named) for said in found))
+
+    def _is_one_more(self, cells: list[str]) -> bool:
+        """Whether a row without headers is one more of a table that names somebody in each, but names nobody itself."""
+        labelled = any(header_roles(cell) for cell in cells) or labels(" ".join(cells))
+        return self.named_at[0] == len(cells) and not labelled and any(numbers(cell) or emails(cell) for cell in cells)
 
     def _name(self, cells: list[str], found: list[Said]) -> None:
         """Note whom a row without headers names, and forget it where the cell of the name holds anything else."""

@@ -47,7 +47,7 @@ def page_pieces(page: str) -> tuple[list[Piece], dict[str, Any], str]:
     main = marked_main(tree)
     marked = _read(without_noise(tree if main is None else main))
     least = 1 if main is None else _KEPT * _size(marked)
-    candidates = (_extracted(tree, shortest) for shortest in _SHORTEST)
+    candidates = (_extracted(tree, shortest) for shortest in _SHORTEST if not _is_nested(tree))
     good = (c for c in candidates if _size(c) >= least and _is_structured(c) >= _is_structured(marked))
     pieces = with_headings(next(good, marked), marked)
     pieces += _contacts(tree, pieces)
@@ -85,6 +85,11 @@ def _extracted(tree: HtmlElement, shortest: int) -> list[Piece]:
         config=config,
     )
     return _read(html.document_fromstring(extracted)) if extracted else []
+
+
+def _is_nested(tree: HtmlElement) -> bool:
+    """Whether a table holds another one, whose rows the extractor would move behind those of the outer one."""
+    return any(next(table.iterdescendants("table"), None) is not None for table in tree.iter("table"))
 
 
 def _is_structured(pieces: list[Piece]) -> bool:
@@ -220,6 +225,8 @@ class _Reading:
         self.flush()
         for row in element.iter("tr"):
             cells = [_text(cell) for cell in row.iterchildren("td", "th")]
+            if not any(cells[1:]):
+                cells = cells[:1]  # however many columns it spans
             if any(cells):
                 self.pieces.append(Piece("row", " | ".join(cells)))
 
