@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from retrieval import contact_names as names
@@ -16,15 +17,15 @@ Terms = Callable[[str], list[str]]
 
 _BASE: dict[Reason, float] = {"team": 0.8, "duty": 0.6, "unit_duty": 0.4, "unit": 0.2, "organisation": 0.0}
 _BAND = 0.2
-_NAME_RECALL = 0.6
+NAME_RECALL = 0.6
 """Share (by idf) of a name's words that a need must hold to mean it."""
-_COVERAGE = 0.5
+COVERAGE = 0.5
 """Share (by idf) of a need's words that a duty must hold to answer it."""
 _PART = 0.5
 """Strength of a part of a name ("the planning team"), when nothing else is asked for."""
 _APART = 2
 """Other words that may stand between those of a name."""
-_NAME_COVERAGE = 0.7
+NAME_COVERAGE = 0.7
 """The same for the name of a unit or organisation: what else is asked for is then not known to be its work."""
 
 # Words of any request for a contact; they say nothing of what it is for.
@@ -93,13 +94,13 @@ class Need:
 
     @classmethod
     def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> Need:
-        asking = frozenset(stem for word in _ASKING.split() for stem in terms(word))
-        topic = {t for t in terms(text) if len(t) > 1 and t not in asking and not _ASKING_HANGUL.match(t)}
+        ask = asking(terms)
+        topic = {t for t in terms(text) if len(t) > 1 and t not in ask and not _ASKING_HANGUL.match(t)}
         named = tuple(tuple(group) for group in aliases if any(_holds(text, name) for name in group))
         written = {n.text for n in names.names(text) if n.kind == "organisation" and not is_region(n.text)}
         written |= {n for group in named if _is_organisation(group) for n in group if _holds(text, n)}
         order = tuple(terms(text))
-        return cls(text, frozenset(topic), asking, named, regions(text), frozenset(written), terms, idf, order)
+        return cls(text, frozenset(topic), ask, named, regions(text), frozenset(written), terms, idf, order)
 
     def admits(self, contact: Contact) -> bool:
         """Whether the contact is of a region and an organisation that the need may mean."""
@@ -159,6 +160,12 @@ class Need:
         return self.weight(t for t in own if t in self.topic) / total if total else 0.0
 
 
+@lru_cache(maxsize=8)
+def asking(terms: Terms) -> frozenset[str]:
+    """The stems of the words of any request for a contact."""
+    return frozenset(stem for word in _ASKING.split() for stem in terms(word))
+
+
 def _score(need: Need, contact: Contact) -> ScoredContact | None:
     around = need.found_in(contact.organisation or "") | need.found_in(contact.unit or "")
     if contact.team and (strength := _name_strength(need, contact.team, around)):
@@ -166,13 +173,13 @@ def _score(need: Need, contact: Contact) -> ScoredContact | None:
     for reason, duties in (("duty", contact.duties), ("unit_duty", contact.unit_duties)):
         best = max(duties, key=lambda duty: need.coverage(need.found_in(duty), around), default="")
         strength = need.coverage(need.found_in(best), around)
-        if best and strength >= _COVERAGE:
+        if best and strength >= COVERAGE:
             return _scored(contact, "duty" if reason == "duty" else "unit_duty", strength, best)
     covered = need.coverage(around)
-    if contact.unit and need.found_in(contact.unit) and covered >= _NAME_COVERAGE and need.names_outright(contact.unit):
+    if contact.unit and need.found_in(contact.unit) and covered >= NAME_COVERAGE and need.names_outright(contact.unit):
         return _scored(contact, "unit", covered, contact.unit)
     own = contact.organisation
-    if own and need.names_outright(own) and covered >= _NAME_COVERAGE:
+    if own and need.names_outright(own) and covered >= NAME_COVERAGE:
         return _scored(contact, "organisation", covered, own)
     return None
 
@@ -183,7 +190,7 @@ def _name_strength(need: Need, team: str, around: frozenset[str]) -> float:
     found = need.found_in(team)
     recall = need.recall(team)
     coverage = need.coverage(found, around)
-    if recall >= _NAME_RECALL and (recall > 0.99 or coverage >= _COVERAGE) and need.together(team):
+    if recall >= NAME_RECALL and (recall > 0.99 or coverage >= COVERAGE) and need.together(team):
         return recall * coverage
     return _PART if need.topic and need.topic <= found and _SAYS_TEAM.search(need.text) else 0.0
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from retrieval.contact_candidates import ContactIndex
 from retrieval.contact_match import Need, ScoredContact, Terms, match_need
 from retrieval.records import Contact
 
@@ -62,16 +63,19 @@ def route(
     idf: Callable[[str], float],
     aliases: Sequence[Sequence[str]] = (),
     fits: Mapping[str, float] | None = None,
+    index: ContactIndex | None = None,
 ) -> Route:
     """The contacts that serve `need`: by their names and the words of their duties, else by what duties mean.
 
-    `fits` gives for each duty, verbatim, how well it fits the need (see `fit`); below `FLOOR` it serves nobody.
+    `fits` gives for each duty, verbatim, how well it fits the need (see `fit`); below `FLOOR` it serves nobody. An
+    `index` of these very objects, and maybe of others, changes nothing but the time that it takes.
     """
     wanted = Need.of(need, terms, idf, aliases)
-    by_words = match_need(wanted, contacts)
+    by_words = match_need(wanted, _kept(contacts, index.near(wanted) if index else None))
     if fits is None or (by_words and by_words[0].reason == "team"):
         return Route(tuple(by_words))
-    by_meaning = _by_meaning([each for each in contacts if wanted.admits(each)], fits)
+    stating = _kept(contacts, index.stating(fits) if index else None)
+    by_meaning = _by_meaning([each for each in stating if wanted.admits(each)], fits)
     named = [each for each in by_words if each.reason not in ("duty", "unit_duty")]
     return Route(tuple(by_meaning or named))
 
@@ -79,6 +83,10 @@ def route(
 def fit(cosine: float, overlap: float) -> float:
     """How well a duty fits a need: the cosine of their vectors, and the share of the need's words that the duty holds."""
     return cosine + _OVERLAP * overlap
+
+
+def _kept(contacts: Sequence[Contact], identities: set[int] | None) -> Sequence[Contact]:
+    return contacts if identities is None else [each for each in contacts if id(each) in identities]
 
 
 def _by_meaning(contacts: Sequence[Contact], fits: Mapping[str, float]) -> list[ScoredContact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _FORMS: Mapping[str, str] = {
     "Seoul": "seoul|서울",
@@ -27,6 +28,7 @@ _FORMS: Mapping[str, str] = {
 _PATTERNS = {region: re.compile(rf"(?<![a-z])(?:{forms})(?![a-z])", re.IGNORECASE) for region, forms in _FORMS.items()}
 
 
+@lru_cache(maxsize=4096)  # every entry is asked for its region with every need
 def regions(text: str) -> frozenset[str]:
     """The regions that a text names."""
     return frozenset(region for region, pattern in _PATTERNS.items() if pattern.search(text))
