@@ -116,7 +116,15 @@ class Names:
 
 def mentions(text: str, name: str) -> bool:
     """Whether a text holds a name as words of its own, whatever its case."""
-    return re.search(_name_pattern(name), text, re.IGNORECASE) is not None
+    return _may_hold(text, name) and re.search(_name_pattern(name), text, re.IGNORECASE) is not None
+
+
+def _may_hold(text: str, name: str) -> bool:
+    """Whether each word of a name is somewhere in a text, where that can be told without a pattern."""
+    if not text.isascii() and re.search("[\u0130\u0131\u017f\u212a]", text):  # letters whose case is not their own
+        return True
+    low = text.lower()
+    return all(part.lower() in low for part in re.split(r"[\s\-]+", name) if part.isascii() or _HANGUL.fullmatch(part))
 
 
 def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
@@ -182,18 +190,21 @@ def merge(
     groups: Iterable[Sequence[str]], may_link: Callable[[Collection[str]], bool] = lambda _: True
 ) -> list[tuple[str, ...]]:
     """Join groups that share a name and whose names may be linked, keeping the order in which names were first seen."""
-    merged: list[dict[str, str]] = []
-    for group in groups:
+    merged: dict[int, dict[str, str]] = {}
+    holder: dict[str, int] = {}  # of each name the one group that has it
+    for number, group in enumerate(groups):
         here = {key(name): name.strip() for name in group if name.strip()}
-        for each in [other for other in merged if other.keys() & here.keys()]:
+        for other in sorted({holder[k] for k in here if k in holder}):
+            each = merged[other]
             joined = each | {k: v for k, v in here.items() if k not in each}
             if may_link(joined.values()):
-                merged.remove(each)
+                del merged[other]
                 here = joined
             else:
                 here = {k: v for k, v in here.items() if k not in each}
-        merged.append(here)
-    return [tuple(each.values()) for each in merged if len(each) > 1]
+        merged[number] = here
+        holder |= dict.fromkeys(here, number)
+    return [tuple(each.values()) for each in merged.values() if len(each) > 1]
 
 
 def key(name: str) -> str:

@@ -131,3 +131,18 @@ def test_korean_words_that_are_not_known_are_named() -> None:
 def test_a_question_that_is_not_known_at_all_is_searched_as_it_is() -> None:
     assert worded("고양이") == "고양이"
     assert worded("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "held"),
+    [
+        ("Ask the QUAY-construction\nteam.", "Quay Construction Team", True),
+        ("Ask the Quay Team about Construction.", "Quay Construction Team", False),
+        ("Ask the ſteel Team.", "Steel team", True),
+        ("Ask the \u212aorean team.", "Korean Team", True),
+        ("항만 건설팀에 문의", "항만 건설팀", True),
+        ("Société d'ÉNERGIE", "énergie", True),
+    ],
+)
+def test_a_name_is_mentioned_whatever_its_case_and_blanks(text: str, name: str, held: bool) -> None:
+    assert mentions(text, name) is held
