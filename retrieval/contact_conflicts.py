@@ -114,17 +114,17 @@ def _who(contact: Contact, name: Callable[[str | None], str | None]) -> _Who:
 
 def _resolved(entries: Sequence[_Entry]) -> list[_Entry]:
     """The entries of a team with the body and unit that they leave out, where all others of its name agree on one."""
-    by_team: dict[str, list[_Who]] = {}
-    for entry in entries:
-        if entry.who.team:
-            by_team.setdefault(entry.who.team, []).append(entry.who)
+    bodies: dict[str, set[str | None]] = {}
+    units: dict[tuple[str, str | None], set[str | None]] = {}
+    for who in (each.who for each in entries if each.who.team):
+        bodies.setdefault(who.team or "", set()).add(who.organisation)
+        units.setdefault((who.team or "", who.organisation), set()).add(who.unit)
 
     def whole(who: _Who) -> _Who:
         if who.team is None:
             return who
-        namesakes = by_team[who.team]
-        body = who.organisation or _only(each.organisation for each in namesakes)
-        unit = who.unit or _only(each.unit for each in namesakes if each.organisation in (None, body))
+        body = who.organisation or _only(bodies[who.team])
+        unit = who.unit or _only(units.get((who.team, None), set()) | units.get((who.team, body), set()))
         return _Who(body, unit, who.team, who.person)
 
     return [_Entry(whole(each.who), each.contact, each.metadata) for each in entries]
