@@ -10,24 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import replies
-from assistant.quotes import unescaped
+from assistant.ordinals import ORDINAL, items, number
 from assistant.records import Answer
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names
 
-_ORDINALS = {
-    **{word: n for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
-    **{word: n for n, word in enumerate("첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 1)},
-}  # fmt: skip
-_ORDINAL = re.compile(
-    r"(?:\bthe\s+)?\b(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th))"
-    r"(?:\s+(?:one|part|item|point|step|task|initiative|project|team|network|objective|duty|area|entry))\b(?!\s+of\b)|"
-    r"\bthe\s+(?P<bare>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?=\s*[?.!]?\s*$)|"
-    r"\b(?:number|no\.|item|step|part|point)\s+(?P<digit>\d{1,2})\b(?!\s+of\b)|"
-    r"(?P<korean>첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?번째(?:는|것은|건)?",
-    re.IGNORECASE,
-)
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|there|he|she|him|her|his|the same|the former|the latter)\b"
     r"(?!\s+(?:is|are|was|were)\s+(?:a|an|any)\b)|그(?:것|건|게|곳|들|분|럼)|이(?:것|건|곳)|거기",
@@ -64,6 +51,10 @@ _AND_FOR = re.compile(
     r"^\W*(?:and|what about|how about)\s+(?:for|about|on|with)\s+((?:[\w-]+\s*){1,4})\?*\W*$", re.IGNORECASE
 )
 _FOR = re.compile(r"\b(about|for|on|with)\s+[^?.,]+\?*\s*$", re.IGNORECASE)
+_THE_PLAN = re.compile(
+    r"\b(?:the|this|that|its|their) (?:plan|projects?|programme|program|initiative|budget)\b", re.IGNORECASE
+)
+_THE_TEAM = re.compile(r"\b(?:the|this|that) (?:team|office|unit|division|department)\b|그 ?팀", re.IGNORECASE)
 _OTHER = re.compile(r"\bthe (?:other|remaining) (?:team|one|unit|office|group)s?\b|다른 팀", re.IGNORECASE)
 _FILLERS = frozenset("about else industrial policy 는 은 도 에서는 쪽".split())
 _FEW = 3  # content words; a question with more stands by itself unless it points back
@@ -91,16 +82,20 @@ def resolve(
         return Resolved(question, question, replies.FOLLOW_UP_OF_NOTHING if pointing else None)
     if _OTHER.search(question) and (others := _others(turns)):
         return _same(others)
-    ordinal = _ORDINAL.search(question)
+    ordinal = ORDINAL.search(question)
     if ordinal and not names.found_in(question):
         return _by_ordinal(question, ordinal, turns)
     name = _elliptical_name(question, names)
     if name:
-        return _same(_with_other_name(turns[-1].standalone_question, question, name, names, is_subject))
+        before = turns[-1].standalone_question
+        if is_subject(name) and (elsewhere := _elsewhere(before, turns[-1], name, names)):
+            return _same(elsewhere)
+        return _same(_with_other_name(before, question, name, names, is_subject))
     if other := _with_other_matter(turns[-1].standalone_question, question):
         return _same(other)
     if _points_back(question, names):
-        return _with_topic(question, turns[-1], names, is_subject)
+        last = _meant(question, turns)
+        return _with_topic(question, last, names, is_subject) if last else _same(question)
     return _same(question)
 
 
@@ -120,41 +115,19 @@ def _same(question: str) -> Resolved:
 
 
 def _by_ordinal(question: str, match: re.Match[str], turns: Sequence[Answer]) -> Resolved:
-    n = _number(match)
-    listed = next((each for each in reversed(turns) if len(_items(each)) >= max(n, 2)), None)
+    n = number(match)
+    listed = next((each for each in reversed(turns) if len(items(each)) >= max(n, 2)), None)
     if listed is None:
         return Resolved(question, question, replies.WHICH_LIST.format(n=n if n > 0 else 1))
-    item = _items(listed)[n - 1 if n > 0 else -1]
+    item = items(listed)[n - 1 if n > 0 else -1]
     asked = question[: match.start()] + item + question[match.end() :]
-    before = _ORDINAL.search(turns[-1].question)
+    before = ORDINAL.search(turns[-1].question)
     if _OPENER.match(question) and len(_content(question)) <= 2 and before:
         asked = turns[-1].question[: before.start()] + item + turns[-1].question[before.end() :]
     asked = _OPENER.sub("", asked).strip(" ,?") if _OPENER.match(asked) else asked
-    return Resolved(asked, f"{asked} (about: {_topic(listed)})")
-
-
-def _number(match: re.Match[str]) -> int:
-    word = (match["word"] or match["bare"] or match["digit"] or match["korean"]).lower()
-    if word == "last":
-        return 0
-    digits = re.match(r"\d+", word)
-    return int(digits.group()) if digits else _ORDINALS[word]
-
-
-def _items(answer: Answer) -> list[str]:
-    """The heads of the list that an answer gave: contact cards' teams, or list items in order."""
-    teams = [card.team for card in answer.contacts if card.team]
-    if len(teams) > 1:
-        return teams
-    lines = re.findall(r"^\s*(?:-|\d+\.)\s+(.*)$", answer.text, re.MULTILINE)
-    return [_head(unescaped(line)) for line in lines]
-
-
-def _head(line: str) -> str:
-    """What an item is about: its words before a colon, a semicolon or a bracket, without citation marks."""
-    bare = re.sub(r"\s*\[\d+\]", "", line).strip()
-    head = re.split(r"\s*[:;(–]\s*", bare)[0].strip().rstrip(".")
-    return head if len(head) > 3 else bare.rstrip(".")
+    card = next((each for each in listed.contacts if each.team == item), None)  # a team needs no more than its body
+    topic = card.organisation if card else _topic(listed)
+    return Resolved(asked, f"{asked} (about: {topic})" if topic else asked)
 
 
 def _elliptical_name(question: str, names: Names) -> str | None:
@@ -170,6 +143,16 @@ def _elliptical_name(question: str, names: Names) -> str | None:
         return None
     start, end, _ = max(found, key=lambda each: each[1] - each[0])
     return question[start:end]
+
+
+def _elsewhere(before: str, last: Answer, place: str, names: Names) -> str | None:
+    """The earlier question for the one team that was shown, of a place or body instead of that team."""
+    teams = {card.team for card in last.contacts if card.team}
+    base = _ABOUT.sub("", before)
+    own = [(start, end) for start, end, group in names.found_in(base) if teams & set(group)]
+    if len(teams) != 1 or len(own) != 1:
+        return None
+    return base[: own[0][0]] + place + base[own[0][1] :]
 
 
 def _with_other_name(before: str, question: str, name: str, names: Names, is_subject: Callable[[str], bool]) -> str:
@@ -218,13 +201,22 @@ def _content(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W_]+", plain) if word not in QUESTION_WORDS]
 
 
+def _meant(question: str, turns: Sequence[Answer]) -> Answer | None:
+    """The turn that a question points back to: "the plan" is never a team's entry, nor "the team" a plan."""
+    if _THE_PLAN.search(question):
+        return next((each for each in reversed(turns) if not each.contacts), None)
+    if _THE_TEAM.search(question):
+        return next((each for each in reversed(turns) if each.contacts), turns[-1])
+    return turns[-1]
+
+
 def _with_topic(question: str, last: Answer, names: Names, is_subject: Callable[[str], bool]) -> Resolved:
     """The question with the topic of the last answer; a place or body of its own takes the place of the topic's."""
     topic = _topic(last)
     if any(is_subject(question[start:end]) for start, end, _ in names.found_in(question)):
         for start, end, _ in reversed(names.found_in(topic)):
             if is_subject(topic[start:end]):
-                topic = f"{topic[:start].rstrip()} {topic[end:].lstrip()}".strip()
+                topic = f"{topic[:start].rstrip()} {topic[end:].lstrip()}".strip(" ,")
     return Resolved(question, f"{question} (about: {topic})")
 
 

@@ -13,6 +13,7 @@ from assistant.handoff_words import WORDS, Language, Words
 from assistant.quotes import unescaped
 from assistant.records import Answer, Citation, ContactCard, Record
 from assistant.titles import said_title
+from assistant.understand import wants_human
 
 _MOST_QUOTES = 4
 _LONGEST_QUOTE = 240  # characters
@@ -39,15 +40,19 @@ class HandedOn(Record):
     contacts: tuple[ContactCard, ...]
 
 
-def text(answer: Answer, asked: date | None = None) -> str:
+def text(answer: Answer, asked: date | None = None, earlier: Sequence[Answer] = ()) -> str:
     """The text, in English or Korean as the question is; `asked` is the day of the answer.
 
-    A phone, e-mail or web address that the documents do not state stands in it only where the question itself has it.
+    `earlier` are the answers before it in the conversation, oldest first: where somebody only asked for a person, the
+    question is the one before, with what was found for it. A phone, e-mail or web address that the documents do not
+    state stands in the text only where a question itself has it.
     """
     words = WORDS[language(answer.question)]
+    before = _before(answer, earlier)
+    answer = _together(before, answer) if before else answer
     known = _known(answer)
     sections = [
-        (words.question, [answer.question]),
+        (words.question, [each.question for each in (before, answer) if each]),
         (words.understood, _understood(answer, known)),
         (words.nearest if answer.status == "not_found" and answer.citations else words.found, _found(answer, words)),
         (words.missing, _missing(answer, words, known)),
@@ -59,15 +64,44 @@ def text(answer: Answer, asked: date | None = None) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def handed_on(explained: ExplainedAnswer) -> HandedOn:
-    """The text for a stored answer."""
+def handed_on(explained: ExplainedAnswer, earlier: Sequence[Answer] = ()) -> HandedOn:
+    """The text for a stored answer; for `earlier` see `text`."""
     answer = explained.answer
-    return HandedOn(answer_id=answer.id, text=text(answer, explained.created.date()), contacts=answer.contacts)
+    return HandedOn(answer_id=answer.id, text=text(answer, explained.created.date(), earlier), contacts=answer.contacts)
 
 
 def language(question: str) -> Language:
     """Korean where a question has more Korean words than English ones that hold a sentence together."""
     return "ko" if len(_HANGUL_WORD.findall(question)) > len(_ENGLISH.findall(question)) else "en"
+
+
+def _before(answer: Answer, earlier: Sequence[Answer]) -> Answer | None:
+    """The answer that a wish for a person follows."""
+    if not wants_human(answer.question):
+        return None
+    idle = ("smalltalk", "refused", "error")
+    return next((e for e in reversed(earlier) if e.status not in idle and not wants_human(e.question)), None)
+
+
+def _together(before: Answer, answer: Answer) -> Answer:
+    """The answer with the quotes of the one before in front of its own, and what that one said is not stated."""
+    first = len(before.citations)
+    own = [each.model_copy(update={"n": each.n + first}) for each in answer.citations]
+    cards = [each.model_copy(update={"citation": each.citation and each.citation + first}) for each in answer.contacts]
+    places = {(each.document_id, each.start, each.end) for each in before.citations}
+    held = {each.n for each in own if (each.document_id, each.start, each.end) in places}
+    shown = {each.citation for each in cards}
+    return answer.model_copy(
+        update={
+            "text": f"{before.text}\n\n{answer.text}",
+            "citations": (
+                *(each for each in before.citations if each.n not in {card.citation for card in before.contacts}),
+                *(each for each in own if each.n not in held or each.n in shown),
+            ),
+            "contacts": tuple(cards),
+            "notices": tuple(dict.fromkeys((*before.notices, *answer.notices))),
+        }
+    )
 
 
 def _section(label: str, lines: Sequence[str]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import followup, replies
-from assistant.choice import chosen, offered
+from assistant.choice import agrees, asked_again, chosen, is_place, offered, placed
+from assistant.contact_followup import contact_follow_up
 from assistant.records import Answer
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names, Wording
@@ -138,11 +139,14 @@ def understand(
     talk = small_talk(asked)
     if talk:
         return Understood("smalltalk", asked, asked, small_talk=talk)
-    if history and (options := offered(history[-1])) and (picked := chosen(asked, options, names)):
-        before = history[-1]
-        return Understood("contact", before.question, f"{before.standalone_question} (about: {' and '.join(picked)})")
+    if answer := _of_choice(asked, worded, history, names):
+        return answer
     if wants_human(asked) and not names.found_in(worded.text):
         return _for_human(asked, history)
+    if follow := contact_follow_up(asked, worded.text, history, names):
+        if follow.why:
+            return Understood("unclear", asked, asked, why=follow.why)
+        return Understood("contact", follow.question, follow.standalone, typed=asked)
     resolved = followup.resolve(worded.text, history, names, is_subject)
     if resolved.missing:
         return Understood("unclear", worded.text, asked, why=resolved.missing)
@@ -152,8 +156,35 @@ def understand(
     return Understood(intent, resolved.question, resolved.standalone, unread=unread, typed=asked)
 
 
+def _of_choice(asked: str, worded: Wording, history: Sequence[Answer], names: Names) -> Understood | None:
+    """What the answer to a clarifying question asks; None when it is a question of its own.
+
+    An answer that chooses nothing is asked once more; then all that were offered are shown.
+    """
+    options = offered(history[-1]) if history else ()
+    if not options:
+        return None
+    picked = chosen(asked, options, names) or chosen(worded.text, options, names)
+    unclear = agrees(asked) or (is_place(asked) and (placed(asked) or 0) > len(options))
+    if not picked and unclear and len(history) > 1 and offered(history[-2]) == options:
+        picked = options
+    if picked:
+        return _picked(history, picked)
+    return Understood("unclear", asked, asked, why=asked_again(options)) if unclear else None
+
+
+def _picked(history: Sequence[Answer], picked: Sequence[str]) -> Understood:
+    """The question that led to the choice, about those that were chosen."""
+    before = history[-1]
+    if len(history) > 1 and offered(history[-2]) == offered(before):
+        before = history[-2]
+    return Understood("contact", before.question, f"{before.standalone_question} (about: {' and '.join(picked)})")
+
+
 def _for_human(asked: str, history: Sequence[Answer]) -> Understood:
     """Whom to talk to about what the conversation was about; without one, that has to be said first."""
+    if history and (options := offered(history[-1])):
+        return replace(_picked(history, options), typed=asked)
     topical = [each for each in history if each.status not in ("smalltalk", "refused", "error", "clarify")]
     if not topical:
         return Understood("unclear", asked, asked, why=replies.WHAT_ABOUT)

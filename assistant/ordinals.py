@@ -1,0 +1,48 @@
+"""The places in a list that a follow-up names, and the heads of the list that an answer gave."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.quotes import unescaped
+from assistant.records import Answer
+
+_WORDS = {
+    **{word: n for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
+    **{word: n for n, word in enumerate("첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 1)},
+}  # fmt: skip
+ORDINAL = re.compile(
+    r"(?:\bthe\s+)?\b(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th))"
+    r"(?:\s+(?:one|part|item|point|step|task|initiative|project|team|network|objective|duty|area|entry))\b(?!\s+of\b)|"
+    r"\bthe\s+(?P<bare>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?=\s*[?.!]?\s*$)|"
+    r"\b(?:number|no\.|item|step|part|point)\s+(?P<digit>\d{1,2})\b(?!\s+of\b)|"
+    r"^\W*(?:and\W+)?(?P<alone>\d{1,2})\W*$|"
+    r"(?P<korean>첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?번째(?:는|것은|건)?",
+    re.IGNORECASE,
+)
+
+
+def number(match: re.Match[str]) -> int:
+    """The place that a match of `ORDINAL` names, from 1; 0 for the last."""
+    word = (match["word"] or match["bare"] or match["digit"] or match["alone"] or match["korean"]).lower()
+    if word == "last":
+        return 0
+    digits = re.match(r"\d+", word)
+    return int(digits.group()) if digits else _WORDS[word]
+
+
+def items(answer: Answer) -> list[str]:
+    """The heads of the list that an answer gave: contact cards' teams, or list items in order."""
+    teams = [card.team for card in answer.contacts if card.team]
+    if len(teams) > 1:
+        return teams
+    lines = re.findall(r"^\s*(?:-|\d+\.)\s+(.*)$", answer.text, re.MULTILINE)
+    return [_head(unescaped(line)) for line in lines]
+
+
+def _head(line: str) -> str:
+    """What an item is about: its words before a colon, a semicolon or a bracket, without citation marks."""
+    bare = re.sub(r"\s*\[\d+\]", "", line).strip()
+    head = re.split(r"\s*[:;(–]\s*", bare)[0].strip().rstrip(".")
+    return head if len(head) > 3 else bare.rstrip(".")
