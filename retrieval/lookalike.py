@@ -14,7 +14,7 @@ _DRAWN_ALIKE = str.maketrans(
 _BETWEEN = re.compile(r"[\W_]+")
 
 
-@lru_cache(maxsize=4096)  # every entry is held against every other one
+@lru_cache(maxsize=16_384)  # every entry is held against every other one
 def look(name: str) -> str:
     """A name without what a reader cannot see: NFKC, case, blanks, punctuation, unseen characters, foreign letters
     that are drawn like Latin ones."""

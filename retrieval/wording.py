@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -207,6 +208,7 @@ def merge(
     return [tuple(each.values()) for each in merged.values() if len(each) > 1]
 
 
+@lru_cache(maxsize=16_384)  # every entry's names are looked up with every need
 def key(name: str) -> str:
     """A name as it is looked up: case, blanks and hyphens make no difference."""
     return re.sub(r"[\s\-]+", " ", name).strip().lower()
