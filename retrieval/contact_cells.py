@@ -31,6 +31,7 @@ _CALLED = re.compile(
     r"\b(?:tel|phone|telephone|fax|mobile|cell|contact|direct|room|ext|hotline)|전화|연락|팩스|내선|휴대|직통|문의",
     re.I,
 )
+_SCRIPTS = re.compile(r"(?<=[가-힣])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=[가-힣])")
 _LONGEST_LABEL = 40
 
 
@@ -45,7 +46,10 @@ def is_nothing(cell: str) -> bool:
 
 
 def header_roles(cell: str) -> frozenset[Role]:
-    """The roles of a column header; one of extensions holds phones."""
+    """The roles of a column header, which may say it in two languages; one of extensions holds phones."""
+    twice = {role_of(word) for word in _SCRIPTS.split(cell)} if _SCRIPTS.search(cell) else set()
+    if len(twice) == 1 and (role := twice.pop()):
+        return frozenset({role})
     return roles_of(cell) or (frozenset({"phone"}) if _EXTENSION.fullmatch(_bare(cell)) else frozenset())
 
 

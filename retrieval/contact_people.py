@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from retrieval.contact_labels import role_of
+
 _RANKS_KO = (
     "센터장|본부장|사무국장|사무처장|국장|실장|과장|부장|팀장|단장|소장|처장|차장|원장|부원장|이사장|상임이사|이사|대표이사|대표|"
     "계장|파트장|대리|주임|사원|선임연구원|책임연구원|수석연구원|전임연구원|연구위원|연구원|선임매니저|책임매니저|선임|책임|수석|"
@@ -95,9 +97,11 @@ def person_of(value: str) -> tuple[str | None, str | None]:
 
 
 def named_in(cell: str) -> str | None:
-    """The name in a table cell that its header calls a person: any words but a position, a number or a body."""
+    """The name in a table cell that its header calls a person: any words but a position, a number, a body or labels."""
     cell = re.sub(r"\A(?:Ms|Mr|Mrs|Miss|Dr|Prof)\.? ", "", cell.strip(" ()"))
-    return cell if cell and not re.search(r"[\d@:]", cell) and not is_rank(cell) and len(cell) <= 40 else None
+    if not cell or re.search(r"[\d@:]", cell) or len(cell) > 40 or all(map(role_of, cell.split())):
+        return None
+    return cell if not is_rank(cell) else None
 
 
 def staff(text: str) -> tuple[str, str, str] | None:

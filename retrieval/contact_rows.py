@@ -12,12 +12,13 @@ from retrieval.contact_cells import counts_otherwise, header_roles, phones_in, w
 from retrieval.contact_labels import Role, role_of, roles_of
 from retrieval.contact_lines import column
 from retrieval.contact_names import Named
-from retrieval.contact_people import is_rank, named_in, person_of
+from retrieval.contact_people import is_rank, named_in, people, person_of
 from retrieval.contact_phones import faxes, phones
 from retrieval.contact_said import Said, joined, merged, texts
 
 _REACHING: frozenset[Role] = frozenset({"phone", "email", "address", "room", "contact"})
 NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
+_TEAMS = re.compile(r"\bteam\b.*\bteam\Z|팀\s.*팀\Z", re.I)
 _FEWEST = 7  # digits of a whole number; fewer are dialled only inside a house
 
 
@@ -34,14 +35,22 @@ def read_row(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Coll
     cells = [without_marks(cell) if role & NAMING else cell for cell, role in zip(cells, roles, strict=True)]
     for cell, role in zip(cells, roles, strict=True):
         for part in column(cell, role, known, table=True) if cell else ():
-            calls = phones_in(cell) if role == {"phone"} else part.phones
-            said = merged(said, replace(part, phones=calls))
+            said = merged(said, _own(part, cell, role, known))
     unknown = [cell for cell, role in zip(cells, roles, strict=True) if not role]
     for cell in unknown if not said.named else ():
         said = replace(said, named=said.named or tuple(names.whole(cell, known)[:1]))
     whole = sorted(said.phones, key=lambda number: sum(map(str.isdigit, number)) < _FEWEST)
     said = replace(said, phones=tuple(whole), named=tuple(map(_lowered, said.named)))
     return said if upper or said.named else replace(said, named=())
+
+
+def _own(part: Said, cell: str, role: frozenset[Role], known: Collection[str]) -> Said:
+    """What a cell states for its row: no phone of another team that it names, no one of several persons."""
+    if role == {"phone"}:
+        return replace(part, phones=() if names.names(cell, known) else phones_in(cell))
+    if role == {"person"} and len(people(cell)) > 1:
+        return replace(part, person=None, role=None)
+    return part
 
 
 def _lowered(named: Named) -> Named:
@@ -75,14 +84,14 @@ def counts_of(cells: Sequence[str]) -> list[bool] | None:
 
 
 def is_shifted(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Collection[str] = ()) -> bool:
-    """Whether a cell holds what belongs in another column, so that no header can be trusted for this row."""
+    """Whether a cell holds what belongs in another column, or several teams, so that nobody knows whose a number is."""
     for cell, role in zip(cells, roles, strict=True):
         bare = not re.search(r"[^\W\d_]", cell)
         reaches = bool(phones(cell, labelled=True) or fields.emails(cell))
         team = any(one.team and names.is_team(one.team) for one in names.whole(cell, known))
         if (role == {"person"} and (team or (reaches and bare))) or (role == {"phone"} and team):
             return True
-        if role & NAMING and len(role) == 1 and reaches and bare:
+        if role & NAMING and len(role) == 1 and ((reaches and bare) or _TEAMS.search(cell)):
             return True
     return False
 
@@ -108,6 +117,8 @@ def without_counts(text: str, others: Sequence[bool] | None) -> str:
 
 def read_pairs(cells: Sequence[str], known: Collection[str] = ()) -> Said | None:
     """What a row of label and value cells in turn states ("Phone | 053-..."); None when it is no such row."""
+    if len(cells) % 2 and role_of(cells[0]) and role_of(cells[1]):
+        cells = cells[1:]  # "Contact | Phone | 053-...", the first cell over several rows
     roles = [roles_of(cell) for cell in cells[::2]]
     if len(cells) % 2 or not all(roles):
         return None
@@ -133,6 +144,8 @@ def read_cells(cells: Sequence[str], known: Collection[str] = ()) -> list[Said] 
             label = role
             continue
         part, label = _cell(cell, label, known, said), None
+        if (part.phones or part.emails) and names.names(cell, known):
+            return None
         if _is_next(said, part):
             if not (said.phones or said.emails):
                 return [] if any(phones(cell) or fields.emails(cell) for cell in cells) else None
@@ -160,6 +173,8 @@ def _reaches_first(cells: Sequence[str]) -> bool:
 
 def _cell(cell: str, label: Role | None, known: Collection[str], said: Said) -> Said:
     found = Said(0, len(cell), phones=texts(cell, phones(cell)), emails=texts(cell, fields.emails(cell)))
+    if label == "fax":
+        return Said(0, len(cell), faxes=texts(cell, faxes(cell, labelled=True)))
     found = replace(found, faxes=texts(cell, faxes(cell)))
     if found.phones or found.emails or found.faxes:
         return found
@@ -173,4 +188,5 @@ def _cell(cell: str, label: Role | None, known: Collection[str], said: Said) -> 
     if named := names.whole(cell, known):
         return replace(found, named=tuple(named[:1]))
     person, role = person_of(cell)
-    return replace(found, person=person, role=role) if person and not re.search(r"\d", cell) else found
+    is_word = re.fullmatch(r"[가-힣]{2}", cell) is not None  # names of two syllables look like any other word
+    return replace(found, person=person, role=role) if person and not is_word and not re.search(r"\d", cell) else found

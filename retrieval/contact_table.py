@@ -75,6 +75,8 @@ class _Table:
     group: Named | None = None
     """The body that a row of its own names over the rows below it."""
     headed: bool = False
+    is_named: bool = False
+    """Whether a row under this header named a body, in whatever column."""
     named: tuple[Named, ...] = ()
     named_at: tuple[int, int] = (0, 0)
 
@@ -96,7 +98,7 @@ class _Table:
         return self._free(rows.without_counts(text, self._counted()))
 
     def _head(self, columns: Columns | None) -> None:
-        self.columns, self.counts = columns, None
+        self.columns, self.counts, self.is_named = columns, None, False
         self.above, self.group, self.named, self.named_at = [], None, (), (0, 0)
 
     def _counted(self) -> Sequence[bool] | None:
@@ -173,8 +175,9 @@ class _Table:
         if self.group:
             named = said.named or ((Named(),) if not naming else ())
             said = replace(said, named=tuple(self._below_group(one) for one in named))
-        if who and not said.named and not said.person:
+        if not said.named and not said.person and (who or self.is_named):
             return None
+        self.is_named = self.is_named or bool(said.named)
         return said
 
     def _below_group(self, named: Named) -> Named:
@@ -197,9 +200,11 @@ class _Table:
         return Row(text, tuple(said if said.named else replace(said, named=self.named) for said in found))
 
     def _is_one_more(self, cells: list[str]) -> bool:
-        """Whether a row without headers is one more of a table that names somebody in each, but names nobody itself."""
+        """Whether a row without headers holds numbers and names nobody, as one of figures or of a table of teams does."""
         labelled = any(header_roles(cell) for cell in cells) or labels(" ".join(cells))
-        return self.named_at[0] == len(cells) and not labelled and any(numbers(cell) or emails(cell) for cell in cells)
+        reaching = [cell for cell in cells if numbers(cell) or emails(cell)]
+        bare = [cell for cell in reaching if numbers(cell) and not re.search(r"[^\W\d_]", cell)]
+        return not labelled and (len(bare) > 1 or (bool(reaching) and self.named_at[0] == len(cells)))
 
     def _name(self, cells: list[str], found: list[Said]) -> None:
         """Note whom a row without headers names, and forget it where the cell of the name holds anything else."""

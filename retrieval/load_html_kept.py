@@ -16,6 +16,11 @@ def with_headings(pieces: Sequence[Piece], marked: Sequence[Piece]) -> list[Piec
         if piece.kind == "heading":
             waiting.append(piece)
         elif waiting:
-            over.setdefault(piece.text, [heading for heading in waiting if heading.text not in kept])
+            over.setdefault(_key(piece), [heading for heading in waiting if heading.text not in kept])
             waiting = []
-    return [each for piece in pieces for each in (*over.pop(piece.text, ()), piece)]
+    return [each for piece in pieces for each in (*over.pop(_key(piece), ()), piece)]
+
+
+def _key(piece: Piece) -> str:
+    """The text of a block; the extractor puts empty cells behind those of a row."""
+    return piece.text.rstrip(" |") if piece.kind == "row" else piece.text
