@@ -53,7 +53,7 @@ def _contact(document: Document, block: Block, named: Named, duty: str, start: i
 def _stated(document: Document, block: Block, about: Directory) -> Iterator[tuple[Named, str, int, int]]:
     """Body, matter, and the span that says so."""
     text = document.text[block.start : block.end]
-    if not names.maybe_name(text):
+    if not names.maybe_name(text) or not ("(" in text or names.names(text, about.units)):
         return
     marker = MARKER.match(text) if block.kind == "item" else None
     at = marker.end() if marker else 0

@@ -9,7 +9,7 @@ from retrieval import contact_names as names
 from retrieval.contact_entry import MARKER
 from retrieval.contact_lines import read_line
 from retrieval.contact_names import Named, is_team
-from retrieval.contact_publisher import publisher
+from retrieval.contact_publisher import publisher, themes
 from retrieval.outline import heading_paths
 from retrieval.records import Document
 from retrieval.sentences import LONGEST, split
@@ -44,6 +44,8 @@ class Directory:
     lead: tuple[tuple[tuple[str, ...], int, str], ...]
     """Heading path, end and unit of each short paragraph that names just one unit."""
     published_by: str | None = None
+    themes: frozenset[str | None] = frozenset()
+    """Names in title and headings that are no body's."""
 
     def complete(self, named: Named | None, path: tuple[str, ...], start: int, items: tuple[Named, ...]) -> Named:
         """Whom an entry under the headings `path` is about, with the unit and organisation that the document gives.
@@ -52,7 +54,9 @@ class Directory:
         whom no body is named, and None where nobody is named at all.
         """
         headings = [found[0] for text in reversed(path) if len(found := names.heading(text, self.units)) == 1]
+        headings = [one for one in headings if one.organisation not in self.themes]
         title = names.heading(self.document.metadata.title, self.units)
+        title = [one for one in title if one.organisation not in self.themes]
         above = [self._promoted(one) for one in (*items, *headings)]
         around = above + [self._promoted(one) for one in title if len(title) == 1]
         named = self._promoted(named) if named else None
@@ -134,7 +138,9 @@ def directory(document: Document) -> Directory:
             duties += _listed(text, path, units, title)
         if block.kind in {"paragraph", "item"}:
             duties += _told(text, units)
-    return Directory(document, units, tuple(dict.fromkeys(duties)), tuple(lead), publisher(document))
+    return Directory(
+        document, units, tuple(dict.fromkeys(duties)), tuple(lead), publisher(document), frozenset(themes(document))
+    )
 
 
 def _leading(text: str, units: frozenset[str]) -> set[str]:
@@ -175,7 +181,7 @@ def _listed(text: str, path: tuple[str, ...], units: frozenset[str], title: list
 def _told(text: str, units: frozenset[str]) -> list[Duty]:
     """Sentences such as "The Investment Team is responsible for ...", each a duty of the team that it begins with."""
     duties: list[Duty] = []
-    for span in split(text) if _DOES.search(text) and names.maybe_name(text) else ():
+    for span in split(text) if _DOES.search(text) and names.names(text, units) else ():
         sentence = text[span.start : span.end]
         if not _DOES.search(sentence):
             continue

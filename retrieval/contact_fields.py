@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from retrieval.contact_phones import SCOPE, maybe_phone, numbers
@@ -49,6 +50,17 @@ _ADDRESS_KO = re.compile(
     r"[가-힣\d·]+(?:로|길)\s?\d+(?:-\d+)?(?:번길\s?\d+)?(?:,?\s[가-힣A-Z\d]+(?:동|관|빌딩|센터|층)(?![가-힣]))*"
 )
 _SENTENCE_KO = re.compile(r".*[은는을를]\s")
+_ROAD_PARTS = ("-ro", "-gil", "-dae", "-dong", "-eup", "-myeon", "-ri", "Street", "Avenue", "Boulevard", "Road")
+_ROAD_NUMBER = re.compile(r"[로길동읍면리]\s?\d")
+_ROOM_PARTS = ("#", "호", "Room", "Rm", "Suite")
+_NEXT_FIELD = re.compile(
+    r"(?<![\w-])(?:(?:tel(?:ephone)?|phone|mobile|fax|facsimile|contact|call|전화(?:번호)?|대표전화|연락처|팩스|문의|☎|☏)(?![\w-])\s*[.:：]*\s*[(+]?\d"
+    r"|(?:e-?mail|이메일|전자우편|메일)\s*[.:：]*\s*[^\s@]+@|(?:homepage|website|web|홈페이지|누리집)\s*[.:：]*\s*\S+\.\S"
+    r"|(?:(?:opening |office |business )?hours|운영시간|업무시간|이용시간)\s*[.:：]*\s*(?:\d|[A-Z][a-z]{2}|[가-힣])"
+    r"|(?:https?://|www\.)\S|[☎☏]|\(?\+82|\(?0\d{1,2}\)?[-. ]\d{3,4}[-. ]\d{4})"
+    r"|(?<!\S)[^\s@]+@[^\s@]+\.[a-z]|(?<=[,;|] )(?:[a-z\d-]+\.)+(?:kr|com|org|net|eu|uk)\b",
+    re.I,
+)
 _EDGE = " \t\n,;:|/·-–—()[]<>"
 
 
@@ -59,11 +71,22 @@ class Place(NamedTuple):
     address: str | None
 
 
+@lru_cache(maxsize=1024)  # a line is asked for several times
 def hinted(text: str) -> bool:
     """Whether `text` may state a field at all: a cheap look before the readers go through it."""
     if "@" in text or "://" in text:
         return True
-    return bool(_DIGIT.search(text)) and (maybe_phone(text) or any(each.search(text) for each in (_ROAD, _ROOM)))
+    if not _DIGIT.search(text):
+        return False
+    # Substrings are looked for first: they are found ten times faster than the patterns.
+    road = any(part in text for part in _ROAD_PARTS) or _ROAD_NUMBER.search(text)
+    room = any(part in text for part in _ROOM_PARTS)
+    return maybe_phone(text) or bool(road and _ROAD.search(text)) or bool(room and _ROOM.search(text))
+
+
+def ended(value: str) -> str:
+    """The value of a label up to where the next field begins: a phone, an address on the web, the word before one."""
+    return value[: min((m.start() for m in _NEXT_FIELD.finditer(value)), default=len(value))].rstrip(" ,;|/·(")
 
 
 def emails(text: str) -> list[Span]:

@@ -13,7 +13,7 @@ from retrieval.contact_lead import EDGE, STATEMENT, leading
 from retrieval.contact_matter import asked
 from retrieval.contact_names import Name
 from retrieval.contact_people import Human, is_rank, named_in, people, person_of
-from retrieval.contact_phones import faxes, numbers, phones
+from retrieval.contact_phones import faxes, gone, numbers, phones
 from retrieval.contact_purpose import PURPOSE, before_label, duty_of
 from retrieval.contact_said import Said, merged, moved, paired, shared, texts
 from retrieval.contact_staff import staff_list
@@ -23,7 +23,7 @@ from retrieval.sentences import split
 _NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
 _PLACING: frozenset[Role] = frozenset({"address", "room", "hours", "url", "person"})
 _POINTS_BACK = re.compile(
-    r"(?:its|their|it|they|the (?:team|division|office|phone|number|e-?mail|address)|phone|tel|e-?mail|전화|연락처|이메일)\b",
+    r"(?:(?:its |their |the )?(?:new|current|present)\b|(?:새|신규|변경된|현재)\s|its|their|it|they|the (?:team|division|office|phone|number|e-?mail|address)|phone|tel|e-?mail|전화|연락처|이메일)\b",
     re.I,
 )
 _OFFICE = re.compile(r"\b(?:located|office|address|is in)\b|위치|소재|주소|사무실", re.I)
@@ -35,6 +35,8 @@ def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
     Of several sentences each is read alone, so that a phone goes to the team of its own sentence, or to that of the
     sentence before where it says so ("Its phone is ...").
     """
+    if len(line) > names.LONGEST and not fields.hinted(line) and not labels(line):
+        return []
     sentences = split(line) if STATEMENT.search(line) or "?" in line or len(line) > SENTENCE_LONGEST else []
     if len(sentences) > 1:
         return _in_prose(
@@ -104,11 +106,13 @@ def _in_prose(found: list[list[Said]], sentences: list[str]) -> list[Said]:
     question: str | None = None
     for saids, sentence in zip(found, sentences, strict=True):
         for said in saids:
+            renewed = re.match(r"(?i)(?:the )?(?:new|current|present)\b|새|신규|변경된|현재", sentence)
             points_back = before and len(before.named) == 1 and not said.named and _POINTS_BACK.match(sentence)
             if said.reaches and question and not said.duties:
                 said = replace(said, duties=(question,))
             if said.reaches and before and points_back:
                 kept = [one for one in kept if one is not before]
+                said = replace(said, duties=()) if renewed else said
                 kept.append(replace(merged(before, said), end=said.end))
             elif said.reaches or (said.labelled and said.adds):
                 kept.append(said)
@@ -131,7 +135,8 @@ def column(cell: str, roles: frozenset[Role], known: Collection[str] = (), *, ta
     if "contact" in roles:
         return read_line(cell, known)
     if roles & {"address", "room"}:
-        place = fields.place(cell, labelled=roles <= {"address", "room"})
+        here = fields.ended(cell) if roles <= {"address", "room"} else cell
+        place = fields.place(here, labelled=roles <= {"address", "room"})
         room = cell if roles == {"room"} else place.room
         said = replace(said, room=room, address=None if roles == {"room"} else place.address)
     return [merged(said, _valued(cell, roles, table=table))] if roles else []
@@ -143,7 +148,7 @@ def _naming(cell: str, roles: frozenset[Role], known: Collection[str], said: Sai
     human = next(iter(people(cell[rest:])), None)
     if chain and (len(roles) > 1 or human or fields.hinted(cell[rest:])):
         return [replace(_free(cell, rest), named=tuple(names.resolve(chain)))]
-    if re.search(r"\d{3}|@", cell):
+    if re.search(r"\d{3}|@", cell) and not names.whole(cell, known):
         return read_line(cell, known)
     return [replace(said, named=tuple(names.as_role(naming, cell, known)))]
 
@@ -159,7 +164,8 @@ def _valued(cell: str, roles: frozenset[Role], *, table: bool) -> Said:
     elif found := fields.urls(cell):
         said = replace(said, url=cell[found[0].start : found[0].end])
     if "hours" in roles:
-        said = replace(said, hours=cell if re.search(r"\d", cell) else None)
+        here = fields.ended(cell)
+        said = replace(said, hours=here if re.search(r"\d", here) else None)
     if "person" in roles:
         person, role = person_of(cell)
         said = replace(said, person=person or (None if role else named_in(cell)), role=role)
@@ -175,7 +181,9 @@ def _labelled(line: str, found: list[Label], known: Collection[str], head: int =
         if value:
             for part in column(value, frozenset({label.role}), known):
                 said = merged(said, part)
-    return said
+    old = gone(line)  # "Old phone: ...": the word stands before the label
+    kept = tuple(n for n in said.phones if n not in old), tuple(n for n in said.faxes if n not in old)
+    return replace(said, phones=kept[0], faxes=kept[1])
 
 
 def _free(line: str, rest: int) -> Said:

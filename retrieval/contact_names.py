@@ -21,7 +21,7 @@ _LAST_WORDS: dict[Kind, str] = {
     "Science Park|Park|Authority|Board|Fund|Museum|Metropolitan City|Province|Commission|Company|Academy|Hospital|Trust",
     "unit": "Group|Bureau|Headquarters|Directorate",
     "team": "Team|Division|Department|Section|Desk|Office|Center|Centre|Helpdesk|Hotline|Unit|Secretariat|Laboratory|"
-    "Counter|Advice Line|Branch",
+    "Counter|Advice Line|Branch|Task ?[Ff]orce",
 }
 _LAST_SYLLABLES: dict[Kind, str] = {
     "organisation": "테크노파크|진흥원|연구원|평가원|재단|협회|공단|공사|대학교|시청|도청|구청|군청|기금|허브|박물관|미술관|위원회|조합|파크",
@@ -30,9 +30,10 @@ _LAST_SYLLABLES: dict[Kind, str] = {
 }
 _WEAK_SYLLABLES: dict[Kind, str] = {"organisation": "원|처|청", "unit": "단|국", "team": "과|실|부|소"}
 _NO_BODY = re.compile(
-    r"(?:(?:회의|사무|강의|교육|화장|휴게|자료|전시|세미나|교|호|연습|녹음)실|(?:결|효|성|경|통)과|(?:여|일|내|외|전|정|세|교|납|첨|기|송|거)부|"
+    r"(?:(?:회의|사무|강의|교육|화장|휴게|자료|전시|세미나|교|호|연습|녹음)실|(?:결|효|(?<![여양])성|(?<!환)경|(?<![유교])통)과|"
+    r"(?:여|일|내|외|전|(?<![재행])정|세|(?<!외)교|납|첨|기|송|거|번호|명|장)부|"
     r"(?:지|민|인|직|회|자|공|만|억|조|재|차|구성|정)원|(?:연락|문의|접수|제출|판매|거래)처|(?:신|요|초)청|(?:수|집|중|진|판)단|"
-    r"(?:전|외|한|중|미|각|자)국|(?:장|주|요|해|감|최|업|축|취)소)\Z"
+    r"(?:전|외|한|중|미|각|자)국|(?:장|주|요|해|감|최|(?<!사)업|축|취)소)\Z"
 )
 _NOT_FIRST = (
     "The|Contact|Contacts|Call|Our|Please|Ask|Visit|In|At|For|And|Or|To|From|With|This|Each|Tel|Phone|Address|Email|"
@@ -40,25 +41,34 @@ _NOT_FIRST = (
     "Dear|Ms|Mr|Mrs|Dr|Director|Manager|President|Head"
 )
 _WORD = rf"(?!(?:{_NOT_FIRST})\b)(?:[A-Z]|\d+[A-Za-z])[\w&’'-]*(?<!['’]s)"
-_WORDS = rf"{_WORD}(?:(?: | and | & ){_WORD}){{0,7}}"
+# "Vision 2030 Team": a number inside a name, but not that of a room, a date or a telephone.
+_NO_NUMBERED = (
+    "Room|Rm|Suite|Floor|Building|Bldg|Box|Ext|Extension|Article|Hall|Fax|Tel|Mobile|Spring|Summer|Autumn|Winter|"
+    "January|February|March|April|May|June|July|August|September|October|November|December|Street|Avenue|Road|No|Lot|Page"
+)
+_NUMBERED = rf"(?!(?:{_NOT_FIRST}|{_NO_NUMBERED})\b)[A-Z][A-Za-z&’']* [1-9]\d{{2,3}}(?= [A-Z])"
+_WORDS = rf"(?:{_NUMBERED}|{_WORD})(?:(?: | and | & )(?:{_NUMBERED}|{_WORD})){{0,7}}"
 _CAPITALS = r"(?:(?:[A-Z\d][\w&’'-]*|and|of|for|the|&),? ?)+"
 _LAST = "|".join([*_LAST_WORDS.values(), *(words.upper() for words in _LAST_WORDS.values() if "(" not in words)])
 _HANGUL_LAST = "|".join(_LAST_SYLLABLES.values())
 _NAME = re.compile(
     rf"\b(?:Department|Division|Office|Bureau|Ministry|Center|Centre|Institute) (?:of|for) (?:the )?{_WORDS}"
-    rf"|\bTeam [A-Z0-9]\b|\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
-    rf"|[가-힣A-Za-z0-9·]{{1,20}}(?:{_HANGUL_LAST})(?=$|[^가-힣]|[은는이가을를에의과와로도]|으로|및|까지)"
+    rf"|\b(?:Team|TEAM) (?:[A-Z]|[1-9]\d{{0,3}})(?![\w-]|[ .)]\d)|(?:^[1-9]\d{{2,3}} )?\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
+    rf"|(?<![가-힣A-Za-z0-9·])(?=[A-Za-z0-9·]*[가-힣])[가-힣A-Za-z0-9·]{{1,20}}(?:{_HANGUL_LAST})(?=$|[^가-힣]|[은는이가을를에의과와로도]|으로|및|까지)"
 )
 _MAYBE = re.compile(
     rf"\b(?:{'|'.join(_LAST_WORDS.values())})\b|(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})",
     re.I,
+)
+_MAYBE_IN_PROSE = re.compile(
+    rf"\b(?:Team |TEAM )|(?<=[\w&] )(?:{_LAST})\b|\b[A-Z][a-z]+ (?:of|for) |(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})"
 )
 _HANGUL = re.compile("[가-힣]")
 _JOINS = re.compile(
     r"\s*(?:,|and|&|및|·|/|, and|와|과|>|[-–—]|\(|의)?\s*(?:the\s+)?|\s+(?:of|at|in|within|under)\s+(?:the\s+)?|['’]s\s+"
 )
 _ABOUT = re.compile(
-    r"(?:\d+(?:\.\d+)*[.)]?\s+)?(?:(?:(?:contacts?|contact \w+|teams?|organi[sz]ation|main duties|duties|duty|roles?|tasks|"
+    r"(?:\d{1,2}(?:\.\d+)*[.)]?\s+)?(?:(?:(?:contacts?|contact \w+|teams?|organi[sz]ation|main duties|duties|duty|roles?|tasks|"
     r"objectives|responsibilities|functions|mission|address|directory)(?: and contacts?)?) (?:of|at|for|in) )?(?:the )?",
     re.IGNORECASE,
 )
@@ -70,7 +80,7 @@ _AFTER = re.compile(
 
 # Words that no name holds: a text with one of them is a statement about somebody.
 _SENTENCE = re.compile(
-    r"[.:：;|@#]|\d{3}|\b(?:the|a|an|please|call|contact|your|our|is|are|has|with|from|by|at|tel|phone|fax)\b"
+    r"[.:：;|@#]|\d{5}|\d[-~)/ ]+\d|\d[호층]|\b(?:room|rm|suite|floor|the|a|an|please|call|contact|your|our|is|are|has|with|from|by|at|tel|phone|fax)\b"
     r"|[은는을를에]\s",
     re.IGNORECASE,
 )
@@ -97,14 +107,17 @@ class Named:
 
 def maybe_name(text: str) -> bool:
     """Whether `text` may name a body at all: a cheap look for a last word or syllable."""
-    return _MAYBE.search(text) is not None
+    return (_MAYBE_IN_PROSE if len(text) > LONGEST else _MAYBE).search(text) is not None
 
 
 def names(text: str, known: Collection[str] = ()) -> list[Name]:
     """Names in running text, in order; a unit of `known` directly before a team's name is told apart from it."""
+    return list(_names(text, frozenset(known))) if maybe_name(text) else []
+
+
+@lru_cache(maxsize=2048)  # several rules ask for the same line
+def _names(text: str, known: frozenset[str]) -> tuple[Name, ...]:
     found: list[Name] = []
-    if not _MAYBE.search(text):
-        return found
     for match in _NAME.finditer(text):
         name = Name(match.start(), match.end(), _kind(match[0]) or "team", match[0])
         before = found[-1] if found else None
@@ -112,7 +125,7 @@ def names(text: str, known: Collection[str] = ()) -> list[Name]:
             found[-1] = Name(before.start, name.end, name.kind, text[before.start : name.end])
         else:
             found.append(name)
-    return found
+    return tuple(found)
 
 
 def chains(text: str, found: list[Name]) -> list[list[Name]]:
@@ -167,7 +180,7 @@ def heading(text: str, known: frozenset[str] = frozenset()) -> list[Named]:
 
 def is_team(name: str) -> bool:
     """Whether a name is that of a team; a division, an office or a centre is a unit unless a larger one is over it."""
-    return re.search(r"\bteam(?: [A-Z0-9])?(?: for .*)?\Z|팀\Z|\ATeam [A-Z0-9]\Z", name, re.I) is not None
+    return re.search(r"\bteam(?: (?:[A-Z]|\d{1,4}))?(?: for .*)?\Z|\btask ?force\Z|팀\Z", name, re.I) is not None
 
 
 def as_role(role: Role, text: str, known: Collection[str] = ()) -> list[Named]:
@@ -186,7 +199,7 @@ def _named(kind: Kind, text: str) -> Named:
 
 @lru_cache(maxsize=4096)  # names come again and again
 def _kind(text: str) -> Kind | None:
-    core = re.sub(r" (?:\d|I{1,3})\Z| for .*\Z", "", text)
+    core = re.sub(r" (?:\d{1,4}|I{1,3})\Z| for .*\Z", "", text)
     for kind, last in _LAST_WORDS.items():
         if re.search(rf"\b(?:{last})\Z", core, re.I) or re.fullmatch(rf"(?:{last}) (?:of|for) {_CAPITALS}", core):
             return kind

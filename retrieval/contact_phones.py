@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from retrieval.contact_disused import disused, is_id
 from retrieval.sentences import Span
 
 REGION = "KR"
@@ -26,7 +27,11 @@ _SHORT = re.compile(
     r"(?:tel(?:ephone)?|phone|call|전화(?:번호)?|국번\s?없이|☎)(?:\s?(?:no|number)\b)?[.:：\s]*(?P<n>1\d{2,3})(?![\d\w-]|[.,]\d)",
     re.I,
 )
+_CALL_CENTRE = re.compile(r"1\d{2,3}(?![\d\w-])")
 _SERIES = re.compile(r"\s?[~∼～]\s?\d{1,4}(?![\d:.-])")
+_MORE = re.compile(
+    r"\s?(?P<by>[/,·])\s?(?P<n>\d{2,4})(?=\s*(?:[,/·;|)\]\n]|\.?\s*\Z|\.\s|fax\b|팩스|e-?mail\b|\())(?!,\d)", re.I
+)
 _EXTENSION = re.compile(
     r",?\s?(?:\(\s?(?:ext\.?|extension|내선|교환)\s?(?:번호)?\s?[:.]?\s?\d{1,5}(?:\s?[~∼～-]\s?\d{1,5})?(?:번)?\s?\)|"
     r"(?:ext\.?|extension|내선|교환)\s?(?:번호)?\s?[:.]?\s?\d{1,5}(?!\d))",
@@ -34,17 +39,9 @@ _EXTENSION = re.compile(
 )
 
 
-# A number behind one of these is no phone, whatever it looks like.
-_NO_PHONE = re.compile(
-    r"(?:\b(?:table|figure|no\.|article|code|isbn|issn|doi|account|invoice|id)|[표호]|계좌(?:번호)?|(?:등록|신고|접수|공고|문서|관리|허가)번호)"
-    r"\s*[:：]?\s*\Z",
-    re.I,
-)
-
-
 def maybe_phone(text: str) -> bool:
     """Whether `text` may hold a number at all: a cheap look before the parser goes through it."""
-    return bool(_MAYBE.search(text) or _SHORT.search(text))
+    return bool(_MAYBE.search(text) or (_CALL_CENTRE.search(text) and _SHORT.search(text)))
 
 
 def phones(text: str, *, labelled: bool = False) -> list[Span]:
@@ -54,13 +51,23 @@ def phones(text: str, *, labelled: bool = False) -> list[Span]:
     the country after its "+") and it is written as one: with its area code and in groups. Where a label, or the caller
     by `labelled`, says that a number is a phone, ungrouped digits and the short numbers of public call centres count too.
     """
-    found = [span for span in numbers(text, labelled=labelled) if not _is_fax(text, span)]
-    return found or list(_short(text, labelled))
+    every = numbers(text, labelled=labelled)
+    found = [span for span in every if not _is_fax(text, span) and not disused(text, span, every)]
+    if every:
+        return found
+    return list(_short(text, labelled))
 
 
 def faxes(text: str, *, labelled: bool = False) -> list[Span]:
     """Fax numbers in `text` as written: those that a word before or after them calls so, or all with `labelled`."""
-    return [span for span in numbers(text, labelled=labelled) if labelled or _is_fax(text, span)]
+    every = numbers(text, labelled=labelled)
+    return [span for span in every if (labelled or _is_fax(text, span)) and not disused(text, span, every)]
+
+
+def gone(text: str) -> frozenset[str]:
+    """The numbers of `text`, as written, that it says are no longer to be called."""
+    every = numbers(text)
+    return frozenset(text[span.start : span.end] for span in every if disused(text, span, every))
 
 
 def numbers(text: str, *, labelled: bool = False) -> tuple[Span, ...]:
@@ -81,10 +88,9 @@ def _valid(text: str, labelled: bool) -> tuple[Span, ...]:
         written = written.removeprefix("(") if opened else written
         start = match.start + opened
         span = Span(start, start + len(written))
-        if not _NO_PHONE.search(text[max(start - 40, 0) : start]) and _is_written_as_phone(
-            written, labelled or _label(text, span) is not None
-        ):
+        if not is_id(text, span) and _is_written_as_phone(written, labelled or _label(text, span) is not None):
             found.append(_with_rest(text, span))
+            found += _series(text, found[-1])
     return tuple(found)
 
 
@@ -94,6 +100,21 @@ def _with_rest(text: str, span: Span) -> Span:
         match = rest.match(text, end)
         end = match.end() if match else end
     return Span(span.start, end)
+
+
+def _series(text: str, first: Span) -> list[Span]:
+    """The further numbers of "053-803-1234 / 1235, 1236", of which only the last digits are written."""
+    found: list[Span] = []
+    whole = re.search(r"\d{4}\Z", text[first.start : first.end])
+    match = _MORE.match(text, first.end) if whole else None
+    while whole and match:
+        last = match["n"]
+        near = abs(int(last) - int(whole[0])) < 100 and len(last) == 4
+        if not near and (match["by"] == "," or (len(last) == 4 and int(last) <= _LATEST_YEAR and int(last) > 1900)):
+            break
+        found.append(Span(match.start("n"), match.end("n")))
+        match = _MORE.match(text, match.end())
+    return found
 
 
 def _is_written_as_phone(written: str, labelled: bool) -> bool:

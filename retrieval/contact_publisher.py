@@ -11,6 +11,7 @@ from retrieval.records import Document
 
 _LAST_LINES = 12  # of a document, where footers and signatures stand
 _MINISTRY = re.compile(r"\A([가-힣]{2,12}(?:부|처|청|도|특별시|광역시))(?=[,(]|의?\s|$)")
+_WEAK = re.compile(r"(?:Fund|Trust|Company|Academy|기금|허브)\Z", re.I)
 _NOTICE = re.compile(r"\s(?:보도자료|보도참고자료|설명자료|공고|고시)")
 _NO_PROVINCE = re.compile(
     r"(?:만족|난이|중요|인지|신뢰|완성|활용|참여|선호|기여|이해|의존|성숙|집중|제|정|속|온|각|강|농|밀|척|한|태|지|용|빈|명|채|습|경|연|선|유)도\Z"
@@ -27,6 +28,7 @@ def publisher(document: Document) -> str | None:
         return document.metadata.organisation
     lines = [line.strip() for line in document.text.split("\n") if line.strip()]
     tops = _tops(document, lines)
+    parts = _parts(document) | themes(document)
     alone = [line for line in [*lines[:3], *lines[-_LAST_LINES:]] if len(line) <= names.LONGEST]
     return next(
         (
@@ -37,10 +39,31 @@ def publisher(document: Document) -> str | None:
                 *_subject(document),
                 *_offices(tops, [*alone, *tops, *_first(document)], document.text),
             )
-            if found
+            if found and found not in parts
         ),
         None,
     )
+
+
+def themes(document: Document) -> frozenset[str]:
+    """Funds, hubs and the like in title and top headings that are what a document is about, and nobody's name.
+
+    Such a name is a theme where the text below never uses it and names another body instead.
+    """
+    tops = [document.metadata.title]
+    tops += [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading" and b.level == 1]
+    weak = {name for name in _named(tops) if _WEAK.search(name)}
+    texts = [document.text[b.start : b.end] for b in document.blocks if b.kind != "heading"] if weak else []
+    weak = {name for name in weak if not any(name in text for text in texts)}
+    others = (name for name in _named(texts) if not _WEAK.search(name)) if weak else ()
+    return frozenset(weak) if any(others) else frozenset()
+
+
+def _parts(document: Document) -> frozenset[str]:
+    """Offices that several headings name: parts of a larger body, none of which is the whole."""
+    headings = [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"]
+    offices = {name.text for text in headings for name in names.names(text) if _is_office(name)}
+    return frozenset(offices) - {document.metadata.title} if len(offices) > 1 else frozenset()
 
 
 def _tops(document: Document, lines: list[str]) -> list[str]:

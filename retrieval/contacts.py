@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from retrieval.contact_bodies import bodies
 from retrieval.contact_duties import Directory, directory
-from retrieval.contact_entry import Entry
+from retrieval.contact_entry import MARKER, Entry
 from retrieval.contact_fields import hinted
 from retrieval.contact_match import ScoredContact, match
 from retrieval.contact_names import Named, is_team
+from retrieval.contact_places import told_apart
 from retrieval.contact_reader import Reader
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document
@@ -40,7 +43,7 @@ def find(document: Document) -> tuple[Contact, ...]:
     for contact in found:
         key = (contact.organisation, contact.unit, contact.team, contact.person)
         once.setdefault((*key, contact.phone or contact.email or contact.address or contact.fax), contact)
-    reached = tuple(once.values())
+    reached = told_apart(document, tuple(once.values()))
     return (*reached, *bodies(document, about, reached))
 
 
@@ -65,8 +68,8 @@ def _contact(document: Document, about: Directory, entry: Entry) -> Contact | No
         email=next(iter(said.emails), None),
         start=entry.start,
         end=entry.end,
-        duties=tuple(dict.fromkeys(said.duties + duties)),
-        unit_duties=unit_duties,
+        duties=_once(said.duties + duties),
+        unit_duties=_once(unit_duties),
         page=entry.page,
         person=said.person,
         role=said.role if said.person else None,
@@ -75,3 +78,12 @@ def _contact(document: Document, about: Directory, entry: Entry) -> Contact | No
         url=said.url,
         hours=said.hours,
     )
+
+
+def _once(duties: tuple[str, ...]) -> tuple[str, ...]:
+    """Each duty once, in its first wording; marker, case, white space and the full stop make no other duty of it."""
+    found: dict[str, str] = {}
+    for duty in duties:
+        plain = re.sub(r"\s+", " ", MARKER.sub("", duty.strip(), count=1)).rstrip(" .;,。").casefold()
+        found.setdefault(plain, duty)
+    return tuple(found.values())
