@@ -12,38 +12,41 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.contact_need import bare, fillers, matters
 from assistant.contact_said import said_by
 from retrieval.concepts import needs
+from retrieval.contact_candidates import ContactIndex
 from retrieval.contact_route import fit
+from retrieval.duty_words import kindred
 from retrieval.lexical import analyze, content_terms
 from retrieval.records import Contact
 from retrieval.search import Search
 
+__all__ = ["Duties", "bare", "parts"]
+
+_KINDRED = 0.8  # what a word for the same matter counts beside the word itself
+_LIKE = 0.6  # cosine of the vectors of two words from which on they are held to mean nearly the same
 _LEAST = 0.4  # of a need that what is asked for makes up at least, however much of it the title says
 _TITLES = 3  # titles without whose words a need is tried
 _MOST = 256  # duties that are held against a need by meaning: those that share most of its words come first
-_FORM = re.compile(
-    r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|please|pls|plz|dear (?:all|team|sirs?|madam)|"
-    r"(?:kind|best) regards|there|ok|okay)\b[!,.]*|\b(?:who|whom|whose|which|what|where)\b|\bhow (?:do|can|could|should|to)\b|\bI(?:['’]d| would) like to(?: know)?|"
-    r"\b(?:handles?|handling|deals? with|dealing with|takes? care of|looks? after|runs?|in charge of|responsible for)\b|"
-    r"\b(?:do|can|could|should|must|may) (?:i|we)\b|\b(?:i am|we are|i['’]m|we['’]re) looking for(?: the)?(?: people| person| team)?|"
-    r"\b(?:contacts?|call|ring|phones?|numbers?|offices?|teams?|bureaus?|departments?|speak (?:to|with)|talk to|turn to|ask|reach|responsible|in charge of|in charge|lines?|address|(?:put (?:us|me) |get |be )?in touch)\b",
+_TEAM = "team division office department bureau unit group desk center centre section and of the"
+_TOLD = re.compile(
+    r"\b(?:serves|handles|deals with|takes care of|looks after|is responsible for|is in charge of|helps(?: with)?|advises on|contacts? for|"
+    r"(?:questions|enquiries|inquiries|trouble|problems|help|advice) (?:on|about|with|regarding))\s+(?:the\s+)?(?P<matter>[^,.;:]+)|"
+    r"\A(?P<sent>[^,.;:]+?) (?:go|goes|should be sent|are sent) to\b",
     re.IGNORECASE,
 )
+_ALL = 0.99
+_ITEM = 3  # words of an item of a list of words, at most
 _duties: WeakKeyDictionary[Search, Duties] = WeakKeyDictionary()
 
 
-def bare(need: str, search: Search) -> str:
-    """A need without greetings, the words of any request, and the names of the bodies and places that it names."""
-    text = need
-    for subject in search.subjects(text):
-        text = text.replace(subject.name, " ")
-    return " ".join(_FORM.sub(" ", text).split())
-
-
 def parts(duty: str) -> list[str]:
-    """The single duties of a cell or line that lists several."""
-    return [each for each in re.split(r"\s*;\s*", duty) if each]
+    """The single duties of a cell or line that lists several, by semicolons or as a bare list of words."""
+    listed = [each for each in re.split(r"\s*;\s*", duty) if each]
+    if len(listed) == 1 and len(items := re.split(r"\s*,\s*(?:and\s+)?", duty)) > 1:
+        return items if all(0 < len(each.split()) <= _ITEM for each in items) else listed
+    return listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,11 @@ class Duties:
         contacts = search.contacts()
         self._told = {id(each): _told(each, search) for each in contacts}
         self._contacts = contacts  # kept, so that their identities are
+        self.index = ContactIndex(list(self._told.values()), content_terms, search.index.lexical.idf)
         self._embedder = search.embedder
         self._idf = search.index.lexical.idf
         self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._near: dict[str, dict[str, float]] = {}
         titles = {each.id: frozenset(content_terms(each.metadata.title)) for each in search.documents}
         self._wordings: dict[str, _Wording] = {}
         for contact in self._told.values():
@@ -75,8 +80,12 @@ class Duties:
             for duty in contact.unit_duties:
                 self._add(duty, duty, title)
             for duty in contact.duties:
-                for part in parts(duty):
+                for part in dict.fromkeys((duty, *parts(duty)) if ";" not in duty else parts(duty)):
                     self._add(part, duty, title)
+                    for told in _TOLD.finditer(part):
+                        self._add(told["matter"] or told["sent"], duty, title)
+                    if name := _said_name(contact, title):
+                        self._add(f"{name}: {part}", duty, title)
         self._texts = list(self._wordings)
 
     def _add(self, text: str, duty: str, title: frozenset[str]) -> None:
@@ -104,8 +113,14 @@ class Duties:
 
     def fits(self, need: str) -> dict[str, float]:
         """How well each duty fits, verbatim; of many duties, those that share most of the need's words."""
-        if not content_terms(need) or not self._texts:
-            return {}
+        found: dict[str, float] = {}
+        for matter in matters(need):
+            if content_terms(matter) and self._texts:
+                for duty, fitting in self._fits(matter, whole=matter == need).items():
+                    found[duty] = max(found.get(duty, 0.0), fitting)
+        return found
+
+    def _fits(self, need: str, *, whole: bool) -> dict[str, float]:
         overlap = self._overlaps(need)
         near = list(range(len(self._texts)))
         if len(near) > _MOST:
@@ -115,18 +130,30 @@ class Duties:
             for i, cosine in zip(numbers, self._cosines(asked, [self._texts[i] for i in numbers]), strict=True):
                 duty = self._wordings[self._texts[i]].duty
                 found[duty] = max(found.get(duty, 0.0), fit(cosine, overlap.get(i, 0.0)))
-        return found
+        alike = {self._wordings[self._texts[i]].duty for i in near if overlap.get(i, 0.0) > _ALL}
+        best = max((found.get(each, 0.0) for each in alike), default=0.0)
+        return found | dict.fromkeys(alike, best) if whole and self._is_one_word(need, near) else found
+
+    def _is_one_word(self, need: str, near: list[int]) -> bool:
+        """Whether a need has but one word that no title says: it cannot tell the duties apart that hold it."""
+        titles = frozenset[str]().union(*(self._wordings[self._texts[i]].title for i in near))
+        return len(set(content_terms(need)) - fillers() - titles) == 1
 
     def _askings(self, need: str, near: list[int]) -> Iterator[tuple[str, list[int]]]:
-        """A need, and what it is without the words of a title, each with the texts to hold it against."""
-        yield need, near
+        """A need, and what it is without the words of a title, each with the texts to hold it against.
+
+        What a document is all about tells none of its duties from the others, nor what no duty of it is for.
+        """
         stems = set(content_terms(need))
         titles = {self._wordings[self._texts[i]].title for i in near}
         shared = nlargest(_TITLES, (each for each in titles if each & stems), key=lambda each: len(each & stems))
+        bare_of: set[frozenset[str]] = set()
         for title in shared:
             rest = " ".join(word for word in need.split() if not set(analyze(word)) & title)
-            if len(set(content_terms(rest)) - title) > 1:
+            bare_of.add(title)
+            if set(content_terms(rest)) - title - fillers():
                 yield rest, [i for i in near if self._wordings[self._texts[i]].title == title]
+        yield need, [i for i in near if self._wordings[self._texts[i]].title not in bare_of]
 
     def fit_of(self, need: str, texts: list[str]) -> list[float]:
         """How well other sentences fit a need, measured alike."""
@@ -137,7 +164,7 @@ class Duties:
 
     def _weighed(self, need: str) -> tuple[list[frozenset[str]], list[float]]:
         """What a need asks for, and the share of it, by idf, that each makes up."""
-        wanted = needs(need)
+        wanted = [each for each in needs(need) if not each <= fillers()] or needs(need)
         weights = [min(map(self._idf, each)) for each in wanted]
         total = sum(weights) or 1.0
         return wanted, [weight / total for weight in weights]
@@ -148,18 +175,43 @@ class Duties:
         return [float(each) for each in self._embedded(texts) @ self._embedder.embed_question(need)]
 
     def _overlaps(self, need: str) -> dict[int, float]:
-        """The share of a need, by idf, that each duty holds, for those that hold any."""
+        """The share of a need, by idf, that each duty holds, itself or by words like it, for those that hold any."""
         wanted, weights = self._weighed(need)
         found: dict[int, float] = {}
         for each, weight in zip(wanted, weights, strict=True):
-            for number in {number for stem in each for number in self._holding.get(stem, ())}:
-                found[number] = found.get(number, 0.0) + weight
+            held: dict[int, float] = {}
+            for stem, likeness in self._like(each).items():
+                for number in self._holding.get(stem, ()):
+                    held[number] = max(held.get(number, 0.0), likeness)
+            for number, likeness in held.items():
+                found[number] = found.get(number, 0.0) + weight * likeness
         contexts = {number: self._wordings[self._texts[number]].context for number in found}
         asked = {
             context: 1.0 - sum(w for each, w in zip(wanted, weights, strict=True) if each & context)
             for context in set(contexts.values())
         }
         return {number: min(1.0, held / max(asked[contexts[number]], _LEAST)) for number, held in found.items()}
+
+    def _like(self, stems: frozenset[str]) -> dict[str, float]:
+        """Stems of duties that say what is wanted, with how well they do: 1 for the word itself."""
+        found: dict[str, float] = {}
+        for stem in stems:
+            found |= {other: max(value, found.get(other, 0.0)) for other, value in self._near_words(stem).items()}
+            found |= {other: max(_KINDRED, found.get(other, 0.0)) for other in kindred(stem)}
+        return found | dict.fromkeys(stems, 1.0)
+
+    def _near_words(self, stem: str) -> dict[str, float]:
+        """The stems of duties whose vectors, as words alone, are nearest to that of a stem."""
+        if stem not in self._near:
+            others, vectors = self._words
+            cosines: list[float] = (vectors @ self._embedder.embed_question(stem)).tolist() if others else []
+            self._near[stem] = {other: like for other, like in zip(others, cosines, strict=True) if like >= _LIKE}
+        return self._near[stem]
+
+    @cached_property
+    def _words(self) -> tuple[list[str], NDArray[np.float32]]:
+        stems = [each for each in self._holding if len(each) > 2 and each.isascii() and each.isalpha()]
+        return stems, np.asarray(self._embedder.embed(stems), np.float32) if stems else np.zeros((0, 0), np.float32)
 
     def _embedded(self, texts: list[str]) -> NDArray[np.float32]:
         missing = [each for each in dict.fromkeys(texts) if each not in self._vectors]
@@ -173,3 +225,10 @@ def _told(contact: Contact, search: Search) -> Contact:
         return contact
     said = said_by(contact, search)
     return replace(contact, duties=said) if said else contact
+
+
+def _said_name(contact: Contact, title: frozenset[str]) -> str:
+    """The words of a team's name that its document's title does not say already."""
+    name = contact.team or contact.unit or ""
+    kept = [word for word in name.split() if not set(analyze(word)) & (title | set(analyze(_TEAM)))]
+    return " ".join(kept) if len(kept) < len(name.split()) or kept else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval import contact_fields as fields
 from retrieval.records import Contact, Document
 from retrieval.search import Search
 from retrieval.sentences import split
@@ -30,7 +31,14 @@ def said_by(contact: Contact, search: Search) -> tuple[str, ...]:
 
 def _without_fields(text: str, contact: Contact) -> str:
     """A sentence without what the entry's own fields hold: its names and its place are nobody's work."""
-    for each in (contact.address, contact.team, contact.unit, contact.organisation, contact.room):
+    for each in (
+        fields.place(text).address,
+        contact.address,
+        contact.team,
+        contact.unit,
+        contact.organisation,
+        contact.room,
+    ):
         text = text.replace(each, " ") if each else text
     return text
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.contact_called import is_of_named, kept_names
 from assistant.contact_fit import Duties, bare
+from assistant.contact_place import is_origin, knows_places, serves_region
 from assistant.contact_premise import asserts_place
 from assistant.standing import Standings
 from retrieval.concepts import needs
@@ -40,6 +42,7 @@ _DOES = re.compile(
     r"\b(?:run|handled|led|organi[sz]ed|done|managed) by\b|\b(?:is|are) (?:in charge|responsible)\b|\b(?:handles|runs|manages)\b",
     re.IGNORECASE,
 )
+_READABLE = re.compile(r"[^\W_]")
 _SURELY = 0.8  # how well a duty must fit to outweigh the team that is named
 _FEW = 3  # words beside the request itself, with which all entries of all bodies are still what is asked for
 _PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
@@ -55,11 +58,16 @@ class Entry:
 
 
 def entries(search: Search, need: str | None = None) -> list[Entry]:
-    """The contacts that fit `need`, best first; without one all of them, by organisation, unit and team."""
+    """The contacts that fit `need`, best first; without one all of them, by organisation, unit and team.
+
+    A need without a letter or a digit is for nobody.
+    """
     documents = search.index.documents
     if need is None or not need.strip():
         return [Entry(each, documents[each.document_id]) for each in sorted(search.contacts(), key=_place)]
-    found = find_contacts(search.reword(need).text, search)
+    if not _READABLE.search(need):
+        return []
+    found = find_contacts(kept_names(need, search.reword(need).text, search), search)
     return [Entry(each.contact, documents[each.contact.document_id], _reason(each)) for each in found]
 
 
@@ -70,15 +78,21 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
     What one body's document says of another's team never stands before that body's own entry (see `Standings`).
     """
     subjects = search.subjects(need)
-    about = [each for each in subjects if each.documents and not (len(subjects) > 1 and _is_origin(each, need))]
+    about = [each for each in subjects if each.documents and not (len(subjects) > 1 and is_origin(each.name, need))]
     need, asked = _OTHER_THAN.sub("", need), need
-    foreign = [each for each in subjects if not each.documents and not (about and _is_origin(each, need))]
+    foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
     bodies = _bodies(need, search)
     every = _without(_OTHER_THAN.search(asked), search.contacts(filters))
     contacts = [
-        each for each in every if _is_of(each, foreign) and _may_be(each, bodies) and _is_about(each, about, search)
+        each
+        for each in every
+        if _is_of(each, foreign)
+        and _may_be(each, bodies)
+        and _is_about(each, about, search)
+        and serves_region(each, need, search)
     ]
     found = _exactly(need, contacts or every, search) or _routed(need, contacts, search) or _all(need, contacts, search)
+    found = [each for each in found if knows_places(each.contact, need, search) and is_of_named(each, need)]
     standings = Standings(search, need)
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
     nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))
@@ -91,7 +105,7 @@ def _routed(need: str, contacts: Sequence[Contact], search: Search) -> list[Scor
     told = [duties.told(each) for each in contacts]
     origin = {id(each): contact for each, contact in zip(told, contacts, strict=True)}
     idf, groups = search.index.lexical.idf, search.names.groups
-    found = route(need, told, content_terms, idf, groups, duties.fits(bare(need, search))).ranked
+    found = route(need, told, content_terms, idf, groups, duties.fits(bare(need, search)), duties.index).ranked
     return [replace(each, contact=origin[id(each.contact)]) for each in found]
 
 
@@ -168,11 +182,6 @@ def _is_about(contact: Contact, subjects: Sequence[Subject], search: Search) -> 
         filter(None, (contact.organisation, contact.unit, contact.team, contact.address, *contact.duties))
     )
     return any(mentions(said, name) for each in subjects for name in each.names)
-
-
-def _is_origin(region: Subject, need: str) -> bool:
-    """Whether a region is only where somebody comes from."""
-    return re.search(rf"\b(?:from|based in)\s+{re.escape(region.name)}\b", need, re.IGNORECASE) is not None
 
 
 def _may_be(contact: Contact, bodies: Sequence[tuple[str, ...]]) -> bool:

@@ -12,7 +12,7 @@ from retrieval.records import Contact
 
 Stated = Literal["team", "unit", "named"]
 
-FLOOR = 0.47
+FLOOR = 0.475
 """Cosine and half the overlap of words, below which a need is no duty's. Chosen on evals/contact_routing/bundled.jsonl."""
 _OVERLAP = 0.5  # what the share of words counts beside the cosine
 _NAMED = 0.999  # the score of what a need names outright
