@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from assistant.api_errors import documented
 from assistant.build import Desk
 from assistant.conversations import ExplainedAnswer
-from assistant.handoff import HandedOn, handed_on
+from assistant.handoff import HandedOn, hand_on
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -40,7 +40,7 @@ def routes(desk: Desk) -> APIRouter:
 
         JSON, or with `Accept: text/plain` the text alone.
         """
-        made = handed_on(desk.conversations.explained(answer_id))
+        made = hand_on(answer_id, desk.conversations)
         return PlainTextResponse(made.text) if "text/plain" in accept and "json" not in accept else made
 
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -96,10 +95,10 @@ def handoff(
       policydesk handoff 2f83480c6d0b4d0f9f0f6c1f6a6d2c11
       policydesk handoff 2f83480c6d0b4d0f9f0f6c1f6a6d2c11 --json
     """
-    from assistant.handoff import handed_on
+    from assistant.handoff import hand_on
 
     with open_desk(settings()) as desk:
-        made = handed_on(desk.conversations.explained(answer_id))
+        made = hand_on(answer_id, desk.conversations)
     if as_json:
         print_json(made.model_dump_json(indent=2))
     else:
@@ -119,7 +118,7 @@ def chat(
     /quit (or Ctrl-D) leaves.
     """
     from assistant.cli_print import print_answer, print_sources
-    from assistant.handoff import text as handoff_text
+    from assistant.handoff import hand_on
     from retrieval.records import PolicydeskError
 
     out = console()
@@ -135,7 +134,7 @@ def chat(
             elif line == "/sources" and last is not None:
                 print_sources(out, last)
             elif line == "/human" and last is not None:
-                typer.echo(plain(handoff_text(last, date.today())), nl=False)
+                typer.echo(plain(hand_on(last.id, desk.conversations).text), nl=False)
             elif line and line.startswith("/"):
                 out.print(_CHAT_HELP)
             elif line:

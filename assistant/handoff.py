@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant import replies
 from assistant.claims import claims
-from assistant.conversations import ExplainedAnswer
+from assistant.conversations import Conversations, ExplainedAnswer
 from assistant.handoff_words import WORDS, Language, Words
 from assistant.quotes import unescaped
 from assistant.records import Answer, Citation, ContactCard, Record
@@ -68,6 +68,14 @@ def handed_on(explained: ExplainedAnswer, earlier: Sequence[Answer] = ()) -> Han
     """The text for a stored answer; for `earlier` see `text`."""
     answer = explained.answer
     return HandedOn(answer_id=answer.id, text=text(answer, explained.created.date(), earlier), contacts=answer.contacts)
+
+
+def hand_on(answer_id: str, conversations: Conversations) -> HandedOn:
+    """The text for a stored answer with those before it. Raises `UnknownConversationError`."""
+    explained = conversations.explained(answer_id)
+    said = conversations.answers(explained.answer.conversation_id)
+    earlier = [each.id for each in said].index(answer_id)
+    return handed_on(explained, said[:earlier])
 
 
 def language(question: str) -> Language:

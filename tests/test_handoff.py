@@ -6,7 +6,7 @@ import pytest
 
 from assistant.build import Desk
 from assistant.claims import claims
-from assistant.handoff import language, text
+from assistant.handoff import hand_on, language, text
 from assistant.records import Answer, Citation, ContactCard, Notice
 
 CITED = Citation(
@@ -180,3 +180,13 @@ def test_of_real_answers_every_phone_is_a_cards_or_a_quotes(desk: Desk, question
     assert {claim.value for claim in claims(shown) if claim.kind == "phone"} <= allowed
     assert all((card.phone or "") in shown for card in given.contacts)
     assert question in shown
+
+
+def test_a_wish_for_a_person_is_handed_on_with_the_question_before_it(desk: Desk) -> None:
+    first = desk.chain.ask("Whom do I call about the smart business information platform?")
+    wish = desk.chain.ask("Can I speak to a human?", conversation_id=first.conversation_id)
+    desk.chain.ask("What are the six core initiatives?", conversation_id=first.conversation_id)
+    made = hand_on(wish.id, desk.conversations)
+    assert first.question in made.text
+    assert first.citations[0].quote in made.text
+    assert "six core initiatives" not in made.text
