@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from assistant.titles import holds_address
 from retrieval.contacts import ScoredContact
@@ -28,6 +29,30 @@ class Claim:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is read of an index once: its entries by name, and the organisations written with letters that only look like
+    those of another one, each with that other one."""
+
+    by_name: Mapping[str, Sequence[Contact]]
+    disguised: Mapping[str, str]
+
+    @classmethod
+    def of(cls, search: Search) -> _Known:
+        if search not in _known:
+            by_name: dict[str, list[Contact]] = {}
+            for contact in search.contacts():
+                by_name.setdefault(_name(contact), []).append(contact)
+            names = {each.metadata.organisation for each in search.documents if each.metadata.organisation}
+            plain = {look(name): name for name in names if not is_disguised(name)}
+            disguised = {key(n): plain[look(n)] for n in names if is_disguised(n) and look(n) in plain}
+            _known[search] = cls(by_name, disguised)
+        return _known[search]
+
+
+_known: WeakKeyDictionary[Search, _Known] = WeakKeyDictionary()
+
+
 @dataclass(frozen=True)
 class Standings:
     """Judges directory entries against all entries of an index, for a need where there is one."""
@@ -40,7 +65,7 @@ class Standings:
         publisher, own = self._metadata(contact).organisation, contact.organisation
         if publisher and own and not self.search.names.same(publisher, own):
             return Claim(own, self._said(publisher))
-        if publisher and (real := self._disguised.get(key(publisher))):
+        if publisher and (real := self._known.disguised.get(key(publisher))):
             return Claim(real, _LOOKALIKE)
         for rival in self._own(_name(contact)):
             of = rival.organisation or ""
@@ -100,20 +125,13 @@ class Standings:
         groups = [group for _, _, group in self.search.names.found_in(text)]
         return mentions(text, body) or any(key(body) in map(key, group) for group in groups)
 
-    @cached_property
-    def _by_name(self) -> dict[str, list[Contact]]:
-        found: dict[str, list[Contact]] = {}
-        for contact in self.search.contacts():
-            found.setdefault(_name(contact), []).append(contact)
-        return found
-
     def _own(self, name: str) -> list[Contact]:
         """Of the entries of a name, those in documents of the entry's own body."""
-        return [each for each in self._by_name.get(name, ()) if self._is_own(each)]
+        return [each for each in self._known.by_name.get(name, ()) if self._is_own(each)]
 
     def _is_own(self, contact: Contact) -> bool:
         publisher = self._metadata(contact).organisation
-        if not publisher or key(publisher) in self._disguised:
+        if not publisher or key(publisher) in self._known.disguised:
             return False
         return self.search.names.same(publisher, contact.organisation or "")
 
@@ -129,11 +147,8 @@ class Standings:
         )
 
     @cached_property
-    def _disguised(self) -> dict[str, str]:
-        """Organisations written with letters that only look like those of another one, and that other one."""
-        names = {each.metadata.organisation for each in self.search.documents if each.metadata.organisation}
-        plain = {look(name): name for name in names if not is_disguised(name)}
-        return {key(name): plain[look(name)] for name in names if is_disguised(name) and look(name) in plain}
+    def _known(self) -> _Known:
+        return _Known.of(self.search)
 
     def _metadata(self, contact: Contact) -> Metadata:
         return self.search.index.documents[contact.document_id].metadata
