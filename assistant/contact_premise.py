@@ -11,16 +11,27 @@ from retrieval.regions import regions
 _PHONE = re.compile(r"(?<![\w.])\+?\d[\d()\-. ]{6,}\d")
 _ROOM = re.compile(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
 _ASSERTED = re.compile(r"\b(?:is|are|has|have|sits?|moved|relocated|located)\b", re.IGNORECASE)
+_WRITTEN = (
+    ("e-mail address", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "email"),
+    ("hours", re.compile(r"\b\d{1,2}:\d{2}\b"), "hours"),
+)
+"""Fields that are compared as they are written: what is said to be denied, its pattern, the field of an entry."""
 _LAST = 8  # digits of a phone number that tell it from others
 
 
 def contradicted(asked: str, contacts: Sequence[Contact]) -> tuple[str, ...]:
-    """What of a question no entry of `contacts` states: "number", "room" or "place"; () when nothing is contradicted."""
+    """What of a question no entry of `contacts` states: "number", "e-mail address", "hours", "room" or "place"; () when
+    nothing is contradicted."""
     found = []
     numbers = {digits(each)[-_LAST:] for each in _PHONE.findall(asked)}
     known = {digits(each)[-_LAST:] for c in contacts for each in (c.phone, c.fax, *c.more_phones) if each}
     if numbers and known and not numbers & known:
         found.append("number")
+    for name, pattern, stated_as in _WRITTEN:
+        written = {each.casefold() for each in pattern.findall(asked)}
+        held = " ".join(value for c in contacts if (value := getattr(c, stated_as))).casefold()
+        if written and held and not any(each in held for each in written):
+            found.append(name)
     rooms = {one or other for one, other in _ROOM.findall(asked)}
     stated = {digits(c.room) for c in contacts if c.room}
     if rooms and stated and not rooms & stated:
