@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant import quotes, replies
 from assistant.contact_conflict import conflict_notices
-from assistant.contact_pick import choices_of, duties_of, entries_for, is_rivalled
+from assistant.contact_pick import choices_of, duties_of, entries_for, is_rivalled, with_others_of
 from assistant.contact_premise import contradicted
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice
@@ -45,7 +45,7 @@ _ASKED_FIELDS = (
         re.compile(r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지", re.IGNORECASE),
     ),
     ("person", "a person's name", PERSON),
-    ("room", "a room", re.compile(r"\brooms?\b|호실|몇 ?호", re.IGNORECASE)),
+    ("room", "a room", re.compile(r"\brooms?\b|\bdoors?\b|호실|몇 ?호", re.IGNORECASE)),
 )
 _NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
 _GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
@@ -122,13 +122,14 @@ def answer_contact(
         return None
     if not is_reachable(scored[0].contact):
         return None
-    best = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)][:_MOST]
+    close = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)]
+    best = with_others_of(close, search, filters)[:_MOST]
     if choices := choices_of(f"{asked} {need}", best, search):
         return ContactAnswer((), (), (), choices=choices)
     documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
     why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, search))
-    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best[0], asked))
+    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best, asked))
     unstated = tuple(
         label
         for name, label, asks in _ASKED_FIELDS
@@ -149,12 +150,15 @@ def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[
     return (*found, *conflict_notices([contact for contact, _ in entries], search, standings))
 
 
-def _lead(best: ScoredContact, asked: str) -> str:
-    denied = contradicted(asked, [best.contact]) if best.reason == "team" else ()
+def _lead(best: Sequence[ScoredContact], asked: str) -> str:
+    denied = contradicted(asked, [best[0].contact]) if best[0].reason == "team" else ()
     if denied:
-        return replies.OTHERWISE.format(fields=" and the ".join(denied), team=best.matched)
-    if best.reason == "unit_duty":
-        return replies.UNIT_ONLY.format(unit=best.contact.unit or best.contact.organisation or "organisation")
+        older = not contradicted(asked, [each.contact for each in best if each.matched == best[0].matched])
+        said = replies.NO_LONGER if older else replies.OTHERWISE
+        return said.format(fields=" and the ".join(denied), team=best[0].matched)
+    if best[0].reason == "unit_duty":
+        first = best[0].contact
+        return replies.UNIT_ONLY.format(unit=first.unit or first.organisation or "organisation")
     return ""
 
 

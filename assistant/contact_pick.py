@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.absence import ABSENCE
+from assistant.contact_cues import asks_about_team, asks_for_contact
 from assistant.contact_fit import Duties, bare, parts
 from assistant.directory import asks_for_all, find_contacts
 from assistant.quotes import Quote
 from assistant.standing import Standings
-from assistant.understand import asks_about_team, asks_for_contact
 from assistant.weighing import weigh
+from retrieval.contact_route import is_reachable
 from retrieval.contacts import ScoredContact
-from retrieval.records import Filters
+from retrieval.lexical import content_terms
+from retrieval.records import Contact, Filters
 from retrieval.regions import regions
 from retrieval.search import Found, Search
 from retrieval.sentences import split
@@ -27,6 +30,8 @@ _NEAR = 0.08  # how much less than the best a duty may fit to be quoted beside i
 _MOST_DUTIES = 3
 _RIVALS = 3  # fragments of other documents that are held against a duty
 _CLEARLY = 0.05
+_CALLED = re.compile(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECASE)
+_CALLED_ALIKE = 0.8  # the score of a team that is called by a part of its name
 
 
 def states_number(quoted: Sequence[Quote], search: Search) -> bool:
@@ -96,10 +101,57 @@ def duties_of(best: ScoredContact, need: str, search: Search) -> list[str]:
     return [best.matched, *near[: _MOST_DUTIES - 1]]
 
 
+def with_others_of(found: Sequence[ScoredContact], search: Search, filters: Filters | None) -> list[ScoredContact]:
+    """Entries with all others that their body's documents have of the same team, when they were found by its name: the newest
+    of a team comes first, as a room or number in the question may be an older one's."""
+    if not found or found[0].reason != "team":
+        return list(found)
+    standings = Standings(search)
+    held = {id(each.contact) for each in found}
+    whole = [*found]
+    for each in found:
+        for other in search.contacts(filters):
+            if id(other) not in held and _is_same_team(each.contact, other, search) and not standings.claim(other):
+                held.add(id(other))
+                whole.append(replace(each, contact=other))
+    first: dict[str, int] = {}
+    for at, each in enumerate(whole):
+        first.setdefault(each.matched, at)
+    if len(whole) == len(found):
+        return whole
+    return sorted(
+        whole, key=lambda each: (first[each.matched], standings.rank(each.contact), standings.age(each.contact))
+    )
+
+
+def _is_same_team(contact: Contact, other: Contact, search: Search) -> bool:
+    """Whether two entries are of one team of one body, by any of their names, and the other one can be reached."""
+    same = search.names.same
+    return (
+        bool(contact.team and other.team and is_reachable(other))
+        and same(contact.team or "", other.team or "")
+        and same(contact.organisation or "", other.organisation or "")
+    )
+
+
+def called_alike(need: str, contacts: Sequence[Contact]) -> list[ScoredContact]:
+    """The teams that a need calls by words that their names share ("planning team"), when it names none as a whole."""
+    found: dict[str, ScoredContact] = {}
+    for called in _CALLED.finditer(need):
+        words = set(content_terms(called["words"].split()[-1]))
+        for each in contacts:
+            if each.team and words and words <= set(content_terms(each.team)) and is_reachable(each):
+                found.setdefault(each.team, ScoredContact(each, _CALLED_ALIKE, "team", each.team))
+    return list(found.values())
+
+
 def entries_for(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
     """The entries that the need matches as a whole, or one of its sentences alone."""
     sentences = [need[span.start : span.end] for span in split(need)]
     asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
     places = list(dict.fromkeys((*(subject.name for subject in search.subjects(need)), *sorted(regions(need)))))
     tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
-    return next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
+    found = next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
+    if not found or found[0].reason not in ("unit", "organisation"):
+        return found
+    return called_alike(need, [each.contact for each in found]) or found

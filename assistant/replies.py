@@ -35,6 +35,9 @@ NO_CONTACT_AT_ALL = "The documents give no contact for this."
 NO_CONTACT_OF = "The documents give no contact for the {name}."
 RESPONSIBLE = "What the documents state about this:"
 OTHERWISE = "The documents do not state the {fields} in the question for the {team}. They state:"
+NO_LONGER = (
+    "The newest document does not state the {fields} in the question for the {team}, an older one does. They state:"
+)
 WHICH_CONTACT = "Several entries fit this. Which one do you mean?"
 WHAT_ABOUT = "I can show you whom to contact. What is it about? Please name the matter, the team or the place."
 UNIT_ONLY = "The documents state this duty for the {unit} as a whole and not for one of its teams. Its teams:"

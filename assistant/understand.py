@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant import followup, replies
 from assistant.choice import agrees, asked_again, chosen, is_place, offered, placed
+from assistant.contact_cues import asks_for_contact, asks_for_way, asks_who
 from assistant.contact_followup import contact_follow_up
 from assistant.records import Answer
 from retrieval.lexical import QUESTION_WORDS
@@ -46,39 +47,6 @@ _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
     ),
 )
 _SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kind, text in _SMALL_TALK_TEXTS]
-_CONTACT = re.compile(
-    r"\b(?:phones?|telephones?|tel|hotline|(?:direct|their|its|personal|phone) lines?|connect me|(?:phone |telephone |contact )?numbers? (?:of|for) the|dial|(?:their|its|the) number|"
-    r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
-    r"contacts?|get in touch|e-?mails?|fax|mail address|postal address|address(?:es)?|rooms?|(?:office|opening|business) hours|"
-    r"talk to|speak (?:to|with)|turn to|whom (?:do|should|can|must|shall|would)|"
-    r"who (?:do|should|can|must|shall|would) (?:i|we|one|a (?:business|company|firm)|my (?:company|firm))\b|"
-    r"who(?:m)? to (?:ask|call|contact|talk)|where (?:do|should|can) (?:i|we) (?:go|turn|apply|ask)|"
-    r"whose (?:phone |telephone )?number|"
-    r"wh(?:ich|at) (?:team|unit|department|desk|office|group)s?|"
-    r"where (?:is|are)\b.{1,80}\blocated|number,? (?:pls|plz|please)|the number|(?:can|could|should|do|may) (?:i|we|one) (?:ring|call|ask|contact|turn)|"
-    r"where\b.{0,40}\b(?:do|can|should) (?:i|we) (?:turn|go|ask|apply)|(?:i|we) (?:need|want|would like|have) to (?:talk|speak|call|ask|contact))\b|"
-    r"전화|연락처|연락|문의|이메일|주소|담당 ?(?:팀|부서|자)|어느 (?:팀|부서)|어떤 (?:팀|부서)|사무실|몇 ?호",
-    re.IGNORECASE,
-)
-_NOT_A_NEED = re.compile(
-    r"\b(?:reach(?:es|ed|ing)? (?:its|the|a|an|agreement)\b|address(?:es|ed|ing)? (?:the )?(?:problem|issue|challenge|need|"
-    r"decline|aging|ageing)|room for|call(?:ed|s) for|so-called)",
-    re.IGNORECASE,
-)
-
-
-_BARE_NUMBER = re.compile(r"^\W*\d[\d\s().+~-]{6,}\W*$")
-_REACH = re.compile(
-    r"\b(?:phones?|telephones?|tel|hotline|(?:direct|their|its|personal|phone) lines?|connect me|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|(?:office|opening|business) hours|"
-    r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|you|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
-    r"(?:phone|contact|their|its|the|direct) number|(?:whom|who) (?:do|should|can|must|shall|would) (?:i|we|one))\b|전화|연락처|이메일|주소|팩스",
-    re.IGNORECASE,
-)
-_ABOUT_TEAM = re.compile(
-    r"\bnumbers?\b|\b(?:right|correct|true)\b|\bisn['’]?t (?:it|that)\b|\b(?:manager|head|leader|director|chief|boss)\b|\d{3,4}[- ]\d{4}|"
-    r"맞(?:나|습|죠|지|아)|팀장",
-    re.IGNORECASE,
-)
 _HUMAN = re.compile(
     r"\b(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?|put me through)\b.{0,25}\b(?:human|person|people|someone|somebody|agent|staff|"
     r"operator|representative|employee)s?\b|\b(?:real|live|actual) (?:person|human)\b|\bhuman(?: being)?,? (?:please|pls)\b|"
@@ -89,12 +57,6 @@ _HUMAN_FORM = frozenset(
     "ok okay then let me please just now want like bot robot machine instead rather this that".split()
 )
 _FEW = 3  # words beside the wish for a person that say nothing of what it is about
-_WHO = re.compile(
-    r"\bwho(?:m|se)?\b(?! (?:(?:all|else) )?(?:said|spoke|attended|took part|was|were|did|came)\b)|"
-    r"\bwh(?:ich|at) (?:office|bureau|agency|body|organi[sz]ation|people|institution|division)s?\b|\bcontacts?\b|"
-    r"\b(?:looking for|need|want) (?:the )?(?:people|someone|somebody|a person|partners)\b|누구|누가|어디|담당|(?:어느|어떤) (?:부서|팀|곳|기관)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,21 +167,6 @@ def small_talk(question: str) -> SmallTalk | None:
     return next((kind for kind, pattern in _SMALL_TALK if pattern.match(question.strip())), None)
 
 
-def asks_for_contact(question: str) -> bool:
-    """Whether someone wants to know whom to turn to, or where and how to reach them."""
-    return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)) or _BARE_NUMBER.match(question))
-
-
-def asks_who(question: str) -> bool:
-    """Whether someone wants to know who does a thing."""
-    return bool(_WHO.search(question))
-
-
-def asks_about_team(question: str) -> bool:
-    """Whether a question that names a team is about its directory entry: its number, its head, or whether that is right."""
-    return bool(_ABOUT_TEAM.search(question))
-
-
 def wants_human(question: str) -> bool:
     """Whether someone asks for a person to talk to, and says nothing else."""
     rest = [word for word in re.findall(r"[^\W\d_]+", _HUMAN.sub(" ", question).lower()) if word not in QUESTION_WORDS]
@@ -228,4 +175,4 @@ def wants_human(question: str) -> bool:
 
 def asks_how_to_reach(question: str) -> bool:
     """Whether a phone, an e-mail or an address is wanted, which only a directory entry may give."""
-    return bool(_HUMAN.search(question) or _REACH.search(_NOT_A_NEED.sub(" ", question)))
+    return bool(_HUMAN.search(question) or asks_for_way(question))

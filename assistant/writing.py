@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.contact_cues import asks_for_contact
 from assistant.quotes import Numbering, Quote, escaped
 from assistant.records import Citation
 from assistant.statements import Statement, StatementReader
 from assistant.titles import holds_address
 from assistant.trace import ModelCall, Reason, Removed
-from assistant.understand import asks_for_contact
 from assistant.unseen import without_unseen
 from assistant.verify import Source, Verdict, Verifier
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.contact_cues import asks_for_contact
 from assistant.records import Answer
 from assistant.understand import (
     Intent,
     SmallTalk,
-    asks_for_contact,
     asks_how_to_reach,
     small_talk,
     understand,
