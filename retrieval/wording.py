@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from retrieval import korean_stems
 from retrieval.korean import FORM_WORDS, GLOSSES
 from retrieval.lexical import QUESTION_WORDS
 
@@ -58,8 +59,14 @@ class Vocabulary:
             if len(word) >= _SHORTEST and word.isalpha():
                 self._by_first.setdefault(word[0], []).append(word)
 
+        self._korean = " ".join(sorted(word for word in words if _HANGUL.search(word)))
+
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._counts
+
+    def uses_korean(self, stem: str) -> bool:
+        """Whether the documents use a Korean word, in another one too."""
+        return stem.lower() in self._korean
 
     def mend(self, word: str) -> str | None:
         """The word that was probably meant, or None when `word` is right or nothing is near.
@@ -144,7 +151,7 @@ def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
         pieces += [mended[at:start], written if name == written else f" {name} "]
         named.append(Named(name, tuple(each for each in group if each.lower() != name.lower())))
         at = end
-    text, unread = _in_english("".join([*pieces, mended[at:]]))
+    text, unread = _in_english("".join([*pieces, mended[at:]]), vocabulary.uses_korean)
     return Wording(" ".join(text.split()), tuple(dict.fromkeys(named)), tuple(corrections), unread)
 
 
@@ -173,17 +180,24 @@ def _preferred(group: Sequence[str], vocabulary: Vocabulary) -> str:
     return next((name for name in group if _used(name, vocabulary)), group[0])
 
 
-def _in_english(text: str) -> tuple[str, tuple[str, ...]]:
+def _in_english(text: str, is_used: Callable[[str], bool] = lambda _: False) -> tuple[str, tuple[str, ...]]:
     """Known Korean words in English, and the words that are not known.
 
-    The unknown ones go when something in English is there to search by, and stay when they are all there is.
+    Words that the documents use (`is_used`) stay as well, without their endings. The unknown ones go when something in
+    English is there to search by, and stay when they are all there is.
     """
     if not _HANGUL.search(text):
         return text, ()
+    kept = [stem for stem in korean_stems.stems(text) if is_used(stem)]
     for korean, english in GLOSSES.items():
-        text = text.replace(korean, f" {english} ")
-    unread = tuple(word for word in _HANGUL.findall(text) if not FORM_WORDS.fullmatch(word))
+        if korean in text:
+            said = kept and english in text
+            text = text.replace(korean, " " if said else f" {english} ")
+    left = [word for word in _HANGUL.findall(text) if not FORM_WORDS.fullmatch(word) and not korean_stems.is_form(word)]
+    unread = tuple(word for word in left if not any(stem in word for stem in kept))
     without = _HANGUL.sub(" ", text)
+    if kept:
+        return " ".join((without, *kept)), unread
     return (without if re.search(r"[A-Za-z]{2}", without) else text), unread
 
 

@@ -1,0 +1,75 @@
+"""Korean questions for a contact: particles and endings fall away, the words of the documents stay, requests say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.korean import GLOSSES
+from retrieval.korean_stems import is_form, share, stems
+from retrieval.wording import Names, Vocabulary, reword
+
+KOREAN = {"농기계임대팀": 1, "농기계": 1, "임대": 1, "안전교육": 1, "064": 1, "port": 1}
+
+
+def vocabulary(words: dict[str, int]) -> Vocabulary:
+    return Vocabulary(words, lambda _: False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "matter"),
+    [
+        ("해외 전시회 부스를 잡아 주는 팀 번호 좀 부탁드립니다.", ["해외", "전시회", "부스"]),
+        ("바로 거는 번호 하나만 알려 주실래요?", []),
+        ("교육을 받고 싶은데 어느 팀에 전화하죠?", ["교육"]),
+        ("우수 기업 사례를 발굴해 벤치마킹하는 부서가 어디인가요?", ["우수", "기업", "사례", "발굴", "벤치마킹"]),
+    ],
+)
+def test_particles_endings_and_requests_fall_away(asked: str, matter: list[str]) -> None:
+    assert stems(asked) == matter
+
+
+@pytest.mark.parametrize("word", ["주실래요", "알려주세요", "어디인가요", "부탁드립니다", "팀에", "번호가", "담당자는"])
+def test_a_word_of_any_request_is_form(word: str) -> None:
+    assert is_form(word)
+
+
+@pytest.mark.parametrize("word", ["주차장", "하수도", "보도자료", "감사실", "전시회"])
+def test_a_matter_that_begins_like_a_request_is_no_form(word: str) -> None:
+    assert not is_form(word)
+
+
+def test_a_compound_is_found_whether_or_not_its_words_stand_apart() -> None:
+    assert share("농기계임대예약", "농기계 임대 예약, 농기계 수리") == 1.0
+    assert share("농산물수출", "농기계 임대 예약") == 0.0
+
+
+def test_korean_words_that_the_documents_use_stay_beside_their_english() -> None:
+    worded = reword("농기계 임대는 어느 팀에 문의하나요?", Names([]), vocabulary(KOREAN))
+    assert "farm machinery" in worded.text
+    assert "농기계" in worded.text
+    assert "임대" in worded.text
+
+
+def test_korean_words_that_no_document_uses_are_put_into_english_only() -> None:
+    worded = reword("부스 임대는 어느 팀에 문의하나요?", Names([]), vocabulary({"booth": 1}))
+    assert "booth" in worded.text
+    assert "부스" not in worded.text
+
+
+def test_a_question_put_into_words_twice_says_the_same() -> None:
+    words = vocabulary(KOREAN)
+    once = reword("농기계 임대 예약은 어디에 하나요?", Names([]), words).text
+    assert sorted(reword(once, Names([]), words).text.split()) == sorted(once.split())
+
+
+def test_a_team_with_a_particle_and_a_request_leaves_nothing_unread() -> None:
+    names = Names([["Innovation Planning Team", "혁신기획팀"]])
+    words = vocabulary({"innovation": 1, "planning": 1, "team": 1})
+    worded = reword("혁신기획팀으로 바로 거는 번호 하나만 알려 주실래요?", names, words)
+    assert "Innovation Planning Team" in worded.text
+    assert worded.unread == ()
+
+
+def test_no_gloss_stands_before_a_longer_one() -> None:
+    lengths = [len(word) for word in GLOSSES]
+    assert lengths == sorted(lengths, reverse=True)
