@@ -90,5 +90,5 @@ def test_what_another_body_says_of_a_team_stands_second_though_newer_and_is_mark
     )
     answer = desk_with(own=page("051-222-3333", "2025-01-02"), claim=claim).chain.ask("phone of the Export Team")
     assert [each.phone for each in answer.contacts] == ["051-222-3333", "051-555-0000"]
-    assert answer.notices[0].kind == "unverified"
+    assert [each.kind for each in answer.notices[:2]] == ["unverified", "conflict"]
     assert "stands in a document of Beta City; check it with Alpha City" in answer.notices[0].text
