@@ -12,7 +12,7 @@ from retrieval.contact_labels import Label, Role, labels
 from retrieval.contact_lead import EDGE, STATEMENT, leading
 from retrieval.contact_matter import asked
 from retrieval.contact_names import Name
-from retrieval.contact_people import Human, is_rank, named_in, people, person_of
+from retrieval.contact_people import Human, is_rank, people, person_in
 from retrieval.contact_phones import faxes, gone, numbers, phones
 from retrieval.contact_purpose import PURPOSE, before_label, duty_of
 from retrieval.contact_said import Said, merged, moved, paired, shared, texts
@@ -167,8 +167,8 @@ def _valued(cell: str, roles: frozenset[Role], *, table: bool) -> Said:
         here = fields.ended(cell)
         said = replace(said, hours=here if re.search(r"\d", here) else None)
     if "person" in roles:
-        person, role = person_of(cell)
-        said = replace(said, person=person or (None if role else named_in(cell)), role=role)
+        person, role = person_in(cell)
+        said = replace(said, person=person, role=role)
     elif "position" in roles and (table or is_rank(cell)) and not re.search(r"\d", cell):
         said = replace(said, role=cell if len(cell) <= 40 else None, duties=() if len(cell) <= 40 else (cell,))
     return said

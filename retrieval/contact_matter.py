@@ -33,8 +33,9 @@ _ASKED = re.compile(
 _TOPIC_KO = re.compile(
     r"(?:(?:또한|그리고|아울러|한편|다만),?\s)?(?P<d>[^.:;?!]{2,60}?)(?:에 대한|에 관한|과 관련한|와 관련한|\s관련)?\s?(?:문의|상담|질의|궁금한 점)?(?:사항)?(?:은|는)\s+(?:[가-힣A-Za-z]+(?:시|도|의)?\s)?\Z"
 )
+_ANSWER = re.compile(r"\A(?:(?:A\d*|Answer|답변?)\s?[.):：]|[☞→▶])\s+")
 _EMPTY = re.compile(
-    r"(?:more |further |additional |any |all |other |general |detailed |press )?(?:details?|information|questions?|enquir\w+|inquir\w+|help|advice|this|that|it|these|they|applications?|"
+    r"(?:more |further |additional |any |all |other |general |detailed |press )?(?:details?|information|questions?|enquir\w+|inquir\w+|help|advice|this|that|it|these|they|applications?\Z|"
     r"more|both|(?:at|on|in|during|after|before) .*|an? appointment|assistance|support|night|weekends?)\b.*|.*(?:자세한|기타|상세|세부|궁금|내용|사항|이외).*|문의|상담|접수|신청|본 사업|사업|그 밖|이",
     re.I,
 )
@@ -42,6 +43,7 @@ _EMPTY = re.compile(
 
 def matter(before: str, after: str) -> str | None:
     """What a sentence says that a body is for, from its words before and after the body's name; None when nothing."""
+    before = _ANSWER.sub("", before)
     found = _BY.search(before) or _FOR.search(before) or _GO.search(before) or _TOPIC_KO.fullmatch(before)
     if not found and re.fullmatch(r"(?:the |our )?", before, re.I):
         found = _DOES.match(after)

@@ -51,6 +51,7 @@ _STAFF = (
     re.compile(rf"(?P<p>{_NAME}?) (?P<r>{_OWN_RANK})\b ?(?P<d>.*)"),
     re.compile(rf"(?P<p>{_KO}) (?P<r>{_RANKS_KO})(?![가-힣]) ?(?P<d>.*)"),
 )
+_CALLED = re.compile(rf"(?P<p>[가-힣]{{2,4}}) (?P<r>{_RANKS_KO})")
 _MAYBE = re.compile(rf"[A-Z][a-z]*-[a-z]|\b(?:M[rs]s?|Dr|Prof|{_RANKS_EN})\b|(?:{_RANKS_KO})(?![가-힣])")
 
 
@@ -102,6 +103,15 @@ def named_in(cell: str) -> str | None:
     if not cell or re.search(r"[\d@:]", cell) or len(cell) > 40 or all(map(role_of, cell.split())):
         return None
     return cell if not is_rank(cell) else None
+
+
+def person_in(cell: str) -> tuple[str | None, str | None]:
+    """Person and position in a cell that its header calls a person, whatever the name looks like."""
+    person, role = person_of(cell)
+    called = _CALLED.fullmatch(cell.strip(" ()")) if not (person or role) else None
+    if called and not role_of(called["p"]):
+        return called["p"], called["r"]
+    return person or (None if role else named_in(cell)), role
 
 
 def staff(text: str) -> tuple[str, str, str] | None:

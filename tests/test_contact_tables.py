@@ -370,3 +370,9 @@ def test_headers_that_a_page_break_repeats_as_a_line_name_no_person(read: Readin
         ("기획팀", None, "053-819-3001"),
         ("예산팀", None, "053-819-3002"),
     ]
+
+
+def test_a_position_behind_a_rare_name_is_told_apart_from_it(read: Reading) -> None:
+    table = "| 담당자 | 담당업무 | 전화번호 |\n| 빙그레 주무관 | 도로 점용 | 053-819-3001 |"
+    (contact,) = read.contacts(table)
+    assert (contact.person, contact.role, contact.phone) == ("빙그레", "주무관", "053-819-3001")
