@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.contact_need import bare, fillers, matters
 from assistant.contact_said import said_by
+from retrieval import korean_stems
 from retrieval.concepts import needs
 from retrieval.contact_candidates import ContactIndex
 from retrieval.contact_route import fit
@@ -172,7 +173,11 @@ class Duties:
     def _cosines(self, need: str, texts: list[str]) -> list[float]:
         if not texts:
             return []
-        return [float(each) for each in self._embedded(texts) @ self._embedder.embed_question(need)]
+        cosines = self._embedded(texts) @ self._embedder.embed_question(need)
+        return [
+            _share(need, text) if korean_stems.is_korean(text) else float(cosine)
+            for text, cosine in zip(texts, cosines, strict=True)
+        ]
 
     def _overlaps(self, need: str) -> dict[int, float]:
         """The share of a need, by idf, that each duty holds, itself or by words like it, for those that hold any."""
@@ -232,3 +237,13 @@ def _said_name(contact: Contact, title: frozenset[str]) -> str:
     name = contact.team or contact.unit or ""
     kept = [word for word in name.split() if not set(analyze(word)) & (title | set(analyze(_TEAM)))]
     return " ".join(kept) if len(kept) < len(name.split()) or kept else ""
+
+
+def _share(need: str, text: str) -> float:
+    """How much of a need's words a Korean text holds, 0 to 1: a model of English says nothing about it. The need's English
+    words that put none of its Korean ones into English are not held."""
+    stems = korean_stems.stems(need)
+    said = {term for stem in stems for gloss in korean_stems.glosses(stem) for term in content_terms(gloss)}
+    other = {term for term in content_terms(need) if term.isascii()} - said - fillers()
+    held = sum(korean_stems.share(stem, text) for stem in stems)
+    return held / (len(stems) + len(other)) if stems else 0.0

@@ -40,6 +40,12 @@ _ASKING = re.compile(
 _BIGRAMS_HELD = 0.6  # share of a compound word's pairs of syllables that a text must hold
 
 
+def is_korean(text: str) -> bool:
+    """Whether most letters of a text are Hangul."""
+    letters = [each for each in text if each.isalpha()]
+    return 2 * sum("가" <= each <= "힣" for each in letters) > len(letters)
+
+
 def words(text: str) -> Iterator[str]:
     """The words of a text that hold Hangul, as they stand."""
     return (match.group() for match in _WORD.finditer(text))
@@ -77,6 +83,12 @@ def share(stem: str, text: str) -> float:
     pairs = [stem[i : i + 2] for i in range(len(stem) - 1)]
     held = sum(pair in plain for pair in pairs) / len(pairs)
     return held if held >= _BIGRAMS_HELD else 0.0
+
+
+@lru_cache(maxsize=4096)
+def glosses(stem: str) -> tuple[str, ...]:
+    """What a word and its parts are in English, where that is known."""
+    return tuple(english for korean, english in GLOSSES.items() if korean in stem)
 
 
 @lru_cache(maxsize=4096)

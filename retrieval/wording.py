@@ -109,7 +109,7 @@ class Names:
         self, groups: Iterable[Sequence[str]], may_link: Callable[[Collection[str]], bool] = lambda _: True
     ) -> None:
         self.groups = merge(groups, may_link)
-        self._of = {key(name): group for group in self.groups for name in group}
+        self._of = {form(name): group for form in (_plain, key) for group in self.groups for name in group}
         longest_first = sorted((name for group in self.groups for name in group), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_name_pattern, longest_first)) or r"(?!)", re.IGNORECASE)
 
@@ -119,7 +119,7 @@ class Names:
 
     def found_in(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """(start, end, group) of every name in a text, longest names first where they overlap, in order."""
-        return [(m.start(), m.end(), self._of[key(m.group())]) for m in self._pattern.finditer(text)]
+        return [(m.start(), m.end(), self._of[_plain(m.group())]) for m in self._pattern.finditer(text)]
 
 
 def mentions(text: str, name: str) -> bool:
@@ -143,16 +143,24 @@ def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
     """
     mended, corrections = _mend(question, names, vocabulary)
     pieces: list[str] = []
+    whole: list[str] = []  # names in Korean: word by word in English they name nothing
     named: list[Named] = []
     at = 0
     for start, end, group in names.found_in(mended):
         written = mended[start:end]
         name = written if _used(written, vocabulary) else _preferred(group, vocabulary)
-        pieces += [mended[at:start], written if name == written else f" {name} "]
+        kept = bool(_HANGUL.search(name))
+        pieces += [mended[at:start], " " if kept else written if name == written else f" {name} "]
+        whole += [name] if kept else []
         named.append(Named(name, tuple(each for each in group if each.lower() != name.lower())))
         at = end
     text, unread = _in_english("".join([*pieces, mended[at:]]), vocabulary.uses_korean)
-    return Wording(" ".join(text.split()), tuple(dict.fromkeys(named)), tuple(corrections), unread)
+    return Wording(
+        " ".join(" ".join((text, *dict.fromkeys(whole))).split()),
+        tuple(dict.fromkeys(named)),
+        tuple(corrections),
+        unread,
+    )
 
 
 def _mend(question: str, names: Names, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, str]]]:
@@ -228,7 +236,14 @@ def key(name: str) -> str:
     return re.sub(r"[\s\-]+", " ", name).strip().lower()
 
 
+def _plain(name: str) -> str:
+    """A name as it is looked up, a Korean one without blanks: they are left out as often as not."""
+    return key(name).replace(" ", "") if _HANGUL.search(name) else key(name)
+
+
 def _name_pattern(name: str) -> str:
-    """Latin names end at word ends; Korean ones may carry particles. White space and hyphens are alike."""
-    body = r"[\s\-]+".join(re.escape(part) for part in re.split(r"[\s\-]+", name) if part)
-    return body if _HANGUL.search(name) else rf"(?<!\w){body}(?!\w)"
+    """Latin names end at word ends; Korean ones may carry particles, and be written without their blanks. White space and
+    hyphens are alike."""
+    korean = _HANGUL.search(name) is not None
+    body = (r"[\s\-]*" if korean else r"[\s\-]+").join(re.escape(part) for part in re.split(r"[\s\-]+", name) if part)
+    return body if korean else rf"(?<!\w){body}(?!\w)"

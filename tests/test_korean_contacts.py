@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.korean import GLOSSES
-from retrieval.korean_stems import is_form, share, stems
+from retrieval.korean_stems import is_form, is_korean, share, stems
 from retrieval.wording import Names, Vocabulary, reword
 
 KOREAN = {"농기계임대팀": 1, "농기계": 1, "임대": 1, "안전교육": 1, "064": 1, "port": 1}
@@ -73,3 +73,16 @@ def test_a_team_with_a_particle_and_a_request_leaves_nothing_unread() -> None:
 def test_no_gloss_stands_before_a_longer_one() -> None:
     lengths = [len(word) for word in GLOSSES]
     assert lengths == sorted(lengths, reverse=True)
+
+
+def test_a_korean_name_is_found_and_kept_whole_when_it_is_written_without_its_blanks() -> None:
+    names = Names([["한빛시 농업센터", "Hanbit Farm Center"], ["농기계임대팀", "Farm Machinery Rental Team"]])
+    worded = reword("한빛시농업센터농기계임대팀전화번호", names, vocabulary(KOREAN))
+    assert [each.name for each in worded.names] == ["한빛시 농업센터", "농기계임대팀"]
+    assert "농기계임대팀" in worded.text.split()
+    assert "farm machinery" not in worded.text
+
+
+def test_a_text_of_mostly_hangul_is_korean() -> None:
+    assert is_korean("농기계 임대 예약 (IT)")
+    assert not is_korean("Innovation Planning Team, 기획")
