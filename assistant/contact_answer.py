@@ -10,7 +10,7 @@ from datetime import date
 from assistant import quotes, replies
 from assistant.contact_conflict import conflict_notices
 from assistant.contact_pick import choices_of, duties_of, entries_for, is_rivalled, with_others_of
-from assistant.contact_premise import contradicted
+from assistant.contact_premise import contradicted, room_in
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Notice
 from assistant.standing import Standings
@@ -129,11 +129,11 @@ def answer_contact(
     documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
     why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, search))
-    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best, asked))
+    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best, entries, asked))
     unstated = tuple(
         label
         for name, label, asks in _ASKED_FIELDS
-        if asks.search(asked) and not any(getattr(c, name) for c, _ in entries)
+        if asks.search(asked) and not any(getattr(c, name) or (name == "room" and room_in(q.text)) for c, q in entries)
     )
     return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
 
@@ -150,15 +150,15 @@ def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[
     return (*found, *conflict_notices([contact for contact, _ in entries], search, standings))
 
 
-def _lead(best: Sequence[ScoredContact], asked: str) -> str:
-    denied = contradicted(asked, [best[0].contact]) if best[0].reason == "team" else ()
-    if denied:
-        older = not contradicted(asked, [each.contact for each in best if each.matched == best[0].matched])
-        said = replies.NO_LONGER if older else replies.OTHERWISE
-        return said.format(fields=" and the ".join(denied), team=best[0].matched)
-    if best[0].reason == "unit_duty":
-        first = best[0].contact
-        return replies.UNIT_ONLY.format(unit=first.unit or first.organisation or "organisation")
+def _lead(best: Sequence[ScoredContact], entries: Sequence[tuple[Contact, Quote]], asked: str) -> str:
+    first = best[0]
+    if first.reason == "team" and entries:
+        stated = [replace(c, room=c.room or room_in(quote.text)) for c, quote in entries]
+        denied = contradicted(asked, stated[:1])
+        said = replies.OTHERWISE if contradicted(asked, stated) else replies.NO_LONGER
+        return said.format(fields=" and the ".join(denied), team=first.matched) if denied else ""
+    if first.reason == "unit_duty":
+        return replies.UNIT_ONLY.format(unit=first.contact.unit or first.contact.organisation or "organisation")
     return ""
 
 

@@ -102,9 +102,9 @@ def duties_of(best: ScoredContact, need: str, search: Search) -> list[str]:
 
 
 def with_others_of(found: Sequence[ScoredContact], search: Search, filters: Filters | None) -> list[ScoredContact]:
-    """Entries with all others that their body's documents have of the same team, when they were found by its name: the newest
-    of a team comes first, as a room or number in the question may be an older one's."""
-    if not found or found[0].reason != "team":
+    """Entries with all others that their body's documents have of the same team, when they were found by its name or duty:
+    the newest of a team comes first, as the room or number of an older one may no longer hold."""
+    if not found or found[0].reason not in ("team", "duty"):
         return list(found)
     standings = Standings(search)
     held = {id(each.contact) for each in found}
@@ -152,6 +152,13 @@ def entries_for(need: str, search: Search, filters: Filters | None) -> list[Scor
     places = list(dict.fromkeys((*(subject.name for subject in search.subjects(need)), *sorted(regions(need)))))
     tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
     found = next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
-    if not found or found[0].reason not in ("unit", "organisation"):
+    if found and found[0].reason not in ("unit", "organisation"):
         return found
-    return called_alike(need, [each.contact for each in found]) or found
+    alike = called_alike(need, [each.contact for each in found] or _of_named(need, search, filters))
+    return alike if alike and (found or len(alike) > 1) else found
+
+
+def _of_named(need: str, search: Search, filters: Filters | None) -> list[Contact]:
+    """The entries of the documents that are about all bodies and places that a need names; none when it names none."""
+    named = search.subjects(need)
+    return [c for c in search.contacts(filters) if named and all(c.document_id in each.documents for each in named)]

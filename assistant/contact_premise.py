@@ -45,6 +45,12 @@ def contradicted(asked: str, contacts: Sequence[Contact]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def room_in(text: str) -> str | None:
+    """The first room that a text gives, as "room 412", "#305" or "204호" does; None when it gives none."""
+    found = _ROOM.search(text)
+    return (found[1] or found[2]) if found else None
+
+
 def asserts_place(after: str) -> bool:
     """Whether words after a team's name say where it is."""
     verb = _ASSERTED.search(after)
