@@ -78,6 +78,12 @@ def named_without_contact(found: Found, search: Search) -> Responsible | None:
     return stated
 
 
+def names_unreachable(text: str, search: Search) -> bool:
+    """Whether a sentence names a body in charge that the directory has no way to reach."""
+    body = named_body(text)
+    return body is not None and not _is_given(body, search)
+
+
 def _is_given(body: str, search: Search) -> bool:
     """Whether the directory has a way to reach a body."""
     reached = (each for each in search.contacts() if is_reachable(each))

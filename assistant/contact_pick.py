@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.absence import ABSENCE
+from assistant.contact_body import names_unreachable
 from assistant.contact_cues import asks_about_team, asks_for_contact
 from assistant.contact_fit import Duties, bare, parts
 from assistant.directory import asks_for_all, find_contacts
@@ -45,17 +46,22 @@ def states_number(quoted: Sequence[Quote], search: Search) -> bool:
 
 
 def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -> bool:
-    """Whether another document says something that fits the need clearly better than the duty that was found."""
+    """Whether something fits the need clearly better than the duty that was found: what another document says, or what the
+    same one says of a body that it gives no way to reach."""
     duties = Duties.of(search)
     need = bare(found.wording.text, search)
     own = {each.contact.document_id for each in scored}
     fragments = weigh(found, search.index.lexical.idf).fragments[:_RIVALS]
     texts = [
-        found.passages[each.passage].chunk.text[each.span.start : each.span.end]
+        (chunk.document_id, chunk.text[each.span.start : each.span.end])
         for each in fragments
-        if found.passages[each.passage].chunk.document_id not in own
+        for chunk in (found.passages[each.passage].chunk,)
     ]
-    rivals = [text for text in texts if not ABSENCE.search(text)]
+    rivals = [
+        text
+        for (document_id, text) in texts
+        if not ABSENCE.search(text) and (document_id not in own or names_unreachable(text, search))
+    ]
     best = max(duties.fit_of(need, parts(scored[0].matched)))
     return any(each > best + _CLEARLY for each in duties.fit_of(need, rivals))
 

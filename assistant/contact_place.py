@@ -13,6 +13,15 @@ from retrieval.sentences import split
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|which|where|contacts?|phones?|numbers?|call|reach|teams?|offices?)\b", re.IGNORECASE
 )
+_WISHES = re.compile(r"\b(?:want|wish|would like|need|plan|hope|intend|are looking|am looking)\b", re.IGNORECASE)
+_CITIES = frozenset(
+    "Suwon Yongin Goyang Hwaseong Seongnam Bucheon Namyangju Ansan Pyeongtaek Anyang Siheung Paju Gimpo Uijeongbu Gwangmyeong Hanam "
+    "Gunpo Osan Yangju Icheon Guri Anseong Pocheon Uiwang Yeoju Dongducheon Gwacheon Chuncheon Wonju Gangneung Donghae Taebaek Sokcho "
+    "Samcheok Cheongju Chungju Jecheon Cheonan Gongju Boryeong Asan Seosan Nonsan Gyeryong Dangjin Jeonju Gunsan Iksan Jeongeup Namwon "
+    "Gimje Mokpo Yeosu Suncheon Naju Gwangyang Pohang Gyeongju Gimcheon Andong Gumi Yeongju Yeongcheon Sangju Mungyeong Gyeongsan "
+    "Changwon Jinju Tongyeong Sacheon Gimhae Miryang Geoje Yangsan Masan Jinhae Seogwipo".split()
+)
+"""The cities below the provinces, in the Revised Romanization."""
 _PLACE = re.compile(r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>[A-Z][a-z][\w'’-]*(?:[ -][A-Z][\w'’-]+)*)")
 _NO_PLACE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
@@ -49,10 +58,14 @@ def knows_places(contact: Contact, need: str, search: Search) -> bool:
 
 
 def _places(sentence: str, search: Search) -> list[str]:
-    """The places of a sentence that asks for somebody and names no body or region that the documents are about."""
-    if not _ASKS.search(sentence) or search.subjects(sentence) or regions(sentence):
+    """The places of a sentence that asks for somebody, or the city of a wish, when it names no body or region that
+    the documents are about."""
+    asks, wish = _ASKS.search(sentence), _WISHES.search(sentence)
+    if not (wish or asks) or search.subjects(sentence) or regions(sentence):
         return []
-    found = (match["name"] for match in _PLACE.finditer(sentence))
+    start = wish.start() if wish and not asks else 0
+    found = [match["name"] for match in _PLACE.finditer(sentence, start)]
+    found = found if asks else [name for name in found if name in _CITIES]
     return [name for name in found if not _NO_PLACE.match(name)]
 
 

@@ -16,7 +16,7 @@ LONGEST = 90
 """Characters of the longest name; a longer text before a phone is a sentence."""
 
 _LAST_WORDS: dict[Kind, str] = {
-    "organisation": "Technopark|Techno Park|Foundation|Agency|Institute|Ministry|Corporation|Association|Council|"
+    "organisation": "Technopark|Techno Park|Organi[sz]ation|Foundation|Agency|Institute|Ministry|Corporation|Association|Council|"
     "University|City Hall|Government|Chamber of Commerce and Industry|Chamber of Commerce|Library|Technology Park|Innovation Park|"
     "Science Park|Park|Authority|Board|Fund|Museum|Metropolitan City|Province|Commission|Company|Academy|Hospital|Trust",
     "unit": "Group|Bureau|Headquarters|Directorate",

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from retrieval import korean_stems
 from retrieval.korean import FORM_WORDS, GLOSSES
 from retrieval.lexical import QUESTION_WORDS
+from retrieval.regions import regions
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 _HANGUL = re.compile(r"[가-힣]+")
@@ -168,7 +169,7 @@ def _mend(question: str, names: Names, vocabulary: Vocabulary) -> tuple[str, lis
     corrections: list[tuple[str, str]] = []
 
     def replace(match: re.Match[str]) -> str:
-        if any(start <= match.start() < end for start, end in named):
+        if any(start <= match.start() < end for start, end in named) or regions(match.group()):
             return match.group()
         better = vocabulary.mend(match.group())
         if better is None:
