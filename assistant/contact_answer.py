@@ -21,6 +21,7 @@ from retrieval.embedding import quotable
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Found, Search
+from retrieval.sentences import split
 from retrieval.wording import mentions
 
 _MOST = 6
@@ -154,7 +155,7 @@ def _lead(best: Sequence[ScoredContact], entries: Sequence[tuple[Contact, Quote]
     first = best[0]
     if first.reason == "team" and entries:
         stated = [replace(c, room=c.room or room_in(quote.text)) for c, quote in entries]
-        denied = contradicted(asked, stated[:1])
+        denied = contradicted(asked, stated[:1]) or contradicted(asked, stated)
         said = replies.OTHERWISE if contradicted(asked, stated) else replies.NO_LONGER
         return said.format(fields=" and the ".join(denied), team=first.matched) if denied else ""
     if first.reason == "unit_duty":
@@ -167,14 +168,32 @@ def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Se
     if not duties or document is None:
         return []
     first = best[0].contact
+    entry = _words(document.text[first.start : first.end])
+    wanted = [duty for duty in duties if not _words(duty) <= entry]
     found: dict[str, Quote] = {}
     for block, path in heading_paths(document):
         quote = quotes.of_block(document, block, path)
-        for duty in duties:
+        holds = block.start <= first.start < block.end
+        for duty in wanted:
             if duty in quote.text and not (first.start <= quote.start < first.end):
                 found.setdefault(duty, _narrowed(quote, duty))
+            elif holds and (sentence := _sentence(quote, duty)):
+                found.setdefault(duty, sentence)
     quoted = tuple({stated.place: stated for duty in duties if (stated := found.get(duty))}.values())
     return [Part(quoted, lead=replies.UNIT_DUTY)] if quoted else []
+
+
+def _sentence(quote: Quote, duty: str) -> Quote | None:
+    """The sentence beside an entry that says its duty, in other order or with the team's name; not one with a number."""
+    for span in split(quote.text):
+        text = quote.text[span.start : span.end]
+        if _words(duty) <= _words(text) and not _NUMBER.search(text):
+            return replace(quote, start=quote.start + span.start, end=quote.start + span.end, text=text)
+    return None
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _narrowed(quote: Quote, duty: str) -> Quote:
