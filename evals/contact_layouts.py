@@ -1,8 +1,8 @@
 """What is found in directory fragments of many layouts: precision and recall of each field.
 
-    python -m evals.contact_layouts [--failures] [--only even|odd] [--write]
+    python -m evals.contact_layouts [FOLDER] [--failures] [--only even|odd] [--write]
 
-Each file of `contact_layouts/documents` is read by the product's own loader. The entries found are laid beside those
+Each file of `FOLDER/documents` (default: evals/contact_layouts) is read by the product's own loader. The entries found are laid beside those
 that must come out, the pair with most fields in common first; every value that stands on one side only is a failure.
 White space and case make no difference. A duty counts when one wording holds the other.
 """
@@ -177,7 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table, and what failed with --failures. Returns 0, or 1 when a file cannot be read."""
     options = _options().parse_args(arguments)
     try:
-        layouts = read_layouts()
+        layouts = read_layouts(options.folder)
     except (OSError, UnreadableFileError) as error:
         sys.stderr.write(f"The layouts cannot be read: {error}\n")
         return 1
@@ -186,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.writelines(f"{line}\n" for line in _failures(judged))
     sys.stdout.write(table(scores(judged)))
     if options.write:
-        _write(judged)
+        _write(judged, options.folder.resolve().name)
     return 0
 
 
@@ -202,26 +202,27 @@ def _failures(judged: Iterable[Judged]) -> Iterator[str]:
             yield from (f"  - {name}: {value}" for name, value in each.missed)
 
 
-def _write(judged: Sequence[Judged]) -> None:
+def _write(judged: Sequence[Judged], name: str) -> None:
     parts = {"All files": judged}
     for half in ("even", "odd"):
         parts[f"Files with {half} numbers"] = [each for each in judged if _half(each.file) == half]
-    page = RESULTS / "contact_layouts.md"
+    page = RESULTS / f"{name}.md"
     before = page.read_text("utf-8") if page.exists() else ""
     notes = before[before.index(_NOTES) :] if _NOTES in before else f"{_NOTES}\n"
-    texts = [f"## {name} ({len(part)})\n\n{table(scores(part))}" for name, part in parts.items()]
+    texts = [f"## {title} ({len(part)})\n\n{table(scores(part))}" for title, part in parts.items()]
     page.write_text("\n".join(["# Contacts found in varied layouts\n", *texts, notes]), "utf-8")
     figures = {
-        name: {f: {"expected": s.expected, "found": s.found, "right": s.right} for f, s in scores(part).items()}
-        for name, part in parts.items()
+        part: {f: {"expected": s.expected, "found": s.found, "right": s.right} for f, s in scores(of_part).items()}
+        for part, of_part in parts.items()
     }
-    (RESULTS / "contact_layouts.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    (RESULTS / f"{name}.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m evals.contact_layouts", description="Find contacts in varied layouts and judge every field."
     )
+    parser.add_argument("folder", nargs="?", type=Path, default=LAYOUTS, help="holds documents/ and expected.jsonl")
     parser.add_argument("--failures", action="store_true", help="name every value that is wrong or missing")
     parser.add_argument("--only", choices=("even", "odd"), help="files whose number is even or odd")
     parser.add_argument("--write", action="store_true", help="write the tables to evals/results too")

@@ -23,7 +23,10 @@ from evals.contact_routing_judge import RoutingCase, RoutingResult, judge_routin
 from retrieval.records import PolicydeskError
 
 HERE = Path(__file__).parent
-SETS = (HERE / "contact_routing" / "bundled.jsonl", HERE / "contact_routing" / "other.jsonl")
+SETS = tuple(
+    HERE / "contact_routing" / f"{name}.jsonl"
+    for name in ("bundled", "other", "fresh_shipped", "fresh_new", "fresh2_shipped", "fresh2_new")
+)
 DOCUMENTS = (HERE.parent / "documents", HERE / "held_out" / "documents")
 RESULTS = HERE / "results"
 _NOTES = "## Notes"  # from here on the page is written by hand and stays
@@ -98,7 +101,10 @@ def _routing(options: argparse.Namespace, console: Any) -> Figures:
 
 
 def _documents(path: Path) -> Path:
-    return DOCUMENTS[0] if "bundled" in path.stem else DOCUMENTS[1]
+    """What the cases of a file are asked of: the folder beside it for new documents, else the shipped or held-out ones."""
+    if path.stem.endswith("_new"):
+        return path.with_name(f"{path.stem.removesuffix('_new')}_documents")
+    return DOCUMENTS[1] if path.stem == "other" else DOCUMENTS[0]
 
 
 def _show_failures(console: Any, results: Iterable[RoutingResult]) -> None:
