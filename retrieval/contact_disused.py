@@ -16,7 +16,7 @@ _AFTER = re.compile(
     rf"(?:{_ENDED}|(?:old|former|previous)(?: number)?\s*[)\]]|do(?:es)? not (?:call|use|dial|work)|don[’']t (?:call|use|dial)"
     r"|closed\b(?!\s*(?:on|at|from|for|between|during|every|in|\d|[A-Z]))|(?:valid |used |in use )?until\s+(?:the end of\s+)?(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\.?\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d"
     r"|(?:was |has been |is )?(?:replaced|superseded) by|(?:(?:was|has been|is) )?(?:moved|changed|switched|transferred) to\s+(?:the (?:new )?number\s+)?\(?[+0]\d"
-    r"|(?:->|→|⇒|=>)\s*\(?[+0]\d)"
+    r"|(?:->|→|⇒|=>)\s*\(?[+0]\d|[(\[]\s*(?:sample|example|예시)\b)"
     rf"|[^.;!?\d]{{0,60}}\b(?:is|are|was|were|has been|have been)\s(?:now\s)?(?:{_ENDED})\b",
     re.I,
 )
@@ -29,6 +29,8 @@ _AFTER_KO = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\b(?:do not|don[’']t|never|no longer|stop|please do not)\s(?:\w+ ){0,2}?(?:call|dial|use|phone|ring|calling|using)(?:\s(?:the|on|at|our|us|old|number|any|more|it|:))*"
+    r"|\b(?:do not|don[’']t|never)\s(?:call|dial|phone|ring)\s[^.;:!?\d]{1,60}?\b(?:at|on)"
+    r"|\b(?:for example|for instance|e\.g\.?|sample|예시|예컨대|예를 들어)"
     r"|\b(?:formerly|previously|ex)|\b(?:old|former|previous|disused|obsolete|discontinued)\s(?:\w+\s){0,2}?(?:number|no|phone|tel(?:ephone)?|line|contact|hotline)s?(?:\s(?:of|for|in)\s[^.;:\d]{1,60}?)?(?:\s(?:is|was|were))?"
     r"|\buntil (?:the end of )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d|\b(?:instead of|rather than|not)"
     r"|\b(?:changed|moved|switched|transferred)\s(?:\w+\s){0,3}?from|\breplac(?:es|ed|ing)(?:\s(?:the|old|number))*"

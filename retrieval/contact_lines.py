@@ -28,6 +28,11 @@ _POINTS_BACK = re.compile(
 )
 _OFFICE = re.compile(r"\b(?:located|office|address|is in)\b|위치|소재|주소|사무실", re.I)
 
+_SENDS_ON = re.compile(
+    r"\b(?:call|contact|phone|ring|ask|turn to|write to|go to|refer to)\s+(?:the|an?)\s+"
+    r"(?!(?:team|office|number|desk|unit|same|following|direct|main|phone|switchboard|hotline|line)\b)[a-z]"
+)
+
 
 def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
     """What a line states, one record for each team that it names.
@@ -92,11 +97,19 @@ def _read_one(line: str, known: Collection[str]) -> list[Said]:
         said = replace(said, duties=before_label(line, found, bool(chains)) + said.duties)
         return shared(replace(said, named=(), alone=alone), named or said.named)
     said = replace(_free(line, rest), alone=alone)
+    if chains and _sends_on(line, chains[0][-1].end, said):
+        return []
     lead = PURPOSE.match(line)
     if said.person and not said.role and lead and is_rank(lead[1]):
         return shared(replace(said, role=lead[1]), named)
     duty = duty_of(line, chains[0] if chains else [], said)
     return shared(replace(said, duties=(duty,) if duty else ()), named)
+
+
+def _sends_on(line: str, named: int, said: Said) -> bool:
+    """Whether the number behind a name is that of somebody else to call ("about the Team call the ombudsman at ...")."""
+    ways = [at for each in (*said.phones, *said.emails) if (at := line.find(each, named)) >= 0]
+    return bool(ways) and _SENDS_ON.search(line, named, min(ways)) is not None
 
 
 def _in_prose(found: list[list[Said]], sentences: list[str]) -> list[Said]:

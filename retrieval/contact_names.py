@@ -56,6 +56,8 @@ _NAME = re.compile(
     rf"|\b(?:Team|TEAM) (?:[A-Z]|[1-9]\d{{0,3}})(?![\w-]|[ .)]\d)|(?:^[1-9]\d{{2,3}} )?\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
     rf"|(?<![가-힣A-Za-z0-9·])(?=[A-Za-z0-9·]*[가-힣])[가-힣A-Za-z0-9·]{{1,20}}(?:{_HANGUL_LAST})(?=$|[^가-힣]|[은는이가을를에의과와로도]|으로|및|까지)"
 )
+_GENERIC = re.compile(rf"(?:the )?(?:{_LAST})s?|팀|부서|과|실|국|센터|본부|담당(?:자|부서)?", re.I)
+_FORMER = re.compile(r"[(\[]\s*(?:구|옛|종전|formerly|former|previously|ex-?)[\s.:]*\Z", re.I)
 _MAYBE = re.compile(
     rf"\b(?:{'|'.join(_LAST_WORDS.values())})\b|(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})",
     re.I,
@@ -119,6 +121,8 @@ def names(text: str, known: Collection[str] = ()) -> list[Name]:
 def _names(text: str, known: frozenset[str]) -> tuple[Name, ...]:
     found: list[Name] = []
     for match in _NAME.finditer(text):
+        if _FORMER.search(text, 0, match.start()):
+            continue
         name = Name(match.start(), match.end(), _kind(match[0]) or "team", match[0])
         before = found[-1] if found else None
         if before and text[before.end : name.start] == " " and not _stands_alone(before, known):
@@ -176,6 +180,11 @@ def heading(text: str, known: frozenset[str] = frozenset()) -> list[Named]:
     rest = text[about.end() if about else 0 :]
     after = _AFTER.search(rest)
     return whole(rest[: after.start()] if after else rest, known)
+
+
+def is_generic(name: str | None) -> bool:
+    """Whether a name says only what kind of body it is ("Team", "팀"): such an entry would answer for every team."""
+    return name is not None and _GENERIC.fullmatch(name.strip()) is not None
 
 
 def is_team(name: str) -> bool:

@@ -9,7 +9,7 @@ from retrieval.contact_duties import Directory, directory
 from retrieval.contact_entry import MARKER, Entry
 from retrieval.contact_fields import hinted
 from retrieval.contact_match import ScoredContact, match
-from retrieval.contact_names import Named, is_team
+from retrieval.contact_names import Named, is_generic, is_team
 from retrieval.contact_places import told_apart
 from retrieval.contact_reader import Reader
 from retrieval.outline import heading_paths
@@ -52,7 +52,11 @@ def _contact(document: Document, about: Directory, entry: Entry) -> Contact | No
     nameless = Named() if said.person else None
     named = about.complete(said.named[0] if said.named else nameless, entry.path, entry.start, entry.above)
     whom = named.team or named.unit or said.person
-    if named == Named() or not (whom or said.phones or said.emails or said.address):
+    if (
+        named == Named()
+        or any(map(is_generic, (named.team, named.unit)))
+        or not (whom or said.phones or said.emails or said.address)
+    ):
         return None
     duties, unit_duties = about.duties_of(named)
     if named.team and not named.unit and not is_team(named.team):
