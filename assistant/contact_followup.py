@@ -30,9 +30,12 @@ _FIELDS = (
 )  # fmt: skip
 _ASKS_FIELD = tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in _FIELDS)
 _BODIES = r"team|division|department|bureau|office|unit|section|desk|group|center|centre"
+_FIELD_WORDS = (
+    r"(?:e-?mail|fax|phone|room|address|web ?site|office hours|opening hours|number|head)(?: (?:address|number))?"
+)
 _OPENERS = r"^\W*(?:(?:and|also|or|but|then|so|ok(?:ay)?|what about|how about|what of|그럼|그리고|그러면)\b[\s,]*)*"
 _OTHER_TEAM = re.compile(
-    rf"{_OPENERS}(?:(?:for|of|at|with)\s+)?(?:the\s+)?(?P<name>(?:[\w&'./-]+\s+){{1,6}}(?:{_BODIES}))(?:['’]s)?\W*$|"
+    rf"{_OPENERS}(?:(?:(?:what is|what['’]s)\s+)?(?:the\s+)?(?:{_FIELD_WORDS})\s+(?:of|for|at)\s+|(?:for|of|at|with)\s+)?(?:the\s+)?(?P<name>(?:[\w&'./-]+\s+){{1,6}}(?:{_BODIES}))(?:['’]s)?\W*$|"
     rf"{_OPENERS}(?P<korean>[가-힣A-Za-z]+(?:팀|과|실|단|부|국|센터))(?:은|는|이|의)?(?:요)?\W*$",
     re.IGNORECASE,
 )
@@ -74,7 +77,7 @@ def contact_follow_up(asked: str, worded: str, history: Sequence[Answer], names:
     if is_place(asked):
         return _by_place(asked, turns)
     if name := _other_team(asked, worded, names):
-        return _of_other_team(name, turns[-1])
+        return _of_other_team(name, turns[-1], asked_field(asked))
     return _further_field(asked, worded, turns[-1], names)
 
 
@@ -129,12 +132,12 @@ def _other_team(asked: str, worded: str, names: Names) -> str | None:
     return name if name and not {word.lower() for word in first} & _NO_NAME else None
 
 
-def _of_other_team(name: str, last: Answer) -> ContactFollowUp | None:
+def _of_other_team(name: str, last: Answer, own: str | None) -> ContactFollowUp | None:
     base = _ABOUT.sub("", last.standalone_question)
-    field = asked_field(base)
+    field = own or asked_field(base)
     if not last.contacts and not offered(last) and not field:
         return None
-    return _to(name, last.model_copy(update={"contacts": ()}), field if not _EXACT.search(base) else None)
+    return _to(name, last.model_copy(update={"contacts": ()}), field if own or not _EXACT.search(base) else None)
 
 
 def _further_field(asked: str, worded: str, last: Answer, names: Names) -> ContactFollowUp | None:

@@ -235,3 +235,17 @@ def test_the_hand_off_holds_the_question_before_what_was_found_and_the_card(bays
     assert replies.NO_FACT.format(fact="a fax number") in shown
     assert ROBOT in shown
     assert "Nothing has been sent" in shown or "아무것도 보내지 않았습니다" in shown
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "said"),
+    [
+        ("and the fax of the Future Strategy Promotion Team?", "do not state a fax number"),
+        ("what is the room of the Future Strategy Promotion Team?", "#305"),
+    ],
+)
+def test_a_field_of_another_team_is_never_answered_from_the_first(desk: Desk, follow_up: str, said: str) -> None:
+    first = desk.chain.ask("phone of the Regional Industrial Planning Team")
+    answer = desk.chain.ask(follow_up, conversation_id=first.conversation_id)
+    assert [each.team for each in answer.contacts] == ["Future Strategy Promotion Team"]
+    assert said in answer.text
