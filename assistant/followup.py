@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import replies
+from assistant.contact_cues import asks_who
 from assistant.ordinals import ORDINAL, items, number
 from assistant.records import Answer
 from retrieval.lexical import QUESTION_WORDS
@@ -212,12 +213,22 @@ def _meant(question: str, turns: Sequence[Answer]) -> Answer | None:
 
 def _with_topic(question: str, last: Answer, names: Names, is_subject: Callable[[str], bool]) -> Resolved:
     """The question with the topic of the last answer; a place or body of its own takes the place of the topic's."""
-    topic = _topic(last)
+    topic = _body(last) if _is_about_another(question) else None
+    topic = topic or _topic(last)
     if any(is_subject(question[start:end]) for start, end, _ in names.found_in(question)):
         for start, end, _ in reversed(names.found_in(topic)):
             if is_subject(topic[start:end]):
                 topic = f"{topic[:start].rstrip()} {topic[end:].lstrip()}".strip(" ,")
     return Resolved(question, f"{question} (about: {topic})")
+
+
+def _is_about_another(question: str) -> bool:
+    """Whether a question asks who does a matter of its own: the team shown before is not meant."""
+    return asks_who(question) and not _PRONOUN.search(question) and len(_content(question)) >= _FEW
+
+
+def _body(answer: Answer) -> str | None:
+    return next((card.organisation for card in answer.contacts if card.organisation), None)
 
 
 def _topic(answer: Answer) -> str:
