@@ -113,6 +113,9 @@ def _whom(entry: ContactEntry) -> Text:
 
 
 def _reach(entry: ContactEntry) -> Iterator[str | None]:
+    """The ways to an entry as stated, or that none is: a body may only be named as responsible."""
+    ways = (entry.phone, *entry.more_phones, entry.fax, entry.email, entry.url, entry.room, entry.address)
+    yield None if any(ways) else "none stated"
     yield from (entry.phone, *entry.more_phones)
     yield f"Fax {entry.fax}" if entry.fax else None
     yield from (entry.email, entry.url, joined(entry.room, entry.address), entry.hours)

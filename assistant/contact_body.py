@@ -79,9 +79,8 @@ def named_without_contact(found: Found, search: Search) -> Responsible | None:
 
 
 def names_unreachable(text: str, search: Search) -> bool:
-    """Whether a sentence names a body in charge that the directory has no way to reach."""
-    body = named_body(text)
-    return body is not None and not _is_given(body, search)
+    """Whether a sentence names a body, whatever its rank, that the directory has no way to reach."""
+    return any(not _is_given(each.text, search) for each in contact_names.names(text))
 
 
 def _is_given(body: str, search: Search) -> bool:

@@ -31,6 +31,7 @@ _NEAR = 0.08  # how much less than the best a duty may fit to be quoted beside i
 _MOST_DUTIES = 3
 _RIVALS = 3  # fragments of other documents that are held against a duty
 _CLEARLY = 0.05
+_SOMEWHAT = 0.02  # what the same document says of another body outweighs a duty sooner: it is about the same matters
 _CALLED = re.compile(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECASE)
 _CALLED_ALIKE = 0.8  # the score of a team that is called by a part of its name
 
@@ -57,13 +58,11 @@ def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -
         for each in fragments
         for chunk in (found.passages[each.passage].chunk,)
     ]
-    rivals = [
-        text
-        for (document_id, text) in texts
-        if not ABSENCE.search(text) and (document_id not in own or names_unreachable(text, search))
-    ]
+    others = [text for i, text in texts if i not in own and not ABSENCE.search(text)]
+    beside = [text for i, text in texts if i in own and names_unreachable(text, search)]
     best = max(duties.fit_of(need, parts(scored[0].matched)))
-    return any(each > best + _CLEARLY for each in duties.fit_of(need, rivals))
+    clearly = any(each > best + _CLEARLY for each in duties.fit_of(need, others))
+    return clearly or any(each > best + _SOMEWHAT for each in duties.fit_of(need, beside))
 
 
 def names_entry(asked: str, need: str, search: Search) -> bool:
