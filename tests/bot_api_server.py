@@ -8,8 +8,9 @@
         mina.taps("Save contact")
         print(mina.chat.transcript())
 
-`server.calls` holds every call of the bot, `server.fail(...)` and `server.goes_down(...)` make trouble. At the end each call's
-parameters have been held against aiogram's models; what these find wrong fails the test.
+`server.calls` holds every call of the bot, `server.under_way` the methods that a `Slow` holds up. `server.fail(...)` and
+`server.goes_down(...)` make trouble. At the end each call's parameters have been held against aiogram's models; what these
+find wrong fails the test.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from bot_api_server_faults import ApiError, CutBefore, Fault, LostReply, NotFoun
 from bot_api_server_http import Sockets
 from bot_api_server_methods import Methods
 from bot_api_server_updates import Updates
+
+_LOOKS_EVERY = 0.02  # seconds
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class BotApiServer:
         self.people: dict[int, Person] = {}
         self.taps: dict[str, Tap] = {}
         self.calls: list[Call] = []
+        self.under_way: list[str] = []
         self.refusals: list[str] = []
         self.surprises: list[BaseException] = []
         self._faults: list[tuple[str, Fault, Callable[[dict[str, Any]], bool]]] = []
@@ -121,9 +125,11 @@ class BotApiServer:
     def wait_until(
         self, true: Callable[[], bool], seconds: float = 10.0, chat: Chat | None = None, what: str = ""
     ) -> None:
-        """Waits for something to become true; fails with the transcript of a chat."""
+        """Waits for something to become true, here or in a file of the bot; fails with the transcript of a chat."""
+        end = time.monotonic() + seconds
         with self.state:
-            met = self.state.wait_for(true, seconds)
+            while not (met := true()) and time.monotonic() < end:
+                self.state.wait(_LOOKS_EVERY)
         shown = f":\n{chat.transcript()}" if chat else ""
         assert met, f"Waited {seconds:g} s for {what or 'a condition'} in vain{shown}"
 
@@ -172,7 +178,7 @@ class BotApiServer:
         with self.state:
             fault = self._fault(method, given)
             if isinstance(fault, Slow):
-                self.state.wait_for(lambda: self.updates.closing, fault.seconds)
+                self._hold(method, fault)
             try:
                 reply = None if isinstance(fault, CutBefore) else self._carry_out(token, method, given, fault)
                 body = {"ok": True, "result": reply}
@@ -185,6 +191,11 @@ class BotApiServer:
             self.calls.append(Call(begun, method, given, code))
             self.state.notify_all()
         return (code, json.dumps(body, ensure_ascii=False).encode()) if code else None
+
+    def _hold(self, method: str, fault: Slow) -> None:
+        self.under_way.append(method)
+        self.state.wait_for(lambda: self.updates.closing, fault.seconds)
+        self.under_way.remove(method)
 
     def _carry_out(self, token: str, method: str, given: dict[str, Any], fault: Fault | None) -> Any:
         if token != self.token:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -98,10 +99,13 @@ def test_someone_who_blocked_the_bot_is_left_alone(
     server: BotApiServer, desk: Desk, chain: ScriptedChain, home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     mina, jun = server.person("Mina"), server.person("Jun")
+    chain.go.clear()
     with polling(desk):
         mina.says("one")
+        server.wait_until(lambda: bool(mina.chat.actions))
         mina.blocks()
-        server.wait_until(lambda: bool(server.called("sendMessage")))
+        chain.go.set()
+        server.wait_until(lambda: "Forbidden: bot was blocked by the user" in server.refusals)
         jun.says("two")
         jun.chat.waits_for("Answer to: two")
     assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
@@ -124,8 +128,9 @@ def _newest(home: Path) -> int:
 
 
 def test_a_question_that_was_accepted_is_answered_after_a_restart(
-    server: BotApiServer, desk_over: Callable[..., Desk], home: Path
+    server: BotApiServer, desk_over: Callable[..., Desk], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bots.telegram_questions._GRACE", 0.1)  # seconds that an answer has when the bot stops
     mina, stuck, chain = server.person("Mina"), ScriptedChain(), ScriptedChain()
     stuck.go.clear()
     with polling(desk_over(home, stuck, **at(server))):
@@ -133,7 +138,7 @@ def test_a_question_that_was_accepted_is_answered_after_a_restart(
         mina.says("two")
         server.wait_until(lambda: len(updates(home)) == 2)
         server.wait_until(lambda: bool(mina.chat.actions))
-        _release_later(stuck, 6.0)
+        _release_later(stuck, 0.6)
     assert mina.chat.of_bot() == []
     assert "Mina" not in str(updates(home)), "names are not kept"
     with polling(desk_over(home, chain, **at(server))):
@@ -143,8 +148,6 @@ def test_a_question_that_was_accepted_is_answered_after_a_restart(
 
 
 def _release_later(chain: ScriptedChain, seconds: float) -> None:
-    import threading
-
     threading.Timer(seconds, chain.go.set).start()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,7 +76,7 @@ def test_an_answer_that_was_being_sent_when_the_process_was_killed_is_offered_an
     server.fail("sendMessage", Slow(0.5))
     with BotProcess(server, home) as bot:
         mina.says("Which team handles quay construction?")
-        server.wait_until(lambda: _is_being_sent(home), 30)
+        server.wait_until(lambda: server.under_way == ["sendMessage"], 30)
         bot.kill()
     mina.chat.waits_for("+82-51-888-3033")  # it had arrived, which the bot could not learn
     with BotProcess(server, home):
@@ -85,18 +84,6 @@ def test_an_answer_that_was_being_sent_when_the_process_was_killed_is_offered_an
         mina.taps("Send the answer again")
         server.wait_until(lambda: len(answered(mina)) == 2, 10, mina.chat)
     assert mina.chat.transcript().count("phone +82-51-888-3033 [1]") == 2
-
-
-def _is_being_sent(home: Path) -> bool:
-    if not (home / "telegram.sqlite").exists():
-        return False
-    db = sqlite3.connect(home / "telegram.sqlite")
-    try:
-        return bool(db.execute("SELECT 1 FROM updates WHERE shown IS NOT NULL").fetchone())
-    except sqlite3.OperationalError:  # its tables are being made
-        return False
-    finally:
-        db.close()
 
 
 def test_while_telegram_is_away_for_a_while_the_process_waits_and_then_answers(
