@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from urllib.parse import quote
 
 from assistant.records import ContactCard
+from assistant.vcard import full_name, vcard
 from bots import texts
 from bots.message_sources import one_line, written_date
 from bots.message_text import Run, clipped, isolated, to_html
@@ -17,7 +19,6 @@ VCARD_BYTES = 2048
 """Bytes of a vCard that Telegram takes (core.telegram.org/bots/api#sendcontact)."""
 
 _NAME, _FIELD = 64, 300  # UTF-16 units; ten fields fit one message
-_LINE = 75  # octets of a line of a vCard (RFC 2426, 2.6)
 _MAPS = {"en": "https://www.google.com/maps/search/?api=1&query=", "ko": "https://map.kakao.com/link/search/"}
 _EXTENSION = re.compile(r";ext=.*$")
 
@@ -47,7 +48,7 @@ def card_html(card: ContactCard, language: Language) -> str:
     said = [
         ("", belongs),
         ("", ", ".join(each for each in (card.person, card.role) if each)),
-        (texts.PHONE(language), ", ".join((*filter(None, [card.phone]), *card.more_phones))),
+        (texts.PHONE(language), _phones(card)),
         (texts.FAX(language), card.fax),
         (texts.EMAIL(language), card.email),
         (texts.WHERE(language), ", ".join(each for each in (card.room, card.address) if each)),
@@ -67,18 +68,42 @@ def name_of(card: ContactCard) -> str:
     return next((name for each in names if each and (name := one_line(each))), "Contact")
 
 
-def saved_contact(card: ContactCard, make: Callable[[ContactCard], str] | None = None) -> SavedContact | None:
+def saved_contact(card: ContactCard, title: str = "", source: str | None = None) -> SavedContact | None:
     """The card as a contact to save; None without a phone, which `sendContact` must have.
 
-    `make` is another maker of vCards; where its vCard is larger than Telegram takes, the smaller one of `vcard` is sent.
+    `title` and `source` are those of its document, for the note.
     """
-    number = _EXTENSION.sub("", card.dial or "") or "".join(re.findall(r"^\+|\d", card.phone or ""))
-    if not any(each.isdigit() for each in number):
+    number = next(filter(None, (_dialled(written, dial) for written, dial in _numbers(card))), "")
+    if not number:
         return None
-    made = make(card) if make else ""
-    if not made or len(made.encode()) > VCARD_BYTES:
-        made = vcard(card)
-    return SavedContact(number, clipped(name_of(card), _NAME), made)
+    made = vcard(card, title, source, version="3.0", most=VCARD_BYTES)
+    return SavedContact(number, clipped(one_line(full_name(card)) or name_of(card), _NAME), made)
+
+
+def says_more(card: ContactCard) -> bool:
+    """Whether a card states what a contact in a chat does not show: it shows a name and one phone."""
+    return any((card.more_phones, card.fax, card.email, card.url, card.hours, card.role))
+
+
+def _dialled(written: str | None, dial: str | None) -> str:
+    """The number to call; empty when there is none."""
+    number = _EXTENSION.sub("", dial or "") or "".join(re.findall(r"^\+|\d", written or ""))
+    return number if any(each.isdigit() for each in number) else ""
+
+
+def _phones(card: ContactCard) -> str:
+    """As written; with the number to call from abroad, which apps make a link of, where the written one is a national one."""
+    return ", ".join(
+        f"{each} ({_EXTENSION.sub('', dial)})" if dial and "+" not in each else each
+        for each, dial in _numbers(card)
+        if each
+    )
+
+
+def _numbers(card: ContactCard) -> Iterator[tuple[str | None, str | None]]:
+    """Each phone as written, with the number to dial."""
+    yield card.phone, card.dial
+    yield from zip_longest(card.more_phones, card.more_dials[: len(card.more_phones)])
 
 
 def place(card: ContactCard, language: Language) -> Place | None:
@@ -89,51 +114,3 @@ def place(card: ContactCard, language: Language) -> Place | None:
     return Place(
         clipped(name_of(card), _NAME), clipped(address, _FIELD), _MAPS[language] + quote(clipped(address, 200))
     )
-
-
-def vcard(card: ContactCard) -> str:
-    """A vCard 3.0 (RFC 2426) of at most 2048 bytes: what does not fit is left out from the end."""
-    name = name_of(card)
-    parts = [each for each in (card.organisation, card.unit) if each]
-    number = _EXTENSION.sub("", card.dial or "") or card.phone
-    place_of = ", ".join(each for each in (card.room, card.address) if each)
-    lines = [
-        ("FN", _escaped(name)),
-        ("N", f"{_escaped(name)};;;;"),
-        ("TEL;TYPE=WORK,VOICE", _escaped(number or "")),
-        ("EMAIL;TYPE=INTERNET", _escaped(card.email or "")),
-        ("ORG", ";".join(map(_escaped, parts))),
-        ("TITLE", _escaped(card.role or "")),
-        *(("TEL;TYPE=WORK,VOICE", _escaped(each)) for each in card.more_phones),
-        ("TEL;TYPE=WORK,FAX", _escaped(card.fax or "")),
-        ("ADR;TYPE=WORK", f";;{_escaped(place_of)};;;;" if place_of else ""),
-        ("URL", _escaped(card.url or "")),
-        ("NOTE", _escaped(card.hours or "")),
-    ]
-    return _within([f"{key}:{value}" for key, value in lines if value], VCARD_BYTES)
-
-
-def _within(lines: Sequence[str], limit: int) -> str:
-    """The vCard of these lines, without those that make it too large."""
-    made = "BEGIN:VCARD\r\nVERSION:3.0\r\n"
-    end = "END:VCARD\r\n"
-    for line in map(_folded, lines):
-        if len((made + line + end).encode()) <= limit:
-            made += line
-    return made + end
-
-
-def _escaped(value: str) -> str:
-    text = clipped(one_line(value), _FIELD)
-    return re.sub(r"([\\,;])", r"\\\1", text)
-
-
-def _folded(line: str) -> str:
-    """Lines of at most 75 octets, cut in no character; each after the first begins with a blank."""
-    folded, length = "", 0
-    for character in line:
-        octets = len(character.encode())
-        if length + octets > _LINE:
-            folded, length = f"{folded}\r\n ", 1
-        folded, length = folded + character, length + octets
-    return f"{folded}\r\n"

@@ -16,7 +16,7 @@ from assistant.conversations_feedback import Thumb
 from assistant.records import Answer, ContactCard
 from bots import texts
 from bots.chat_state import Place, Shown
-from bots.contact_message import card_html, saved_contact
+from bots.contact_message import card_html, saved_contact, says_more
 from bots.message import quote_in_context, render
 from bots.telegram_answers import send_again, texts_html
 from bots.telegram_asked import Asked
@@ -26,6 +26,7 @@ from bots.telegram_parts import Parts
 from bots.texts import Language
 
 Context = ContextTypes.DEFAULT_TYPE
+Note = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Buttons:
             if action not in self._actions or query.message is None:
                 raise _StaleError
             await self._actions[action](_Tap(update, query, query.message, values))
-        except (_StaleError, UnknownConversationError, ValueError, IndexError):
+        except (_StaleError, UnknownConversationError, ValueError, IndexError, OverflowError):
             await self._parts.courier.answer(query.id, texts.TOO_OLD(language), alert=True)
         except _NotYoursError:
             await self._parts.courier.answer(query.id, texts.NOT_YOURS(language), alert=True)
@@ -100,7 +101,9 @@ class Buttons:
         shown, answer = await self._answer(tap.message, tap.values[0])
         found = answer.contacts[int(tap.values[1])]
         await self._parts.courier.answer(tap.query.id)
-        await self._send_contact(tap.message, found, _language(shown), shown.thread_id)
+        stated = next((each for each in answer.citations if each.n == found.citation), None)
+        note: Note = (stated.title, stated.url) if stated else ("", None)
+        await self._send_contact(tap.message, found, note, _language(shown), shown.thread_id)
 
     async def _contact(self, tap: _Tap) -> None:
         search = await self._parts.in_thread(self._parts.desk.search.current)
@@ -108,9 +111,10 @@ class Buttons:
         if found is None:
             raise _StaleError
         await self._parts.courier.answer(tap.query.id)
-        shown = card(found, search.index.documents[found.document_id].metadata.published)
+        about = search.index.documents[found.document_id].metadata
+        shown, note = card(found, about.published), (about.title, None)
         language = self._parts.language(tap.query.from_user.id, tap.query.from_user.language_code)
-        await self._send_contact(tap.message, shown, language, _thread(tap.message))
+        await self._send_contact(tap.message, shown, note, language, _thread(tap.message))
 
     # --- questions ---
 
@@ -150,15 +154,10 @@ class Buttons:
 
     async def _thumb(self, tap: _Tap) -> None:
         shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
-        language = _language(shown)
-        if tap.values[1] == "up":
-            await self._keep_feedback(answer, "up")
-            await self._parts.courier.answer(tap.query.id, texts.THANKS_UP(language))
-            await self._show_feedback(tap.message, shown, answer, "done")
-        else:
-            await self._keep_feedback(answer, "down")
-            await self._parts.courier.answer(tap.query.id, texts.THANKS_DOWN(language))
-            await self._show_feedback(tap.message, shown, answer, "reasons")
+        up, language = tap.values[1] == "up", _language(shown)
+        await self._keep_feedback(answer, "up" if up else "down")
+        await self._parts.courier.answer(tap.query.id, (texts.THANKS_UP if up else texts.THANKS_DOWN)(language))
+        await self._show_feedback(tap.message, shown, answer, "done" if up else "reasons")
 
     async def _reason(self, tap: _Tap) -> None:
         shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
@@ -220,14 +219,16 @@ class Buttons:
         return shown, answer
 
     async def _send_contact(
-        self, message: MaybeInaccessibleMessage, found: ContactCard, language: Language, thread_id: int | None
+        self, message: MaybeInaccessibleMessage, found: ContactCard, note: Note, language: Language, thread: int | None
     ) -> None:
-        saved, buttons = saved_contact(found), map_button(found, language)
+        """What the card says beyond a name and a phone as text, then the contact; `note` is its document's title and address."""
+        saved, buttons = saved_contact(found, *note), map_button(found, language)
+        if saved is None or says_more(found):
+            await self._send(message, card_html(found, language), thread)
         if saved is None:
-            await self._send(message, card_html(found, language), thread_id)
             return
         sending = self._parts.courier.contact(
-            message.chat.id, saved, thread_id=thread_id, reply_to=message.message_id, buttons=buttons
+            message.chat.id, saved, thread_id=thread, reply_to=message.message_id, buttons=buttons
         )
         await self._parts.courier.quietly(sending)
 
