@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from assistant.records import Answer, Citation
-from bots import texts
+from bots import korean, texts
 from bots.message_quote import quote_in_context
 from bots.message_sources import source_lines
 from bots.message_split import LIMIT, split
@@ -65,10 +65,11 @@ def preview(markdown: str) -> str:
 
 
 def _body(answer: Answer, language: Language) -> Runs:
-    text = stripped(parsed(answer.text))
+    text = stripped(parsed(korean.frame(answer) if language == "ko" else answer.text))
     if not any(character.isprintable() and not character.isspace() for character in shown(text)):
         text = (Run(texts.NO_TEXT(language)),)
-    notices = [Run(" ".join(cleaned(each.text).split()), "italic") for each in answer.notices if each.text.strip()]
+    said = [korean.notice(each) if language == "ko" else each.text for each in answer.notices]
+    notices = [Run(" ".join(cleaned(each).split()), "italic") for each in said if each.strip()]
     return (*text, *chain.from_iterable((Run("\n\n"), notice) for notice in notices))
 
 

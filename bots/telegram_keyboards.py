@@ -8,7 +8,7 @@ from typing import Literal
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from assistant.records import Answer, Citation, ContactCard
-from bots import texts
+from bots import korean, texts
 from bots.contact_message import name_of, place
 from bots.message_text import clipped, units
 from bots.texts import Language
@@ -28,7 +28,7 @@ def answer_buttons(
     rows = [marks[i : i + _IN_A_ROW] for i in range(0, min(len(marks), _MAX_SOURCES), _IN_A_ROW)]
     rows += [[contact_button(each, f"c:{number}:{i}")] for i, each in enumerate(answer.contacts[:_MAX_CONTACTS])]
     rows += [
-        [InlineKeyboardButton(_label(question), callback_data=f"q:{number}:{i}")]
+        [InlineKeyboardButton(_label(offered(question, language)), callback_data=f"q:{number}:{i}")]
         for i, question in enumerate(answer.suggestions)
     ]
     if answer.status != "smalltalk":
@@ -75,6 +75,11 @@ def delete_buttons(user_id: int, language: Language) -> InlineKeyboardMarkup:
 def again_button(number: int, language: Language) -> InlineKeyboardMarkup:
     """Tapped, it sends an answer that may not have arrived."""
     return InlineKeyboardMarkup([[InlineKeyboardButton(texts.SEND_AGAIN(language), callback_data=f"a:{number}")]])
+
+
+def offered(question: str, language: Language) -> str:
+    """A question that an answer offers, in the reader's language where it is one of the fixed ones."""
+    return korean.sentence(question) if language == "ko" else question
 
 
 def _label(question: str) -> str:
