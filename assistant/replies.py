@@ -29,6 +29,7 @@ KOREAN_NOT_FOUND = (
     "문서에서 답을 찾지 못했습니다. 문서는 영어로 되어 있으니 영어로 질문하시면 더 잘 찾을 수 있습니다. "
     "(The documents are in English; a question in English finds more.)"
 )
+KOREAN_NOT_STATED = "문서에서 답을 찾지 못했습니다. (The documents do not answer this.)"
 ELSEWHERE = 'The entry "{team}" of {organisation} stands in a document of {other}; check it with {organisation}.'
 NO_CONTACT = "The documents give no contact for {name}."
 NO_CONTACT_AT_ALL = "The documents give no contact for this."

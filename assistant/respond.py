@@ -187,8 +187,10 @@ def _contact(contact: ContactAnswer, search: Search) -> Response:
 def _not_found(understood: Understood, extracted: Extract, found: Found, search: Search) -> Response:
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
-    if understood.unread or _HANGUL.search(understood.question):
-        parts.append(_say(replies.KOREAN_NOT_FOUND))
+    if understood.unread or _HANGUL.search(understood.typed or understood.question):
+        known = (each.metadata for each in search.documents)
+        in_korean = any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
+        parts.append(_say(replies.KOREAN_NOT_STATED if in_korean else replies.KOREAN_NOT_FOUND))
     elif extracted.missing and extracted.nearest:
         parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=extracted.missing)))
     elif extracted.nearest and _denies(extracted.nearest, found, search):

@@ -15,13 +15,7 @@ from retrieval.contact_reader import Reader
 from retrieval.outline import heading_paths
 from retrieval.records import Contact, Document
 
-__all__ = ["ScoredContact", "find", "match", "reaches"]
-
-
-def reaches(contact: Contact) -> bool:
-    """Whether an entry states any way to reach somebody; a body that is only named as responsible states none."""
-    ways = (contact.phone, contact.email, contact.room, contact.address, contact.fax, contact.url)
-    return any(ways)
+__all__ = ["ScoredContact", "find", "match"]
 
 
 def find(document: Document) -> tuple[Contact, ...]:

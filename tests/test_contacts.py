@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from retrieval.contacts import ScoredContact, find, match, reaches
+from retrieval.contact_route import is_reachable
+from retrieval.contacts import ScoredContact, find, match
 from retrieval.load_canonical import assemble
 from retrieval.load_html import html_pieces
 from retrieval.load_markdown import markdown_pieces
@@ -345,12 +346,12 @@ def test_a_body_in_brackets_after_a_matter_is_an_entry_that_reaches_nobody() -> 
         "Culture, Tourism, and Sports Bureau",
         ("Development of a tourism service",),
     )
-    assert not reaches(contact)
+    assert not is_reachable(contact)
 
 
 def test_entries_that_reach_nobody_come_last() -> None:
     text = "- Night buses to the port (Transport Bureau)\n- Planning Team: 053-819-3001"
-    assert [(c.team or c.unit, reaches(c)) for c in entries(text)] == [
+    assert [(c.team or c.unit, is_reachable(c)) for c in entries(text)] == [
         ("Planning Team", True),
         ("Transport Bureau", False),
     ]

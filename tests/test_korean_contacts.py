@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
+from fakes import FakeEmbedder
+
+from assistant.build import Desk
+from retrieval.index import Location
+from retrieval.ingest import ingest
 from retrieval.korean import GLOSSES
 from retrieval.korean_stems import is_form, is_korean, share, stems
 from retrieval.wording import Names, Vocabulary, reword
@@ -86,3 +93,15 @@ def test_a_korean_name_is_found_and_kept_whole_when_it_is_written_without_its_bl
 def test_a_text_of_mostly_hangul_is_korean() -> None:
     assert is_korean("농기계 임대 예약 (IT)")
     assert not is_korean("Innovation Planning Team, 기획")
+
+
+@pytest.mark.parametrize(("title", "said"), [("북항 사업소 안내", False), ("North Port Office", True)])
+def test_documents_are_only_said_to_be_in_english_where_none_has_a_korean_title(
+    tmp_path: Path, desk_over: Callable[..., Desk], title: str, said: bool
+) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.md").write_text(f"---\ntitle: {title}\n---\n\n# {title}\n\n12 ships.\n", "utf-8")
+    ingest([tmp_path / "documents"], Location(tmp_path / "home"), FakeEmbedder())
+    answer = desk_over(tmp_path / "home").chain.ask("오늘 날씨 어때요?")
+    assert answer.status == "not_found"
+    assert ("문서는 영어로" in answer.text) is said
