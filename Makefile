@@ -8,12 +8,15 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps
 COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help serve ingest test check format bench lock clean
+.PHONY: help serve telegram ingest test check format bench lock clean
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 serve: $(VENV)/run  ## set up on first use, index documents/, serve the page and the API (PORT=, HOST=)
 	@$(BIN)/policydesk serve --ingest $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+telegram: $(VENV)/run  ## run the Telegram bot (POLICYDESK_TELEGRAM_TOKEN)
+	@$(BIN)/policydesk telegram
 
 ingest: $(VENV)/run  ## index documents/ and stop
 	@$(BIN)/policydesk ingest

@@ -1,4 +1,4 @@
-"""Routes about an answer that was given: how it came about, and a text to hand on to a person."""
+"""The routes of one answer: how it came about, a text to hand on to a person, and what its reader thinks of it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from fastapi import APIRouter, Header
 from starlette.responses import PlainTextResponse
 
 from assistant.api_errors import documented
+from assistant.api_models import FeedbackRequest
 from assistant.build import Desk
 from assistant.conversations import ExplainedAnswer
+from assistant.conversations_feedback import Feedback
 from assistant.handoff import HandedOn, hand_on
+from assistant.unseen import without_unseen
 
 
 def routes(desk: Desk) -> APIRouter:
-    """`/answers/{id}` and `/answers/{id}/handoff`, below the version that the including router gives."""
+    """`/answers/{id}`, `/answers/{id}/handoff` and `/answers/{id}/feedback`, below the version of the including router."""
     found = APIRouter()
 
     @found.get("/answers/{answer_id}", summary="How an answer came about", responses=documented(404, 503))
@@ -23,7 +26,8 @@ def routes(desk: Desk) -> APIRouter:
 
         `trace.passages` are what the search found, best first; `n` is the number under which the language model was sent
         one. `trace.calls` are the requests to the model with the whole prompt and the reply as it came, `trace.removed`
-        what was taken out of the reply, and why. The times of the steps are the answer's `timings_ms`.
+        what was taken out of the reply, and why. The times of the steps are the answer's `timings_ms`. `feedback` is what
+        its reader thought of it, if they said so.
         """
         return desk.conversations.explained(answer_id)
 
@@ -42,5 +46,16 @@ def routes(desk: Desk) -> APIRouter:
         """
         made = hand_on(answer_id, desk.conversations)
         return PlainTextResponse(made.text) if "text/plain" in accept and "json" not in accept else made
+
+    @found.post(
+        "/answers/{answer_id}/feedback", summary="Say what you think of an answer", responses=documented(404, 422, 503)
+    )
+    def feedback(answer_id: str, asked: FeedbackRequest) -> Feedback:
+        """A thumb up or down, with a reason if there is one, in place of what was said before.
+
+        It is deleted with the conversation.
+        """
+        reason = " ".join(without_unseen(asked.reason or "").split())
+        return desk.conversations.add_feedback(answer_id, asked.value, reason or None)
 
     return found

@@ -57,6 +57,17 @@ class AskRequest(BaseModel):
     mode: Literal["auto", "extractive", "generated"] = "auto"
 
 
+class FeedbackRequest(BaseModel):
+    """What a reader thinks of an answer."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"value": "down", "reason": "wrong_contact"}, {"value": "up"}]}
+    )
+
+    value: Literal["up", "down"]
+    reason: str | None = Field(None, max_length=500, description="Why, in a keyword or in words")
+
+
 class DocumentSummary(BaseModel):
     """What a document says of itself."""
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import cli_ask, cli_bench, cli_contacts, cli_index, cli_serve
+from assistant import cli_ask, cli_bench, cli_contacts, cli_index, cli_serve, cli_telegram
 from assistant.cli_shared import complain
 
 _HELP = """Cited answers about regional industrial policy in Korea, from your documents, with no key and no network.
@@ -37,6 +37,7 @@ for command in (
     cli_ask.chat,
     cli_contacts.contacts,
     cli_index.status,
+    cli_telegram.telegram,
     cli_bench.bench,
 ):
     app.command()(command)

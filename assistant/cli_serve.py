@@ -34,29 +34,47 @@ def serve(
       policydesk serve --ingest
       policydesk serve --host 0.0.0.0 --port 8080
     """
+    from assistant.api import create_app
     from assistant.cli_index import run_ingest
 
     found = settings(host=host, port=port)
     with bind(found.host, found.port) as listening, open_desk(found) as desk:
         if ingest:
             run_ingest(found, [], embedder=desk.search.embedder)
-        console().print(_greeting(desk, listening), markup=False)
-        run(desk, listening)
+        greeting = _greeting(desk, listening)
+        if not found.telegram_webhook_url:
+            console().print(greeting, markup=False)
+        run(_with_telegram(desk, greeting) if found.telegram_webhook_url else create_app(desk), listening)
 
 
-def run(desk: Desk, listening: socket.socket) -> None:
-    """Serve on a bound socket until a signal to stop."""
+def run(app: Callable[..., Any], listening: socket.socket) -> None:
+    """Serve on a bound socket until a signal to stop. Raises the `failure` of an app that has one and did not start."""
     import logging
 
     import uvicorn
 
-    from assistant.api import create_app
-
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL if hasattr(app, "failure") else logging.WARNING)
     try:
-        uvicorn.Server(server_config(create_app(desk))).run([listening])
+        uvicorn.Server(server_config(app)).run([listening])
     except KeyboardInterrupt:  # uvicorn passes Ctrl-C on when it has shut down
         complain("Stopped.")
+    except SystemExit:  # uvicorn ends the program when the app did not start
+        if failure := getattr(app, "failure", None):
+            raise failure from None
+        raise
+
+
+def _with_telegram(desk: Desk, greeting: str) -> Callable[..., Any]:
+    """The page and the API, and beside them the webhook of the Telegram bot."""
+    from assistant.api import create_app
+    from bots.telegram_bot import TelegramBot
+    from bots.telegram_webhook import Webhook
+
+    def greet(name: str) -> None:
+        console().print(f"{greeting}\nOn Telegram it is {name}.", markup=False)
+
+    return Webhook(TelegramBot(desk), create_app(desk), greet)
 
 
 def server_config(app: Callable[..., Any]) -> Config:
@@ -122,14 +140,24 @@ def _free(host: str, first: int) -> int:
 def _greeting(desk: Desk, listening: socket.socket) -> str:
     from retrieval.index import NothingIngestedError
 
-    host = _EVERYWHERE.get(desk.settings.host, desk.settings.host)
-    url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+    url = address(desk, listening)
     try:
-        search = desk.search.current()
+        return f"Policydesk is at {url} with {warmed_up(desk)}. Ctrl-C stops it."
     except NothingIngestedError as error:
         return f"Policydesk is at {url}\n{error}"
+
+
+def address(desk: Desk, listening: socket.socket) -> str:
+    """What a browser on this machine can open."""
+    host = _EVERYWHERE.get(desk.settings.host, desk.settings.host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+
+
+def warmed_up(desk: Desk) -> str:
+    """Make the first question as fast as the second; gives how much there is to answer from. Raises NothingIngestedError."""
+    search = desk.search.current()
     if desk.model:
         desk.model.open()
-    search.search("warm up")  # the first question is answered as fast as the second
+    search.search("warm up")
     chunks = sum(each.chunks for each in search.documents)
-    return f"Policydesk is at {url} with {len(search.documents)} documents ({chunks} chunks). Ctrl-C stops it."
+    return f"{len(search.documents)} documents ({chunks} chunks)"

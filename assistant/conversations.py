@@ -11,12 +11,9 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     DateTime,
-    Engine,
     Insert,
     RowMapping,
-    create_engine,
     delete,
-    event,
     insert,
     literal,
     select,
@@ -24,19 +21,19 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import conversations_schema as schema
+from assistant.conversations_feedback import Feedback, Thumb, feedback_of, keep_feedback
 from assistant.records import Answer, Record
 from assistant.trace import Trace, TracedPassage
 from retrieval.records import Passage, PolicydeskError
 
-_BUSY_SECONDS = 15
-
 
 class ExplainedAnswer(Record):
-    """An answer with when it was given and how it came about."""
+    """An answer with when it was given, how it came about, and what its reader thought of it."""
 
     created: datetime
     answer: Answer
     trace: Trace
+    feedback: Feedback | None = None
 
 
 class UnknownConversationError(PolicydeskError):
@@ -53,7 +50,7 @@ class Conversations:
         """
         self._name = str(place) if isinstance(place, Path) else _without_password(place)
         with self._errors():
-            self._engine = _engine(place)
+            self._engine = schema.engine(place)
         with self._begin() as connection:
             schema.prepare(connection, self._name)
 
@@ -74,12 +71,13 @@ class Conversations:
         now = datetime.now(UTC)
         kept = trace or Trace()
         found = kept.passages or tuple(map(_traced, passages))
-        version = kept.index_version or index_version
         with self._begin() as connection:
             if follow_up and not _exists(connection, answer.conversation_id):
                 raise _unknown("conversation", answer.conversation_id)
             connection.execute(_open_conversation(answer.conversation_id, now))
-            connection.execute(insert(schema.answers).values(_answer_row(answer, now, version)))
+            connection.execute(
+                insert(schema.answers).values(_answer_row(answer, now, kept.index_version or index_version))
+            )
             if found:
                 connection.execute(
                     insert(schema.passages), [_passage_row(answer, *each) for each in enumerate(found, 1)]
@@ -117,6 +115,7 @@ class Conversations:
         with self._begin() as connection:
             row = connection.execute(one).one_or_none()
             passages = [_passage(each) for each in connection.execute(found).mappings()]
+            thought = feedback_of(connection, answer_id)
         if row is None:
             raise _unknown("answer", answer_id)
         trace = Trace.model_validate_json(row.trace) if row.trace else Trace()
@@ -124,10 +123,22 @@ class Conversations:
             created=row.created if row.created.tzinfo else row.created.replace(tzinfo=UTC),  # SQLite forgets the zone
             answer=Answer.model_validate_json(row.answer),
             trace=trace.model_copy(update={"index_version": row.index_version, "passages": tuple(passages)}),
+            feedback=thought,
         )
 
+    def add_feedback(self, answer_id: str, value: Thumb, reason: str | None = None) -> Feedback:
+        """Store a thumb for an answer, in place of an earlier one. Raises `UnknownConversationError`."""
+        with self._begin() as connection:
+            if given := keep_feedback(connection, answer_id, value, reason):
+                return given
+        raise _unknown("answer", answer_id)
+
+    def feedback(self, answer_id: str) -> Feedback | None:
+        """The thumb that an answer has, None without one. Raises `UnknownConversationError`."""
+        return self.explained(answer_id).feedback
+
     def delete(self, conversation_id: str) -> None:
-        """Forget a conversation with its answers, passages and traces. Raises `UnknownConversationError`."""
+        """Forget a conversation with its answers, passages, traces and feedback. Raises `UnknownConversationError`."""
         with self._begin() as connection:
             gone = connection.execute(delete(schema.conversations).where(schema.conversations.c.id == conversation_id))
         if gone.rowcount == 0:
@@ -154,26 +165,10 @@ class Conversations:
             ) from error
 
 
-def _engine(place: Path | str) -> Engine:
-    engine = create_engine(f"sqlite:///{place}" if isinstance(place, Path) else place)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _: object) -> None:
-    for pragma in (
-        f"busy_timeout={_BUSY_SECONDS * 1000}",  # first, so that switching to WAL waits for others too
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
 def _exists(connection: Connection, conversation_id: str) -> bool:
-    query = select(schema.conversations.c.id).where(schema.conversations.c.id == conversation_id)
-    return connection.scalar(query) is not None
+    return bool(
+        connection.scalar(select(schema.conversations.c.id).where(schema.conversations.c.id == conversation_id))
+    )
 
 
 def _open_conversation(conversation_id: str, now: datetime) -> Insert:
@@ -201,8 +196,9 @@ def _passage_row(answer: Answer, rank: int, passage: TracedPassage) -> dict[str,
 
 def _passage(row: RowMapping) -> TracedPassage:
     """A stored passage. Schema 1 kept no titles: the document's id stands for its title there."""
-    fields = {name: row[name] for name in TracedPassage.model_fields}
-    return TracedPassage(**fields | {"title": row["title"] or row["document_id"]})
+    return TracedPassage(
+        **{n: row[n] for n in TracedPassage.model_fields} | {"title": row["title"] or row["document_id"]}
+    )
 
 
 def _traced(passage: Passage) -> TracedPassage:

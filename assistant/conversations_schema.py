@@ -1,13 +1,16 @@
-"""The tables that conversations are kept in, and how a database of an older schema becomes one of today."""
+"""The database that conversations are kept in: how it is opened, its tables, and how one of an older schema becomes one of today."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     Column,
     Connection,
     DateTime,
+    Engine,
     Float,
     ForeignKey,
     Integer,
@@ -15,6 +18,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    create_engine,
+    event,
     insert,
     inspect,
     select,
@@ -24,7 +29,8 @@ from sqlalchemy import (
 
 from retrieval.records import PolicydeskError
 
-SCHEMA = 2  # raise when a table changes, and add a step to `_STEPS`
+_BUSY_SECONDS = 15
+SCHEMA = 3  # raise when a table changes, and add a step to `_STEPS`
 
 metadata = MetaData()
 version = Table("policydesk_schema", metadata, Column("version", Integer, primary_key=True))
@@ -69,6 +75,32 @@ traces = Table(
     Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
     Column("trace", Text, nullable=False),
 )
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("value", String(8), nullable=False),
+    Column("reason", Text),
+)
+
+
+def engine(place: Path | str) -> Engine:
+    """Opens a SQLite file, so that many threads and processes may use it, or a database by SQLAlchemy URL."""
+    engine = create_engine(f"sqlite:///{place}" if isinstance(place, Path) else place)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    for pragma in (
+        f"busy_timeout={_BUSY_SECONDS * 1000}",  # first, so that switching to WAL waits for others too
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def prepare(connection: Connection, name: str) -> None:
@@ -108,4 +140,8 @@ def _add_traces(connection: Connection) -> None:
     metadata.create_all(connection, tables=[traces])
 
 
-_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _add_traces}
+def _add_feedback(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[feedback])
+
+
+_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _add_traces, 2: _add_feedback}

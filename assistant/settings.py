@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.records import PolicydeskError
 
@@ -20,6 +20,7 @@ _PROVIDER_MODEL = re.compile(r"[a-z][a-z0-9_]*:\S+")
 _EMBEDDINGS = re.compile(rf"local|{_PROVIDER_MODEL.pattern}")
 _BASE_URL = re.compile(r"https?://[^/\s:@]+(:\d{1,5})?(/\S*)?")
 _HTTP_URL = re.compile(r"https?://[^/\s:]+(:\d{1,5})?/?")
+_TELEGRAM_TOKEN = re.compile(r"\d+:[\w-]{3,}")
 _DATABASE_URL = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?://\S*")
 
 
@@ -67,6 +68,25 @@ class Settings(BaseSettings):
         Field(description="a SQLAlchemy database URL", examples=["sqlite:////srv/policydesk/conversations.sqlite"]),
     ] = None
 
+    telegram_token: Annotated[
+        SecretStr | None, Field(description="the token that @BotFather gave you", examples=["123456789:AAF-..."])
+    ] = None
+    telegram_allowed: Annotated[
+        frozenset[int],
+        NoDecode,
+        Field(description="the numbers of users and groups, with commas between", examples=["12345678,-100987654321"]),
+    ] = frozenset()
+    telegram_webhook_url: Annotated[
+        str | None,
+        Field(description="the public address of the webhook", examples=["https://bot.example.org/telegram/webhook"]),
+    ] = None
+    telegram_api_url: Annotated[
+        str | None, Field(description="the address of a Bot API server", examples=["http://localhost:8081"])
+    ] = None
+    rate_limit: Annotated[
+        int, Field(ge=1, le=1000, description="questions a minute from 1 to 1000 for each user", examples=["10"])
+    ] = 10
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
@@ -104,6 +124,21 @@ class Settings(BaseSettings):
     @classmethod
     def _chroma_url(cls, value: str | None) -> str | None:
         return None if value is None else _matching(_HTTP_URL, value)
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _telegram_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return None if value is None else SecretStr(_matching(_TELEGRAM_TOKEN, value.get_secret_value()))
+
+    @field_validator("telegram_allowed", mode="before")
+    @classmethod
+    def _telegram_allowed(cls, value: object) -> object:
+        return [int(each) for each in value.replace(",", " ").split()] if isinstance(value, str) else value
+
+    @field_validator("telegram_webhook_url", "telegram_api_url")
+    @classmethod
+    def _telegram_url(cls, value: str | None) -> str | None:
+        return None if value is None else _matching(_BASE_URL, value)
 
     @field_validator("database_url")
     @classmethod
@@ -148,5 +183,5 @@ def _matching(pattern: re.Pattern[str], value: str) -> str:
 
 def _sentence(name: str, value: object) -> str:
     field = Settings.model_fields[name]
-    shown = _CREDENTIALS.sub("***@", str(value))
+    shown = "***" if "SecretStr" in str(field.annotation) else _CREDENTIALS.sub("***@", str(value))
     return f'{PREFIX}{name.upper()} is "{shown}": write {field.description}, e.g. {(field.examples or [""])[0]}.'

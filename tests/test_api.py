@@ -135,6 +135,7 @@ def test_every_route_is_described_with_its_errors(client: TestClient) -> None:
         "/v1/documents/{document_id}",
         "/v1/answers/{answer_id}",
         "/v1/answers/{answer_id}/handoff",
+        "/v1/answers/{answer_id}/feedback",
         "/v1/conversations/{conversation_id}",
         "/health",
         "/ready",

@@ -76,5 +76,63 @@ def test_the_trace_is_described(client: TestClient) -> None:
         "$ref": "#/components/schemas/ExplainedAnswer"
     }
     assert "application/problem+json" in operation["responses"]["404"]["content"]
-    assert set(described["components"]["schemas"]["ExplainedAnswer"]["properties"]) == {"created", "answer", "trace"}
+    assert set(described["components"]["schemas"]["ExplainedAnswer"]["properties"]) == {
+        "created",
+        "answer",
+        "trace",
+        "feedback",
+    }
     assert "removed" in described["components"]["schemas"]["Trace"]["properties"]
+
+
+def test_feedback_is_kept_with_the_answer_and_the_last_one_counts(client: TestClient) -> None:
+    answer = client.post("/v1/ask", json=QUESTION).json()
+    address = f"/v1/answers/{answer['id']}/feedback"
+    assert client.get(f"/v1/answers/{answer['id']}").json()["feedback"] is None
+    client.post(address, json={"value": "up"})
+    given = client.post(address, json={"value": "down", "reason": " wrong\u200b \n contact "})
+    assert given.status_code == 200
+    assert (given.json()["value"], given.json()["reason"]) == ("down", "wrong contact")
+    assert client.get(f"/v1/answers/{answer['id']}").json()["feedback"] == given.json()
+    assert client.post(address, json={"value": "down", "reason": " "}).json()["reason"] is None
+
+
+def test_feedback_for_an_answer_that_is_unknown_or_was_deleted_is_a_problem(client: TestClient) -> None:
+    answer = client.post("/v1/ask", json=QUESTION).json()
+    client.post(f"/v1/answers/{answer['id']}/feedback", json={"value": "up"})
+    client.delete(f"/v1/conversations/{answer['conversation_id']}")
+    for answer_id in (answer["id"], "nothing", "가"):
+        response = client.post(f"/v1/answers/{answer_id}/feedback", json={"value": "up"})
+        assert response.status_code == 404
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json()["detail"].startswith("There is no answer with the id ")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "body.value"),
+        ({"value": "sideways"}, "body.value"),
+        ({"value": "down", "reason": "x" * 501}, "body.reason"),
+        ({"value": "down", "reason": 3}, "body.reason"),
+        ({"value": "up", "user": "me"}, "body.user"),
+    ],
+)
+def test_feedback_that_cannot_be_used_is_a_problem_that_names_the_field(
+    client: TestClient, body: dict[str, object], field: str
+) -> None:
+    answer = client.post("/v1/ask", json=QUESTION).json()
+    response = client.post(f"/v1/answers/{answer['id']}/feedback", json=body)
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert [each["field"] for each in response.json()["errors"]] == [field]
+    assert client.get(f"/v1/answers/{answer['id']}").json()["feedback"] is None
+
+
+def test_feedback_with_half_a_character_is_a_problem(client: TestClient) -> None:
+    answer = client.post("/v1/ask", json=QUESTION).json()
+    body = b'{"value": "down", "reason": "\\ud800"}'
+    sent = client.post(
+        f"/v1/answers/{answer['id']}/feedback", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert sent.status_code == 422

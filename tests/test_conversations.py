@@ -31,6 +31,16 @@ INSERT INTO policydesk_schema VALUES (1);
 INSERT INTO conversations VALUES ('c1', '2026-03-04 05:06:07.000000');
 """  # what schema 1 was, as SQLite describes it
 
+SCHEMA_2 = """
+UPDATE policydesk_schema SET version = 2;
+ALTER TABLE passages ADD COLUMN n INTEGER;
+ALTER TABLE passages ADD COLUMN title TEXT;
+CREATE TABLE traces (
+    answer_id VARCHAR(64) NOT NULL, trace TEXT NOT NULL, PRIMARY KEY (answer_id),
+    FOREIGN KEY(answer_id) REFERENCES answers (id) ON DELETE CASCADE
+);
+"""  # what made schema 2 of schema 1
+
 
 def answer(number: int, conversation: str = "c1") -> Answer:
     return Answer(
@@ -189,6 +199,69 @@ def test_a_database_of_schema_1_keeps_its_conversations_and_takes_traces(old: Pa
     again.close()
 
 
+def test_a_database_of_schema_2_keeps_its_traces_and_takes_feedback(old: Path) -> None:
+    with sqlite3.connect(old) as db:
+        db.executescript(SCHEMA_2)
+        db.execute("INSERT INTO traces VALUES ('a1', ?)", (TRACE.model_dump_json(exclude={"passages"}),))
+    db.close()
+    conversations = Conversations(old)
+    assert conversations.trace("a1").calls == TRACE.calls
+    assert conversations.feedback("a1") is None
+    conversations.add_feedback("a1", "down", "outdated")
+    conversations.close()
+    with sqlite3.connect(old) as db:
+        assert db.execute("SELECT version FROM policydesk_schema").fetchall() == [(3,)]
+        assert db.execute("SELECT answer_id, value, reason FROM feedback").fetchall() == [("a1", "down", "outdated")]
+    db.close()
+
+
+def test_the_last_feedback_of_an_answer_counts(place: Path) -> None:
+    conversations = Conversations(place)
+    conversations.add(answer(1), [])
+    conversations.add(answer(2), [])
+    before = datetime.now(UTC)
+    conversations.add_feedback("a1", "down")
+    given = conversations.add_feedback("a1", "down", "틀린 연락처 🙁")
+    conversations.close()
+    again = Conversations(place)
+    found = again.feedback("a1")
+    assert found == given
+    assert found is not None
+    assert (found.value, found.reason) == ("down", "틀린 연락처 🙁")
+    assert before <= found.created <= datetime.now(UTC)
+    assert again.feedback("a2") is None
+    again.add_feedback("a1", "up")
+    assert again.explained("a1").feedback == again.feedback("a1")
+    changed = again.feedback("a1")
+    assert changed is not None
+    assert (changed.value, changed.reason) == ("up", None)
+    again.close()
+
+
+def test_feedback_for_an_answer_that_is_not_there_is_refused(place: Path) -> None:
+    conversations = Conversations(place)
+    conversations.add(answer(1), [])
+    conversations.add_feedback("a1", "up")
+    conversations.delete("c1")
+    with pytest.raises(UnknownConversationError, match='no answer with the id "a1"'):
+        conversations.add_feedback("a1", "up")
+    with pytest.raises(UnknownConversationError, match='no answer with the id "a1"'):
+        conversations.feedback("a1")
+    conversations.close()
+    with sqlite3.connect(place) as db:
+        assert db.execute("SELECT count(*) FROM feedback").fetchone() == (0,)
+    db.close()
+
+
+def test_many_may_give_feedback_for_one_answer_at_once(place: Path) -> None:
+    conversations = Conversations(place)
+    conversations.add(answer(1), [])
+    with ThreadPoolExecutor(16) as pool:
+        given = list(pool.map(lambda n: conversations.add_feedback("a1", "down", str(n)), range(64)))
+    assert conversations.feedback("a1") in given
+    conversations.close()
+
+
 def test_many_may_open_a_database_of_schema_1_at_once(old: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         opened = list(pool.map(lambda _: Conversations(old), range(8)))
@@ -269,7 +342,7 @@ def test_a_database_of_a_newer_version_is_left_alone(place: Path) -> None:
     with sqlite3.connect(place) as db:
         db.execute("UPDATE policydesk_schema SET version = 99")
     db.close()
-    with pytest.raises(PolicydeskError, match=r"another version of Policydesk \(its schema is 99, this one reads 2\)"):
+    with pytest.raises(PolicydeskError, match=r"another version of Policydesk \(its schema is 99, this one reads 3\)"):
         Conversations(place)
 
 

@@ -43,7 +43,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "sqlalchemy": "assistant/conversations*",
     "starlette": "assistant/api*",
     "tantivy": "retrieval/lexical",
-    "telegram": "bots/*",
+    "telegram": "bots/telegram_*",
     "tiktoken": "retrieval/tokens",
     "tokenizers": "retrieval/minilm*",
     "trafilatura": "retrieval/load_html*",
@@ -51,6 +51,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "uvicorn": "assistant/cli_serve",
     "yaml": "retrieval/load_*",
 }
+
+MAY_RUN_BOTS = ("assistant.cli_serve", "assistant.cli_telegram")
 
 # What must not be imported by what; both sides are patterns of module names.
 FORBIDDEN = [
@@ -101,6 +103,8 @@ def _imported(tree: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize(("below", "above"), FORBIDDEN)
 def test_imports_go_one_way(below: str, above: str) -> None:
     wrong = [(m, i) for m in modules() if fnmatch(m, below) for i in imports(m) if fnmatch(i, above) and i != m]
+    if above == "bots*":
+        wrong = [(m, i) for m, i in wrong if m not in MAY_RUN_BOTS]
     assert wrong == []
 
 

@@ -1,0 +1,68 @@
+"""The command that runs the Telegram bot alone."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from assistant.cli_serve import address, bind, run, warmed_up
+from assistant.cli_shared import complain, console, open_desk, settings
+
+if TYPE_CHECKING:
+    from assistant.build import Desk
+
+
+def telegram() -> None:
+    """Answer on Telegram until Ctrl-C, without the page and the API.
+
+    It fetches messages from Telegram; with POLICYDESK_TELEGRAM_WEBHOOK_URL it serves that webhook instead.
+
+    \b
+    Examples:
+      POLICYDESK_TELEGRAM_TOKEN=123456789:AAF-... policydesk telegram
+    """
+    found = settings()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with open_desk(found) as desk:
+        if found.telegram_webhook_url:
+            _serve_webhook(desk)
+        else:
+            _poll(desk)
+
+
+def _poll(desk: Desk) -> None:
+    import asyncio
+
+    from bots.telegram_bot import TelegramBot
+    from bots.telegram_polling import poll
+
+    bot, has = TelegramBot(desk), _documents(desk)
+    asyncio.run(poll(bot, lambda name: console().print(_greeting(name, has), markup=False)))
+    complain("Stopped.")
+
+
+def _serve_webhook(desk: Desk) -> None:
+    from bots.telegram_bot import TelegramBot
+    from bots.telegram_webhook import Webhook
+
+    has = _documents(desk)
+    with bind(desk.settings.host, desk.settings.port) as listening:
+        where = address(desk, listening)
+
+        def greet(name: str) -> None:
+            console().print(f"{_greeting(name, has)} It listens at {where}.", markup=False)
+
+        run(Webhook(TelegramBot(desk), on_start=greet), listening)
+
+
+def _documents(desk: Desk) -> str:
+    from retrieval.index import NothingIngestedError
+
+    try:
+        return f"with {warmed_up(desk)}"
+    except NothingIngestedError as error:
+        return f"without documents. {error}"
+
+
+def _greeting(name: str, has: str) -> str:
+    return f"Policydesk answers on Telegram as {name} {has.rstrip('.')}. Ctrl-C stops it."

@@ -1,0 +1,220 @@
+"""One question answered in its chat: signs of life, the answer by the chain, and its messages with their buttons."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from telegram import InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
+
+from assistant.chain import MAX_QUESTION, OnEvent, QuestionError
+from assistant.conversations import UnknownConversationError
+from assistant.records import Answer
+from bots import texts
+from bots.chat_state import Shown
+from bots.message import Rendered, render
+from bots.telegram_asked import Asked
+from bots.telegram_courier import GoneError, UnsureError
+from bots.telegram_keyboards import again_button, answer_buttons
+from bots.telegram_parts import Parts
+from bots.telegram_stream import Stream
+from bots.texts import Language
+from retrieval.index import NothingIngestedError
+
+_log = logging.getLogger(__name__)
+TYPING_SECONDS = 4.5  # Telegram shows it for five
+
+
+async def answer_in_chat(parts: Parts, asked: Asked) -> None:
+    """Answer a question where it was asked. Afterwards its updates are done, whatever came of it."""
+    language = parts.language(asked.user_id, asked.client_language, asked.text)
+    typing = asyncio.create_task(_type(parts, asked))
+    try:
+        await _answer(parts, await _with_question_shown(parts, asked), language)
+    except GoneError as error:
+        _log.info("Nobody is there for an answer: %s", error)
+    except UnsureError as error:
+        _log.warning("A message may not have arrived: %s", error)
+    except Exception as error:  # noqa: BLE001 - the last catch of a question: logged once, and said
+        await _apologize(parts, asked, language, error)
+    finally:
+        typing.cancel()
+    for each in asked.update_ids:
+        parts.state.done(each)
+
+
+async def send_again(parts: Parts, shown: Shown) -> None:
+    """Send a stored answer once more."""
+    answer = await parts.in_thread(partial(parts.desk.conversations.answer, shown.answer_id))
+    await _deliver(parts, answer, shown, [])
+
+
+async def ask_whether_it_arrived(parts: Parts, shown: Shown) -> None:
+    """Offer to send an answer again whose sending broke off."""
+    language: Language = "ko" if shown.language == "ko" else "en"
+    await parts.courier.send(
+        shown.chat_id,
+        texts.MAYBE_NOT_SENT(language),
+        thread_id=shown.thread_id,
+        reply_to=shown.question_id,
+        buttons=again_button(shown.number, language),
+    )
+
+
+async def say(parts: Parts, asked: Asked, text: str, buttons: InlineKeyboardMarkup | None = None) -> Message:
+    """A plain sentence in reply to a question."""
+    return await parts.courier.send(
+        asked.place.chat_id,
+        texts_html(text),
+        thread_id=asked.thread_id,
+        reply_to=asked.reply_to,
+        buttons=buttons,
+    )
+
+
+def texts_html(text: str) -> str:
+    """Plain text as Telegram's HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+async def _with_question_shown(parts: Parts, asked: Asked) -> Asked:
+    """A question that was tapped stands in the chat as a quoted line, and the answer replies to that."""
+    if not asked.tapped:
+        return asked
+    quoted = f"<blockquote>{texts_html(asked.text)}</blockquote>"
+    sent = await parts.courier.send(asked.place.chat_id, quoted, thread_id=asked.thread_id, reply_to=asked.reply_to)
+    return replace(asked, reply_to=sent.message_id)
+
+
+async def _answer(parts: Parts, asked: Asked, language: Language) -> None:
+    old = _old(parts, asked)
+    stream = _stream(parts, asked)
+    try:
+        answer = await _ask(parts, asked, old, language, stream.on_event if stream else lambda _: None)
+    except QuestionError:
+        length = len(asked.text)
+        if length > MAX_QUESTION:
+            await say(parts, asked, texts.TOO_LONG(language, length=f"{length:,}", limit=f"{MAX_QUESTION:,}"))
+        return
+    except NothingIngestedError:
+        await say(parts, asked, texts.NOT_READY(language))
+        return
+    finally:
+        if stream:
+            await stream.stop()
+    standing = parts.state.messages_of(old) if old else []
+    if stream and stream.message_id is not None:
+        standing.append(stream.message_id)
+    shown = parts.state.show(
+        answer.id,
+        answer.conversation_id,
+        asked.place,
+        user_id=asked.user_id,
+        question_id=asked.reply_to,
+        language=language,
+    )
+    parts.state.go_on(asked.place, answer.conversation_id, asked.user_id)
+    for each in asked.update_ids:
+        parts.state.sending(each, shown.number)
+    try:
+        await _deliver(parts, answer, shown, standing)
+    except UnsureError as error:
+        _log.warning("An answer may not have arrived: %s", error)
+        await ask_whether_it_arrived(parts, shown)
+
+
+def _old(parts: Parts, asked: Asked) -> Shown | None:
+    """The answer to the question before it was edited."""
+    return parts.state.shown_for(asked.place.chat_id, asked.reply_to) if asked.edited and asked.reply_to else None
+
+
+async def _ask(parts: Parts, asked: Asked, old: Shown | None, language: Language, on_event: OnEvent) -> Answer:
+    going_on = asked.conversation_id or parts.state.conversation(asked.place)
+    if old is not None:
+        going_on = await parts.in_thread(partial(_without_its_answer, parts, old))
+
+    def ask(conversation_id: str | None) -> Callable[[], Answer]:
+        return partial(parts.desk.chain.ask, asked.text, conversation_id=conversation_id, on_event=on_event)
+
+    try:
+        return await parts.in_thread(ask(going_on))
+    except UnknownConversationError:
+        if asked.conversation_id:
+            await say(parts, asked, texts.CONVERSATION_GONE(language))
+        return await parts.in_thread(ask(None))
+
+
+def _without_its_answer(parts: Parts, old: Shown) -> str | None:
+    """The conversation of an answer; None when it holds no other, for its question is asked in other words now."""
+    try:
+        answers = parts.desk.conversations.answers(old.conversation_id)
+    except UnknownConversationError:
+        return None
+    return old.conversation_id if any(each.id != old.answer_id for each in answers) else None
+
+
+async def _deliver(parts: Parts, answer: Answer, shown: Shown, standing: Sequence[int]) -> None:
+    """Put the answer into the messages that stand already, then into new ones; messages left over are deleted."""
+    language: Language = "ko" if shown.language == "ko" else "en"
+    rendered = await parts.in_thread(partial(render, answer, language))
+    buttons = answer_buttons(answer, rendered.sources, shown.number, language)
+    left = list(standing)
+    for i in range(len(rendered.parts)):
+        last = i == len(rendered.parts) - 1
+        place = left.pop(0) if left else None
+        message_id = await _put(parts, shown, rendered, i, place, buttons if last else None)
+        parts.state.sent(shown, message_id)
+    for each in left:
+        await parts.courier.delete(shown.chat_id, each)
+
+
+async def _put(
+    parts: Parts,
+    shown: Shown,
+    rendered: Rendered,
+    i: int,
+    place: int | None,
+    buttons: InlineKeyboardMarkup | None,
+) -> int:
+    html, plain = rendered.parts[i], rendered.plain[i]
+    if place is not None:
+        try:
+            await parts.courier.edit(shown.chat_id, place, html, plain=plain, buttons=buttons)
+        except BadRequest as error:
+            _log.info("An answer could not be edited and is sent anew: %s", error)
+        else:
+            return place
+    sent = await parts.courier.send(
+        shown.chat_id,
+        html,
+        plain=plain,
+        thread_id=shown.thread_id,
+        reply_to=shown.question_id if i == 0 else None,
+        buttons=buttons,
+    )
+    return sent.message_id
+
+
+def _stream(parts: Parts, asked: Asked) -> Stream | None:
+    """Only while a language model writes, in private chats: quotes are there at once, and groups would be flooded."""
+    if parts.desk.model is None or not asked.private or asked.edited:
+        return None
+    draft_id = asked.update_ids[0] % 2_000_000_000 + 1
+    return Stream(parts.courier, asked.place.chat_id, asked.thread_id, draft_id)
+
+
+async def _type(parts: Parts, asked: Asked) -> None:
+    while True:
+        await parts.courier.typing(asked.place.chat_id, asked.thread_id)
+        await asyncio.sleep(TYPING_SECONDS)
+
+
+async def _apologize(parts: Parts, asked: Asked, language: Language, error: Exception) -> None:
+    number = uuid.uuid4().hex[:8]
+    _log.error("A question failed (%s).", number, exc_info=error)
+    await parts.courier.quietly(say(parts, asked, texts.ERROR(language, id=number)))

@@ -1,0 +1,250 @@
+"""Taps on buttons. Each is answered at once; stale ones and other people's are told so."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from assistant.contact_answer import card
+from assistant.conversations import UnknownConversationError
+from assistant.conversations_feedback import Thumb
+from assistant.records import Answer, ContactCard
+from bots import texts
+from bots.chat_state import Place, Shown
+from bots.contact_message import card_html, saved_contact, says_more
+from bots.message import quote_in_context, render
+from bots.telegram_answers import send_again, texts_html
+from bots.telegram_asked import Asked
+from bots.telegram_keyboards import Feedback, answer_buttons, map_button
+from bots.telegram_messages import Messages
+from bots.telegram_parts import Parts
+from bots.texts import Language
+
+Context = ContextTypes.DEFAULT_TYPE
+Note = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tap:
+    """A tap on a button of a message; `values` are the words of its data after the first."""
+
+    update: Update
+    query: CallbackQuery
+    message: MaybeInaccessibleMessage
+    values: list[str]
+
+
+class _StaleError(Exception):
+    """What the button was about is not there any more."""
+
+
+class _NotYoursError(Exception):
+    """Somebody else's button."""
+
+
+class Buttons:
+    """The handler of taps. The first word of a button's data says what it does; `telegram_keyboards` makes them."""
+
+    def __init__(self, parts: Parts, messages: Messages) -> None:
+        self._parts = parts
+        self._messages = messages
+        self._actions = {
+            "s": self._source,
+            "c": self._answers_contact,
+            "k": self._contact,
+            "q": self._suggestion,
+            "e": self._example,
+            "f": self._thumb,
+            "r": self._reason,
+            "a": self._again,
+            "l": self._language,
+            "d": self._delete,
+        }
+
+    async def on_tap(self, update: Update, context: Context) -> None:
+        """Do what the button says."""
+        query = update.callback_query
+        if query is None:
+            return
+        language = self._parts.language(query.from_user.id, query.from_user.language_code)
+        action, *values = (query.data or "").split(":")
+        try:
+            if action not in self._actions or query.message is None:
+                raise _StaleError
+            await self._actions[action](_Tap(update, query, query.message, values))
+        except (_StaleError, UnknownConversationError, ValueError, IndexError, OverflowError):
+            await self._parts.courier.answer(query.id, texts.TOO_OLD(language), alert=True)
+        except _NotYoursError:
+            await self._parts.courier.answer(query.id, texts.NOT_YOURS(language), alert=True)
+
+    # --- anybody who sees the answer ---
+
+    async def _source(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0])
+        citation = next((each for each in answer.citations if each.n == int(tap.values[1])), None)
+        if citation is None:
+            raise _StaleError
+        await self._parts.courier.answer(tap.query.id)
+        html = await self._parts.in_thread(
+            lambda: quote_in_context(
+                citation, self._parts.desk.search.current().document(citation.document_id), _language(shown)
+            )
+        )
+        await self._send(tap.message, html, shown.thread_id)
+
+    async def _answers_contact(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0])
+        found = answer.contacts[int(tap.values[1])]
+        await self._parts.courier.answer(tap.query.id)
+        stated = next((each for each in answer.citations if each.n == found.citation), None)
+        note: Note = (stated.title, stated.url) if stated else ("", None)
+        await self._send_contact(tap.message, found, note, _language(shown), shown.thread_id)
+
+    async def _contact(self, tap: _Tap) -> None:
+        search = await self._parts.in_thread(self._parts.desk.search.current)
+        found = next((each for each in search.contacts() if each.id == tap.values[0]), None)
+        if found is None:
+            raise _StaleError
+        await self._parts.courier.answer(tap.query.id)
+        about = search.index.documents[found.document_id].metadata
+        shown, note = card(found, about.published), (about.title, None)
+        language = self._parts.language(tap.query.from_user.id, tap.query.from_user.language_code)
+        await self._send_contact(tap.message, shown, note, language, _thread(tap.message))
+
+    # --- questions ---
+
+    async def _suggestion(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
+        question = answer.suggestions[int(tap.values[1])]
+        await self._parts.courier.answer(tap.query.id)
+        await self._ask(tap, question, shown.thread_id, shown.conversation_id)
+
+    async def _example(self, tap: _Tap) -> None:
+        question = texts.EXAMPLES[int(tap.values[0])]("ko" if tap.values[1] == "ko" else "en")
+        await self._parts.courier.answer(tap.query.id)
+        await self._ask(tap, question, _thread(tap.message), None)
+
+    async def _ask(self, tap: _Tap, question: str, thread_id: int | None, conversation_id: str | None) -> None:
+        private, user = tap.message.chat.type == ChatType.PRIVATE, tap.query.from_user
+        asked = Asked(
+            text=question,
+            place=Place(tap.message.chat.id, thread_id or 0, 0 if private else user.id),
+            user_id=user.id,
+            private=private,
+            reply_to=tap.message.message_id,
+            update_ids=(tap.update.update_id,),
+            client_language=user.language_code,
+            conversation_id=conversation_id,
+            tapped=True,
+        )
+        await self._messages.take(tap.update, asked)
+
+    async def _again(self, tap: _Tap) -> None:
+        shown, _ = await self._answer(tap.message, tap.values[0], owner=tap.query)
+        await self._parts.courier.answer(tap.query.id)
+        await self._parts.courier.set_buttons(tap.message.chat.id, tap.message.message_id, None)
+        await self._parts.courier.quietly(send_again(self._parts, shown))
+
+    # --- what somebody thinks of an answer ---
+
+    async def _thumb(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
+        up, language = tap.values[1] == "up", _language(shown)
+        await self._keep_feedback(answer, "up" if up else "down")
+        await self._parts.courier.answer(tap.query.id, (texts.THANKS_UP if up else texts.THANKS_DOWN)(language))
+        await self._show_feedback(tap.message, shown, answer, "done" if up else "reasons")
+
+    async def _reason(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
+        if tap.values[1] not in texts.REASONS:
+            raise _StaleError
+        await self._keep_feedback(answer, "down", tap.values[1])
+        await self._parts.courier.answer(tap.query.id, texts.THANKS_REASON(_language(shown)))
+        await self._show_feedback(tap.message, shown, answer, "done")
+
+    async def _keep_feedback(self, answer: Answer, value: Thumb, reason: str | None = None) -> None:
+        keep = partial(self._parts.desk.conversations.add_feedback, answer.id, value, reason)
+        await self._parts.in_thread(keep)
+
+    async def _show_feedback(
+        self, message: MaybeInaccessibleMessage, shown: Shown, answer: Answer, feedback: Feedback
+    ) -> None:
+        language = _language(shown)
+        rendered = await self._parts.in_thread(partial(render, answer, language))
+        buttons = answer_buttons(answer, rendered.sources, shown.number, language, feedback)
+        await self._parts.courier.set_buttons(message.chat.id, message.message_id, buttons)
+
+    # --- settings of a person ---
+
+    async def _language(self, tap: _Tap) -> None:
+        language: Language = "ko" if tap.values[0] == "ko" else "en"
+        self._parts.state.choose_language(tap.query.from_user.id, language)
+        await self._parts.courier.answer(tap.query.id)
+        await self._replace(tap.message, texts.LANGUAGE_SET(language))
+
+    async def _delete(self, tap: _Tap) -> None:
+        user = int(tap.values[1])
+        if user not in (tap.query.from_user.id, tap.message.chat.id):
+            raise _NotYoursError
+        await self._parts.courier.answer(tap.query.id)
+        language = self._parts.language(tap.query.from_user.id, tap.query.from_user.language_code)
+        if tap.values[0] != "y":
+            await self._replace(tap.message, texts.NOTHING_DELETED(language))
+            return
+        ids = self._parts.state.conversations_of(user)
+        for each in ids:
+            with suppress(UnknownConversationError):
+                await self._parts.in_thread(partial(self._parts.desk.conversations.delete, each))
+        self._parts.state.forget(user)
+        said = texts.DELETED(language, conversations=len(ids)) if ids else texts.NOTHING_STORED(language)
+        await self._replace(tap.message, said)
+
+    # --- what these share ---
+
+    async def _answer(
+        self, message: MaybeInaccessibleMessage, number: str, owner: CallbackQuery | None = None
+    ) -> tuple[Shown, Answer]:
+        """The answer with this number, if it stands in this chat, and was for this person where that matters."""
+        shown = self._parts.state.shown(int(number))
+        if shown is None or shown.chat_id != message.chat.id:
+            raise _StaleError
+        if owner is not None and shown.user_id not in (owner.from_user.id, message.chat.id):
+            raise _NotYoursError
+        answer = await self._parts.in_thread(partial(self._parts.desk.conversations.answer, shown.answer_id))
+        return shown, answer
+
+    async def _send_contact(
+        self, message: MaybeInaccessibleMessage, found: ContactCard, note: Note, language: Language, thread: int | None
+    ) -> None:
+        """What the card says beyond a name and a phone as text, then the contact; `note` is its document's title and address."""
+        saved, buttons = saved_contact(found, *note), map_button(found, language)
+        if saved is None or says_more(found):
+            await self._send(message, card_html(found, language), thread)
+        if saved is None:
+            return
+        sending = self._parts.courier.contact(
+            message.chat.id, saved, thread_id=thread, reply_to=message.message_id, buttons=buttons
+        )
+        await self._parts.courier.quietly(sending)
+
+    async def _send(self, message: MaybeInaccessibleMessage, html: str, thread_id: int | None) -> None:
+        sending = self._parts.courier.send(message.chat.id, html, thread_id=thread_id, reply_to=message.message_id)
+        await self._parts.courier.quietly(sending)
+
+    async def _replace(self, message: MaybeInaccessibleMessage, text: str) -> None:
+        await self._parts.courier.quietly(
+            self._parts.courier.edit(message.chat.id, message.message_id, texts_html(text))
+        )
+
+
+def _language(shown: Shown) -> Language:
+    return "ko" if shown.language == "ko" else "en"
+
+
+def _thread(message: MaybeInaccessibleMessage) -> int | None:
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None

@@ -1,0 +1,102 @@
+"""The buttons under an answer, and what their data says when they are tapped. Data is at most 64 bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from assistant.records import Answer, Citation, ContactCard
+from bots import korean, texts
+from bots.contact_message import name_of, place
+from bots.message_text import clipped, units
+from bots.texts import Language
+
+Feedback = Literal["ask", "reasons", "done"]
+_IN_A_ROW = 6
+_MAX_SOURCES = 24
+_MAX_CONTACTS = 6
+_LABEL = 60  # UTF-16 units
+
+
+def answer_buttons(
+    answer: Answer, sources: Sequence[Citation], number: int, language: Language, feedback: Feedback = "ask"
+) -> InlineKeyboardMarkup | None:
+    """Sources, contacts, suggestions and thumbs of the answer with this number; None when there are none."""
+    marks = [InlineKeyboardButton(f"[{each.n}]", callback_data=f"s:{number}:{each.n}") for each in sources]
+    rows = [marks[i : i + _IN_A_ROW] for i in range(0, min(len(marks), _MAX_SOURCES), _IN_A_ROW)]
+    rows += [[contact_button(each, f"c:{number}:{i}")] for i, each in enumerate(answer.contacts[:_MAX_CONTACTS])]
+    rows += [
+        [InlineKeyboardButton(_label(offered(question, language)), callback_data=f"q:{number}:{i}")]
+        for i, question in enumerate(answer.suggestions)
+    ]
+    if answer.status != "smalltalk":
+        rows += _feedback_rows(number, language, feedback)
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def contact_button(card: ContactCard, data: str) -> InlineKeyboardButton:
+    """Tapped, it sends the contact."""
+    return InlineKeyboardButton(clipped(f"☎ {name_of(card)}", _LABEL), callback_data=data)
+
+
+def map_button(card: ContactCard, language: Language) -> InlineKeyboardMarkup | None:
+    """A link to where the contact sits; None without an address."""
+    where = place(card, language)
+    if where is None:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(texts.SHOW_ON_MAP(language), url=where.map_url)]])
+
+
+def example_buttons(language: Language) -> InlineKeyboardMarkup:
+    """The example questions of the greeting."""
+    rows = [
+        [InlineKeyboardButton(_label(each(language)), callback_data=f"e:{i}:{language}")]
+        for i, each in enumerate(texts.EXAMPLES)
+    ]
+    return InlineKeyboardMarkup(rows)
+
+
+def language_buttons() -> InlineKeyboardMarkup:
+    """One for each language."""
+    names = texts.LANGUAGE_NAMES.items()
+    return InlineKeyboardMarkup([[InlineKeyboardButton(name, callback_data=f"l:{code}") for code, name in names]])
+
+
+def delete_buttons(user_id: int, language: Language) -> InlineKeyboardMarkup:
+    """Delete or keep, for the one who asked."""
+    choices = (("y", texts.DELETE_YES), ("n", texts.DELETE_NO))
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(text(language), callback_data=f"d:{c}:{user_id}") for c, text in choices]]
+    )
+
+
+def again_button(number: int, language: Language) -> InlineKeyboardMarkup:
+    """Tapped, it sends an answer that may not have arrived."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(texts.SEND_AGAIN(language), callback_data=f"a:{number}")]])
+
+
+def offered(question: str, language: Language) -> str:
+    """A question that an answer offers, in the reader's language where it is one of the fixed ones."""
+    return korean.sentence(question) if language == "ko" else question
+
+
+def _label(question: str) -> str:
+    """A question cut in its middle: those under an answer begin alike, and must not look the same."""
+    if units(question) <= _LABEL:
+        return question
+    end = question[-(_LABEL * 2 // 3) :].partition(" ")[2]
+    return f"{clipped(question, _LABEL - units(end) - 1)} {end}"
+
+
+def _feedback_rows(number: int, language: Language, feedback: Feedback) -> list[list[InlineKeyboardButton]]:
+    if feedback == "ask":
+        thumbs = (("👍", "up"), ("👎", "down"))
+        return [[InlineKeyboardButton(face, callback_data=f"f:{number}:{value}") for face, value in thumbs]]
+    if feedback == "done":
+        return []
+    return [
+        [InlineKeyboardButton(text(language), callback_data=f"r:{number}:{reason}")]
+        for reason, text in texts.REASONS.items()
+    ]

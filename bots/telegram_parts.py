@@ -1,0 +1,40 @@
+"""What the bot's handlers share, made once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from assistant.build import Desk
+from bots.chat_state import ChatState
+from bots.telegram_access import AllowList, Limits
+from bots.telegram_courier import Courier
+from bots.telegram_inbox import Clerk, Inbox
+from bots.texts import Language, language_of
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The desk that answers, what is kept, the way to Telegram, who may ask, and threads for what takes time."""
+
+    desk: Desk
+    state: ChatState
+    courier: Courier
+    allowed: AllowList
+    limits: Limits
+    inbox: Inbox
+    clerk: Clerk
+    threads: Executor
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Do something that takes time without holding up other chats."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+
+    def language(self, user_id: int, client: str | None, said: str = "") -> Language:
+        """The language to speak with a user: the one they chose, else that of what was said, else their client's."""
+        return language_of(said, self.state.language(user_id), client)
