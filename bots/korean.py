@@ -42,6 +42,13 @@ _FACTS: Mapping[str, str] = {
     "when it began": "시작 시점",
     "any law": "근거 법령",
 }
+_FIELDS_ASKED: Mapping[str, str] = {
+    "number": "전화번호",
+    "e-mail address": "이메일 주소",
+    "hours": "업무 시간",
+    "room": "호수",
+    "place": "위치",
+}
 _SENTENCES: Mapping[str, str] = {
     replies.GREETING: "안녕하십니까. 보유한 문서를 근거로 한국의 지역산업정책에 관한 질문에 답변하고, 문장마다 출처를 보여 드립니다. "
     "무엇이 궁금하십니까?",
@@ -64,6 +71,10 @@ _SENTENCES: Mapping[str, str] = {
     replies.NO_CONTACT: "문서에 {name}의 연락처가 없습니다.",
     replies.NO_CONTACT_AT_ALL: "문서에 이에 관한 연락처가 없습니다.",
     replies.NO_CONTACT_OF: "문서에 {name}의 연락처가 없습니다.",
+    replies.KOREAN_NOT_STATED: "문서에서 답을 찾지 못했습니다.",
+    replies.OTHERWISE: "질문에 나온 {fields} 정보는 문서에 있는 {team}의 정보와 다릅니다. 문서에 있는 정보는 다음과 같습니다.",
+    replies.NO_LONGER: "질문에 나온 {team}의 {fields} 정보는 이전 문서에만 있고 최신 문서에는 없습니다. "
+    "문서에 있는 정보는 다음과 같습니다.",
     replies.RESPONSIBLE: "문서에는 이에 관하여 다음과 같이 적혀 있습니다.",
     replies.WHICH_CONTACT: "해당하는 항목이 여럿입니다. 어느 것을 말씀하십니까?",
     replies.WHAT_ABOUT: "문의하실 곳을 안내해 드릴 수 있습니다. 어떤 일입니까? 업무나 부서, 지역을 적어 주십시오.",
@@ -92,6 +103,7 @@ _KINDS: Mapping[NoticeKind, tuple[str, ...]] = {
     "fallback": (replies.FELL_BACK, replies.NOTHING_HELD, replies.BROKE_OFF),
 }
 _OF_NOTICES = frozenset(each for kind in _KINDS.values() for each in kind)
+_ANYTHING = re.compile(r"^anything about (.+)$")
 _MARK = re.compile(r"(?<!\\)\[\d{1,3}\]")
 _SHARED = re.compile(r"The phone (?P<value>.+?) stands under several teams: (?P<rest>.+)\. Check before you use it\.")
 _DIFFERENT = re.compile(
@@ -133,7 +145,9 @@ def _put(english: str, text: str) -> str | None:
         return None
     values = held.groupdict()
     if "fact" in values:
-        values["fact"] = _FACTS.get(values["fact"], values["fact"])
+        values["fact"] = _ANYTHING.sub(r"\1 관련", _FACTS.get(values["fact"], values["fact"]))
+    if "fields" in values:
+        values["fields"] = ", ".join(_FIELDS_ASKED.get(each, each) for each in values["fields"].split(" and the "))
     if "reason" in values:
         values["reason"] = _REASONS.get(values["reason"], values["reason"])
     return _SENTENCES[english].format(**values)

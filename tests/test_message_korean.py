@@ -24,7 +24,24 @@ def test_each_fixed_sentence_has_a_formal_korean_form_with_the_same_values(engli
 
 def test_every_sentence_of_the_replies_has_a_korean_form() -> None:
     all_of_them = {text for name, text in vars(replies).items() if name.isupper() and isinstance(text, str)}
-    assert all_of_them - set(korean._SENTENCES) <= {replies.KOREAN_NOT_FOUND, replies.OTHERWISE}
+    assert all_of_them - set(korean._SENTENCES) <= {replies.KOREAN_NOT_FOUND}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            replies.OTHERWISE.format(fields="number and the room", team="Quay Team"),
+            "질문에 나온 전화번호, 호수 정보는 문서에 있는 Quay Team의 정보와 다릅니다. 문서에 있는 정보는 다음과 같습니다.",
+        ),
+        (
+            replies.NO_FACT.format(fact="anything about Jeju"),
+            "문서에 이에 관한 Jeju 관련 정보가 기재되어 있지 않습니다.",
+        ),
+    ],
+)
+def test_what_a_sentence_names_is_put_into_korean_too(said: str, expected: str) -> None:
+    assert korean.sentence(said) == expected
 
 
 @pytest.mark.parametrize("reason", [model.UNREACHABLE, model.SLOW, model.BREAKING])
