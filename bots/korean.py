@@ -96,6 +96,8 @@ _SENTENCES: Mapping[str, str] = {
     replies.EXPIRED: '"{title}"의 기간은 {until}까지였으며, 이미 끝났습니다.',
     replies.PAST: "이 인용문에 나오는 가장 늦은 연도는 {year}년으로 이미 지났습니다. 계획한 일이 끝났거나 바뀌었거나 취소되었을 수 있습니다.",
 }
+_WITHOUT_FACT = {replies.NO_FACT: replies.NOT_FOUND, replies.NO_FACT_NEAREST: replies.NOT_STATED_NEAREST}
+"""What is said where the fact that is not stated has no Korean name here."""
 _KINDS: Mapping[NoticeKind, tuple[str, ...]] = {
     "dated": (replies.PAST, replies.DATED, replies.UNDATED),
     "expired": (replies.EXPIRED,),
@@ -144,6 +146,8 @@ def _put(english: str, text: str) -> str | None:
     if held is None:
         return None
     values = held.groupdict()
+    if english in _WITHOUT_FACT and not (values["fact"] in _FACTS or _ANYTHING.match(values["fact"])):
+        return _SENTENCES[_WITHOUT_FACT[english]]
     if "fact" in values:
         values["fact"] = _ANYTHING.sub(r"\1 관련", _FACTS.get(values["fact"], values["fact"]))
     if "fields" in values:

@@ -38,6 +38,10 @@ def test_every_sentence_of_the_replies_has_a_korean_form() -> None:
             replies.NO_FACT.format(fact="anything about Jeju"),
             "문서에 이에 관한 Jeju 관련 정보가 기재되어 있지 않습니다.",
         ),
+        (
+            replies.NO_FACT_NEAREST.format(fact="the name of the director"),
+            "문서에 이 질문에 대한 답이 없습니다. 가장 가까운 내용은 다음과 같습니다.",
+        ),
     ],
 )
 def test_what_a_sentence_names_is_put_into_korean_too(said: str, expected: str) -> None:
