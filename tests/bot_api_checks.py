@@ -6,24 +6,11 @@ from functools import cache
 from typing import Any
 
 
-def available() -> str:
-    """Empty, or why there is no second opinion here."""
-    try:
-        _models()
-    except ImportError:
-        return "aiogram is not installed (make test installs it)"
-    return ""
-
-
 def complaint(method: str, parameters: dict[str, Any]) -> str:
-    """What is wrong with a call, in one line; empty where nothing is, or where nobody can tell."""
-    return "" if available() else _complaint(method, parameters)
-
-
-def _complaint(method: str, parameters: dict[str, Any]) -> str:
+    """What is wrong with a call, in one line; empty where nothing is. Raises AssertionError without aiogram."""
     from pydantic import ValidationError
 
-    model = _models().get(method)
+    model = models().get(method)
     if model is None:
         return f"{method} is no method of the Bot API"
     unknown = sorted(set(parameters) - set(model.model_fields))
@@ -37,8 +24,14 @@ def _complaint(method: str, parameters: dict[str, Any]) -> str:
 
 
 @cache
-def _models() -> dict[str, Any]:
-    import aiogram.methods
-
+def models() -> dict[str, Any]:
+    """aiogram's model of each method, by the name of the method. Raises AssertionError without aiogram."""
+    try:
+        import aiogram.methods
+    except ImportError:
+        raise AssertionError(
+            "aiogram is not installed, so the calls of the bot cannot be checked: it is a package for development, "
+            "and `make test` installs it."
+        ) from None
     found = [getattr(aiogram.methods, name) for name in aiogram.methods.__all__]
     return {each.__api_method__: each for each in found if hasattr(each, "__api_method__")}

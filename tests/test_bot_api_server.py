@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from bot_api_checks import available, complaint
 from bot_api_server import BotApiServer
 from bot_api_server_chats import Person
 from bot_api_server_client import asked, refused
@@ -220,33 +219,3 @@ def test_while_the_server_is_down_connections_are_refused_and_afterwards_updates
     (update,) = asked(server, lambda bot: bot.get_updates())
     assert update.message
     assert update.message.text == "Are you there?"
-
-
-# --- the second opinion ---
-
-
-@pytest.mark.skipif(bool(available()), reason=available() or "-")
-def test_aiograms_models_object_to_what_no_server_of_telegram_would_take() -> None:
-    assert complaint("sendMessage", {"chat_id": "5", "text": "x", "reply_parameters": {"message_id": 4}}) == ""
-    assert (
-        complaint("sendMessage", {"chat_id": "5", "text": "x", "parsemode": "HTML"})
-        == "sendMessage has no parameter parsemode"
-    )
-    assert "text" in complaint("sendMessage", {"chat_id": "5"})
-    assert complaint("sendFax", {}) == "sendFax is no method of the Bot API"
-    assert "latitude" in complaint(
-        "sendVenue", {"chat_id": "5", "latitude": "north", "longitude": "1", "title": "x", "address": "x"}
-    )
-
-
-@pytest.mark.skipif(bool(available()), reason=available() or "-")
-def test_a_call_that_aiogram_objects_to_fails_the_test() -> None:
-    with pytest.raises(AssertionError, match="sendMessage has no parameter colour"):
-        _send_with_a_colour()
-
-
-def _send_with_a_colour() -> None:
-    with BotApiServer() as server:
-        mina = server.person("Mina")
-        mina.says("Hello")
-        asked(server, lambda bot: bot.send_message(mina.id, "x", api_kwargs={"colour": "red"}))

@@ -98,7 +98,7 @@ def test_a_tap_that_comes_twice_is_one_tap(server: BotApiServer, desk: Desk) -> 
     assert sum("Answer to: Which team handles" in each.text for each in mina.chat.of_bot()) == 1
 
 
-@pytest.mark.parametrize("data", ["", "x:1", "s", "s:1", "s:one:two", "c:99999:0", "q:1:-1", "d:y:x"])
+@pytest.mark.parametrize("data", ["", "x:1", "s", "s:1", "s:one:two", "c:99999:0", "q:1:-1", "d:y:x", "s:" + "9" * 40])
 def test_a_button_of_which_the_bot_knows_nothing_is_too_old(server: BotApiServer, desk: Desk, data: str) -> None:
     mina = server.person("Mina")
     with polling(desk):
