@@ -20,10 +20,10 @@ from bots.chat_state import Shown
 from bots.message import Rendered, render
 from bots.telegram_asked import Asked
 from bots.telegram_courier import GoneError, UnsureError
-from bots.telegram_keyboards import again_button, answer_buttons
+from bots.telegram_keyboards import again_button, answer_buttons, offered
 from bots.telegram_parts import Parts
 from bots.telegram_stream import Stream
-from bots.texts import Language
+from bots.texts import Language, language_of
 from retrieval.index import NothingIngestedError
 
 _log = logging.getLogger(__name__)
@@ -32,10 +32,10 @@ TYPING_SECONDS = 4.5  # Telegram shows it for five
 
 async def answer_in_chat(parts: Parts, asked: Asked) -> None:
     """Answer a question where it was asked. Afterwards its updates are done, whatever came of it."""
-    language = parts.language(asked.user_id, asked.client_language, asked.text)
+    language = _language(parts, asked)
     typing = asyncio.create_task(_type(parts, asked))
     try:
-        await _answer(parts, await _with_question_shown(parts, asked), language)
+        await _answer(parts, await _with_question_shown(parts, asked, language), language)
     except GoneError as error:
         _log.info("Nobody is there for an answer: %s", error)
     except UnsureError as error:
@@ -82,11 +82,16 @@ def texts_html(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-async def _with_question_shown(parts: Parts, asked: Asked) -> Asked:
-    """A question that was tapped stands in the chat as a quoted line, and the answer replies to that."""
+def _language(parts: Parts, asked: Asked) -> Language:
+    """The one that the user chose, else that of the button that asked, else that of the question."""
+    return language_of(asked.text, parts.state.language(asked.user_id) or asked.language, asked.client_language)
+
+
+async def _with_question_shown(parts: Parts, asked: Asked, language: Language) -> Asked:
+    """A question that was tapped stands in the chat as a quoted line, as its button said it; the answer replies to that."""
     if not asked.tapped:
         return asked
-    quoted = f"<blockquote>{texts_html(asked.text)}</blockquote>"
+    quoted = f"<blockquote>{texts_html(offered(asked.text, language))}</blockquote>"
     sent = await parts.courier.send(asked.place.chat_id, quoted, thread_id=asked.thread_id, reply_to=asked.reply_to)
     return replace(asked, reply_to=sent.message_id)
 

@@ -9,14 +9,16 @@ from telegram import Bot, Message, MessageEntity
 from telegram.constants import ChatType
 
 from bots.chat_state import Place
+from bots.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question that was accepted. `reply_to` is the message that the answer replies to.
 
-    `conversation_id` is given when it goes on from an earlier answer; one that was
-    `edited` replaces the answer that was given to it before. One that was `tapped` on a button is shown before its answer.
+    `conversation_id` is given when it goes on from an earlier answer, and `after` is that answer's id where the question
+    is asked of the conversation as it was then; one that was `edited` replaces the answer that was given to it before.
+    One that was `tapped` on a button is shown before its answer, and answered in the `language` of that button.
     """
 
     text: str
@@ -29,6 +31,8 @@ class Asked:
     conversation_id: str | None = None
     edited: bool = False
     tapped: bool = False
+    after: str | None = None
+    language: Language | None = None
 
     @property
     def thread_id(self) -> int | None:

@@ -10,23 +10,21 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from assistant.contact_answer import card
 from assistant.conversations import UnknownConversationError
 from assistant.conversations_feedback import Thumb
-from assistant.records import Answer, ContactCard
+from assistant.records import Answer
 from bots import texts
 from bots.chat_state import Place, Shown
-from bots.contact_message import card_html, saved_contact, says_more
 from bots.message import quote_in_context, render
 from bots.telegram_answers import send_again, texts_html
 from bots.telegram_asked import Asked
-from bots.telegram_keyboards import Feedback, answer_buttons, map_button
+from bots.telegram_contacts import Under, of_answer, of_directory, send_entry
+from bots.telegram_keyboards import Feedback, answer_buttons
 from bots.telegram_messages import Messages
 from bots.telegram_parts import Parts
 from bots.texts import Language
 
 Context = ContextTypes.DEFAULT_TYPE
-Note = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +97,18 @@ class Buttons:
 
     async def _answers_contact(self, tap: _Tap) -> None:
         shown, answer = await self._answer(tap.message, tap.values[0])
-        found = answer.contacts[int(tap.values[1])]
+        entry = of_answer(answer, int(tap.values[1]))
         await self._parts.courier.answer(tap.query.id)
-        stated = next((each for each in answer.citations if each.n == found.citation), None)
-        note: Note = (stated.title, stated.url) if stated else ("", None)
-        await self._send_contact(tap.message, found, note, _language(shown), shown.thread_id)
+        await send_entry(self._parts.courier, _under(tap.message, shown.thread_id), entry, _language(shown))
 
     async def _contact(self, tap: _Tap) -> None:
         search = await self._parts.in_thread(self._parts.desk.search.current)
-        found = next((each for each in search.contacts() if each.id == tap.values[0]), None)
-        if found is None:
+        entry = of_directory(search, tap.values[0])
+        if entry is None:
             raise _StaleError
         await self._parts.courier.answer(tap.query.id)
-        about = search.index.documents[found.document_id].metadata
-        shown, note = card(found, about.published), (about.title, None)
         language = self._parts.language(tap.query.from_user.id, tap.query.from_user.language_code)
-        await self._send_contact(tap.message, shown, note, language, _thread(tap.message))
+        await send_entry(self._parts.courier, _under(tap.message, _thread(tap.message)), entry, language)
 
     # --- questions ---
 
@@ -122,14 +116,14 @@ class Buttons:
         shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
         question = answer.suggestions[int(tap.values[1])]
         await self._parts.courier.answer(tap.query.id)
-        await self._ask(tap, question, shown.thread_id, shown.conversation_id)
+        await self._ask(tap, question, shown.thread_id, shown)
 
     async def _example(self, tap: _Tap) -> None:
         question = texts.EXAMPLES[int(tap.values[0])]("ko" if tap.values[1] == "ko" else "en")
         await self._parts.courier.answer(tap.query.id)
         await self._ask(tap, question, _thread(tap.message), None)
 
-    async def _ask(self, tap: _Tap, question: str, thread_id: int | None, conversation_id: str | None) -> None:
+    async def _ask(self, tap: _Tap, question: str, thread_id: int | None, shown: Shown | None) -> None:
         private, user = tap.message.chat.type == ChatType.PRIVATE, tap.query.from_user
         asked = Asked(
             text=question,
@@ -139,8 +133,10 @@ class Buttons:
             reply_to=tap.message.message_id,
             update_ids=(tap.update.update_id,),
             client_language=user.language_code,
-            conversation_id=conversation_id,
+            conversation_id=shown.conversation_id if shown else None,
             tapped=True,
+            after=shown.answer_id if shown else None,
+            language=_language(shown) if shown else None,
         )
         await self._messages.take(tap.update, asked)
 
@@ -218,20 +214,6 @@ class Buttons:
         answer = await self._parts.in_thread(partial(self._parts.desk.conversations.answer, shown.answer_id))
         return shown, answer
 
-    async def _send_contact(
-        self, message: MaybeInaccessibleMessage, found: ContactCard, note: Note, language: Language, thread: int | None
-    ) -> None:
-        """What the card says beyond a name and a phone as text, then the contact; `note` is its document's title and address."""
-        saved, buttons = saved_contact(found, *note), map_button(found, language)
-        if saved is None or says_more(found):
-            await self._send(message, card_html(found, language), thread)
-        if saved is None:
-            return
-        sending = self._parts.courier.contact(
-            message.chat.id, saved, thread_id=thread, reply_to=message.message_id, buttons=buttons
-        )
-        await self._parts.courier.quietly(sending)
-
     async def _send(self, message: MaybeInaccessibleMessage, html: str, thread_id: int | None) -> None:
         sending = self._parts.courier.send(message.chat.id, html, thread_id=thread_id, reply_to=message.message_id)
         await self._parts.courier.quietly(sending)
@@ -244,6 +226,10 @@ class Buttons:
 
 def _language(shown: Shown) -> Language:
     return "ko" if shown.language == "ko" else "en"
+
+
+def _under(message: MaybeInaccessibleMessage, thread_id: int | None) -> Under:
+    return Under(message.chat.id, message.message_id, thread_id)
 
 
 def _thread(message: MaybeInaccessibleMessage) -> int | None:
