@@ -9,6 +9,7 @@ from itertools import zip_longest
 from urllib.parse import quote
 
 from assistant.records import ContactCard
+from assistant.unseen import without_unseen
 from assistant.vcard import full_name, vcard
 from bots import texts
 from bots.message_sources import one_line, written_date
@@ -20,6 +21,8 @@ VCARD_BYTES = 2048
 
 _NAME, _FIELD = 64, 300  # UTF-16 units; ten fields fit one message
 _MAPS = {"en": "https://www.google.com/maps/search/?api=1&query=", "ko": "https://map.kakao.com/link/search/"}
+_NAMES = ("person", "team", "unit", "organisation", "phone", "email")  # what a contact may be called by
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a sign that show nothing: Hangul fillers, empty Braille
 _EXTENSION = re.compile(r";ext=.*$")
 
 
@@ -65,7 +68,7 @@ def card_html(card: ContactCard, language: Language) -> str:
 def name_of(card: ContactCard) -> str:
     """What a contact is called: its team, else its person, unit or organisation."""
     names = (card.team, card.person, card.unit, card.organisation, card.phone, card.email)
-    return next((name for each in names if each and (name := one_line(each))), "Contact")
+    return next((name for each in names if each and (name := _seen(each))), "Contact")
 
 
 def saved_contact(card: ContactCard, title: str = "", source: str | None = None) -> SavedContact | None:
@@ -76,13 +79,21 @@ def saved_contact(card: ContactCard, title: str = "", source: str | None = None)
     number = next(filter(None, (_dialled(written, dial) for written, dial in _numbers(card))), "")
     if not number:
         return None
-    made = vcard(card, title, source, version="3.0", most=VCARD_BYTES)
-    return SavedContact(number, clipped(one_line(full_name(card)) or name_of(card), _NAME), made)
+    named = card.model_copy(update={each: _seen(getattr(card, each) or "") or None for each in _NAMES})
+    made = vcard(named, title, source, version="3.0", most=VCARD_BYTES)
+    return SavedContact(number, clipped(one_line(full_name(named)), _NAME), made)
 
 
 def says_more(card: ContactCard) -> bool:
     """Whether a card states what a contact in a chat does not show: it shows a name and one phone."""
     return any((card.more_phones, card.fax, card.email, card.url, card.hours, card.role))
+
+
+def _seen(text: str) -> str:
+    """On one line, from the first character on that a reader sees; empty when there is none."""
+    line = one_line(text)
+    start = next((i for i, c in enumerate(line) if c not in _BLANK and without_unseen(c).strip()), len(line))
+    return line[start:]
 
 
 def _dialled(written: str | None, dial: str | None) -> str:

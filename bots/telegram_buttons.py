@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from assistant.conversations import UnknownConversationError
 from assistant.conversations_feedback import Thumb
+from assistant.handoff import hand_on
 from assistant.records import Answer
 from bots import texts
 from bots.chat_state import Place, Shown
+from bots.handoff_message import handoff_html
 from bots.message import quote_in_context, render
 from bots.telegram_answers import send_again, texts_html
 from bots.telegram_asked import Asked
 from bots.telegram_contacts import Under, of_answer, of_directory, send_entry
-from bots.telegram_keyboards import Feedback, answer_buttons
+from bots.telegram_keyboards import Feedback, answer_buttons, handed_on_buttons
 from bots.telegram_messages import Messages
 from bots.telegram_parts import Parts
+from bots.telegram_stored import delete_stored
 from bots.texts import Language
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -55,6 +57,7 @@ class Buttons:
             "s": self._source,
             "c": self._answers_contact,
             "k": self._contact,
+            "h": self._for_a_person,
             "q": self._suggestion,
             "e": self._example,
             "f": self._thumb,
@@ -110,6 +113,15 @@ class Buttons:
         language = self._parts.language(tap.query.from_user.id, tap.query.from_user.language_code)
         await send_entry(self._parts.courier, _under(tap.message, _thread(tap.message)), entry, language)
 
+    async def _for_a_person(self, tap: _Tap) -> None:
+        shown, answer = await self._answer(tap.message, tap.values[0])
+        handed = await self._parts.in_thread(partial(hand_on, answer.id, self._parts.desk.conversations))
+        await self._parts.courier.answer(tap.query.id)
+        parts = handoff_html(handed)
+        for part in parts[:-1]:
+            await self._send(tap.message, part, shown.thread_id)
+        await self._send(tap.message, parts[-1], shown.thread_id, handed_on_buttons(handed.contacts, shown.number))
+
     # --- questions ---
 
     async def _suggestion(self, tap: _Tap) -> None:
@@ -164,8 +176,7 @@ class Buttons:
         await self._show_feedback(tap.message, shown, answer, "done")
 
     async def _keep_feedback(self, answer: Answer, value: Thumb, reason: str | None = None) -> None:
-        keep = partial(self._parts.desk.conversations.add_feedback, answer.id, value, reason)
-        await self._parts.in_thread(keep)
+        await self._parts.in_thread(partial(self._parts.desk.conversations.add_feedback, answer.id, value, reason))
 
     async def _show_feedback(
         self, message: MaybeInaccessibleMessage, shown: Shown, answer: Answer, feedback: Feedback
@@ -192,12 +203,8 @@ class Buttons:
         if tap.values[0] != "y":
             await self._replace(tap.message, texts.NOTHING_DELETED(language))
             return
-        ids = self._parts.state.conversations_of(user)
-        for each in ids:
-            with suppress(UnknownConversationError):
-                await self._parts.in_thread(partial(self._parts.desk.conversations.delete, each))
-        self._parts.state.forget(user)
-        said = texts.DELETED(language, conversations=len(ids)) if ids else texts.NOTHING_STORED(language)
+        gone = await delete_stored(self._parts, user)
+        said = texts.DELETED(language, conversations=gone) if gone else texts.NOTHING_STORED(language)
         await self._replace(tap.message, said)
 
     # --- what these share ---
@@ -214,14 +221,21 @@ class Buttons:
         answer = await self._parts.in_thread(partial(self._parts.desk.conversations.answer, shown.answer_id))
         return shown, answer
 
-    async def _send(self, message: MaybeInaccessibleMessage, html: str, thread_id: int | None) -> None:
-        sending = self._parts.courier.send(message.chat.id, html, thread_id=thread_id, reply_to=message.message_id)
+    async def _send(
+        self,
+        message: MaybeInaccessibleMessage,
+        html: str,
+        thread_id: int | None,
+        buttons: InlineKeyboardMarkup | None = None,
+    ) -> None:
+        sending = self._parts.courier.send(
+            message.chat.id, html, thread_id=thread_id, reply_to=message.message_id, buttons=buttons
+        )
         await self._parts.courier.quietly(sending)
 
     async def _replace(self, message: MaybeInaccessibleMessage, text: str) -> None:
-        await self._parts.courier.quietly(
-            self._parts.courier.edit(message.chat.id, message.message_id, texts_html(text))
-        )
+        editing = self._parts.courier.edit(message.chat.id, message.message_id, texts_html(text))
+        await self._parts.courier.quietly(editing)
 
 
 def _language(shown: Shown) -> Language:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
@@ -13,12 +13,14 @@ from telegram.ext import ContextTypes
 from assistant.contact_answer import card
 from assistant.conversations import UnknownConversationError
 from assistant.directory import entries
+from assistant.handoff import HandedOn, hand_on
 from bots import texts
 from bots.contact_message import card_html
+from bots.handoff_message import can_be_handed_on, handoff_html
 from bots.message_sources import written_date
 from bots.telegram_answers import texts_html
-from bots.telegram_asked import Asked, is_private, place_of, user_of
-from bots.telegram_keyboards import contact_button, delete_buttons, example_buttons, language_buttons
+from bots.telegram_asked import Asked, is_private, place_of, replied_answer, user_of
+from bots.telegram_keyboards import delete_buttons, directory_buttons, example_buttons, language_buttons
 from bots.telegram_messages import Messages
 from bots.telegram_parts import Parts
 from bots.texts import Language
@@ -81,7 +83,7 @@ class Commands:
         language = self._language(update)
         need = " ".join(context.args or ())
         if not need:
-            await self._say(update, texts.WHICH_NEED(language))
+            await self._contacts_so_far(update, language)
             return
         try:
             found = await self._parts.in_thread(lambda: entries(self._parts.desk.search.current(), need[:2_000]))
@@ -93,10 +95,34 @@ class Commands:
             await self._say(update, texts.NO_CONTACTS(language))
             return
         blocks = [texts_html(texts.CONTACTS_FOUND(language)), *(card_html(each, language) for each in cards)]
-        buttons = InlineKeyboardMarkup([[contact_button(each, f"k:{each.id}")] for each in cards])
-        parts = _joined(blocks, "\n\n")
-        for i, part in enumerate(parts):
-            await self._say(update, part, buttons if i == len(parts) - 1 else None, html=True)
+        await self._say_all(update, _joined(blocks, "\n\n"), directory_buttons(cards))
+
+    async def _contacts_so_far(self, update: Update, language: Language) -> None:
+        """Hand on what the conversation asked last; without one, ask for the need."""
+        handed = await self._handed_on(update)
+        if handed is None:
+            await self._say(update, texts.WHICH_NEED(language))
+            return
+        await self._say(update, texts.FORWARD_THIS(language))
+        await self._say_all(update, handoff_html(handed), directory_buttons(handed.contacts))
+
+    async def _handed_on(self, update: Update) -> HandedOn | None:
+        """The answer replied to, else the last one of the conversation under way that a person could do something with."""
+        message, user = _who(update)
+        conversations, state = self._parts.desk.conversations, self._parts.state
+        replied = replied_answer(message, self._parts.courier.bot)
+        shown = state.shown_in(message.chat.id, replied) if replied is not None else None
+        under_way = shown.conversation_id if shown else state.conversation(place_of(message, user))
+
+        def found() -> HandedOn | None:
+            said = conversations.answers(under_way) if under_way else []
+            fitting = [each for each in said if can_be_handed_on(each) and (not shown or each.id == shown.answer_id)]
+            return hand_on(fitting[-1].id, conversations) if fitting else None
+
+        try:
+            return await self._parts.in_thread(found)
+        except UnknownConversationError:  # deleted
+            return None
 
     async def language(self, update: Update, context: Context) -> None:
         """Let the user choose a language."""
@@ -162,6 +188,11 @@ class Commands:
                 buttons=buttons,
             )
         )
+
+    async def _say_all(self, update: Update, parts: Sequence[str], buttons: InlineKeyboardMarkup | None) -> None:
+        """Several messages of HTML, the last one with the buttons."""
+        for i, part in enumerate(parts):
+            await self._say(update, part, buttons if i == len(parts) - 1 else None, html=True)
 
 
 async def set_menus(bot: Bot) -> None:

@@ -9,7 +9,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from assistant.records import Answer, Citation, ContactCard
 from bots import korean, texts
-from bots.contact_message import name_of, place
+from bots.contact_labels import labels
+from bots.contact_message import place
+from bots.handoff_message import is_for_a_person
 from bots.message_text import clipped, units
 from bots.texts import Language
 
@@ -18,15 +20,18 @@ _IN_A_ROW = 6
 _MAX_SOURCES = 24
 _MAX_CONTACTS = 6
 _LABEL = 60  # UTF-16 units
+_PHONE = "☎ "
 
 
 def answer_buttons(
     answer: Answer, sources: Sequence[Citation], number: int, language: Language, feedback: Feedback = "ask"
 ) -> InlineKeyboardMarkup | None:
-    """Sources, contacts, suggestions and thumbs of the answer with this number; None when there are none."""
+    """Sources, contacts, the text for a person, suggestions and thumbs of the answer with this number; None without any."""
     marks = [InlineKeyboardButton(f"[{each.n}]", callback_data=f"s:{number}:{each.n}") for each in sources]
     rows = [marks[i : i + _IN_A_ROW] for i in range(0, min(len(marks), _MAX_SOURCES), _IN_A_ROW)]
-    rows += [[contact_button(each, f"c:{number}:{i}")] for i, each in enumerate(answer.contacts[:_MAX_CONTACTS])]
+    rows += contact_rows(answer.contacts, [f"c:{number}:{i}" for i in range(len(answer.contacts))])
+    if is_for_a_person(answer):
+        rows.append([InlineKeyboardButton(texts.FOR_A_PERSON(language), callback_data=f"h:{number}")])
     rows += [
         [InlineKeyboardButton(_label(offered(question, language)), callback_data=f"q:{number}:{i}")]
         for i, question in enumerate(answer.suggestions)
@@ -36,9 +41,25 @@ def answer_buttons(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def contact_button(card: ContactCard, data: str) -> InlineKeyboardButton:
-    """Tapped, it sends the contact."""
-    return InlineKeyboardButton(clipped(f"☎ {name_of(card)}", _LABEL), callback_data=data)
+def contact_rows(cards: Sequence[ContactCard], data: Sequence[str]) -> list[list[InlineKeyboardButton]]:
+    """A button for each of the first contacts, no two alike; tapped, it sends the contact that its `data` names."""
+    names = labels(cards[:_MAX_CONTACTS], _LABEL - units(_PHONE))
+    return [
+        [InlineKeyboardButton(f"{_PHONE}{name}", callback_data=each)] for name, each in zip(names, data, strict=False)
+    ]
+
+
+def handed_on_buttons(cards: Sequence[ContactCard], number: int) -> InlineKeyboardMarkup | None:
+    """The contacts of the answer with this number; None without any."""
+    rows = contact_rows(cards, [f"c:{number}:{i}" for i in range(len(cards))])
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def directory_buttons(cards: Sequence[ContactCard]) -> InlineKeyboardMarkup | None:
+    """Contacts by their ids in the directory; None without any."""
+    named = [each for each in cards if each.id]
+    rows = contact_rows(named, [f"k:{each.id}" for each in named])
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def map_button(card: ContactCard, language: Language) -> InlineKeyboardMarkup | None:

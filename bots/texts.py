@@ -109,6 +109,13 @@ WHICH_NEED = Said(
 )
 CONTACTS_FOUND = Said("These contacts fit:", "다음 연락처를 찾았습니다.")
 NO_CONTACTS = Said("The documents give no contact for this.", "문서에 해당하는 연락처가 없습니다.")
+FOR_A_PERSON = Said("For a person", "담당자에게 전달")
+FORWARD_THIS = Said(
+    "The next message is a text for a person, made from what you asked last; you can forward it. I have sent it to nobody "
+    "else. For something else, write for example: /contacts smart factory support",
+    "다음 메시지는 마지막 질문을 담당자에게 전달하실 수 있도록 정리한 글입니다. 다른 곳에는 보내지 않았습니다. "
+    "다른 업무의 연락처는 이렇게 찾으십시오. 예: /contacts 지역산업 기획",
+)
 SAVE_CONTACT = Said("Contact card", "연락처 저장")
 SHOW_ON_MAP = Said("Map", "지도")
 PHONE = Said("Phone", "전화")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from message_reader import read
@@ -144,3 +145,23 @@ def test_any_card_fits_and_adds_no_line_of_its_own(fields: dict[str, str | None]
     assert all(line.startswith(keys) for line in made.replace("\r\n ", "").removesuffix("\r\n").split("\r\n"))
     assert read(card_html(card, "en")).units <= 4096
     assert 0 < len(saved.first_name.encode("utf-16-le")) // 2 <= 64
+
+
+@pytest.mark.parametrize("unseen", ["\x00\x07", "\u200b\u2060", "\u3164", " \u00ad \u2800", "\ufeff" * 200, "\u202e"])
+def test_a_name_that_nobody_sees_is_none(unseen: str) -> None:
+    saved = saved_contact(CARD.model_copy(update={"person": unseen, "team": unseen}))
+    assert saved is not None
+    assert saved.first_name == "Policy Planning Group"
+    assert "FN:Policy Planning Group" in unfolded(saved.vcard)
+    assert card_html(CARD.model_copy(update={"team": unseen}), "en").startswith("<b>Policy Planning Group</b>\n")
+    nameless = saved_contact(ContactCard(person=unseen, organisation=unseen, phone="053-819-3024", document_id="d"))
+    assert nameless is not None
+    assert nameless.first_name == "053-819-3024"
+    assert "FN:053-819-3024" in unfolded(nameless.vcard)
+
+
+def test_unseen_characters_before_a_name_do_not_push_it_out_of_the_contact() -> None:
+    saved = saved_contact(CARD.model_copy(update={"person": "\u200b" * 120 + "Kim Minsu"}))
+    assert saved is not None
+    assert saved.first_name == "Kim Minsu"
+    assert "FN:Kim Minsu" in unfolded(saved.vcard)
