@@ -85,12 +85,14 @@ class Chain:
         question: str,
         *,
         conversation_id: str | None = None,
+        after: str | None = None,
         filters: Filters | None = None,
         mode: AskMode = "auto",
         on_event: OnEvent = lambda _: None,
     ) -> Answer:
         """Answer a question, within a conversation or in a new one, and store the answer.
 
+        It follows the newest answer of the conversation, or the one whose id is `after`, and what led to that.
         With a language model, it writes the answer unless the mode is "extractive" or the directory of contacts answers.
         Raises `QuestionError` for an empty or too long question, `NoModelError` for `mode="generated"` without a
         model, `UnknownConversationError`, `NothingIngestedError`, or another PolicydeskError when the index cannot be
@@ -99,7 +101,7 @@ class Chain:
         asked = clean(question)
         if mode == "generated" and self._generator is None:
             raise NoModelError('No language model is set up: set POLICYDESK_MODEL, or ask with mode "auto".')
-        history = self._conversations.answers(conversation_id) if conversation_id else []
+        history = self._conversations.line(conversation_id, after=after) if conversation_id or after else []
         clock = _Clock(on_event)
         turn = Turn(self._search.current(), None if mode == "extractive" else self._generator, self._today())
         with clock.step("understand"):
@@ -113,7 +115,7 @@ class Chain:
             draft = turn.draft(understood.standalone, response, lambda text: on_event(TokenEvent(text)))
         answer = Answer(
             id=uuid.uuid4().hex,
-            conversation_id=conversation_id or uuid.uuid4().hex,
+            conversation_id=history[-1].conversation_id if history else uuid.uuid4().hex,
             question=asked,
             standalone_question=understood.standalone,
             usage=turn.usage,
@@ -122,7 +124,8 @@ class Chain:
         )
         for piece in _TOKEN.findall(answer.text[turn.streamed :]):
             on_event(TokenEvent(piece))
-        self._conversations.add(answer, passages, follow_up=conversation_id is not None, trace=turn.trace(passages))
+        followed = history[-1].id if history else None
+        self._conversations.add(answer, passages, after=followed, trace=turn.trace(passages))
         return answer
 
 

@@ -8,16 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    DateTime,
-    Insert,
-    RowMapping,
-    delete,
-    insert,
-    literal,
-    select,
-)
+from sqlalchemy import Connection, DateTime, Insert, RowMapping, delete, insert, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import conversations_schema as schema
@@ -60,23 +51,24 @@ class Conversations:
         passages: Sequence[Passage],
         *,
         index_version: str | None = None,
-        follow_up: bool = False,
+        after: str | None = None,
         trace: Trace | None = None,
     ) -> None:
         """Store an answer, opening its conversation with the first one. `passages` come best first.
 
         The passages of a `trace` that has any are stored in place of `passages`, so it has to hold them all.
-        A `follow_up` opens none: raises `UnknownConversationError` when its conversation was deleted meanwhile.
+        `after` is the answer that the question was asked after: raises `UnknownConversationError` when the conversation
+        was deleted meanwhile. Without it the conversation is opened if need be.
         """
         now = datetime.now(UTC)
         kept = trace or Trace()
         found = kept.passages or tuple(map(_traced, passages))
         with self._begin() as connection:
-            if follow_up and not _exists(connection, answer.conversation_id):
+            if after and not _exists(connection, answer.conversation_id):
                 raise _unknown("conversation", answer.conversation_id)
             connection.execute(_open_conversation(answer.conversation_id, now))
             connection.execute(
-                insert(schema.answers).values(_answer_row(answer, now, kept.index_version or index_version))
+                insert(schema.answers).values(_answer_row(answer, now, kept.index_version or index_version, after))
             )
             if found:
                 connection.execute(
@@ -93,6 +85,25 @@ class Conversations:
             if not rows and not _exists(connection, conversation_id):
                 raise _unknown("conversation", conversation_id)
         return [Answer.model_validate_json(each) for each in rows]
+
+    def line(self, conversation_id: str | None = None, *, after: str | None = None) -> list[Answer]:
+        """The answers that lead to the newest one of a conversation, or to the answer `after`, oldest first.
+
+        Each of them was asked after the one before it. Raises `UnknownConversationError`.
+        """
+        kept = schema.answers.c
+        of = conversation_id or select(kept.conversation_id).where(kept.id == after).scalar_subquery()
+        query = select(kept.id, kept.after, kept.answer).where(kept.conversation_id == of).order_by(kept.number)
+        with self._begin() as connection:
+            rows = {row.id: row for row in connection.execute(query)}
+        last = after or next(reversed(rows), None)
+        if last not in rows:
+            raise _unknown("answer", after) if after else _unknown("conversation", conversation_id or "")
+        found: list[str] = []
+        while row := rows.pop(last, None):
+            found.append(row.answer)
+            last = row.after
+        return [Answer.model_validate_json(each) for each in reversed(found)]
 
     def answer(self, answer_id: str) -> Answer:
         """One answer by its id. Raises `UnknownConversationError`."""
@@ -178,7 +189,7 @@ def _open_conversation(conversation_id: str, now: datetime) -> Insert:
     return insert(schema.conversations).from_select(["id", "created"], row)
 
 
-def _answer_row(answer: Answer, now: datetime, index_version: str | None) -> dict[str, Any]:
+def _answer_row(answer: Answer, now: datetime, index_version: str | None, after: str | None) -> dict[str, Any]:
     return {
         "id": answer.id,
         "conversation_id": answer.conversation_id,
@@ -187,6 +198,7 @@ def _answer_row(answer: Answer, now: datetime, index_version: str | None) -> dic
         "status": answer.status,
         "total_ms": answer.timings_ms.get("total"),
         "answer": answer.model_dump_json(),
+        "after": after,
     }
 
 

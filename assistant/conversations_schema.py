@@ -30,7 +30,7 @@ from sqlalchemy import (
 from retrieval.records import PolicydeskError
 
 _BUSY_SECONDS = 15
-SCHEMA = 3  # raise when a table changes, and add a step to `_STEPS`
+SCHEMA = 4  # raise when a table changes, and add a step to `_STEPS`
 
 metadata = MetaData()
 version = Table("policydesk_schema", metadata, Column("version", Integer, primary_key=True))
@@ -51,6 +51,7 @@ answers = Table(
     Column("status", String(16), nullable=False),
     Column("total_ms", Float),
     Column("answer", Text, nullable=False),
+    Column("after", String(64)),  # since schema 4: the answer that the question was asked after
 )
 passages = Table(
     "passages",
@@ -144,4 +145,13 @@ def _add_feedback(connection: Connection) -> None:
     metadata.create_all(connection, tables=[feedback])
 
 
-_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _add_traces, 2: _add_feedback}
+def _add_after(connection: Connection) -> None:
+    """Each question was asked after all that its conversation held."""
+    connection.execute(text('ALTER TABLE answers ADD COLUMN "after" VARCHAR(64)'))
+    before = answers.alias()
+    of_it = (before.c.conversation_id == answers.c.conversation_id) & (before.c.number < answers.c.number)
+    last = select(before.c.id).where(of_it).order_by(before.c.number.desc()).limit(1)
+    connection.execute(update(answers).values(after=last.scalar_subquery()))
+
+
+_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _add_traces, 2: _add_feedback, 3: _add_after}

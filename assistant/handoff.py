@@ -73,9 +73,7 @@ def handed_on(explained: ExplainedAnswer, earlier: Sequence[Answer] = ()) -> Han
 def hand_on(answer_id: str, conversations: Conversations) -> HandedOn:
     """The text for a stored answer with those before it. Raises `UnknownConversationError`."""
     explained = conversations.explained(answer_id)
-    said = conversations.answers(explained.answer.conversation_id)
-    earlier = [each.id for each in said].index(answer_id)
-    return handed_on(explained, said[:earlier])
+    return handed_on(explained, conversations.line(after=answer_id)[:-1])
 
 
 def language(question: str) -> Language:

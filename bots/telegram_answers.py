@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -139,28 +139,26 @@ def _old(parts: Parts, asked: Asked) -> Shown | None:
 
 
 async def _ask(parts: Parts, asked: Asked, old: Shown | None, language: Language, on_event: OnEvent) -> Answer:
-    going_on = asked.conversation_id or parts.state.conversation(asked.place)
+    after = asked.after
     if old is not None:
-        going_on = await parts.in_thread(partial(_without_its_answer, parts, old))
-
-    def ask(conversation_id: str | None) -> Callable[[], Answer]:
-        return partial(parts.desk.chain.ask, asked.text, conversation_id=conversation_id, on_event=on_event)
-
+        after = await parts.in_thread(partial(_asked_after, parts, old))
+    going_on = parts.state.conversation(asked.place) if after is None and old is None else None
+    ask = partial(parts.desk.chain.ask, asked.text, on_event=on_event)
     try:
-        return await parts.in_thread(ask(going_on))
+        return await parts.in_thread(partial(ask, conversation_id=going_on, after=after))
     except UnknownConversationError:
-        if asked.conversation_id:
+        if asked.after:
             await say(parts, asked, texts.CONVERSATION_GONE(language))
-        return await parts.in_thread(ask(None))
+        return await parts.in_thread(ask)
 
 
-def _without_its_answer(parts: Parts, old: Shown) -> str | None:
-    """The conversation of an answer; None when it holds no other, for its question is asked in other words now."""
+def _asked_after(parts: Parts, old: Shown) -> str | None:
+    """The answer that the question of an answer was asked after, for that question is asked in other words now."""
     try:
-        answers = parts.desk.conversations.answers(old.conversation_id)
+        earlier = parts.desk.conversations.line(after=old.answer_id)[:-1]
     except UnknownConversationError:
         return None
-    return old.conversation_id if any(each.id != old.answer_id for each in answers) else None
+    return earlier[-1].id if earlier else None
 
 
 async def _deliver(parts: Parts, answer: Answer, shown: Shown, standing: Sequence[int]) -> None:

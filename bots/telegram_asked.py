@@ -16,8 +16,8 @@ from bots.texts import Language
 class Asked:
     """A question that was accepted. `reply_to` is the message that the answer replies to.
 
-    `conversation_id` is given when it goes on from an earlier answer, and `after` is that answer's id where the question
-    is asked of the conversation as it was then; one that was `edited` replaces the answer that was given to it before.
+    `after` is the id of the earlier answer that it goes on from; without it, the conversation under way goes on. One that
+    was `edited` replaces the answer that was given to it before.
     One that was `tapped` on a button is shown before its answer, and answered in the `language` of that button.
     """
 
@@ -28,7 +28,6 @@ class Asked:
     reply_to: int | None
     update_ids: tuple[int, ...]
     client_language: str | None = None
-    conversation_id: str | None = None
     edited: bool = False
     tapped: bool = False
     after: str | None = None

@@ -145,7 +145,6 @@ class Buttons:
             reply_to=tap.message.message_id,
             update_ids=(tap.update.update_id,),
             client_language=user.language_code,
-            conversation_id=shown.conversation_id if shown else None,
             tapped=True,
             after=shown.answer_id if shown else None,
             language=_language(shown) if shown else None,

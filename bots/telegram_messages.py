@@ -83,8 +83,8 @@ class Messages:
             reply_to=message.message_id,
             update_ids=(update.update_id,),
             client_language=message.from_user.language_code if message.from_user else None,
-            conversation_id=earlier.conversation_id if earlier else None,
             edited=edited,
+            after=earlier.answer_id if earlier else None,
         )
 
     async def _says_the_same(self, answer_id: str, text: str) -> bool:

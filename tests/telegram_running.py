@@ -80,25 +80,29 @@ class ScriptedChain:
         self.go.set()
         self.asked: list[tuple[str, str | None]] = []
         self._tokens, self._pause = tokens, pause
+        self._conversations: dict[str, str] = {}
 
     def ask(
         self,
         question: str,
         *,
         conversation_id: str | None = None,
+        after: str | None = None,
         on_event: Callable[[Event], None] = lambda _: None,
     ) -> Answer:
-        self.asked.append((question, conversation_id))
+        self.asked.append((question, self._conversations.get(after or "", conversation_id)))
         assert self.go.wait(10)
         for each in self._tokens:
             on_event(TokenEvent(each))
             time.sleep(self._pause)
         text = "".join(self._tokens) or f"Answer to: {question[:40]}"
-        return Answer(
+        made = Answer(
             id=uuid.uuid4().hex,
-            conversation_id=conversation_id or uuid.uuid4().hex,
+            conversation_id=self._conversations.get(after or "", conversation_id) or uuid.uuid4().hex,
             status="answered",
             text=text,
             question=question,
             standalone_question=question,
         )
+        self._conversations[made.id] = made.conversation_id
+        return made

@@ -57,6 +57,17 @@ def test_and_in_gwangju_asks_the_same_of_gwangju(desk: Desk) -> None:
     assert {c.document_id for c in answer.citations} == {"gwangju-technopark-industrial-policy-planning.md"}
 
 
+def test_a_question_after_an_earlier_answer_does_not_see_the_later_ones(desk: Desk) -> None:
+    first = desk.chain.ask("What are the strategic industries of Busan?")
+    later = desk.chain.ask("Which team handles regional industrial planning?", conversation_id=first.conversation_id)
+    answer = desk.chain.ask("and in Gwangju?", after=first.id)
+    assert answer.standalone_question == "What are the strategic industries of Gwangju?"
+    assert answer.conversation_id == first.conversation_id == later.conversation_id
+    assert [each.id for each in desk.conversations.line(answer.conversation_id)] == [first.id, answer.id]
+    with pytest.raises(UnknownConversationError, match="no answer"):
+        desk.chain.ask("and in Gwangju?", conversation_id="another", after=first.id)
+
+
 def test_how_do_i_reach_them_is_the_team_of_the_answer_before(desk: Desk) -> None:
     answer = turns(desk, TEAM, "how do I reach them?")
     assert [card.phone for card in answer.contacts] == ["+82-53-819-3024"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -191,12 +192,45 @@ def test_a_database_of_schema_1_keeps_its_conversations_and_takes_traces(old: Pa
     assert explained.created == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
     passages = (traced(3, 0.9, None, title="d.md"), traced(0, 0.4, None, title="d.md"))  # it kept no titles
     assert explained.trace == Trace(index_version="v6", passages=passages)
-    conversations.add(answer(2), [], trace=TRACE, follow_up=True)
+    conversations.add(answer(2), [], trace=TRACE, after="a1")
     conversations.close()
     again = Conversations(old)
     assert again.answers("c1") == [answer(1), answer(2)]
     assert again.trace("a2") == TRACE
     again.close()
+
+
+def test_a_database_of_schema_1_holds_conversations_of_one_line(old: Path) -> None:
+    with sqlite3.connect(old) as db:
+        db.execute("INSERT INTO conversations SELECT 'c2', created FROM conversations")
+        for number, conversation in ((2, "c2"), (3, "c1"), (4, "c2"), (5, "c1")):
+            row = (number, f"a{number}", conversation, answer(number, conversation).model_dump_json())
+            db.execute(
+                "INSERT INTO answers (number, id, conversation_id, created, status, answer)"
+                " SELECT ?, ?, ?, created, status, ? FROM answers WHERE id = 'a1'",
+                row,
+            )
+    db.close()
+    conversations = Conversations(old)
+    assert conversations.line("c1") == [answer(1), answer(3), answer(5)]
+    assert conversations.line(after="a3") == [answer(1), answer(3)]
+    assert conversations.line("c2") == [answer(2, "c2"), answer(4, "c2")]
+    conversations.close()
+
+
+def test_a_line_leads_to_the_newest_answer_or_to_a_given_one(place: Path) -> None:
+    conversations = Conversations(place)
+    for number, after in ((1, None), (2, "a1"), (3, "a2"), (4, "a1")):
+        conversations.add(answer(number), [], after=after)
+    assert conversations.line("c1") == [answer(1), answer(4)]
+    assert conversations.line("c1", after="a3") == conversations.line(after="a3") == [answer(1), answer(2), answer(3)]
+    assert conversations.answers("c1") == [answer(1), answer(2), answer(3), answer(4)]
+    with pytest.raises(UnknownConversationError, match='no conversation with the id "c2"'):
+        conversations.line("c2")
+    for call in (partial(conversations.line, after="a9"), partial(conversations.line, "c2", after="a3")):
+        with pytest.raises(UnknownConversationError, match="no answer with the id"):
+            call()
+    conversations.close()
 
 
 def test_a_database_of_schema_2_keeps_its_traces_and_takes_feedback(old: Path) -> None:
@@ -210,7 +244,7 @@ def test_a_database_of_schema_2_keeps_its_traces_and_takes_feedback(old: Path) -
     conversations.add_feedback("a1", "down", "outdated")
     conversations.close()
     with sqlite3.connect(old) as db:
-        assert db.execute("SELECT version FROM policydesk_schema").fetchall() == [(3,)]
+        assert db.execute("SELECT version FROM policydesk_schema").fetchall() == [(4,)]
         assert db.execute("SELECT answer_id, value, reason FROM feedback").fetchall() == [("a1", "down", "outdated")]
     db.close()
 
@@ -342,7 +376,7 @@ def test_a_database_of_a_newer_version_is_left_alone(place: Path) -> None:
     with sqlite3.connect(place) as db:
         db.execute("UPDATE policydesk_schema SET version = 99")
     db.close()
-    with pytest.raises(PolicydeskError, match=r"another version of Policydesk \(its schema is 99, this one reads 3\)"):
+    with pytest.raises(PolicydeskError, match=r"another version of Policydesk \(its schema is 99, this one reads 4\)"):
         Conversations(place)
 
 
