@@ -21,11 +21,12 @@ _GRACE = 5.0  # seconds that answers have to finish when the bot stops
 
 @dataclass(slots=True)
 class _Chat:
-    """What waits in a chat, and the task that works on it."""
+    """What waits in a chat, the task that works on it, and who was told since it began that too much waits."""
 
     waiting: deque[Asked] = field(default_factory=deque)
     running: Asked | None = None
     task: asyncio.Task[None] | None = None
+    told: set[int] = field(default_factory=set)
 
 
 class Questions:
@@ -100,7 +101,9 @@ class Questions:
         chat = self._chats.setdefault(asked.place.chat_id, _Chat())
         if len(chat.waiting) >= MAX_WAITING + (chat.running is None):
             language = self._parts.language(asked.user_id, asked.client_language, asked.text)
-            self._refuse(asked, texts.QUEUE_FULL(language, waiting=MAX_WAITING))
+            first = asked.user_id not in chat.told
+            chat.told.add(asked.user_id)
+            self._refuse(asked, texts.QUEUE_FULL(language, waiting=MAX_WAITING) if first else None)
             return
         chat.waiting.append(asked)
         if chat.task is None:
