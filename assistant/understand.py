@@ -50,7 +50,7 @@ _SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kin
 _HUMAN = re.compile(
     r"\b(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?|put me through)\b.{0,25}\b(?:human|person|people|someone|somebody|agent|staff|"
     r"operator|representative|employee)s?\b|\b(?:real|live|actual) (?:person|human)\b|\bhuman(?: being)?,? (?:please|pls)\b|"
-    r"상담원|(?:사람|직원)(?:과|이랑|하고|에게|한테|을|으로)? ?(?:얘기|이야기|통화|연결|상담|대화)",
+    r"상담원|상담사|(?:사람|직원|^\W*담당자(?:님|분)?)(?:과|와|이랑|랑|하고|에게|께|한테|을|를|으로|로)? ?(?:직접 ?)?(?:얘기|이야기|통화|연결|상담|대화)",
     re.IGNORECASE,
 )
 _HUMAN_FORM = frozenset(

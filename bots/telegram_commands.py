@@ -24,6 +24,7 @@ from bots.telegram_keyboards import delete_buttons, directory_buttons, example_b
 from bots.telegram_messages import Messages
 from bots.telegram_parts import Parts
 from bots.texts import Language
+from retrieval.contact_route import is_reachable
 from retrieval.index import NothingIngestedError
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -90,7 +91,8 @@ class Commands:
         except NothingIngestedError:
             await self._say(update, texts.NOT_READY(language))
             return
-        cards = [card(each.contact, each.document.metadata.published) for each in found[:_MAX_CONTACTS]]
+        reached = [each for each in found if is_reachable(each.contact)][:_MAX_CONTACTS]
+        cards = [card(each.contact, each.document.metadata.published) for each in reached]
         if not cards:
             await self._say(update, texts.NO_CONTACTS(language))
             return

@@ -221,7 +221,10 @@ def test_neither_sets_aside_what_was_offered_and_is_not_asked_the_same_again(des
     assert third.text == replies.WHAT_ABOUT
 
 
-@pytest.mark.parametrize("wish", ["I want to talk to a human", "can I speak to someone", "사람과 통화하고 싶어요"])
+@pytest.mark.parametrize(
+    "wish",
+    ["I want to talk to a human", "can I speak to someone", "사람과 통화하고 싶어요", "담당자와 통화하고 싶습니다"],
+)
 def test_the_hand_off_holds_the_question_before_what_was_found_and_the_card(bayside: Desk, wish: str) -> None:
     plan, asked = talk(bayside, ["How much does the tidal power plan cost?", wish])
     shown = handoff_text(asked, earlier=[plan])

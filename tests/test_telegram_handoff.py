@@ -121,6 +121,15 @@ def test_contacts_in_reply_to_an_answer_hand_on_that_one(server: BotApiServer, d
     assert "quays" not in handed.text
 
 
+def test_a_body_that_nobody_can_reach_is_no_contact(server: BotApiServer, bundled: Desk) -> None:
+    kim = server.person("Kim")
+    with polling(bundled):
+        kim.says("/contacts smart factory")
+        kim.chat.waits_for("The documents give no contact for this.")
+        kim.says("/contacts regional industrial planning")
+        kim.chat.waits_for("+82-53-819-3024")
+
+
 def test_what_was_deleted_is_not_handed_on(server: BotApiServer, desk: Desk) -> None:
     lee = server.person("Lee")
     lee.says("What is the tax rate for foreign firms?")
