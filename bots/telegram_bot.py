@@ -58,6 +58,7 @@ class TelegramBot:
         self.inbox, self._clerk = Inbox(self._state), Clerk(self._state)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="telegram")
         self.on_poll: Callable[[int], None] = lambda _: None  # called with the HTTP status of every poll
+        self.polls = True  # set to False, no more polls are sent
         self.app = self._application()
         self._parts = Parts(
             desk,
@@ -103,7 +104,7 @@ class TelegramBot:
         builder = ApplicationBuilder().token(self.connection.token).update_queue(self.inbox)
         builder = builder.base_url(f"{self.connection.url}/bot").base_file_url(f"{self.connection.url}/file/bot")
         builder = builder.request(self.connection.request()).get_updates_request(
-            self.connection.polling_request(lambda status: self.on_poll(status))
+            self.connection.polling_request(lambda status: self.on_poll(status), lambda: self.polls)
         )
         app: App = builder.concurrent_updates(self._clerk).job_queue(None).build()
         return app

@@ -49,9 +49,11 @@ class Connection:
             httpx_kwargs=self._local(),
         )
 
-    def polling_request(self, heard: Callable[[int], None] = lambda _: None) -> HTTPXRequest:
-        """The client for polling; `heard` is called with the HTTP status of each reply."""
-        return _Heard(heard, 4, read_timeout=_SECONDS / 2, pool_timeout=_SECONDS, httpx_kwargs=self._local())
+    def polling_request(
+        self, heard: Callable[[int], None] = lambda _: None, polls: Callable[[], bool] = lambda: True
+    ) -> HTTPXRequest:
+        """The client for polling; `heard` is called with the HTTP status of each reply. Nothing is sent unless it `polls`."""
+        return _Heard(heard, polls, 4, read_timeout=_SECONDS / 2, pool_timeout=_SECONDS, httpx_kwargs=self._local())
 
     def webhook_url(self, path: str) -> str:
         """Where Telegram sends updates: as set, with `path` where only a host was given."""
@@ -92,16 +94,18 @@ class Connection:
 
 
 class _Heard(HTTPXRequest):
-    """A client that tells the status of each reply."""
+    """A client that tells the status of each reply, and can be made to send no more."""
 
-    __slots__ = ("_heard",)
+    __slots__ = ("_heard", "_polls")
 
-    def __init__(self, heard: Callable[[int], None], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, heard: Callable[[int], None], polls: Callable[[], bool], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._heard = heard
+        self._heard, self._polls = heard, polls
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Called by python-telegram-bot."""
+        if not self._polls():
+            raise NetworkError("The bot has given way to another poller.")
         status, body = await super().do_request(*args, **kwargs)
         self._heard(status)
         return status, body

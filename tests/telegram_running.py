@@ -16,14 +16,15 @@ from assistant.build import Desk
 from assistant.chain import Event, TokenEvent
 from assistant.records import Answer
 from bots.telegram_bot import TelegramBot
-from bots.telegram_polling import poll
+from bots.telegram_polling import Patience, poll
 
 
 class polling:  # noqa: N801 - used as a function in `with`
     """Runs the bot of a desk; `with` gives it when it fetches messages, and ends it in good order."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, patience: Patience = Patience()) -> None:  # noqa: B008 - frozen
         self._desk = desk
+        self._patience = patience
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="the bot")
         self._stop: asyncio.Event | None = None
@@ -42,7 +43,7 @@ class polling:  # noqa: N801 - used as a function in `with`
     async def _poll(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self.bot = TelegramBot(self._desk)
-        await poll(self.bot, lambda _: self._ready.set(), self._stop)
+        await poll(self.bot, lambda _: self._ready.set(), self._stop, self._patience)
 
     def __enter__(self) -> polling:
         self._thread.start()
@@ -50,6 +51,11 @@ class polling:  # noqa: N801 - used as a function in `with`
         if self.failure is not None:
             raise self.failure
         return self
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it ended by itself."""
+        return not self._thread.is_alive()
 
     def __exit__(self, *_: object) -> None:
         if self._loop and self._stop and not self._loop.is_closed():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -184,16 +183,6 @@ def test_a_server_that_is_away_is_waited_for(
         mina.chat.waits_for("Answer to: one", seconds=20)
     said = [each.message for each in caplog.records if "cannot be reached" in each.message]
     assert len(said) == 1
-
-
-def test_a_second_poller_ends_with_a_sentence(server: BotApiServer, desk: Desk) -> None:
-    server.fail("getUpdates", Status(409, "Conflict: terminated by other getUpdates request"), times=3)
-    bot = polling(desk)
-    with bot:
-        server.wait_until(lambda: len(server.called("getUpdates")) >= 3)
-        time.sleep(0.5)
-    assert isinstance(bot.failure, PolicydeskError)
-    assert str(bot.failure).startswith("Another program fetches the messages of this bot (409)")
 
 
 def test_a_wrong_token_is_a_sentence(server: BotApiServer, desk_over: Callable[..., Desk], home: Path) -> None:
