@@ -33,7 +33,7 @@ class Inbox(asyncio.Queue[object]):
         """Accept an update, once; one that does not concern the bot is passed on without being kept."""
         if isinstance(item, Update) and self.bot is not None and _concerns(item, self.bot):
             chat, user = item.effective_chat, item.effective_user
-            body = json.dumps(_without_names(item.to_dict()), ensure_ascii=False)
+            body = json.dumps(_without_names(item.to_dict()))
             if not self._state.accept(item.update_id, body, chat.id if chat else None, user.id if user else None):
                 return
         await super().put(item)

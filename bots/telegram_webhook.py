@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import AsyncExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -48,12 +49,13 @@ class Webhook:
         self._app = app
         self._on_start = on_start
         self._running = False
+        self._paths = {PATH, urlsplit(bot.connection.webhook_url(PATH)).path}  # a proxy may pass on either
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Called by the server."""
         if scope["type"] == "lifespan":
             await self._lifespan(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"] == PATH:
+        elif scope["type"] == "http" and scope["path"] in self._paths:
             await _reply(send, await self._take(scope, receive))
         else:
             await self._app(scope, receive, send)
@@ -103,9 +105,15 @@ class Webhook:
             return 413
         try:
             update = Update.de_json(json.loads(body), self._bot.app.bot)
-        except (ValueError, TypeError, KeyError, AttributeError):
+            if type(update.update_id) is not int or not 0 <= update.update_id < 2**63:
+                return 400
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
             return 400
-        await self._bot.inbox.put(update)
+        try:
+            await self._bot.inbox.put(update)
+        except PolicydeskError as error:
+            _log.error("A message could not be accepted, so that Telegram sends it again: %s", error)
+            return 503
         return 200
 
 

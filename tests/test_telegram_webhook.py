@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -40,12 +41,12 @@ def server() -> Iterator[BotApiServer]:
 
 @contextmanager
 def hooked(
-    make: Callable[..., Desk], home: Path, server: BotApiServer, *, with_api: bool
+    make: Callable[..., Desk], home: Path, server: BotApiServer, *, with_api: bool, path: str = ""
 ) -> Iterator[tuple[str, Webhook]]:
     """A server with the webhook on a free port."""
     with bind("127.0.0.1", 0) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        desk = make(home, ScriptedChain(), telegram_webhook_url=url, **at(server))
+        desk = make(home, ScriptedChain(), telegram_webhook_url=url + path, **at(server))
         hook = Webhook(TelegramBot(desk), create_app(desk) if with_api else nothing_else)
         runner = uvicorn.Server(server_config(hook))
         thread = threading.Thread(target=runner.run, args=([listening],))
@@ -84,9 +85,37 @@ def test_only_who_knows_the_secret_is_heard(
         assert httpx.post(url + PATH, json={"update_id": 1}, headers=wrong).status_code == 403
         assert httpx.get(url + PATH, headers=right).status_code == 405
         assert httpx.post(url + PATH, content=b"[", headers=right).status_code == 400
-        assert httpx.post(url + PATH, content=b"[]", headers=right).status_code == 400
+        for nonsense in (b"[]", b"7", b"{}", b'{"update_id": "1"}', b'{"update_id": NaN}', b"\xff", b"[" * 100_000):
+            assert httpx.post(url + PATH, content=nonsense, headers=right).status_code == 400
+        assert httpx.post(url + PATH, json={"update_id": 10**30}, headers=right).status_code == 400
         assert httpx.post(url + PATH, content=b" " * 1_100_000, headers=right).status_code == 413
         assert httpx.post(url + PATH, json={"update_id": 1}, headers=right).status_code == 200
+
+
+def test_an_address_with_a_path_of_its_own_is_served(
+    desk_over: Callable[..., Desk], small_home: Path, tmp_path: Path, server: BotApiServer
+) -> None:
+    mina = server.person("Mina")
+    with hooked(desk_over, home_over(small_home, tmp_path), server, with_api=True, path="/bots/one") as (url, _):
+        assert server.called("setWebhook")[0].given["url"] == f"{url}/bots/one"
+        mina.says("one")
+        mina.chat.waits_for("Answer to: one")
+        assert httpx.get(f"{url}/bots/one").status_code == 405
+        assert httpx.get(f"{url}/bots/two").status_code == 404
+
+
+def test_a_message_that_cannot_be_written_down_is_left_with_telegram(
+    desk_over: Callable[..., Desk], small_home: Path, tmp_path: Path, server: BotApiServer
+) -> None:
+    mina, home = server.person("Mina"), home_over(small_home, tmp_path)
+    with hooked(desk_over, home, server, with_api=False):
+        locking = sqlite3.connect(home / "telegram.sqlite", isolation_level=None)
+        locking.execute("ALTER TABLE updates RENAME TO gone")
+        mina.says("one")
+        server.wait_until(lambda: (server.updates.deliveries or [(0, 0)])[-1][1] == 503)
+        locking.execute("ALTER TABLE gone RENAME TO updates")
+        locking.close()
+        mina.chat.waits_for("Answer to: one")
 
 
 # --- the commands ---
