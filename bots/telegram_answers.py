@@ -102,9 +102,9 @@ async def _answer(parts: Parts, asked: Asked, language: Language) -> None:
     try:
         answer = await _ask(parts, asked, old, language, stream.on_event if stream else lambda _: None)
     except QuestionError:
-        length = len(asked.text)
-        if length > MAX_QUESTION:
-            await say(parts, asked, texts.TOO_LONG(language, length=f"{length:,}", limit=f"{MAX_QUESTION:,}"))
+        length, limit = len(asked.text), MAX_QUESTION
+        too_long = texts.TOO_LONG(language, length=f"{length:,}", limit=f"{limit:,}")
+        await say(parts, asked, too_long if length > limit else texts.TEXT_ONLY(language))
         return
     except NothingIngestedError:
         await say(parts, asked, texts.NOT_READY(language))

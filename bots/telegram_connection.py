@@ -12,6 +12,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from assistant.settings import Settings
+from bots.telegram_updates import readable
 from retrieval.records import PolicydeskError
 
 _TELEGRAM = "https://api.telegram.org"
@@ -94,7 +95,7 @@ class Connection:
 
 
 class _Heard(HTTPXRequest):
-    """A client that tells the status of each reply, and can be made to send no more."""
+    """A client that tells the status of each reply, takes out what cannot be read, and can be made to send no more."""
 
     __slots__ = ("_heard", "_polls")
 
@@ -108,4 +109,4 @@ class _Heard(HTTPXRequest):
             raise NetworkError("The bot has given way to another poller.")
         status, body = await super().do_request(*args, **kwargs)
         self._heard(status)
-        return status, body
+        return status, readable(body) if status == 200 else body

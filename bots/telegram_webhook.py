@@ -10,11 +10,11 @@ from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import Update
 from telegram.error import TelegramError
 
 from bots.telegram_bot import TelegramBot
 from bots.telegram_polling import ALLOWED_UPDATES
+from bots.telegram_updates import update_of
 from retrieval.records import PolicydeskError
 
 _log = logging.getLogger(__name__)
@@ -104,10 +104,8 @@ class Webhook:
         if body is None:
             return 413
         try:
-            update = Update.de_json(json.loads(body), self._bot.app.bot)
-            if type(update.update_id) is not int or not 0 <= update.update_id < 2**63:
-                return 400
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+            update = update_of(json.loads(body), self._bot.app.bot)
+        except (ValueError, RecursionError):
             return 400
         try:
             await self._bot.inbox.put(update)

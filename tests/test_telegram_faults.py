@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -183,6 +184,19 @@ def test_a_server_that_is_away_is_waited_for(
         mina.chat.waits_for("Answer to: one", seconds=20)
     said = [each.message for each in caplog.records if "cannot be reached" in each.message]
     assert len(said) == 1
+
+
+def test_a_message_that_cannot_be_read_holds_up_no_other(
+    server: BotApiServer, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    mina = server.person("Mina")
+    with polling(desk):
+        mina.sends(poll={"id": "1", "question": "one of a later Bot API"})
+        mina.says("one")
+        mina.chat.waits_for("Answer to: one")
+    assert len(server.called("getUpdates")) < 10
+    (line,) = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+    assert re.fullmatch(r"Update \d+ cannot be read \(TypeError\) and is left out\.", line)
 
 
 def test_a_wrong_token_is_a_sentence(server: BotApiServer, desk_over: Callable[..., Desk], home: Path) -> None:
