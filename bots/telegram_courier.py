@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
@@ -18,6 +19,11 @@ from bots.contact_message import SavedContact
 _log = logging.getLogger(__name__)
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _GATEWAY_TIMEOUT = "gateway time"
+_NOBODY_THERE = re.compile(
+    r"(?:chat|thread|user) not found|topic_(?:closed|deleted)|rights to send|chat_(?:restricted|write_forbidden)|"
+    r"chat was deactivated|peer_id_invalid",
+    re.IGNORECASE,
+)
 _PATIENCE = 600.0  # seconds that a message is tried before it is given up
 _LONGEST_PAUSE = 10.0
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -30,7 +36,7 @@ class UnsureError(Exception):
 
 
 class GoneError(Exception):
-    """Nobody is there to be written to: the bot was blocked, or the chat or its topic was deleted."""
+    """Nobody is there to be written to: the bot was blocked or may not write, or the chat or its topic is gone."""
 
 
 class Courier:
@@ -180,7 +186,7 @@ class Courier:
             except (Forbidden, ChatMigrated) as error:
                 raise GoneError(error.message) from error
             except BadRequest as error:
-                if "not found" in error.message.lower() and "chat" in error.message.lower():
+                if _NOBODY_THERE.search(error.message):
                     raise GoneError(error.message) from error
                 raise
             except NetworkError as error:

@@ -112,6 +112,27 @@ def test_someone_who_blocked_the_bot_is_left_alone(
     assert all(body is None for _, body in updates(home))
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "Bad Request: TOPIC_CLOSED",
+        "Bad Request: message thread not found",
+        "Bad Request: not enough rights to send text messages to the chat",
+        "Forbidden: user is deactivated",
+    ],
+)
+def test_where_nothing_can_be_written_nothing_more_is_tried(
+    refusal: str, server: BotApiServer, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    mina = server.person("Mina")
+    server.fail("sendMessage", Status(403 if refusal.startswith("Forbidden") else 400, refusal), times=9)
+    with polling(desk):
+        mina.says("one")
+        server.wait_until(lambda: [body for _, body in updates(desk.settings.home)] == [None])
+    assert len(server.called("sendMessage")) == 1
+    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
 def test_an_update_that_comes_twice_is_answered_once(server: BotApiServer, desk: Desk, chain: ScriptedChain) -> None:
     mina = server.person("Mina")
     with polling(desk):
