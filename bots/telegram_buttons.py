@@ -202,6 +202,7 @@ class Buttons:
         if tap.values[0] != "y":
             await self._replace(tap.message, texts.NOTHING_DELETED(language))
             return
+        await self._messages.withdraw(user)
         gone = await delete_stored(self._parts, user)
         said = texts.DELETED(language, conversations=gone) if gone else texts.NOTHING_STORED(language)
         await self._replace(tap.message, said)

@@ -143,9 +143,10 @@ class Commands:
         await self._say(update, texts.DELETE_SURE(language), delete_buttons(user, language))
 
     async def unknown(self, update: Update, context: Context) -> None:
-        """A command that there is not; in groups it may be another bot's."""
+        """A command that there is not; in groups it may be another bot's, unless it names this one."""
         message, _ = _who(update)
-        if is_private(message):
+        name = (message.text or "").split(maxsplit=1)[0].lower()
+        if is_private(message) or name.endswith(f"@{context.bot.username}".lower()):
             await self._say(update, texts.UNKNOWN_COMMAND(self._language(update)))
 
     async def _linked(self, update: Update, payload: str) -> Asked | None:

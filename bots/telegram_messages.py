@@ -71,6 +71,10 @@ class Messages:
         else:
             self._questions.take(asked, counted=not restored)
 
+    async def withdraw(self, user_id: int) -> None:
+        """Drop a user's questions that wait, and let the one that is being answered end."""
+        await self._questions.withdraw(user_id)
+
     def _asked(self, update: Update, message: Message, user: int, *, edited: bool = False) -> Asked:
         bot = self._parts.courier.bot
         replied = replied_answer(message, bot)

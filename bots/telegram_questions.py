@@ -25,6 +25,7 @@ class _Chat:
 
     waiting: deque[Asked] = field(default_factory=deque)
     running: Asked | None = None
+    answering: asyncio.Task[None] | None = None
     task: asyncio.Task[None] | None = None
     told: set[int] = field(default_factory=set)
 
@@ -71,6 +72,19 @@ class Questions:
                 return True
         return False
 
+    async def withdraw(self, user_id: int) -> None:
+        """Drop what waits of a user, and return when nothing of theirs is being answered any more."""
+        for writer in [each for each in self._pastes if each[2] == user_id]:
+            asked, timer = self._pastes.pop(writer)
+            timer.cancel()
+            self._refuse(asked, None)
+        for chat in list(self._chats.values()):
+            for each in [each for each in chat.waiting if each.user_id == user_id]:
+                chat.waiting.remove(each)
+                self._refuse(each, None)
+            if chat.answering and chat.running and chat.running.user_id == user_id:
+                await asyncio.wait([chat.answering])
+
     async def stop(self) -> None:
         """Let the answers under way finish, for a few seconds; what waits is kept for the next run."""
         self._stopping = True
@@ -112,8 +126,9 @@ class Questions:
     async def _work(self, chat_id: int, chat: _Chat) -> None:
         while chat.waiting and not self._stopping:
             chat.running = chat.waiting.popleft()
-            await answer_in_chat(self._parts, chat.running)
-        chat.running = chat.task = None
+            chat.answering = asyncio.create_task(answer_in_chat(self._parts, chat.running))
+            await chat.answering
+        chat.running = chat.answering = chat.task = None
         if not chat.waiting:
             self._chats.pop(chat_id, None)
 

@@ -224,7 +224,7 @@ DELETE_SURE = Said(
 DELETE_YES = Said("Delete", "삭제")
 DELETE_NO = Said("Keep", "취소")
 DELETED = Said(
-    "Deleted: {conversations} conversations, and all else that was stored about you.",
+    "All that was stored about you has been deleted. Conversations deleted: {conversations}.",
     "대화 {conversations}개와 저장된 나머지 정보를 모두 삭제했습니다.",
 )
 NOTHING_DELETED = Said("Nothing was deleted.", "삭제하지 않았습니다.")

@@ -171,7 +171,7 @@ def test_delete_removes_what_is_stored_about_a_person(server: BotApiServer, desk
     mina.says("/delete")
     mina.chat.waits_for("Shall I delete")
     mina.taps("Delete")
-    mina.chat.waits_for("Deleted: 1 conversations")
+    mina.chat.waits_for("Conversations deleted: 1.")
     with pytest.raises(Exception, match="no conversation"):
         desk.conversations.answers(conversation)
     tap = mina.taps("[1]")

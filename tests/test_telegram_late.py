@@ -73,7 +73,7 @@ def test_a_button_from_before_a_deletion_says_that_it_is_too_old(
             mina.says("/delete")
             mina.chat.waits_for("Shall I delete")
             mina.taps("Delete")
-            mina.chat.waits_for("Deleted: 1 conversation")
+            mina.chat.waits_for("Conversations deleted: 1.")
             tap = mina.taps("☎", answer)
             server.wait_until(lambda: tap.answer is not None)
     assert tap.answer
