@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,7 +20,7 @@ from bots.message import Rendered, render
 from bots.telegram_asked import Asked
 from bots.telegram_courier import GoneError, UnsureError
 from bots.telegram_keyboards import again_button, answer_buttons, offered
-from bots.telegram_parts import Parts
+from bots.telegram_parts import Parts, log_failure
 from bots.telegram_stream import Stream
 from bots.texts import Language, language_of
 from retrieval.index import NothingIngestedError
@@ -218,6 +217,5 @@ async def _type(parts: Parts, asked: Asked) -> None:
 
 
 async def _apologize(parts: Parts, asked: Asked, language: Language, error: Exception) -> None:
-    number = uuid.uuid4().hex[:8]
-    _log.error("A question failed (%s).", number, exc_info=error)
+    number = log_failure(_log, "A question", error)
     await parts.courier.quietly(say(parts, asked, texts.ERROR(language, id=number)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import uuid
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -37,7 +36,7 @@ from bots.telegram_connection import Connection
 from bots.telegram_courier import Courier
 from bots.telegram_inbox import Clerk, Inbox
 from bots.telegram_messages import Messages
-from bots.telegram_parts import Parts
+from bots.telegram_parts import Parts, log_failure
 from bots.telegram_questions import Questions
 
 _log = logging.getLogger(__name__)
@@ -168,8 +167,7 @@ class TelegramBot:
 
     async def _on_error(self, update: object, context: Context) -> None:
         """The last catch: logged once, and said in one sentence."""
-        number = uuid.uuid4().hex[:8]
-        _log.error("An update failed (%s).", number, exc_info=context.error)
+        number = log_failure(_log, "An update", context.error)
         if not isinstance(update, Update) or update.effective_chat is None or update.effective_user is None:
             return
         user = update.effective_user

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import uuid
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from bots.telegram_access import AllowList, Limits
 from bots.telegram_courier import Courier
 from bots.telegram_inbox import Clerk, Inbox
 from bots.texts import Language, language_of
+from retrieval.records import PolicydeskError
 
 T = TypeVar("T")
 
@@ -38,3 +41,11 @@ class Parts:
     def language(self, user_id: int, client: str | None, said: str = "") -> Language:
         """The language to speak with a user: the one they chose, else that of what was said, else their client's."""
         return language_of(said, self.state.language(user_id), client)
+
+
+def log_failure(log: logging.Logger, what: str, error: BaseException | None) -> str:
+    """Log a failure once: what is known in one line, the rest with its traceback. Gives the number that users are told."""
+    number = uuid.uuid4().hex[:8]
+    known = isinstance(error, PolicydeskError)
+    log.error("%s failed (%s): %s", what, number, error, exc_info=None if known else error)
+    return number
