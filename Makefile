@@ -15,8 +15,8 @@ help:  ## list the targets
 serve: $(VENV)/run  ## set up on first use, index documents/, serve the page and the API (PORT=, HOST=)
 	@$(BIN)/policydesk serve --ingest $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-telegram: $(VENV)/run  ## run the Telegram bot (POLICYDESK_TELEGRAM_TOKEN)
-	@$(BIN)/policydesk telegram
+telegram: $(VENV)/run  ## set up on first use, index documents/, run the Telegram bot (POLICYDESK_TELEGRAM_TOKEN)
+	@$(BIN)/policydesk telegram --ingest
 
 ingest: $(VENV)/run  ## index documents/ and stop
 	@$(BIN)/policydesk ingest

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from assistant.cli_serve import address, bind, run, warmed_up
 from assistant.cli_shared import complain, console, open_desk, settings
@@ -12,18 +14,24 @@ if TYPE_CHECKING:
     from assistant.build import Desk
 
 
-def telegram() -> None:
+def telegram(
+    ingest: Annotated[bool, typer.Option("--ingest", help="First bring the index in line with the documents.")] = False,
+) -> None:
     """Answer on Telegram until Ctrl-C, without the page and the API.
 
     It fetches messages from Telegram; with POLICYDESK_TELEGRAM_WEBHOOK_URL it serves that webhook instead.
 
     \b
     Examples:
-      POLICYDESK_TELEGRAM_TOKEN=123456789:AAF-... policydesk telegram
+      POLICYDESK_TELEGRAM_TOKEN=123456789:AAF-... policydesk telegram --ingest
     """
+    from assistant.cli_index import run_ingest
+
     found = settings()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with open_desk(found) as desk:
+        if ingest:
+            run_ingest(found, [], embedder=desk.search.embedder)
         if found.telegram_webhook_url:
             _serve_webhook(desk)
         else:

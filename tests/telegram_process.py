@@ -13,12 +13,13 @@ ROOT = Path(__file__).parent.parent
 
 
 class BotProcess:
-    """`policydesk telegram` over a HOME, for a server. `with` starts it and ends it in good order, unless it was killed."""
+    """`policydesk telegram` over a HOME, for a server, with `more` settings by their names. `with` starts it and ends it in good order, unless it was killed."""
 
-    def __init__(self, server: BotApiServer, home: Path, rate_limit: int = 1000) -> None:
+    def __init__(self, server: BotApiServer, home: Path, *options: str, rate_limit: int = 1000, **more: object) -> None:
         self._server = server
         given = {"HOME": home, "TELEGRAM_TOKEN": server.token, "TELEGRAM_API_URL": server.url, "RATE_LIMIT": rate_limit}
-        self._settings = {f"POLICYDESK_{name}": str(value) for name, value in given.items()}
+        self._settings = {f"POLICYDESK_{name}": str(value) for name, value in (given | more).items()}
+        self._options = options
         self._log = home / "bot.log"
         self._process: subprocess.Popen[str] | None = None
 
@@ -28,7 +29,7 @@ class BotProcess:
         program = "from assistant.cli import main; main()"
         with self._log.open("a") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", program, "telegram"],
+                [sys.executable, "-c", program, "telegram", *self._options],
                 env=environment,
                 stdout=log,
                 stderr=log,
