@@ -74,6 +74,7 @@ class FakeChain:
         question: str,
         *,
         conversation_id: str | None = None,
+        after: str | None = None,
         filters: Filters | None = None,
         mode: str = "auto",
         on_event: Callable[[Event], None] = lambda _: None,

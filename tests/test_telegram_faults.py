@@ -236,8 +236,24 @@ def test_a_failure_is_one_sentence_and_one_line_in_the_log(
         mina.says("one")
         said = mina.chat.waits_for("Something went wrong on my side.").text
     (line,) = [each for each in caplog.records if each.levelno >= logging.ERROR]
+    assert "out of memory" in line.getMessage()
+    assert line.exc_info
     assert "out of memory" not in said
     assert line.message.split("(")[1].split(")")[0] in said
+
+
+def test_a_failure_whose_cause_is_known_is_logged_without_a_traceback(
+    server: BotApiServer, desk_over: Callable[..., Desk], home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from fakes import FakeChain
+
+    mina = server.person("Mina")
+    with polling(desk_over(home, FakeChain(PolicydeskError("The disk is full.")), **at(server))):
+        mina.says("one")
+        mina.chat.waits_for("Something went wrong on my side.")
+    (line,) = [each for each in caplog.records if each.levelno >= logging.ERROR]
+    assert line.getMessage().endswith("): The disk is full.")
+    assert not line.exc_info
 
 
 def test_the_token_is_in_no_log(
