@@ -15,17 +15,21 @@ from assistant.records import Answer
 from retrieval.records import PolicydeskError
 
 Slice = Literal[
-    "plan",
-    "list",
     "contact",
-    "followup",
-    "refusal_unrelated",
-    "refusal_near_miss",
+    "plan_detail",
+    "list",
+    "number",
+    "date",
+    "multi_document",
+    "follow_up",
+    "near_miss",
+    "far",
+    "wrong_premise",
+    "expired_plan",
+    "noisy_spelling",
     "korean",
-    "typo",
-    "multi_source",
-    "smalltalk",
-    "false_premise",
+    "adversarial",
+    "small_talk",
 ]
 Wanted = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused"]
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
@@ -36,6 +40,15 @@ _MARK = re.compile(r"\[(\d+)\]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
+class Section(BaseModel):
+    """A document's section, by its heading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    document: Words
+    heading: Words
+
+
 class Case(BaseModel):
     """A question and what a right answer to it holds.
 
@@ -43,7 +56,9 @@ class Case(BaseModel):
     on its contact cards; a group of alternatives is met by any one of them. In a group the first stands verbatim in a
     document and the others are other ways to write the same. `contacts` are phones that the cards must hold; () means
     that no card may be shown, None that cards are not judged. `or_says` is for questions whose answer is that the
-    page does not say: a status outside `status` is right too when the text holds one of these.
+    page does not say: a status outside `status` is right too when the text holds one of these. `cited` are sections that
+    a citation must point into; the question as it was searched for must hold one of the words `standalone`; `notice`
+    means that the reader must be told that what the answer says is over, dated or not final.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -58,6 +73,9 @@ class Case(BaseModel):
     documents: tuple[Words, ...] = ()
     contacts: tuple[Words, ...] | None = None
     or_says: tuple[Words, ...] = ()
+    cited: tuple[Section, ...] = ()
+    standalone: tuple[Words, ...] = ()
+    notice: bool = False
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:

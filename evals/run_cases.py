@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent / "cases" / "development"  # evals/cases/unseen is for reports only
 
 Ask = Callable[[str, str | None], Answer]
 
