@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.records import Answer
-from evals.cases import says
+from evals.judge import says
 from retrieval.records import PolicydeskError
 
 Expected = Literal["team", "unit", "clarify", "body_without_contact", "no_contact", "denied"]

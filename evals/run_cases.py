@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.records import Answer
-from evals.cases import Case, Judgement, judge, read_cases
+from evals.cases import Case, read_cases
+from evals.judge import Judgement, judge
 from retrieval.records import PolicydeskError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-CASES = Path(__file__).parent / "cases" / "development"  # evals/cases/unseen is for reports only
+CASES = Path(__file__).parent / "cases" / "development"
+UNSEEN = CASES.parent / "unseen"  # for reports only: nothing is tuned on it
 
 Ask = Callable[[str, str | None], Answer]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot_api_server_chats import Person
 
 ROOT = Path(__file__).parent.parent
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent / "cases" / "development"
 _VISIBLE = ("sendChatAction", "sendMessage", "sendMessageDraft")
 _AT_ONCE = 10
 _AIMS = {"reaction p50": 300.0, "answer p50": 500.0}  # milliseconds, beside the figures
