@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,8 +63,8 @@ class LastIngest:
     failed: tuple[tuple[str, str], ...]
 
 
-def build(settings: Settings) -> Desk:
-    """A desk over the index in force, whether or not there is one yet.
+def build(settings: Settings, *, today: Callable[[], date] = date.today) -> Desk:
+    """A desk over the index in force, whether or not there is one yet; whether a plan is over is seen from `today`.
 
     Raises PolicydeskError when HOME cannot be written, the conversations cannot be opened, or the provider of the
     language model is not installed.
@@ -78,7 +78,7 @@ def build(settings: Settings) -> Desk:
     conversations = Conversations(settings.database_url or settings.home / "conversations.sqlite")
     model = open_model(settings)
     writer = generator(model, settings.model_deadline, settings.model_context) if model else None
-    return Desk(settings, search, conversations, Chain(search, conversations, generator=writer), model)
+    return Desk(settings, search, conversations, Chain(search, conversations, generator=writer, today=today), model)
 
 
 def ingest(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import cli_ask, cli_bench, cli_contacts, cli_index, cli_serve, cli_telegram
+from assistant import cli_ask, cli_bench, cli_contacts, cli_eval, cli_eval_cases, cli_index, cli_serve, cli_telegram
 from assistant.cli_shared import complain
 
 _HELP = """Cited answers about regional industrial policy in Korea, from your documents, with no key and no network.
@@ -41,6 +41,8 @@ for command in (
     cli_bench.bench,
 ):
     app.command()(command)
+app.add_typer(cli_eval.app)
+cli_eval_cases.register(cli_eval.app)
 
 
 def _version(wanted: bool) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, DateTime, Insert, RowMapping, delete, insert,
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import conversations_schema as schema
-from assistant.conversations_feedback import Feedback, Thumb, feedback_of, keep_feedback
+from assistant.conversations_feedback import Asked, Feedback, Thumb, asked_of, feedback_of, keep_feedback
 from assistant.records import Answer, Record
 from assistant.trace import Trace, TracedPassage
 from retrieval.records import Passage, PolicydeskError
@@ -147,6 +147,11 @@ class Conversations:
     def feedback(self, answer_id: str) -> Feedback | None:
         """The thumb that an answer has, None without one. Raises `UnknownConversationError`."""
         return self.explained(answer_id).feedback
+
+    def asked(self, *statuses: str, thumb: Thumb | None = None) -> list[Asked]:
+        """The answers with one of the statuses, or with the thumb, newest first."""
+        with self._begin() as connection:
+            return asked_of(connection, statuses, thumb)
 
     def delete(self, conversation_id: str) -> None:
         """Forget a conversation with its answers, passages, traces and feedback. Raises `UnknownConversationError`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -40,3 +41,22 @@ def feedback_of(connection: Connection, answer_id: str) -> Feedback | None:
         return None
     created = row.created if row.created.tzinfo else row.created.replace(tzinfo=UTC)  # SQLite forgets the zone
     return Feedback(value=row.value, reason=row.reason, created=created)
+
+
+class Asked(Record):
+    """A stored answer's id, when it was given, its status and what was thought of it."""
+
+    id: str
+    created: datetime
+    status: str
+    thumb: Thumb | None = None
+    reason: str | None = None
+
+
+def asked_of(connection: Connection, statuses: Collection[str], thumb: Thumb | None) -> list[Asked]:
+    """The answers with one of the statuses, or with the thumb, newest first."""
+    kept, given = schema.answers.c, schema.feedback.c
+    wanted = given.value == thumb if thumb else kept.status.in_(statuses)
+    columns = select(kept.id, kept.created, kept.status, given.value.label("thumb"), given.reason)
+    query = columns.select_from(schema.answers.outerjoin(schema.feedback)).where(wanted).order_by(kept.number.desc())
+    return [Asked.model_validate(dict(each)) for each in connection.execute(query).mappings()]

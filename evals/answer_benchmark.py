@@ -1,30 +1,25 @@
-"""Choice of sentences and refusal on SQuAD 2.0 in benchmark form, ours beside cosine plus word overlap.
+"""Choice of sentences and refusal on questions and answers as SQuAD 2.0 has them, ours beside cosine plus word overlap.
 
-    python -m evals.answer_benchmark FOLDER [FOLDER...]
-
-A folder holds corpus.jsonl and qa.jsonl. Questions are asked over the whole corpus. hit@n is the percentage of
-answerable questions with an answer string in the first n chosen sentences; AUC is the chance that an answerable question
-gets more evidence than one that is not (0.5 is chance, 1 is perfect).
+Questions are asked over the whole corpus. hit@n is the percentage of answerable questions with an answer string in the
+first n chosen sentences; AUC is the chance that an answerable question gets more evidence than one that is not (0.5 is
+chance, 1 is perfect). EM and F1 hold the first sentence against the answer strings as SQuAD's script does (Rajpurkar et
+al. 2016): we answer in whole sentences, so EM is near 0 by design and F1 low; they are there to compare with others.
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from rich.console import Console
+from rich.progress import Progress
 
 from assistant.weighing import weigh
 from evals import benchmark_report as report
-from evals.benchmark_data import Asked, Entry, read_asked, read_corpus
-from evals.benchmark_index import indexed
+from evals.benchmark_data import Asked
 from evals.ranking_metrics import area_under_curve
-from retrieval.embed import Embedder, open_embedder
+from evals.squad_metrics import exact_match, token_f1
 from retrieval.embedding import quotable
 from retrieval.lexical import analyze, content_terms
 from retrieval.search import Found, Search
@@ -48,6 +43,8 @@ class Tally:
     answerable: list[float] = field(default_factory=list)
     unanswerable: list[float] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
+    exact: list[float] = field(default_factory=list)
+    overlap: list[float] = field(default_factory=list)
 
     def add(self, asked: Asked, choice: Choice, milliseconds: float) -> None:
         """Count one question."""
@@ -56,6 +53,10 @@ class Tally:
         first = next(
             (n for n, text in enumerate(choice.sentences) if asked.answers and holds(text, asked.answers)), None
         )
+        if asked.answers:
+            best = choice.sentences[0] if choice.sentences else ""
+            self.exact.append(max(exact_match(best, answer) for answer in asked.answers))
+            self.overlap.append(max(token_f1(best, answer) for answer in asked.answers))
         for n in range(_CHOSEN):
             self.hits[n] += first is not None and first <= n
 
@@ -64,44 +65,22 @@ class Tally:
         found: dict[str, float] = {}
         if self.answerable:
             found |= {f"hit@{n + 1}": round(100 * hits / len(self.answerable), 1) for n, hits in enumerate(self.hits)}
+            found["EM"] = round(100 * statistics.fmean(self.exact), 1)
+            found["F1"] = round(100 * statistics.fmean(self.overlap), 1)
         if self.answerable and self.unanswerable:
             found["AUC"] = round(area_under_curve(self.answerable, self.unanswerable), 3)
         return found | {"ms p50": round(statistics.median(self.milliseconds), 1)}
 
 
-def main() -> int:
-    """Run from the command line; the exit code is 1 when a folder cannot be used."""
-    chosen = report.arguments((__doc__ or "").partition("\n")[0]).parse_args()
-    return report.run(lambda console: _run(console, chosen))
-
-
-def _run(console: Console, chosen: argparse.Namespace) -> None:
-    read = {folder: (read_corpus(folder), read_asked(folder)) for folder in chosen.folders}
-    with report.working_folder(chosen.home) as home:
-        embedder = open_embedder(chosen.embeddings, home / "model")
-        sets = {}
-        for folder, (entries, asked) in read.items():
-            name = folder.resolve().name
-            title = f"{name} ({sum(bool(each.answers) for each in asked)} answerable of {len(asked)} questions)"
-            sets[title] = _measure(console, home / name, embedder, entries, asked)
-    report.publish(console, chosen.out, "answers", "Answer benchmark (hits in percent)", sets)
-
-
-def _measure(
-    console: Console, home: Path, embedder: Embedder, entries: Sequence[Entry], asked: Sequence[Asked]
-) -> report.Figures:
+def measure(search: Search, asked: Sequence[Asked], bar: Progress) -> report.Figures:
+    """Method -> figures over the questions."""
     tallies = {name: Tally() for name in _METHODS}
-    with (
-        report.progress_bar(console) as bar,
-        indexed(entries, home, embedder, report.ingest_progress(bar, home.name)) as (search, failed),
-    ):
-        report.note_failures(console, failed)
-        for each in report.tracked(bar, asked, "Questions"):
-            found = search.search(each.question)
-            for name, method in _METHODS.items():
-                began = time.perf_counter()
-                choice = method(found, search)
-                tallies[name].add(each, choice, 1000 * (time.perf_counter() - began))
+    for each in report.tracked(bar, asked, "Questions"):
+        found = search.search(each.question)
+        for name, method in _METHODS.items():
+            began = time.perf_counter()
+            choice = method(found, search)
+            tallies[name].add(each, choice, 1000 * (time.perf_counter() - began))
     return {name: tally.figures() for name, tally in tallies.items()}
 
 
@@ -135,6 +114,3 @@ def ours(found: Found, search: Search) -> Choice:
 
 
 _METHODS: Mapping[str, Callable[[Found, Search], Choice]] = {"cosine + overlap": plain, "Policydesk": ours}
-
-if __name__ == "__main__":
-    sys.exit(main())

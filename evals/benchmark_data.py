@@ -1,4 +1,4 @@
-"""Reads a benchmark folder: corpus.jsonl, a file of queries and qrels.tsv (the BEIR form), and qa.jsonl (SQuAD 2.0)."""
+"""Reads benchmarks: folders with corpus.jsonl, queries and qrels (the BEIR form) or qa.jsonl, and SQuAD files (.json)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 from retrieval.records import PolicydeskError
 
 _QUERIES = ("queries.jsonl", "queries_lastturn.jsonl")
+_QRELS = ("qrels.tsv", "qrels/test.tsv")
 _SPEAKER = "|user|:"
 
 
@@ -31,7 +32,7 @@ class Query:
 
     id: str
     text: str
-    relevance: Mapping[str, float]
+    relevance: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,31 @@ class Asked:
 
     question: str
     answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A corpus with what is asked over it; either list may be empty."""
+
+    name: str
+    entries: list[Entry]
+    queries: list[Query]
+    asked: list[Asked]
+
+
+def read_benchmark(path: Path, queries: str | None = None) -> Benchmark:
+    """What a folder or a SQuAD file holds. Raises PolicydeskError naming what is wrong and what would be right."""
+    name = path.resolve().name
+    if path.suffix == ".json":
+        return _squad(path)
+    entries = read_corpus(path)
+    ranked = any((path / each).is_file() for each in _QRELS)
+    asked = read_asked(path) if (path / "qa.jsonl").is_file() else []
+    if not ranked and not asked:
+        raise PolicydeskError(
+            f"{path} asks nothing: beside corpus.jsonl, give it queries.jsonl and qrels.tsv, or qa.jsonl."
+        )
+    return Benchmark(name, entries, read_queries(path, queries) if ranked else [], asked)
 
 
 def read_corpus(folder: Path) -> list[Entry]:
@@ -61,7 +87,9 @@ def read_queries(folder: Path, name: str | None) -> list[Query]:
     found = next((folder / each for each in ([name] if name else _QUERIES) if (folder / each).is_file()), None)
     if found is None:
         raise PolicydeskError(f"{folder} has no {name or ' or '.join(_QUERIES)}: name the file with --queries.")
-    relevance = _read_relevance(folder / "qrels.tsv")
+    relevance = _read_relevance(
+        next((folder / each for each in _QRELS if (folder / each).is_file()), folder / _QRELS[0])
+    )
     rows = [(_text(row, "_id", where), _text(row, "text", where)) for where, row in _rows(found)]
     queries = [Query(id_, _clean(text), relevance[id_]) for id_, text in rows if any(relevance.get(id_, {}).values())]
     if not queries:
@@ -84,8 +112,8 @@ def read_asked(folder: Path) -> list[Asked]:
     return asked
 
 
-def _read_relevance(path: Path) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
+def _read_relevance(path: Path) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
     for number, row in enumerate(csv.reader(_lines(path), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
         if not row or row[0] == "query-id":
             continue
@@ -95,8 +123,31 @@ def _read_relevance(path: Path) -> dict[str, dict[str, float]]:
             raise PolicydeskError(f"{path}:{number}: write query id, entry id and grade, apart by tabs.") from error
         if not math.isfinite(grade):
             raise PolicydeskError(f"{path}:{number}: the grade must be a finite number.")
-        found.setdefault(query, {})[entry] = max(grade, 0.0)
+        found.setdefault(query, {})[entry] = max(round(grade), 0)
     return found
+
+
+def _squad(path: Path) -> Benchmark:
+    """A file in SQuAD's form: every paragraph is an entry, and what its answerable questions ask for."""
+    try:
+        articles = json.loads("\n".join(_lines(path)))["data"]
+        entries, queries, asked = list[Entry](), list[Query](), list[Asked]()
+        for article in articles:
+            for paragraph in article["paragraphs"]:
+                entry = Entry(f"p{len(entries)}", str(article.get("title", "")).replace("_", " "), paragraph["context"])
+                entries.append(entry)
+                for each in paragraph["qas"]:
+                    given = () if each.get("is_impossible") else tuple(answer["text"] for answer in each["answers"])
+                    asked.append(Asked(each["question"], given))
+                    if given:
+                        queries.append(Query(str(each["id"]), each["question"], {entry.id: 1}))
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise PolicydeskError(
+            f"{path} is not in SQuAD's form ({type(error).__name__}: {error}): data[].paragraphs[] with context and qas[]."
+        ) from error
+    if not asked:
+        raise PolicydeskError(f"{path} holds no questions.")
+    return Benchmark(path.stem, entries, queries, asked)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
@@ -21,16 +20,6 @@ from retrieval.records import Failure, PolicydeskError
 _Item = TypeVar("_Item")
 Figures = Mapping[str, Mapping[str, float]]
 """Method -> figure -> value."""
-
-
-def arguments(description: str) -> argparse.ArgumentParser:
-    """A parser with what every benchmark takes."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="a benchmark folder")
-    parser.add_argument("--embeddings", default="local", help="`local` or `provider:model`")
-    parser.add_argument("--home", type=Path, help="keep the indexes here and reuse them (default: a temporary folder)")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results", help="where the tables go")
-    return parser
 
 
 def run(main: Callable[[Console], None]) -> int:

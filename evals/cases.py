@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -81,10 +81,25 @@ def read_cases(path: Path) -> list[Case]:
     Raises PolicydeskError naming file, line and field for a line that is no case, for an id used twice, for a path
     that cannot be read, and for a path without any case.
     """
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    return read_all([path])
+
+
+def read_all(paths: Iterable[Path]) -> list[Case]:
+    """The cases of several paths, as `read_cases` gives those of one; no id may be used twice among all of them."""
     seen: dict[str, str] = {}
-    cases = []
-    for file in files:
+    found: list[Case] = []
+    for path in paths:
+        cases = list(_numbered(path, seen))
+        if not cases:
+            raise PolicydeskError(
+                f"{path} holds no cases: name a .jsonl file with a case a line, or a folder of such files."
+            )
+        found += cases
+    return found
+
+
+def _numbered(path: Path, seen: dict[str, str]) -> Iterator[Case]:
+    for file in sorted(path.glob("*.jsonl")) if path.is_dir() else [path]:
         for place, line in _lines(file):
             case = _case(line, place)
             if case.id in seen:
@@ -92,12 +107,7 @@ def read_cases(path: Path) -> list[Case]:
                     f'{place}, field "id": {case.id} is used at {seen[case.id]} too; give it another.'
                 )
             seen[case.id] = place
-            cases.append(case)
-    if not cases:
-        raise PolicydeskError(
-            f"{path} holds no cases: name a .jsonl file with a case a line, or a folder of such files."
-        )
-    return cases
+            yield case
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str]]:

@@ -1,24 +1,11 @@
-"""Figures of rankings and of scores, and the plain ways of fusing two rankings that ours is compared with."""
+"""The area under the curve of scores, and the plain ways of fusing two rankings that ours is compared with."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 
-DEPTH = 10
 _RRF = 60  # Cormack et al. 2009
-
-
-def ndcg(ranking: Sequence[str], relevance: Mapping[str, float], depth: int = DEPTH) -> float:
-    """nDCG at `depth` with linear gain (Järvelin and Kekäläinen 2002, as trec_eval counts it), 0..1."""
-    ideal = _discounted(sorted(relevance.values(), reverse=True)[:depth])
-    return _discounted([relevance.get(each, 0.0) for each in ranking[:depth]]) / ideal if ideal else 0.0
-
-
-def recall(ranking: Sequence[str], relevance: Mapping[str, float], depth: int = DEPTH) -> float:
-    """Share of what is relevant among the first `depth`, 0..1."""
-    relevant = {each for each, grade in relevance.items() if grade > 0}
-    return len(relevant.intersection(ranking[:depth])) / len(relevant) if relevant else 0.0
 
 
 def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -57,7 +44,3 @@ def convex(*scored: Mapping[str, float]) -> list[str]:
 def best_first(scores: Mapping[str, float]) -> list[str]:
     """Names by falling score, ties by name."""
     return sorted(scores, key=lambda name: (-scores[name], name))
-
-
-def _discounted(gains: Sequence[float]) -> float:
-    return sum(gain / math.log2(place + 2) for place, gain in enumerate(gains))

@@ -40,6 +40,8 @@ def interval(values: Sequence[float]) -> Interval | None:
     if not values:
         return None
     each = np.asarray(values, dtype=float)
+    if each.min() == each.max():
+        return Interval(float(each[0]), float(each[0]), float(each[0]), len(each))
     low, high = np.percentile(_means(each), [2.5, 97.5])
     return Interval(float(each.mean()), float(low), float(high), len(each))
 

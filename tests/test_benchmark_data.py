@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.benchmark_data import Asked, Entry, Query, read_asked, read_corpus, read_queries
+from evals.benchmark_data import Asked, Entry, Query, read_asked, read_benchmark, read_corpus, read_queries
 from retrieval.records import PolicydeskError
 
 CORPUS = '{"_id": "a", "title": "T", "text": "x"}\n\n{"_id": "b", "text": "y"}\n'
@@ -24,7 +24,7 @@ def folder(at: Path, **files: str) -> Path:
 def test_a_folder_is_read_with_titles_grades_and_clean_queries(tmp_path: Path) -> None:
     here = folder(tmp_path, corpus__jsonl=CORPUS, queries__jsonl=QUERIES, qrels__tsv=QRELS)
     assert read_corpus(here) == [Entry("a", "T", "x"), Entry("b", "", "y")]
-    assert read_queries(here, None) == [Query("1", "What is it? And then?", {"a": 2.0, "b": 0.0})]
+    assert read_queries(here, None) == [Query("1", "What is it? And then?", {"a": 2, "b": 0})]
 
 
 def test_the_file_of_queries_can_be_named_and_has_a_second_default(tmp_path: Path) -> None:
@@ -78,3 +78,38 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_bytes(b"\xff\xfe")
     with pytest.raises(PolicydeskError, match="not UTF-8"):
         read_corpus(tmp_path)
+
+
+def test_a_squad_file_is_a_corpus_of_paragraphs_with_what_its_answerable_questions_ask_for(tmp_path: Path) -> None:
+    file = tmp_path / "dev.json"
+    file.write_text(
+        '{"data": [{"title": "Smart_farm", "paragraphs": [{"context": "It grows tomatoes.", "qas": ['
+        '{"id": "1", "question": "What grows?", "answers": [{"text": "tomatoes", "answer_start": 9}]},'
+        '{"id": "2", "question": "Who owns it?", "is_impossible": true, "answers": []}]}]}]}',
+        "utf-8",
+    )
+    read = read_benchmark(file)
+    assert read.entries == [Entry("p0", "Smart farm", "It grows tomatoes.")]
+    assert read.queries == [Query("1", "What grows?", {"p0": 1})]
+    assert read.asked == [Asked("What grows?", ("tomatoes",)), Asked("Who owns it?", ())]
+
+
+def test_judgements_may_lie_where_beir_has_them(tmp_path: Path) -> None:
+    here = folder(tmp_path, corpus__jsonl=CORPUS, queries__jsonl=QUERIES)
+    (here / "qrels").mkdir()
+    (here / "qrels" / "test.tsv").write_text(QRELS, "utf-8")
+    assert [each.id for each in read_benchmark(here).queries] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("dev.json", "[]", "is not in SQuAD's form"),
+        ("dev.json", '{"data": []}', "holds no questions"),
+        ("corpus.jsonl", CORPUS, "asks nothing: beside corpus.jsonl"),
+    ],
+)
+def test_a_benchmark_that_asks_nothing_is_said_to(tmp_path: Path, name: str, content: str, message: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    with pytest.raises(PolicydeskError, match=message):
+        read_benchmark(tmp_path / name if name.endswith(".json") else tmp_path)

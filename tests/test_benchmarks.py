@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from evals import answer_benchmark, benchmark_report, retrieval_benchmark
+from evals import benchmark_report
 from evals.answer_benchmark import Choice, Tally
+from evals.bench import bench
 from evals.benchmark_data import Asked
+from evals.squad_metrics import exact_match, token_f1
+from retrieval.records import PolicydeskError
 
 CORPUS = [
     ("park/1", "Technopark", "The technopark was founded in 1998. It supports small companies."),
@@ -39,39 +42,33 @@ def folder(tmp_path: Path) -> Path:
     return here
 
 
-def run(main: Callable[[], int], monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
-    monkeypatch.setattr(sys, "argv", ["benchmark", *map(str, arguments)])
-    return main()
-
-
-def test_search_is_measured_beside_the_plain_ways(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(retrieval_benchmark.main, monkeypatch, folder, "--out", tmp_path / "out") == 0
-    [figures] = json.loads((tmp_path / "out" / "retrieval.json").read_text("utf-8")).values()
-    assert list(figures) == ["BM25", "dense", "RRF", "convex", "Policydesk"]
-    assert figures["Policydesk"]["nDCG@10"] == figures["Policydesk"]["recall@10"] == 100
-    assert "| Policydesk | 100.0 | 100.0 |" in (tmp_path / "out" / "retrieval.md").read_text("utf-8")
-    assert "Left out" in (shown := capsys.readouterr().out)
+def test_search_and_answers_are_measured_beside_the_plain_ways(folder: Path, tmp_path: Path) -> None:
+    screen = Console(file=StringIO(), width=200)
+    for _ in range(2):  # the second time with the index of the first
+        bench(screen, [folder], home=tmp_path / "home", out=tmp_path / "out")
+    [searched] = json.loads((tmp_path / "out" / "retrieval.json").read_text("utf-8")).values()
+    assert list(searched) == ["BM25", "dense", "RRF", "convex", "Policydesk"]
+    assert {searched["Policydesk"][name] for name in ("nDCG@10", "recall@10", "MRR")} == {100}
+    assert "| Policydesk | 100.0 | 100.0 | 100.0 |" in (tmp_path / "out" / "retrieval.md").read_text("utf-8")
+    [answered] = json.loads((tmp_path / "out" / "answers.json").read_text("utf-8")).values()
+    assert list(answered) == ["cosine + overlap", "Policydesk"]
+    assert (answered["Policydesk"]["hit@1"], answered["Policydesk"]["AUC"]) == (100, 1)
+    assert isinstance(screen.file, StringIO)
+    assert "Left out" in (shown := screen.file.getvalue())
     assert "3.txt" in shown
 
 
-def test_answers_are_measured_and_a_kept_index_is_used_again(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for _ in range(2):
-        arguments = (folder, "--out", tmp_path / "out", "--home", tmp_path / "home")
-        assert run(answer_benchmark.main, monkeypatch, *arguments) == 0
-        [figures] = json.loads((tmp_path / "out" / "answers.json").read_text("utf-8")).values()
-        assert figures["Policydesk"]["hit@1"] == 100
-        assert figures["Policydesk"]["AUC"] == 1
+def test_a_folder_that_is_none_is_refused_before_anything_is_indexed(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(PolicydeskError, match="cannot be read"):
+        bench(Console(file=StringIO()), [folder, tmp_path / "nowhere"], out=tmp_path / "out", home=tmp_path / "home")
+    assert not (tmp_path / "home").exists()
 
 
-def test_a_folder_that_is_none_is_one_line_and_exit_code_1(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(retrieval_benchmark.main, monkeypatch, tmp_path / "nowhere") == 1
-    assert "cannot be read" in capsys.readouterr().err
+def test_exact_match_and_f1_are_as_squad_counts_them() -> None:
+    assert exact_match("The Technopark!", "technopark") == 1
+    # Two of the three words said, two of the two wanted: 2 * 2 / (3 + 2).
+    assert token_f1("founded in 1998", "in 1998") == pytest.approx(0.8)
+    assert token_f1("", "1998") == 0
 
 
 def test_hits_are_counted_from_the_place_of_the_first_sentence_that_answers() -> None:
@@ -80,7 +77,15 @@ def test_hits_are_counted_from_the_place_of_the_first_sentence_that_answers() ->
     tally.add(Asked("q", ("Busan",)), Choice(["x"], 0.4), 4.0)
     tally.add(Asked("q", ()), Choice(["x"], 0.5), 9.0)
     # Of the answerable with 0.9 and 0.4, one is above the unanswerable with 0.5.
-    assert tally.figures() == {"hit@1": 0.0, "hit@2": 50.0, "hit@3": 50.0, "AUC": 0.5, "ms p50": 4.0}
+    assert tally.figures() == {
+        "hit@1": 0.0,
+        "hit@2": 50.0,
+        "hit@3": 50.0,
+        "EM": 0.0,
+        "F1": 0.0,
+        "AUC": 0.5,
+        "ms p50": 4.0,
+    }
 
 
 def test_a_table_shows_what_a_method_lacks_as_empty() -> None:

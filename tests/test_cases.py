@@ -3,80 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from io import StringIO
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from rich.console import Console
 
 from assistant.records import Answer, Citation, ContactCard, Notice, Status
-from evals.cases import Case, Slice, read_cases
+from evals.cases import Case, Slice, read_all, read_cases
 from evals.judge import judge, says
-from evals.run_cases import CASES, UNSEEN, Unscored, clears, run, show
-from retrieval.load import discover, document_id, load
+from evals.lint import problems, read_texts
+from evals.rows import half_of
+from evals.runs import CASES
 from retrieval.records import PolicydeskError
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "documents"
 SLICES = set(get_args(Slice))
-WITHOUT_DEVELOPMENT = {"adversarial", "expired_plan"}  # written for the unseen half only, so far
 PHONE = "+82-53-819-3033"
 GROUP = "group.md"
 LINE = '{"id": "a", "slice": "plan_detail", "question": "Who?", "status": ["answered"]}'
 
 
-@pytest.fixture(scope="module")
-def cases() -> list[Case]:
-    return read_cases(CASES) + read_cases(UNSEEN)
-
-
-@pytest.fixture(scope="module")
-def texts() -> dict[str, str]:
-    return {(name := document_id(path, DOCUMENTS)): load(path, name).text for path in discover(DOCUMENTS)}
-
-
 def test_every_slice_has_cases_in_both_halves() -> None:
-    assert {case.slice for case in read_cases(CASES)} == SLICES - WITHOUT_DEVELOPMENT
-    unseen = Counter(case.slice for case in read_cases(UNSEEN))
-    assert set(unseen) == SLICES
-    assert min(unseen.values()) >= 7
+    for half, least in (("development", 5), ("unseen", 7)):
+        counts = Counter(case.slice for case in read_cases(CASES / half))
+        assert set(counts) == SLICES
+        assert min(counts.values()) >= least
 
 
-def test_no_question_is_asked_twice(cases: list[Case]) -> None:
-    asked = Counter((*case.turns, case.question) for case in cases)
-    assert [each for each, times in asked.items() if times > 1] == []
+def test_the_halves_are_told_apart_by_the_ids() -> None:
+    assert {half_of(case) for case in read_cases(CASES / "development")} == {"development"}
+    assert {half_of(case) for case in read_cases(CASES / "unseen")} == {"unseen"}
 
 
-def test_what_an_answer_must_hold_stands_in_a_document_it_must_cite(cases: list[Case], texts: dict[str, str]) -> None:
-    def sources(case: Case) -> list[str]:
-        return [texts[name] for name in case.documents] or list(texts.values())
-
-    missing = [
-        (case.id, group[0])
-        for case in cases
-        for group in case.groups
-        if not any(says(text, group[0]) for text in sources(case))
-    ]
-    assert missing == []
-
-
-def test_what_a_page_leaves_open_is_said_in_a_document(cases: list[Case], texts: dict[str, str]) -> None:
-    wanted = {words for case in cases for words in case.or_says}
-    assert [words for words in wanted if not any(says(text, words) for text in texts.values())] == []
-
-
-def test_the_phones_wanted_stand_in_a_document(cases: list[Case], texts: dict[str, str]) -> None:
-    phones = {phone for case in cases for phone in case.contacts or ()}
-    assert [phone for phone in phones if not any(phone in text for text in texts.values())] == []
-
-
-def test_a_case_that_wants_facts_names_the_documents_that_state_them(cases: list[Case]) -> None:
-    assert [case.id for case in cases if case.must and not case.documents and not case.or_says] == []
-
-
-def test_the_sections_wanted_are_headings_of_their_documents(cases: list[Case], texts: dict[str, str]) -> None:
-    sections = {(each.document, each.heading) for case in cases for each in case.cited}
-    assert [(name, heading) for name, heading in sections if heading not in texts[name].splitlines()] == []
+def test_the_cases_that_ship_have_nothing_that_the_linter_finds() -> None:
+    cases = read_all([CASES / "development", CASES / "unseen"])
+    assert len(cases) >= 300
+    assert problems(cases, read_texts(DOCUMENTS)) == []
 
 
 def test_citations_must_point_into_the_sections_wanted() -> None:
@@ -183,44 +145,6 @@ def test_words_are_found_whole_and_without_regard_to_typography(text: str, words
     assert says(text, words) is found
 
 
-def test_earlier_turns_are_asked_first_in_a_conversation_of_their_own() -> None:
-    asked: list[tuple[str, str | None]] = []
-
-    def ask(question: str, conversation: str | None) -> Answer:
-        asked.append((question, conversation))
-        return an_answer("Yes [1].", conversation=conversation or f"talk {len(asked)}")
-
-    list(run([a_case(turns=("One?", "Two?")), a_case()], ask))
-    assert asked == [("One?", None), ("Two?", "talk 1"), ("Who?", "talk 1"), ("Who?", None)]
-
-
-def test_a_case_that_cannot_be_asked_is_unscored_and_clears_no_floor() -> None:
-    def ask(question: str, conversation: str | None) -> Answer:
-        raise PolicydeskError("There is no index yet: run an ingest.")
-
-    results = list(run([a_case()], ask))
-    assert results == [Unscored(a_case(), "There is no index yet: run an ingest.")]
-    assert not clears(results, 0.0)
-
-
-def test_the_floor_is_a_part_of_all_cases() -> None:
-    answers = iter([an_answer("Yes [1]."), an_answer("Yes [1].", status="not_found")])
-    results = list(run([a_case(), a_case()], lambda *_: next(answers)))
-    assert clears(results, 0.5)
-    assert not clears(results, 0.6)
-
-
-def test_the_report_says_what_was_wrong_and_counts_each_slice() -> None:
-    results = list(run([a_case(must=("2025",))], lambda *_: an_answer("Later [1].")))
-    screen = Console(file=StringIO(), width=100)
-    show(screen, results)
-    assert isinstance(screen.file, StringIO)
-    printed = screen.file.getvalue()
-    assert '"2025" is missing.' in printed
-    assert "Answer: Later [1]." in printed
-    assert ["plan_detail", "0", "1", "0", "0"] in [line.replace("│", " ").split() for line in printed.splitlines()]
-
-
 def a_case(**fields: object) -> Case:
     basis: dict[str, object] = {"id": "a", "slice": "plan_detail", "question": "Who?", "status": ("answered",)}
     return Case.model_validate(basis | fields)
@@ -255,7 +179,5 @@ def an_answer(
     )
 
 
-@pytest.mark.parametrize("folder", ["bundled", "other"])
-def test_the_held_out_cases_parse_and_their_ids_are_unique(folder: str) -> None:
-    cases = read_cases(CASES.parent.parent / "held_out" / folder)
-    assert len({case.id for case in cases}) == len(cases) > 80
+def test_the_cases_about_other_documents_parse() -> None:
+    assert len(read_cases(CASES.parent / "held_out" / "other")) > 80

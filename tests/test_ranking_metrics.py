@@ -6,25 +6,25 @@ import math
 
 import pytest
 
-from evals.ranking_metrics import area_under_curve, best_first, convex, ndcg, recall, reciprocal_rank_fusion
+from evals.ranking import ranking_scores
+from evals.ranking_metrics import area_under_curve, best_first, convex, reciprocal_rank_fusion
 
 
 def test_ndcg_discounts_by_place_and_divides_by_the_best_order() -> None:
     # Gains 1 at place 2 and 3 at place 3: 1 / log2(3) + 3 / log2(4); best: 3 / log2(2) + 1 / log2(3).
     expected = (1 / math.log2(3) + 1.5) / (3 + 1 / math.log2(3))
-    assert ndcg(["x", "b", "a"], {"a": 3, "b": 1}) == pytest.approx(expected)
+    found = ranking_scores(["x", "b", "a"], {"a": 3, "b": 1})
+    assert found == pytest.approx({"ndcg@10": expected, "recall@5": 1, "recall@10": 1, "mrr": 0.5})
 
 
-def test_ndcg_looks_no_deeper_than_ten() -> None:
-    assert ndcg([*"0123456789", "a"], {"a": 1}) == 0
+def test_what_stands_too_deep_is_not_recalled() -> None:
+    found = ranking_scores([*"0123456", "a"], {"a": 1, "b": 2, "3": 0})
+    assert (found["recall@5"], found["recall@10"], found["mrr"]) == (0, 0.5, 1 / 8)
 
 
-def test_recall_counts_what_is_relevant_at_all() -> None:
-    assert recall(["a", "x"], {"a": 1, "b": 2, "x": 0}) == 0.5
-
-
-def test_nothing_relevant_is_a_figure_of_zero() -> None:
-    assert ndcg(["a"], {}) == recall(["a"], {"a": 0}) == 0
+def test_nothing_relevant_has_no_figure_and_nothing_found_has_zero() -> None:
+    assert ranking_scores(["a"], {}) == {}
+    assert set(ranking_scores([], {"a": 1}).values()) == {0.0}
 
 
 def test_the_area_is_the_share_of_pairs_in_order_and_ties_count_half() -> None:

@@ -15,7 +15,7 @@ from assistant.records import Answer, Citation
 from assistant.respond import Response, respond
 from assistant.understand import understand
 from evals.cases import read_cases
-from evals.run_cases import CASES
+from evals.runs import CASES
 from retrieval.records import Document, Filters
 
 Ask = Callable[..., Answer]
