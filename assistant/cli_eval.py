@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from assistant.model import Model
     from evals.cases import Case
     from evals.rows import Row
-    from evals.targets import Target
 
 app = typer.Typer(
     name="eval",
@@ -86,42 +85,36 @@ def run(
       policydesk eval run --half all --stress --name tuesday
       policydesk eval run --url http://127.0.0.1:8000 --name production
     """
+    from contextlib import ExitStack
+
     from evals import runs
     from evals.progress import bar
     from evals.ranking import check
     from evals.show import show
     from evals.targets import DeskTarget, opened
+    from evals.targets_http import target_at
 
     check()
     runs.named(name)
     chosen = chosen_cases(cases, half, slice_)
     out = console()
     asks_another = url is not None and not judges  # which needs the index for its chunks only
-    with (
-        bar() as progress,
-        opened(home, documents, model="" if asks_another else model, progress=progress.ingest) as (
-            desk,
-            corpus,
-        ),
-    ):
-        target = _target(url, model, key, mode) if url else DeskTarget(desk, mode)
+    with ExitStack() as open_things:
+        progress = open_things.enter_context(bar())
+        indexed = opened(home, documents, model="" if asks_another else model, progress=progress.ingest)
+        desk, corpus = open_things.enter_context(indexed)
+        target = open_things.enter_context(target_at(url, model, key, mode)) if url else DeskTarget(desk, mode)
         asked = runs.plan(chosen, corpus, stress=stress, repeats=repeat)
         answered = progress.track(runs.ask(asked, target, corpus), len(asked))
         rows = list(_judged(answered, desk.model, judges) if judges else answered)
         described = runs.config(target, corpus, chosen, half=half, stress=stress, repeats=repeat, judges=judges)
-        made = runs.write(name, described, rows, results or runs.RESULTS)
+    made = runs.write(name, described, rows, results or runs.RESULTS)
     show(out, made)
     for row in rows:
         if row.unscored:
             complain(f"{row.key} is unscored: {row.unscored}")
     if any(row.unscored for row in rows):
         raise typer.Exit(1)
-
-
-def _target(url: str, model: str | None, key: str | None, mode: str) -> Target:
-    from evals.targets_http import target_at
-
-    return target_at(url, model, key, mode)
 
 
 def _judged(rows: Iterable[Row], model: Model | None, times: int) -> Iterator[Row]:

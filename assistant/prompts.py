@@ -12,7 +12,7 @@ from retrieval.records import PolicydeskError
 
 FOLDER = Path(__file__).resolve().parent.parent / "prompts"
 _FILE = re.compile(r"---\n.*?\n---\n# system\n(?P<system>.+?)\n# human\n(?P<human>.+)", re.DOTALL)
-_FENCE = re.compile(r"<(?=\s*/?\s*(?:passages?|question|conversation|turn)\b)", re.IGNORECASE)
+_FENCE = re.compile(r"<(?=\s*/?\s*(?:answer|passages?|question|conversation|turn)\b)", re.IGNORECASE)
 _MARK = re.compile(r"[\[【［](\s*\d{1,3}(?:\s*,\s*\d{1,3})*\s*)[\]】］]")
 
 

@@ -6,6 +6,7 @@ read is no verdict; an answer without any verdict has no figure.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from statistics import fmean
@@ -71,5 +72,5 @@ def _quotes(row: Row) -> str:
 
 
 def _wanted(row: Row) -> str:
-    case = Case.model_validate({"id": row.id, "slice": row.slice, **row.case})
+    case = Case.model_validate_json(json.dumps({"id": row.id, "slice": row.slice, **row.case}))
     return "\n".join(f"- {' or '.join(map(fenced, group))}" for group in case.groups)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -25,7 +27,8 @@ _MISSING = re.compile(
 )
 
 
-def target_at(url: str, model: str | None, key: str | None, mode: str) -> Target:
+@contextmanager
+def target_at(url: str, model: str | None = None, key: str | None = None, mode: str = "auto") -> Iterator[Target]:
     """An OpenAI-compatible endpoint where the address ends in /v1, else a running Policydesk."""
     try:
         scheme = httpx.URL(url).scheme
@@ -36,10 +39,9 @@ def target_at(url: str, model: str | None, key: str | None, mode: str) -> Target
             f"--url {url} is no address: write http://127.0.0.1:8000 for a Policydesk, http://host/v1 for another."
         )
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    client = httpx.Client(base_url=url.rstrip("/"), headers=headers, timeout=_SECONDS)
-    if url.rstrip("/").endswith("/v1"):
-        return ChatTarget(client, model or "policydesk")
-    return PolicydeskTarget(client, mode)
+    with httpx.Client(base_url=url.rstrip("/"), headers=headers, timeout=_SECONDS) as client:
+        chats = url.rstrip("/").endswith("/v1")
+        yield ChatTarget(client, model or "policydesk") if chats else PolicydeskTarget(client, mode)
 
 
 class PolicydeskTarget:
@@ -136,5 +138,5 @@ def _sent(client: httpx.Client, method: str, path: str, body: object = None) -> 
         return response.json() if response.content else None
     except ValueError as error:
         raise PolicydeskError(
-            f"{client.base_url}{path} gave no JSON: is it a Policydesk, or should it end in /v1?"
+            f"{client.base_url} gave no JSON: is it a Policydesk, or should the address end in /v1?"
         ) from error

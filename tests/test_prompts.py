@@ -13,6 +13,8 @@ from retrieval.records import PolicydeskError
 
 GOOD = "---\nname: test\ninput: x\noutput: y\n---\n# system\nDo {x}.\n# human\n{y}\n"
 INPUTS = {
+    "judge_faithfulness": {"answer", "quotes"},
+    "judge_completeness": {"question", "wanted", "answer"},
     "answer": {"passages", "question", "today", "language"},
     "standalone": {"turns", "question", "language"},
 }

@@ -45,7 +45,7 @@ def answers(ask: Ask) -> list[Answer]:
 
 
 def _every_turn(ask: Ask) -> Iterator[Answer]:
-    for case in read_cases(CASES):
+    for case in read_cases(CASES / "development"):
         conversation: str | None = None
         for question in (*case.turns, case.question):
             answer = ask(question, conversation_id=conversation)
