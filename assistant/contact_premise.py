@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from retrieval.records import Contact
 from retrieval.regions import regions
 
-_PHONE = re.compile(r"(?<![\w.])\+?\d[\d()\-. ]{6,}\d")
+PHONE = re.compile(r"(?<![\w.])\+?\d[\d()\-. ]{6,}\d")
 _ROOM = re.compile(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
 _ASSERTED = re.compile(r"\b(?:is|are|has|have|sits?|moved|relocated|located)\b", re.IGNORECASE)
 _WRITTEN = (
@@ -16,15 +16,15 @@ _WRITTEN = (
     ("hours", re.compile(r"\b\d{1,2}:\d{2}\b"), "hours"),
 )
 """Fields that are compared as they are written: what is said to be denied, its pattern, the field of an entry."""
-_LAST = 8  # digits of a phone number that tell it from others
+LAST = 8  # digits of a phone number that tell it from others
 
 
 def contradicted(asked: str, contacts: Sequence[Contact]) -> tuple[str, ...]:
     """What of a question no entry of `contacts` states: "number", "e-mail address", "hours", "room" or "place"; () when
     nothing is contradicted."""
     found = []
-    numbers = {digits(each)[-_LAST:] for each in _PHONE.findall(asked)}
-    known = {digits(each)[-_LAST:] for c in contacts for each in (c.phone, c.fax, *c.more_phones) if each}
+    numbers = {digits(each)[-LAST:] for each in PHONE.findall(asked)}
+    known = {digits(each)[-LAST:] for c in contacts for each in (c.phone, c.fax, *c.more_phones) if each}
     if numbers and known and not numbers & known:
         found.append("number")
     for name, pattern, stated_as in _WRITTEN:

@@ -18,14 +18,20 @@ MONEY = re.compile(
 ASKS_YEAR = re.compile(r"\b(?:which|what) years?\b|몇 ?년(?:도)?", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d|\s+[A-Z])")  # "2030 Master Plan" is a name and no date
 COUNTED = re.compile(
-    r"\bhow many (?!(?:are|is|were|was|will|would|do|does|did|can|has|have|a|an|per|of|more)\b)((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|\w+ed)\b|[?.,]|$)",
+    r"\bhow many (?!(?:are|is|were|was|will|would|do|does|did|can|has|have|a|an|per|of|more)\b)((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|belong|exist|make|form|\w+ed)\b|[?.,]|$)|"
+    r"^\W*(?:what is the |give me the |the )?(?:total )?number of (?!the\b)((?:[\w-]+ ){0,3}?[\w-]+s)(?= (?:of|in|at|on|for|from|with|that|which)\b|[?.,]|$)",
     re.IGNORECASE,
 )
 AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|should|may|will|would)"
 KIND = re.compile(
-    rf"\bwhich (?!{AUXILIARY}\b|of\b)((?:[\w-]+ ){{0,2}}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|{AUXILIARY}|took|put|run|build|carry|make|made)\b|[?.,]|$)",
+    rf"\bwhich (?!{AUXILIARY}\b|of\b)((?:[\w-]+ ){{0,2}}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|under|that|who|{AUXILIARY}|took|put|run|build|carry|make|made|belong|should)\b|[?.,]|$)",
     re.IGNORECASE,
 )
+MAKER = re.compile(
+    r"\bwhich (compan(?:y|ies)|firms?|contractors?|suppliers?|manufacturers?|builders?|investors?|banks?) \w{3,}(?:s|ed)\b",
+    re.IGNORECASE,
+)
+WHAT_KIND = re.compile(r"\bwhat ([a-z-]+) (?:did|does|do) (?:the |its )?[A-Z]")
 THE_KIND = re.compile(
     r"\bwhat(?:['’]s| is| are| was| were) (?:the |its |their )((?:[\w-]+ )?[\w-]+?)(?= (?:of|in|at|for|on|behind)\b|[?.]|$)",
     re.IGNORECASE,
@@ -35,14 +41,34 @@ ROLE = re.compile(
     r"officer|leader|secretary|manager|ceo|commissioner))\b",
     re.IGNORECASE,
 )
+ROLE_NAME = re.compile(
+    r"\b(minister|governor|mayor|president|director|chief|secretary|commissioner)(?:['’]s)? name\b", re.IGNORECASE
+)
 UNDER = r"(?:vice|deputy|acting|former|assistant)"
 ANY_KIND = frozenset(
-    "thing kind type sort part way role time date day year month number person people body place name amount point one matter "
+    "thing kind type sort part way role time date day year month number person people body bodies place name amount point one matter "
     "topic subject idea information detail content more else other two three four five six seven eight nine ten many much "
     "plan page document exactly organisation organization main key new specific particular team office bureau department building venue "
     "division unit institution agency ministry city country region province area field industry project size cost price length duration period deadline title status reason job meaning difference address "
     "location point legal basis law use result effect background context scope rule way plan plans aim goal vision state situation "
     "latest current total main biggest first last next best phone e-mail email fax website web".split()
+)
+MOST = re.compile(
+    r"\bwhich\b[^?.]*?\bha(?:s|ve|d) the (?P<most>most|fewest|least|largest|highest|lowest|smallest|biggest|longest|shortest)\b",
+    re.IGNORECASE,
+)
+SIZE = re.compile(r"\bhow (?:tall|deep|wide|heavy|fast)\b", re.IGNORECASE)
+MEASURE = re.compile(
+    r"\d\s*(?:mm|cm|m|km|kg|g|t|ft|met(?:er|re)s?|kilomet(?:er|re)s?|feet|foot|inch(?:es)?|stor(?:e?y|eys|ies)|floors?|tons?|tonnes?|knots?|"
+    r"km/h|mph|미터|층|톤)\b",
+    re.IGNORECASE,
+)
+MOBILE = re.compile(
+    r"\b(?:mobile|cell(?:ular)?|private) (?:tele)?(?:phone|number)s?\b|휴대 ?(?:폰|전화)|핸드폰", re.IGNORECASE
+)
+MOBILE_NUMBER = re.compile(r"(?:\+82[- ]?|\b0)1[016789][- .]?\d{3,4}[- .]?\d{4}\b")
+BY_NAME = re.compile(
+    r"\bwhich (?P<kind>university|college|school|company|firm|bank|hospital|institute)\b.*\bby name\b", re.IGNORECASE
 )
 ASKS_DURATION = re.compile(
     r"\bhow long (?:did|does|do|will|would|has|have)\b|\bwhat (?:is|was) the (?:duration|length)\b|몇 ?시간|며칠 동안",

@@ -32,17 +32,35 @@ _EXACT = {Fact.PLACE: said.PLACE, Fact.DATE: said.TIME}
 class Demand:
     """`label` says what is wanted, as in "The documents do not state <label> for this"; `holds` tests a fragment.
 
-    `holds` is given the fragment's own text and, second, its text with the headings and the lead above it.
+    `holds` is given the fragment's own text and, second, its text with the headings and the lead above it. What a
+    `strict` one wants is told by no list.
     """
 
     label: str
     holds: Callable[[str, str], bool]
+    strict: bool = False
 
 
 def demands(question: str) -> list[Demand]:
     """What an answer to a question must hold, most telling first; empty when nothing is certain."""
     asked = said.ACCORDING.sub(" ", question)
-    kinds = (_money, _year, _until, _begin, _law, _counted, _duration, _leads, _role, _done, _kind)
+    kinds = (
+        _most,
+        _mobile,
+        _by_name,
+        _size,
+        _money,
+        _year,
+        _until,
+        _begin,
+        _law,
+        _counted,
+        _duration,
+        _leads,
+        _role,
+        _done,
+        _kind,
+    )
     found = [demand for each in kinds if (demand := each(asked)) is not None]
     fact = needed_fact(asked)
     if fact is not None:
@@ -60,10 +78,39 @@ def _money(question: str) -> Demand | None:
         Demand(
             "an amount of money",
             lambda text, around: _holds(said.MONEY, text) or (_is_row(text) and _holds(said.MONEY, around)),
+            strict=True,
         )
         if said.ASKS_MONEY.search(question)
         else None
     )
+
+
+def _most(question: str) -> Demand | None:
+    """Which of several has the most of something is only known where it is said so."""
+    match = said.MOST.search(question)
+    if not match:
+        return None
+    most = re.compile(rf"\b{match['most']}\b", re.IGNORECASE)
+    return Demand(f"which has the {match['most']}", lambda text, _: _holds(most, text), strict=True)
+
+
+def _mobile(question: str) -> Demand | None:
+    if not said.MOBILE.search(question):
+        return None
+    return Demand("any mobile or private number", lambda text, _: _holds(said.MOBILE_NUMBER, text), strict=True)
+
+
+def _by_name(question: str) -> Demand | None:
+    match = said.BY_NAME.search(question)
+    if not match:
+        return None
+    kind = match["kind"].capitalize()
+    named = re.compile(rf"\b[A-Z][\w-]+ {kind}\b|\b{kind} of [A-Z]")
+    return Demand(f"any {match['kind']} by name", lambda text, _: _holds(named, text))
+
+
+def _size(question: str) -> Demand | None:
+    return Demand("any measure", lambda text, _: _holds(said.MEASURE, text)) if said.SIZE.search(question) else None
 
 
 def _year(question: str) -> Demand | None:
@@ -89,9 +136,10 @@ def _law(question: str) -> Demand | None:
 
 def _counted(question: str) -> Demand | None:
     match = said.COUNTED.search(question)
-    if not match or match[1].split()[-1].lower() in said.ANYONE:
+    counted = (match[1] or match[2]) if match else ""
+    if not counted or counted.split()[-1].lower() in said.ANYONE:
         return None
-    nouns = [part.split()[-1] for part in re.split(r"\b(?:and|or)\b", match[1]) if part.split()]
+    nouns = [part.split()[-1] for part in re.split(r"\b(?:and|or)\b", counted) if part.split()]
     known = {word.lower() for word in question.split()}
 
     def holds(text: str, _: str) -> bool:
@@ -99,7 +147,7 @@ def _counted(question: str) -> Demand | None:
         numbers = [at for at, word in enumerate(words) if said.NUMBER.fullmatch(word) and word.lower() not in known]
         return any(_says(noun, " ".join(_counted_by(words, at))) for at in numbers for noun in nouns)
 
-    return Demand(f"a number of {match[1]}", holds)
+    return Demand(f"a number of {counted}", holds)
 
 
 def _counted_by(words: list[str], at: int) -> list[str]:
@@ -122,7 +170,7 @@ def _leads(question: str) -> Demand | None:
 
 def _role(question: str) -> Demand | None:
     """A person's office must be named as such: a vice governor is not the governor."""
-    match = said.ROLE.search(question)
+    match = said.ROLE.search(question) or said.ROLE_NAME.search(question)
     if not match:
         return None
     noun = match[1].split()[-1]
@@ -148,7 +196,8 @@ def _done(question: str) -> Demand | None:
 
 def _kind(question: str) -> Demand | None:
     """The noun after "which" or "what" must be in the fragment or above it."""
-    match = said.KIND.search(question) or said.THE_KIND.search(question)
+    patterns = (said.KIND, said.MAKER, said.WHAT_KIND, said.THE_KIND)
+    match = next((found for each in patterns if (found := each.search(question))), None)
     asked = [word for word in (match[1].lower().split() if match else []) if word not in QUESTION_WORDS]
     if not match or not asked or {asked[-1], asked[-1].removesuffix("s"), *analyze(asked[-1])} & said.ANY_KIND:
         return None

@@ -34,6 +34,7 @@ _BODY = re.compile(
     r"\b(?:Group|Office|Bureau|Agency|Corporation|Institute|Association|Center|Centre|Division|Department|Team)\b|(?:단|실|팀|국|원|공단)$"
 )
 _ASKS_FOR_ALL = re.compile(
+    r"\b(?:which|what) (?:are the )?(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+) )?teams (?:are|make|form|belong|does|do|of|in|has|have)\b|"
     r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b|\b(?:phones|numbers|contacts|teams)\b.*\b(?:all|every)\b",
     re.IGNORECASE,
 )

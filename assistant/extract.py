@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant import quotes
 from assistant.absence import ABSENCE
-from assistant.demands import demands
+from assistant.demands import Demand, demands
 from assistant.directory import entry_share, is_meant
 from assistant.list_choice import best_lists, counted_list, led_lists, list_part, says_it_all
 from assistant.lists import asks_for_list
@@ -76,12 +76,17 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     refusal = Extract(nearest=fragments[0].quote, sure=sure)
     if section := topic_part(asked, found, search):
         return replace(refusal, parts=(section,), found=True)
+    wanted = demands(asked)
+    if strict := [each for each in wanted if each.strict]:
+        held = [each for each in fragments if _holds_all(each, strict, search)]
+        if not held:
+            absent = _says_that_it_is_not_stated(fragments)
+            return refusal if absent else replace(refusal, missing=strict[0].label)
     chosen = best_lists(found, places, search) if asks_for_list(asked) or asks_for_list(found.wording.text) else []
     if chosen and not says_it_all(fragments[0].quote, chosen[0], found, search):
         return replace(refusal, parts=tuple(map(list_part, chosen)), found=True)
-    if _says_that_it_is_not_stated(fragments):
+    if _says_that_it_is_not_stated(fragments) and not _is_counted_elsewhere(fragments, wanted, search):
         return refusal
-    wanted = demands(asked)
     if foreign := _foreign_number(asked, fragments[0].quote, search) or _unknown_thing(asked, fragments, search):
         return replace(refusal, missing=f"anything about {foreign}")
     if counted := counted_list(wanted, found, places, search):
@@ -91,7 +96,7 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     near = [each for each in fragments if each.score >= share * fragments[0].score and not _is_absence(each)]
     if wanted:
         near = _naming_as_much(near, found, search)
-    stating = [each for each in near if all(one.holds(each.quote.text, _around(each.quote, search)) for one in wanted)]
+    stating = [each for each in near if _holds_all(each, wanted, search)]
     if not stating:
         return replace(refusal, missing=wanted[0].label if wanted else None)
     return replace(refusal, parts=tuple(_told(stating, bool(wanted), search)), found=True)
@@ -164,6 +169,20 @@ def _is_absence(fragment: Fragment) -> bool:
 def _says_that_it_is_not_stated(fragments: Sequence[Fragment]) -> bool:
     """Whether the best fragment is the document's own word that it does not give what is asked for."""
     return _is_absence(fragments[0])
+
+
+def _is_counted_elsewhere(fragments: Sequence[Fragment], wanted: Sequence[Demand], search: Search) -> bool:
+    """Whether a fragment nearly as good says how many there are, where the best one says what is not listed of them."""
+    counting = [each for each in wanted if each.label.startswith("a number of ")]
+    near = [
+        each for each in fragments if each.score >= _NEAR_WITH_DEMAND * fragments[0].score and not _is_absence(each)
+    ]
+    return bool(counting) and any(_holds_all(each, wanted, search) for each in near)
+
+
+def _holds_all(fragment: Fragment, wanted: Sequence[Demand], search: Search) -> bool:
+    around = _around(fragment.quote, search)
+    return all(one.holds(fragment.quote.text, around) for one in wanted)
 
 
 def _weighed(found: Found, search: Search) -> tuple[list[Fragment], float]:

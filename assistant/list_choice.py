@@ -18,6 +18,7 @@ _SHARE = 0.5  # of the question's weight that a list's headings, lead and items 
 _LED = 0.95  # of the best fragment's score, when a list that holds or follows the fragment needs no other ground
 _BEHIND = 0.8  # of it, under which the list's own heading must name all that is asked for
 _SISTER = 0.8  # a list in the same section that fits this well, beside the best one, is given with it
+_CALLED = 0.4  # for a list whose own heading the question holds whole
 _LONGEST = 40  # items
 _NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
 
@@ -81,7 +82,10 @@ def _score(each: List, weight: dict[frozenset[str], float], total: float, places
     heading = _heading(each)
     if nearest < _LED * best and (share < _SHARE or (nearest < _BEHIND * best and _weigh(weight, heading) < total)):
         return None
-    return share + (named + _weigh(weight, heading) / total) / 2 + nearest
+    asked = {stem for need in weight for stem in need}
+    own = set(content_terms(each.section[-1])) if each.section else set()
+    called = _CALLED if own and own <= asked else 0.0
+    return share + (named + _weigh(weight, heading) / total) / 2 + nearest + called
 
 
 def _heading(each: List) -> set[str]:

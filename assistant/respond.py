@@ -11,6 +11,7 @@ from assistant.absence import ABSENCE
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.contact_body import named_without_contact, responsible
 from assistant.contact_pick import names_entry, states_number
+from assistant.core import asked_of_it
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote, escaped
@@ -23,7 +24,6 @@ from retrieval.contact_route import is_reachable
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Document, Filters, Metadata
 from retrieval.search import Found, Search, Subject
-from retrieval.sentences import split
 from retrieval.wording import Wording
 
 _HANGUL = re.compile(r"[가-힣]")
@@ -75,7 +75,7 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
         return _several(understood, apart, found, search, filters)
     extracted = extract(understood.question, found, search)
     foreign = any(not each.documents for each in named)
-    if not extracted.found and not foreign and (core := _core(understood.standalone)):
+    if not extracted.found and not foreign and (core := asked_of_it(understood.standalone)):
         again = extract(core, search.search(core, filters=filters), search)
         extracted = again if again.found else extracted
     if (reaching or asks_who) and states_number(extracted.quotes, search):
@@ -95,13 +95,6 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
         return replace(_no_contact(found, search, "partial"), found=(found,))
     refusal = _not_found(understood, extracted, found, search)
     return replace(refusal, found=(found,)) if extracted.nearest else refusal
-
-
-def _core(question: str) -> str | None:
-    """Of a question told in several sentences, the one that asks."""
-    sentences = [question[span.start : span.end] for span in split(question)]
-    asking = [each for each in sentences if each.endswith("?")]
-    return asking[-1] if asking and len(sentences) > 1 else None
 
 
 def _say(text: str) -> Part:

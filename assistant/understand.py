@@ -28,6 +28,8 @@ _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
     (
         "capabilities",
         r"(?:so )?(?:what (?:can|do|could) you (?:do|know|answer|help(?: me)? with)(?: for me| here)?|"
+        r"what (?:are|were) you able to (?:do|answer|help(?: me)? with)(?: for me| here)?|"
+        r"are you (?:a |an )?(?:human|real(?: person)?|person|robot|machine|(?:chat)?bot|computer|program|ai|artificial intelligence)|"
         r"what (?:can|could|may) i ask(?: you)?(?: about)?|who are you|what are you|what is this|"
         r"what is policydesk|how (?:do|does|can) (?:you|this|it|i use (?:this|you)) (?:work|help(?: me)?)|"
         r"how do i use (?:this|you)|(?:can|could) you help(?: me)?|(?:please )?help(?: me)?(?: please)?|"
