@@ -8,7 +8,7 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps
 COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help serve telegram ingest test check format bench lock clean
+.PHONY: help serve telegram ingest test eval check format bench lock clean
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -23,6 +23,11 @@ ingest: $(VENV)/run  ## index documents/ and stop
 
 test: $(VENV)/dev  ## run every test
 	@$(BIN)/python -m pytest
+
+eval: $(VENV)/dev  ## ask every eval case, show the figures, fail when worse than the baseline
+	@$(BIN)/policydesk eval lint
+	@$(BIN)/policydesk eval run --half all
+	@$(BIN)/policydesk eval gate
 
 check: $(VENV)/dev  ## format and lint (ruff), types (mypy strict)
 	$(BIN)/ruff format --check .

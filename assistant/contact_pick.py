@@ -34,6 +34,11 @@ _RIVALS = 3  # fragments of other documents that are held against a duty
 _CLEARLY = 0.05
 _SOMEWHAT = 0.02  # what the same document says of another body outweighs a duty sooner: it is about the same matters
 _CALLED = re.compile(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?P<words>(?:[\w-]+ ){1,2}[\w-]+) (?:people|folks|planners|guys|staff|colleagues)\b", re.IGNORECASE
+)
+_OTHER_THAN = re.compile(r"\bother than\b.*", re.IGNORECASE | re.DOTALL)
+_FEWEST_WORDS = 2  # of a team's name by which its people are called
 _CALLED_ALIKE = 0.8  # the score of a team that is called by a part of its name
 
 
@@ -155,12 +160,30 @@ def called_alike(need: str, contacts: Sequence[Contact]) -> list[ScoredContact]:
     return list(found.values())
 
 
+def _named_together(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
+    """The teams of a need that names several as a whole, or whose people it calls by most of one team's name."""
+    need = _OTHER_THAN.sub("", need)
+    standings = Standings(search)
+    own = [c for c in search.contacts(filters) if c.team and is_reachable(c) and not standings.claim(c)]
+    whole = [c for c in own if mentions(need, c.team or "")]
+    if len({c.team for c in whole}) > 1:
+        return [ScoredContact(c, 1.0, "team", c.team or "") for c in whole]
+    for called in _PEOPLE.finditer(need):
+        words = set(content_terms(called["words"]))
+        meant = [c for c in own if len(words) >= _FEWEST_WORDS and words <= set(content_terms(c.team or ""))]
+        if len({c.team for c in meant}) == 1:
+            return [ScoredContact(c, 1.0, "team", c.team or "") for c in meant]
+    return []
+
+
 def entries_for(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
     """The entries that the need matches as a whole, or one of its sentences alone."""
     sentences = [need[span.start : span.end] for span in split(need)]
     asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
     places = list(dict.fromkeys((*(subject.name for subject in search.subjects(need)), *sorted(regions(need)))))
     tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
+    if together := _named_together(need, search, filters):
+        return together
     found = next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
     if found and found[0].reason not in ("unit", "organisation"):
         return found

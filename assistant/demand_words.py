@@ -42,11 +42,12 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 ROLE_NAME = re.compile(
-    r"\b(minister|governor|mayor|president|director|chief|secretary|commissioner)(?:['’]s)? name\b", re.IGNORECASE
+    r"\b(minister|governor|mayor|president|director|chief|secretary|commissioner)\b[^.?!,;]{0,40}\bname\b",
+    re.IGNORECASE,
 )
 UNDER = r"(?:vice|deputy|acting|former|assistant)"
 ANY_KIND = frozenset(
-    "thing kind type sort part way role time date day year month number person people body bodies place name amount point one matter "
+    "thing kind type sort part stage phase way role time date day year month number person people body bodies place name amount point one matter "
     "topic subject idea information detail content more else other two three four five six seven eight nine ten many much "
     "plan page document exactly organisation organization main key new specific particular team office bureau department building venue "
     "division unit institution agency ministry city country region province area field industry project size cost price length duration period deadline title status reason job meaning difference address "
@@ -81,7 +82,7 @@ DURATION = re.compile(
 )
 PLACE = re.compile(
     r"\b(?:in|at|near|inside|within|opposite|along|off|from|to) (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z#\d]|"
-    r"\b(?:[Dd]istrict|[Cc]ity|[Bb]uilding|[Rr]oom|[Ss]treet|[Rr]oad|[Hh]all|[Ff]loor|[Cc]ampus|[Cc]omplex|[Ss]ite|[Tt]own|[Ii]sland|[Pp]ort|[Pp]ark|[Zz]one|[Oo]nline)\b|\b[A-Z]\w+-(?:si|gu|dong|ro|gil|eup|myeon|gun)\b|[시군구동로]\b",
+    r"\b(?:[Dd]istrict|[Cc]ity|[Bb]uilding|[Rr]oom|[Ss]treet|[Rr]oad|[Hh]all|[Ff]loor|[Cc]ampus|[Cc]omplex|[Ss]ite|[Tt]own|[Ii]sland|[Pp]ort|[Pp]ark|[Zz]one|[Oo]nline|(?:coastal|inland|urban|rural|border|island) (?:regions?|areas?))\b|\b[A-Z]\w+-(?:si|gu|dong|ro|gil|eup|myeon|gun)\b|[시군구동로]\b",
 )
 TIME = re.compile(
     r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)|\b(?:january|february|march|april|june|july|august|september|october|november|december|"

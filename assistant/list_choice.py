@@ -22,6 +22,12 @@ _CALLED = 0.4  # for a list whose own heading the question holds whole
 _LONGEST = 40  # items
 _NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
 
+_FORM = re.compile(
+    r"\b(?:falls? (?:under|within|into)|comes? under|belongs? (?:to|in)|count as|counts? among|makes? up|(?:stands?|lies?|is|are) behind)\b",
+    re.IGNORECASE,
+)
+"""How a question says that things are parts of a whole, which no list repeats."""
+
 Places = Sequence[tuple[str, int, float]]
 """Document, place and score of each fragment, best first."""
 
@@ -59,7 +65,7 @@ def best_lists(found: Found, places: Places, search: Search) -> list[List]:
 
 def _needs(question: str, search: Search) -> list[frozenset[str]]:
     """What a question asks for beside the body, place or plan that it asks about, which the search has seen to."""
-    text = _NUMERAL.sub(" ", question)
+    text = _FORM.sub(" ", _NUMERAL.sub(" ", question))
     for subject in search.subjects(text):
         text = text.replace(subject.name, " ")
     return needs(text) or needs(question)

@@ -16,7 +16,7 @@ from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote, escaped
 from assistant.records import Citation, ContactCard, Notice, Status
-from assistant.several import for_one, stands_apart
+from assistant.several import clauses, for_one, stands_apart
 from assistant.suggest import near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
 from assistant.understand import Understood, asks_how_to_reach
@@ -78,6 +78,8 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     if not extracted.found and not foreign and (core := asked_of_it(understood.standalone)):
         again = extract(core, search.search(core, filters=filters), search)
         extracted = again if again.found else extracted
+    if not extracted.found and not foreign and (response := _by_clause(understood.standalone, search, filters)):
+        return response
     if (reaching or asks_who) and states_number(extracted.quotes, search):
         return _no_contact(found, search)
     named_only = named_without_contact(found, search) if asks_who else None
@@ -140,6 +142,25 @@ def _several(
         return _not_found(understood, Extract(), found, search)
     quoted = [quote for part in parts for quote in part.quotes]
     status: Status = "answered" if answered == len(subjects) else "partial"
+    return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
+
+
+def _by_clause(question: str, search: Search, filters: Filters | None) -> Response | None:
+    """An extract for each of the questions that a sentence asks; None when it asks one, or none of them is answered."""
+    asked = clauses(question)
+    if len(asked) == 1:
+        return None
+    searched = [search.search(each, filters=filters) for each in asked]
+    extracted = [extract(each, found, search) for each, found in zip(asked, searched, strict=True)]
+    if not any(each.found for each in extracted) or states_number(
+        [q for each in extracted for q in each.quotes], search
+    ):
+        return None
+    parts: list[Part] = []
+    for question, each in zip(asked, extracted, strict=True):
+        parts += each.parts if each.found else [_say(replies.NOT_FOUND_QUESTION.format(question=escaped(question)))]
+    quoted = [quote for part in parts for quote in part.quotes]
+    status: Status = "answered" if all(each.found for each in extracted) else "partial"
     return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
 
 

@@ -17,11 +17,20 @@ def stands_apart(subject: Subject, subjects: Sequence[Subject]) -> bool:
     return all(not subject.documents & each.documents for each in subjects if each != subject)
 
 
+def clauses(question: str) -> list[str]:
+    """The questions that one sentence asks ("who is it, and who was it before?"); the question itself when it asks one."""
+    return [each.strip(" ,?") + "?" for each in _CLAUSES.split(question)]
+
+
 def for_one(question: str, subject: Subject, subjects: Sequence[Subject]) -> str:
     """The question as it concerns one subject: its own clause, without the names of the others."""
-    clauses = _CLAUSES.split(question)
     own = next(
-        (c for c in clauses if subject.name in c and len(content_terms(c.replace(subject.name, " "))) > 1), question
+        (
+            c
+            for c in _CLAUSES.split(question)
+            if subject.name in c and len(content_terms(c.replace(subject.name, " "))) > 1
+        ),
+        question,
     )
     for other in subjects:
         if other != subject:
