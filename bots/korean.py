@@ -60,6 +60,7 @@ _SENTENCES: Mapping[str, str] = {
     replies.NO_FACT: "문서에 이에 관한 {fact} 정보가 기재되어 있지 않습니다.",
     replies.NO_FACT_NEAREST: "문서에 이에 관한 {fact} 정보가 기재되어 있지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
     replies.NOT_STATED: "문서에 이 질문에 대한 답이 없으며, 문서가 그렇게 밝히고 있습니다.",
+    replies.NOT_FOUND_QUESTION: "문서에 다음 질문에 대한 답이 없습니다: {question}",
     replies.NOT_FOUND_FOR: "문서에 {name}에 관한 답이 없습니다.",
     replies.LOOKED_FOR: "찾아본 말: {words}.",
     replies.NEAREST: "가장 가까운 부분은 다음과 같습니다.",

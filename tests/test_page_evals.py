@@ -75,6 +75,7 @@ def test_a_failing_case_can_be_looked_into(opened: Callable[..., Page]) -> None:
     case = page.locator("details.case")
     assert case.count() == 1
     case.locator("summary").click()
+    case.locator(".body").wait_for()
     shown = case.inner_text()
     for words in ('"40 billion won" is missing.', "must hold", "The plan runs from 2024 to 2028. [1]", "total: 12"):
         assert words in shown
@@ -104,5 +105,6 @@ def test_halves_slices_and_words_narrow_the_cases(opened: Callable[..., Page]) -
 def test_nothing_is_wider_than_the_screen(opened: Callable[..., Page], viewport: dict[str, int]) -> None:
     page = opened(viewport=viewport)
     page.locator("details.case summary").first.click()
+    page.locator(".body").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.close()
