@@ -95,7 +95,7 @@ def run(
     from evals.targets_http import target_at
 
     check()
-    runs.named(name)
+    runs.prepare(name, results or runs.RESULTS)
     chosen = chosen_cases(cases, half, slice_)
     out = console()
     asks_another = url is not None and not judges  # which needs the index for its chunks only

@@ -129,4 +129,5 @@ def _case(line: str, place: str) -> Case:
         first = error.errors()[0]
         if first["type"] == "json_invalid":
             raise PolicydeskError(f"{place}: {first['msg']}; write one JSON object a line.") from None
-        raise PolicydeskError(f'{place}, field "{first["loc"][0]}": {first["msg"]}; mend it.') from None
+        field = f', field "{first["loc"][0]}"' if first["loc"] else ""
+        raise PolicydeskError(f"{place}{field}: {first['msg']}; mend it.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from retrieval.embed import Embedder
 from retrieval.lexical import content_terms
 
 NEAR = 0.55  # cosine from which on two questions are about the same; they share most words, or mean the same
-_WORDS = 4
+_MOST_WORDS = 4
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,13 @@ def groups(questions: Sequence[Refused], embedder: Embedder) -> list[Group]:
 
 
 def _words(group: Sequence[Refused]) -> tuple[str, ...]:
-    counts = Counter(term for each in group for term in dict.fromkeys(content_terms(each.question)))
-    return tuple(word for word, _ in counts.most_common(_WORDS))
+    """The words that most questions share, each as it was first written."""
+    counts, written = Counter[str](), dict[str, str]()
+    for each in group:
+        stems = {stem: word for word in _WORD.findall(each.question) for stem in content_terms(word)}
+        counts.update(stems.keys())
+        written = {**stems, **written}
+    return tuple(written[stem] for stem, _ in counts.most_common(_MOST_WORDS))
 
 
 def lines(found: Sequence[Group]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -114,23 +115,32 @@ def named(name: str, results: Path = RESULTS) -> Path:
     return results / name
 
 
+def prepare(name: str, results: Path = RESULTS) -> Path:
+    """The folder that a run will be kept in, which can be written. Raises PolicydeskError."""
+    folder = named(name, results)
+    try:
+        results.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=results):
+            return folder
+    except OSError as error:
+        raise PolicydeskError(f"{results} cannot be written ({error.strerror}): choose another --results.") from error
+
+
 def write(name: str, described: Mapping[str, Any], rows: Sequence[Row], results: Path = RESULTS) -> Run:
     """Keep a run in place of an earlier one of that name, whole or not at all. Raises PolicydeskError."""
-    folder = named(name, results)
+    folder = prepare(name, results)
     made = Run(name, described, tuple(rows), summary(rows))
-    new, old = folder.with_name(f".{name}.new"), folder.with_name(f".{name}.old")
     try:
-        for left in (new, old):
-            shutil.rmtree(left, ignore_errors=True)
-        new.mkdir(parents=True)
-        (new / "config.json").write_text(_json(described), "utf-8")
-        (new / "summary.json").write_text(_json(made.summary), "utf-8")
-        lines = (each.model_dump_json(exclude_defaults=True) for each in rows)
-        (new / "rows.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=results) as passing:
+            new, old = Path(passing) / "new", Path(passing) / "old"
+            new.mkdir()
+            (new / "config.json").write_text(_json(described), "utf-8")
+            (new / "summary.json").write_text(_json(made.summary), "utf-8")
+            lines = (each.model_dump_json(exclude_defaults=True) for each in rows)
+            (new / "rows.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            if folder.exists():
+                folder.rename(old)
+            new.rename(folder)
     except OSError as error:
         raise PolicydeskError(
             f"The run cannot be kept in {folder} ({error.strerror}): choose another --results."

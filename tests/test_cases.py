@@ -63,6 +63,7 @@ def test_the_question_searched_for_and_the_notice_are_judged() -> None:
     ("line", "message"),
     [
         ("{", "line 2: Invalid JSON"),
+        ("[]", "line 2: Input should be an object"),
         ('{"slice": "plan_detail", "question": "Who?", "status": ["answered"]}', 'line 2, field "id": Field required'),
         (LINE.replace("plan_detail", "plans"), 'line 2, field "slice": Input should be'),
         (LINE.replace("answered", "error"), 'line 2, field "status": Input should be'),
