@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant import quotes
 from assistant.absence import ABSENCE
+from assistant.counted import counting_heading, counts
 from assistant.demands import Demand, demands
 from assistant.directory import entry_share, is_meant
 from assistant.list_choice import best_lists, counted_list, led_lists, list_part, says_it_all
@@ -19,7 +20,6 @@ from assistant.lists import asks_for_list
 from assistant.quotes import Part, Quote, in_document_order
 from assistant.topics import is_broad, named_section
 from assistant.weighing import weigh
-from retrieval.outline import heading_paths
 from retrieval.records import Document
 from retrieval.search import Found, Search
 from retrieval.wording import mentions
@@ -34,7 +34,6 @@ _ASKS = re.compile(r"\W*(?:\w+ ){0,2}?(?:when|what|which|who|how|where|until)\b"
 _FIXED = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b\d+(?:st|nd|rd|th)\b")
 _YES_OR_NO = re.compile(r"\W*(?:does|do|did|is|are|was|were|has|have|had|will|can)\b", re.IGNORECASE)
 _SPOKEN_OF = 0.5  # of a question of yes or no, by idf, that a fragment and its headings must hold
-_HEADED = 0.3  # of a question that counts, that a heading with the number and the thing must hold
 _LOOKED_AT = 3
 _OBJECT = 3  # words at the end of a question of yes or no, where what it asks about stands
 _ITS_NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b\d{3,}\b")
@@ -99,7 +98,7 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if wanted:
         near = _naming_as_much(near, found, search)
     stating = [each for each in near if _holds_all(each, wanted, search)]
-    if not stating and (heading := _counting_heading(wanted, found, search)):
+    if not stating and (heading := counting_heading(wanted, found.wording.text, _documents(found, search), search)):
         return replace(refusal, parts=(Part((heading,)),), found=True)
     if not stating:
         return replace(refusal, missing=wanted[0].label if wanted else None)
@@ -177,27 +176,10 @@ def _says_that_it_is_not_stated(fragments: Sequence[Fragment]) -> bool:
 
 def _is_counted_elsewhere(fragments: Sequence[Fragment], wanted: Sequence[Demand], search: Search) -> bool:
     """Whether a fragment nearly as good says how many there are, where the best one says what is not listed of them."""
-    counting = [each for each in wanted if each.label.startswith("a number of ")]
     near = [
         each for each in fragments if each.score >= _NEAR_WITH_DEMAND * fragments[0].score and not _is_absence(each)
     ]
-    return bool(counting) and any(_holds_all(each, wanted, search) for each in near)
-
-
-def _counting_heading(wanted: Sequence[Demand], found: Found, search: Search) -> Quote | None:
-    """A heading that says how many there are ("Three tasks of the plan"), when it names the thing that is asked about."""
-    counting = [each for each in wanted if each.label.startswith("a number of ")]
-    asked = found.wording.text
-    for document in _documents(found, search) if counting else ():
-        for block, path in heading_paths(document):
-            text = document.text[block.start : block.end]
-            if (
-                block.kind == "heading"
-                and all(one.holds(text, text) for one in wanted)
-                and entry_share(text, asked, search) >= _HEADED
-            ):
-                return quotes.of_block(document, block, path)
-    return None
+    return counts(wanted) and any(_holds_all(each, wanted, search) for each in near)
 
 
 def _holds_all(fragment: Fragment, wanted: Sequence[Demand], search: Search) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from assistant.conversations import Conversations
 from evals.scrub import scrubbed
 from retrieval.embed import Embedder
-from retrieval.lexical import content_terms
+from retrieval.lexical import QUESTION_WORDS, content_terms
 
 NEAR = 0.55  # cosine from which on two questions are about the same; they share most words, or mean the same
 _MOST_WORDS = 4
@@ -68,7 +68,8 @@ def _words(group: Sequence[Refused]) -> tuple[str, ...]:
     """The words that most questions share, each as it was first written."""
     counts, written = Counter[str](), dict[str, str]()
     for each in group:
-        stems = {stem: word for word in _WORD.findall(each.question) for stem in content_terms(word)}
+        words = (word for word in _WORD.findall(each.question) if word.lower() not in QUESTION_WORDS)
+        stems = {stem: word for word in words for stem in content_terms(word)}
         counts.update(stems.keys())
         written = {**stems, **written}
     return tuple(written[stem] for stem, _ in counts.most_common(_MOST_WORDS))

@@ -74,12 +74,7 @@ def half_of(case: Case) -> Half:
 def unscored(case: Case, variant: str, repeat: int, reason: str) -> Row:
     """The row of a case that could not be asked."""
     return Row(
-        id=case.id,
-        slice=case.slice,
-        half=half_of(case),
-        variant=variant,
-        repeat=repeat,
-        case=_plain(case),
+        **_asked(case, variant, repeat),
         unscored=reason,
     )
 
@@ -89,12 +84,7 @@ def scored(case: Case, variant: str, repeat: int, reply: Reply, corpus: Corpus) 
     answer, judgement = reply.answer, judge(case, reply.answer, bare=reply.bare)
     passages = reply.trace.passages[:_KEPT] if reply.trace else ()
     return Row(
-        id=case.id,
-        slice=case.slice,
-        half=half_of(case),
-        variant=variant,
-        repeat=repeat,
-        case=_plain(case),
+        **_asked(case, variant, repeat),
         status=answer.status,
         mode=answer.mode,
         text=answer.text,
@@ -120,5 +110,13 @@ def scored(case: Case, variant: str, repeat: int, reply: Reply, corpus: Corpus) 
     )
 
 
-def _plain(case: Case) -> dict[str, Any]:
-    return case.model_dump(mode="json", exclude_defaults=True, exclude={"id", "slice"})
+def _asked(case: Case, variant: str, repeat: int) -> dict[str, Any]:
+    plain = case.model_dump(mode="json", exclude_defaults=True, exclude={"id", "slice"})
+    return {
+        "id": case.id,
+        "slice": case.slice,
+        "half": half_of(case),
+        "variant": variant,
+        "repeat": repeat,
+        "case": plain,
+    }
