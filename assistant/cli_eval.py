@@ -192,7 +192,7 @@ def report(
     from evals.lint import read_texts
 
     texts = read_texts(documents or settings().documents)
-    console().print(str(page.write(name, texts, results or runs.RESULTS, out)), markup=False)
+    console().print(str(page.write(name, texts, results or runs.RESULTS, out, complain)), markup=False)
 
 
 @app.command()

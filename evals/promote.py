@@ -51,6 +51,8 @@ def candidates(conversations: Conversations, limit: int) -> Iterator[str]:
 
 def append(case: Case, file: Path) -> None:
     """Add a case to a file of cases. Raises PolicydeskError when it holds the id already, or cannot be written."""
+    if file.is_dir():
+        raise PolicydeskError(f"{file} is a folder: name a file for --out, e.g. {file / 'drafts.jsonl'}.")
     if file.exists() and file.stat().st_size and case.id in {each.id for each in read_cases(file)}:
         raise PolicydeskError(f"{file} holds {case.id} already: edit it there.")
     try:

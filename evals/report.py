@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -48,10 +48,24 @@ def page(run: Run, stored: Iterable[Run], texts: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
-def write(name: str, texts: Mapping[str, str], results: Path, file: Path | None = None) -> Path:
-    """Write the report of a stored run to `file`, by default report.html in the run's folder. Raises PolicydeskError."""
+def write(
+    name: str,
+    texts: Mapping[str, str],
+    results: Path,
+    file: Path | None = None,
+    note: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """Write the report of a stored run to `file`, by default report.html in the run's folder. Raises PolicydeskError.
+
+    Other runs that cannot be read are left out of the trend, and `note` is told so.
+    """
     run = runs.read(name, results)
-    trend = [runs.read(each, results) for each in runs.stored(results)]
+    trend: list[Run] = []
+    for each in runs.stored(results):
+        try:
+            trend.append(runs.read(each, results))
+        except PolicydeskError as error:
+            note(f"Left out of the trend: {error}")
     target = file or runs.named(name, results) / "report.html"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

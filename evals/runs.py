@@ -161,6 +161,8 @@ def read(name: str, results: Path = RESULTS) -> Run:
         lines = (folder / "rows.jsonl").read_text("utf-8").splitlines()
     except (OSError, ValueError) as error:
         raise PolicydeskError(f"The run in {folder} cannot be read ({error}); make it again.") from error
+    if not (isinstance(described, dict) and isinstance(figures, dict) and figures.keys() >= summary(()).keys()):
+        raise PolicydeskError(f"The run in {folder} is damaged (config.json or summary.json); make it again.")
     rows = [_row(line, f"{folder / 'rows.jsonl'}, line {number}") for number, line in enumerate(lines, 1)]
     return Run(name, described, tuple(rows), figures)
 
@@ -170,8 +172,8 @@ def stored(results: Path = RESULTS) -> list[str]:
     made: list[tuple[str, str]] = []
     for file in results.glob("[!.]*/config.json"):
         try:
-            made.append((str(json.loads(file.read_text("utf-8")).get("made", "")), file.parent.name))
-        except (OSError, ValueError):
+            made.append((str(json.loads(file.read_text("utf-8"))["made"]), file.parent.name))
+        except (OSError, ValueError, TypeError, KeyError):
             made.append(("", file.parent.name))
     return [name for _, name in sorted(made)]
 

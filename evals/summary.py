@@ -111,4 +111,4 @@ def _latency(rows: Iterable[Row]) -> dict[str, Mapping[str, float]]:
 
 
 def _rounded(value: float) -> float:
-    return round(value, 4)
+    return round(value, 4) + 0.0  # no minus zero

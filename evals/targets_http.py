@@ -7,9 +7,10 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
+from pydantic import BaseModel, ValidationError
 
 from assistant.conversations import ExplainedAnswer
 from assistant.records import Answer, Status, Usage
@@ -17,6 +18,7 @@ from evals.cases import Case
 from evals.targets import Reply, Target
 from retrieval.records import PolicydeskError
 
+_Read = TypeVar("_Read", bound=BaseModel)
 _SECONDS = 120.0
 _PATIENCE = 5  # times that a server may say that it is busy
 _MISSING = re.compile(
@@ -61,11 +63,20 @@ class PolicydeskTarget:
         conversation: str | None = None
         for question in (*case.turns, case.question):
             wanted = {"question": question, "conversation_id": conversation, "mode": self._mode}
-            answer = Answer.model_validate(_sent(self._client, "POST", "/v1/ask", wanted))
+            answer = self._read(Answer, _sent(self._client, "POST", "/v1/ask", wanted))
             conversation = answer.conversation_id
-        explained = ExplainedAnswer.model_validate(_sent(self._client, "GET", f"/v1/answers/{answer.id}"))
+        explained = self._read(ExplainedAnswer, _sent(self._client, "GET", f"/v1/answers/{answer.id}"))
         _sent(self._client, "DELETE", f"/v1/conversations/{conversation}")
         return Reply(answer, explained.trace)
+
+    def _read(self, kind: type[_Read], given: Any) -> _Read:
+        try:
+            return kind.model_validate(given)
+        except ValidationError as error:
+            raise PolicydeskError(
+                f"{self._client.base_url} gave something else than a Policydesk's answer: for an OpenAI-compatible "
+                "endpoint the address ends in /v1."
+            ) from error
 
 
 class ChatTarget:
@@ -131,7 +142,7 @@ def _sent(client: httpx.Client, method: str, path: str, body: object = None) -> 
             raise PolicydeskError(f"{client.base_url} cannot be asked ({error}): is it running?") from error
         if response.status_code != 429:
             break
-        time.sleep(min(float(response.headers.get("Retry-After", 1)), 60.0))
+        time.sleep(_wait(response.headers.get("Retry-After", "")))
     if response.is_error:
         raise PolicydeskError(f"{client.base_url} answered {response.status_code}: {response.text[:200]}")
     try:
@@ -140,3 +151,8 @@ def _sent(client: httpx.Client, method: str, path: str, body: object = None) -> 
         raise PolicydeskError(
             f"{client.base_url} gave no JSON: is it a Policydesk, or should the address end in /v1?"
         ) from error
+
+
+def _wait(retry_after: str) -> float:
+    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3); 1 where it is missing or a date."""
+    return min(float(retry_after), 60.0) if retry_after.isdecimal() else 1.0

@@ -137,6 +137,13 @@ def test_a_server_that_is_busy_is_waited_for(monkeypatch: pytest.MonkeyPatch) ->
     assert waited == [2]
 
 
+def test_a_server_that_gives_other_json_is_no_policydesk() -> None:
+    case = read_cases(CASES / "development" / "contact.jsonl")[0]
+    wanted = pytest.raises(PolicydeskError, match="something else than a Policydesk's answer")
+    with chat_server(["Yes."]) as (url, _), target_at(url.removesuffix("/v1")) as target, wanted:
+        target.ask(case)
+
+
 def test_a_server_that_is_away_or_something_else_is_said_to_be(server_url: str) -> None:
     [case, *_] = read_cases(CASES / "development" / "contact.jsonl")
     for url, message in (

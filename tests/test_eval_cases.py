@@ -106,6 +106,11 @@ def test_a_draft_is_appended_once(tmp_path: Path) -> None:
         append(draft(explained(), ()), file)
 
 
+def test_a_draft_is_not_appended_to_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(PolicydeskError, match=r"is a folder: name a file for --out, e\.g\. .*drafts\.jsonl"):
+        append(draft(explained(), ()), tmp_path)
+
+
 @pytest.fixture
 def conversations(tmp_path: Path) -> Conversations:
     made = Conversations(tmp_path / "conversations.sqlite")

@@ -106,6 +106,15 @@ def test_a_damaged_line_is_named(tmp_path: Path) -> None:
         read("mine", tmp_path)
 
 
+@pytest.mark.parametrize(("file", "content"), [("summary.json", "{}"), ("config.json", "[]"), ("summary.json", "3")])
+def test_a_run_without_what_runs_hold_is_damaged(tmp_path: Path, file: str, content: str) -> None:
+    a_run(tmp_path, "mine", [True])
+    (tmp_path / "mine" / file).write_text(content, "utf-8")
+    with pytest.raises(PolicydeskError, match="is damaged"):
+        read("mine", tmp_path)
+    assert stored(tmp_path) == ["mine"]
+
+
 def test_a_write_that_fails_leaves_the_earlier_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = a_run(tmp_path, "mine", [True])
     monkeypatch.setattr(runs, "_json", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))

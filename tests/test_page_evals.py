@@ -55,6 +55,16 @@ def test_passages_of_documents_that_have_changed_since_are_shown_by_their_place_
     assert [each["text"] for each in data["rows"][0]["passages"]] == ["", ""]
 
 
+def test_a_damaged_run_is_left_out_of_the_trend_and_named(written: Path) -> None:
+    results, notes = written.parent.parent, list[str]()
+    (results / "2026-01" / "summary.json").write_text("{}", "utf-8")
+    text = report.write("2026-02", {PLAN: TEXT}, results, note=notes.append).read_text("utf-8")
+    data = json.loads(text.split('id="data">')[1].split("</script>")[0])
+    assert [each["name"] for each in data["trend"]] == ["2026-02"]
+    assert len(notes) == 1
+    assert "2026-01 is damaged" in notes[0]
+
+
 @pytest.fixture
 def opened(written: Path, context_for: Callable[..., BrowserContext]) -> Callable[..., Page]:
     def open_with(**options: object) -> Page:
