@@ -93,7 +93,10 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity, so that what is known of one can be kept
 class View:
-    """A chunk's fragments and its heading: title, headings, who published it and when."""
+    """A chunk's fragments and its heading: title, headings, whom it is by and where.
+
+    When its page was published is no part of it: that day is of the page and bears out nothing that happened.
+    """
 
     chunk: Chunk
     fragments: tuple[Fragment, ...]
@@ -152,8 +155,7 @@ class Viewer:
         fragments = tuple(_fragments(chunk, self._reader))
         metadata = chunk.metadata
         about = [metadata.title, *chunk.section, metadata.organisation or "", metadata.region or ""]
-        published = metadata.published.isoformat() if metadata.published else ""
-        heading = self._reader.read("\n".join(dict.fromkeys([*about, published])))
+        heading = self._reader.read("\n".join(dict.fromkeys(about)))
         bags = tuple(_bag(fragment, fragments, heading) for fragment in fragments)
         everything = Bag()
         for reading in (heading, *(each.reading for each in fragments)):
