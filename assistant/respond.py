@@ -17,7 +17,7 @@ from assistant.extract import Extract, extract, topic_part
 from assistant.quotes import Part, Quote, escaped
 from assistant.records import Citation, ContactCard, Notice, Status
 from assistant.several import clauses, for_one, stands_apart
-from assistant.suggest import near, questions, suggestions, topics
+from assistant.suggest import body_reached, called, near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
 from assistant.understand import Understood, asks_how_to_reach
 from retrieval.contact_route import is_reachable
@@ -110,7 +110,7 @@ def _small_talk(understood: Understood, search: Search) -> Response:
         return Response("smalltalk", (_say(replies.GOODBYE),))
     opening = replies.GREETING if understood.small_talk == "greeting" else replies.CAPABILITIES
     held = (
-        _held([each.metadata for each in search.documents[:_MOST_TITLES]])[1:]
+        _held([each.metadata for each in search.first_documents(_MOST_TITLES)])[1:]
         if understood.small_talk == "capabilities"
         else ()
     )
@@ -177,8 +177,8 @@ def _no_contact(found: Found, search: Search, status: Status = "not_found") -> R
         name = stated.body if stated else named[0].name if named else None
         said = replies.NO_CONTACT.format(name=escaped(name)) if name else replies.NO_CONTACT_AT_ALL
     parts.append(Part((denied,) if denied else (), lead=said))
-    held = dict.fromkeys(each.unit or each.organisation for each in search.contacts() if is_reachable(each))
-    listed = "\n".join(f"- {escaped(name)}" for name in held if name)
+    held = dict.fromkeys(filter(None, map(called, filter(is_reachable, search.contacts()))))
+    listed = "\n".join(f"- {escaped(name)}" for name in held)
     parts += [_say(replies.CONTACTS_HELD), _say(listed)] if listed else []
     return Response(status, tuple(parts), suggestions=topics(search))
 
@@ -202,9 +202,7 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
     if understood.unread or _HANGUL.search(understood.typed or understood.question):
-        known = (each.metadata for each in search.documents)
-        in_korean = any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
-        parts.append(_say(replies.KOREAN_NOT_STATED if in_korean else replies.KOREAN_NOT_FOUND))
+        parts.append(_say(replies.KOREAN_NOT_STATED if search.holds_korean else replies.KOREAN_NOT_FOUND))
     elif extracted.missing and extracted.nearest:
         parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=extracted.missing)))
     elif extracted.nearest and _denies(extracted.nearest, found, search):
@@ -250,5 +248,4 @@ def _held(documents: Sequence[Metadata]) -> list[Part]:
 def _whom(found: Found, search: Search) -> str | None:
     """The body behind the nearest passage, when the documents give a contact for it."""
     nearest = found.passages[0].chunk.document_id if found.passages else ""
-    held = search.index.documents[nearest].contacts if nearest else ()
-    return next((each.unit or each.organisation for each in held if is_reachable(each)), None)
+    return body_reached(search.index.documents[nearest].contacts) if nearest else None
