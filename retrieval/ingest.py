@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from retrieval import snapshots, vectors
-from retrieval.contacts import find
 from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks, vectors_of
 from retrieval.index import Location, write_lexical
@@ -207,7 +206,7 @@ def _record(read: ReadDocument, roots: Mapping[str, str]) -> StoredDocument:
         root=roots[document.id],
         chunks=len(read.chunks),
         metadata=document.metadata,
-        contacts=find(document),
+        contacts=read.contacts,
     )
 
 
