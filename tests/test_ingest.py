@@ -411,13 +411,50 @@ def test_a_damaged_cache_of_vectors_costs_only_time(documents: Path, at: Locatio
     assert best(at, "cranes") == "cranes.md"
 
 
-def test_a_pointer_to_nowhere_is_answered_by_the_next_ingest(documents: Path, at: Location) -> None:
+@pytest.mark.parametrize("content", ["", "v99"])
+def test_a_damaged_pointer_loses_no_document_of_another_folder_and_is_put_right_by_the_next_ingest(
+    documents: Path, at: Location, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
+) -> None:
+    write(tmp_path / "other", "gate")
     bring_in(at, documents)
-    (at.folder / "CURRENT").write_text("v99", "utf-8")
-    with pytest.raises(PolicydeskError, match="Nothing has been indexed yet"):
-        open_index(at, "fake:words", 64)
-    assert len(bring_in(at, documents)[0].added) == 3
-    assert len(texts_in(at)) == 3
+    bring_in(at, tmp_path / "other")
+    (at.folder / "CURRENT").write_text(content, "utf-8")
+    assert set(texts_in(at)) == {"cranes.md", "quays.md", "ships.md", "gate.md"}
+    report, _ = bring_in(at, documents)
+    assert report.unchanged == ("cranes.md", "quays.md", "ships.md")
+    assert [each.getMessage().partition(": ")[2] for each in caplog.records] == [
+        "the newest whole version, v2, is used. The pointer is put right."
+    ]
+    assert (at.folder / "CURRENT").read_text("utf-8") == "v2"
+    assert set(texts_in(at)) == {"cranes.md", "quays.md", "ships.md", "gate.md"}
+
+
+def test_with_no_whole_version_left_a_rebuild_brings_back_what_was_noted(
+    documents: Path, at: Location, tmp_path: Path
+) -> None:
+    write(tmp_path / "other", "gate")
+    bring_in(at, documents)
+    bring_in(at, tmp_path / "other")
+    for version in at.folder.glob("v*"):
+        (version / "STATE").write_text("", "utf-8")
+    (at.folder / "CURRENT").write_text("", "utf-8")
+    with pytest.raises(PolicydeskError, match="policydesk ingest --rebuild"):
+        bring_in(at, documents)
+    assert len(list(at.folder.glob("v*"))) == 2
+    report, _ = bring_in(at, documents, rebuild=True)
+    assert set(report.added) == {"cranes.md", "quays.md", "ships.md", "gate.md"}
+
+
+def test_an_index_from_before_versions_said_whether_they_are_whole_is_found_again(
+    documents: Path, at: Location
+) -> None:
+    bring_in(at, documents)
+    write(documents, "ships", "New words.")
+    bring_in(at, documents)
+    for version in at.folder.glob("v*"):
+        (version / "STATE").unlink()
+    (at.folder / "CURRENT").write_text("", "utf-8")
+    assert texts_in(at)["ships.md"] == ["New words."]
 
 
 # --- interrupted ---
