@@ -85,6 +85,11 @@ def version_in_force(at: Location) -> str | None:
     return folder.name if folder else None
 
 
+def pointer_fault(at: Location) -> str | None:
+    """What is wrong with the pointer to the version in force, in a sentence; None when nothing is."""
+    return None if at.chroma_url else snapshots.in_force(at.folder).fault
+
+
 def write_lexical(chunks: Iterable[Chunk], folder: Path, documents: Mapping[str, StoredDocument]) -> None:
     """Make the lexical index of `documents` from their chunks. Raises PolicydeskError when it cannot be written."""
     try:

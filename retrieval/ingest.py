@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,7 +10,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from retrieval import snapshots, vectors
-from retrieval.contacts import find
 from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks, vectors_of
 from retrieval.index import Location, write_lexical
@@ -20,6 +20,7 @@ from retrieval.stored import StoredDocument
 from retrieval.vector_cache import VectorCache, key
 from retrieval.vectors import VectorStore
 
+_log = logging.getLogger(__name__)
 _BATCH = 512  # chunks between two writes to the store
 
 
@@ -46,7 +47,8 @@ def ingest(
     with _disk_errors(at.home):
         at.home.mkdir(parents=True, exist_ok=True)
         with snapshots.exclusive(at.home), _cache(at.home) as cache:
-            snapshots.remove_leftovers(at.folder)
+            if not at.chroma_url:
+                _tidy(at.folder, rebuild)
             planned, read, failed = _compare(paths, at, embedder, force, rebuild, progress)
             embedded = 0
             if rebuild or not planned.empty or not _exists(at):
@@ -61,6 +63,13 @@ def ingest(
                 embedded=embedded,
                 seconds=time.perf_counter() - began,
             )
+
+
+def _tidy(index: Path, rebuild: bool) -> None:
+    """Put a damaged pointer right before anything is deleted."""
+    if fault := snapshots.mend(index, anew=rebuild):
+        _log.warning("%s", fault)
+    snapshots.remove_leftovers(index)
 
 
 def _compare(
@@ -108,7 +117,7 @@ def _known(at: Location) -> dict[str, str]:
         elif folder:
             store = vectors.open_folder(folder / "chroma", None, 0)
         else:
-            return {}
+            return {i: root for each in snapshots.versions_noted(at.folder) for i, root in noted_folders(each).items()}
         with closing(store):
             return {each.id: each.root for each in store.documents().values()}
     except vectors.IndexUnusableError:  # too damaged or too old to say; what the last ingest noted beside it can
@@ -207,7 +216,7 @@ def _record(read: ReadDocument, roots: Mapping[str, str]) -> StoredDocument:
         root=roots[document.id],
         chunks=len(read.chunks),
         metadata=document.metadata,
-        contacts=find(document),
+        contacts=read.contacts,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from retrieval.embed import Embedder
-from retrieval.index import Index, Location, NothingIngestedError, open_index, version_in_force
+from retrieval.index import Index, Location, NothingIngestedError, open_index, pointer_fault, version_in_force
 from retrieval.search import Search
 from retrieval.vector_cache import VectorCache
 
@@ -31,6 +31,7 @@ class LiveSearch:
         self._opening = threading.Lock()
         self._search: Search | None = None
         self._failed: tuple[str, float] | None = None
+        self._fault: str | None = None
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -43,6 +44,7 @@ class LiveSearch:
         Raises `NothingIngestedError` before the first ingest, and what `open_index` raises when the first version
         does not open. A later one that does not open is logged, and the one before goes on serving.
         """
+        self._warn_once()
         version = version_in_force(self._at)
         if version is None:
             raise NothingIngestedError
@@ -65,6 +67,12 @@ class LiveSearch:
     @cached_property
     def _cache(self) -> VectorCache:
         return VectorCache(self._at.home / "vectors.sqlite")
+
+    def _warn_once(self) -> None:
+        fault = pointer_fault(self._at)
+        if fault and fault != self._fault:
+            _log.warning("%s Run `policydesk ingest`, which puts it right.", fault)
+        self._fault = fault
 
     def _failed_lately(self, version: str) -> bool:
         failed = self._failed

@@ -51,6 +51,19 @@ def test_an_ingest_reads_the_documents_folder_and_notes_what_failed(
     assert noted.failed[0][1] == report.failed[0].reason
 
 
+@pytest.mark.parametrize(
+    "content", ["", '{"ended": "2025-01', "[]", "null", '{"ended": 1, "failed": []}', '{"failed": [1]}']
+)
+def test_a_damaged_note_of_the_last_ingest_is_as_none_and_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
+) -> None:
+    (tmp_path / "last_ingest.json").write_text(content, "utf-8")
+    assert last_ingest(settings_for(tmp_path)) is None
+    assert [each.getMessage() for each in caplog.records] == [
+        f"{tmp_path / 'last_ingest.json'} is damaged, so what the last ingest could not read is not known: run it again."
+    ]
+
+
 def test_an_open_embedder_is_used_again(tmp_path: Path, small_documents: Path) -> None:
     embedder = FakeEmbedder()
     ingest(settings_for(tmp_path, documents=small_documents), embedder=embedder)
