@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.ask import Ask, Choice, Reference
+
 Status = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused", "error"]
 Mode = Literal["extractive", "generated"]
 NoticeKind = Literal["dated", "expired", "conflict", "unverified", "fallback"]
@@ -79,7 +81,11 @@ class Usage(Record):
 
 
 class Answer(Record):
-    """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations."""
+    """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations.
+
+    `ask` is what the question was understood as, and `standalone_question` the same to be shown. `items` is what the
+    answer lists, in order, and `choices` what it offers to choose from. A next question refers to these, never to `text`.
+    """
 
     id: str
     conversation_id: str
@@ -88,6 +94,9 @@ class Answer(Record):
     text: str
     question: str
     standalone_question: str
+    ask: Ask = Ask()
+    items: tuple[Reference, ...] = ()
+    choices: tuple[Choice, ...] = ()
     citations: tuple[Citation, ...] = ()
     contacts: tuple[ContactCard, ...] = ()
     notices: tuple[Notice, ...] = ()
