@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
 from assistant import quotes, replies
 from assistant.ask import Ask, Choice, ContactField
@@ -26,16 +27,7 @@ from retrieval.sentences import split
 from retrieval.wording import mentions
 
 _MOST = 6
-_CALLED: Mapping[ContactField, str] = {
-    "email": "an e-mail address",
-    "phone": "a phone number",
-    "address": "an address",
-    "fax": "a fax number",
-    "hours": "office hours",
-    "url": "a web address",
-    "person": "a person's name",
-    "room": "a room",
-}
+_FIELDS: tuple[ContactField, ...] = get_args(ContactField)
 _NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
 _GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
 
@@ -46,7 +38,7 @@ class ContactAnswer:
 
     parts: tuple[Part, ...]
     entries: tuple[tuple[Contact, Quote], ...]
-    unstated: tuple[str, ...]
+    unstated: tuple[ContactField, ...]
     notices: tuple[Notice, ...] = ()
     choices: tuple[Choice, ...] = ()
     """What to choose from, when it is not clear who is meant; then nothing else is given."""
@@ -121,8 +113,8 @@ def answer_contact(
     why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, search))
     shown = Part(tuple(quote for _, quote in entries), lead=_lead(best, entries, asked))
     unstated = tuple(
-        called
-        for field, called in _CALLED.items()
+        field
+        for field in _FIELDS
         if field in ask.fields
         and not any(getattr(c, field) or (field == "room" and room_in(q.text)) for c, q in entries)
     )

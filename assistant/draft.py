@@ -11,7 +11,7 @@ from assistant.ask import Choice, Reference
 from assistant.contact_answer import cards_of
 from assistant.notices import notices
 from assistant.quotes import Part, set_out
-from assistant.records import Citation, ContactCard, Mode, Notice, Status
+from assistant.records import Citation, ContactCard, Missing, Mode, Notice, Status
 from assistant.respond import Response
 from assistant.suggest import suggestions, topics
 from assistant.writing import Written
@@ -31,6 +31,7 @@ class Draft:
     suggestions: tuple[str, ...] = ()
     items: tuple[Reference, ...] = ()
     choices: tuple[Choice, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     def said(self) -> dict[str, Any]:
         """The same as fields of an Answer."""
@@ -50,6 +51,7 @@ def extractive(response: Response, today: date) -> Draft:
         suggestions=response.suggestions,
         items=(*listed.quoted(response.quotes, citations, cards), *response.listed),
         choices=response.choices,
+        missing=response.missing,
     )
 
 

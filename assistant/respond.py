@@ -15,8 +15,9 @@ from assistant.contact_pick import names_entry, states_number
 from assistant.core import asked_of_it
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
+from assistant.missing import FACTS, fact
 from assistant.quotes import Part, Quote, escaped
-from assistant.records import Citation, ContactCard, Notice, Status
+from assistant.records import Citation, ContactCard, Missing, Notice, Status
 from assistant.several import clauses, for_one, stands_apart
 from assistant.suggest import near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
@@ -37,7 +38,8 @@ _MOST_TITLES = 10
 class Response:
     """The parts of an answer before its citations are numbered; `cards` makes the contact cards once they are.
 
-    `listed` are the sections and documents that it lists, `choices` what it offers to choose from. `found` is what a language model may write another answer from; empty when none should.
+    `listed` are the sections and documents that it lists, `choices` what it offers to choose from, `missing` what was
+    asked for and is not stated. `found` is what a language model may write another answer from; empty when none should.
     """
 
     status: Status
@@ -48,6 +50,7 @@ class Response:
     found: tuple[Found, ...] = ()
     listed: tuple[Reference, ...] = ()
     choices: tuple[Choice, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
@@ -87,13 +90,14 @@ def respond(ask: Ask, found: Found | None, search: Search, filters: Filters | No
     named_only = named_without_contact(found, search) if asks_who else None
     if extracted.found:
         quoted = extracted.quotes
-        missing = (_say(replies.NO_CONTACT_OF.format(name=escaped(named_only.body))),) if named_only else ()
+        no_contact = (_say(replies.NO_CONTACT_OF.format(name=escaped(named_only.body))),) if named_only else ()
         return Response(
             "answered",
-            (*extracted.parts, *missing),
+            (*extracted.parts, *no_contact),
             suggestions=suggestions(quoted, search),
             cards=lambda citations: cards_of(quoted, citations, search),
             found=(found,),
+            missing=(Missing(key="contact-of", of=named_only.body),) if named_only else (),
         )
     if named_only and named_only.quote:
         return replace(_no_contact(found, search, "partial"), found=(found,))
@@ -136,22 +140,23 @@ def _several(ask: Ask, subjects: Sequence[Subject], found: Found, search: Search
     """A question about several bodies or plans: an extract for each, under its name."""
     parts: list[Part] = []
     searched: list[Found] = []
-    answered = 0
+    missing: list[Missing] = []
     for each in subjects:
         asked = for_one(found.wording.text, each, subjects)
         searched.append(search.search(asked, filters=filters, within=each.documents))
         extracted = extract(asked, searched[-1], search)
-        answered += extracted.found
         if extracted.found:
             first, *more = extracted.parts
             parts += [replace(first, heading=each.name), *more]
         else:
             parts.append(_say(replies.NOT_FOUND_FOR.format(name=each.name)))
-    if not answered:
+            missing.append(Missing(key="answer-for", of=each.name))
+    if len(missing) == len(subjects):
         return _not_found(ask, Extract(), found, search)
     quoted = [quote for part in parts for quote in part.quotes]
-    status: Status = "answered" if answered == len(subjects) else "partial"
-    return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
+    status: Status = "partial" if missing else "answered"
+    offered = suggestions(quoted, search)
+    return Response(status, tuple(parts), suggestions=offered, found=tuple(searched), missing=tuple(missing))
 
 
 def _by_clause(ask: Ask, search: Search, filters: Filters | None) -> Response | None:
@@ -169,8 +174,12 @@ def _by_clause(ask: Ask, search: Search, filters: Filters | None) -> Response | 
     for question, each in zip(asked, extracted, strict=True):
         parts += each.parts if each.found else [_say(replies.NOT_FOUND_QUESTION.format(question=escaped(question)))]
     quoted = [quote for part in parts for quote in part.quotes]
-    status: Status = "answered" if all(each.found for each in extracted) else "partial"
-    return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
+    missing = tuple(
+        Missing(key="answer-to", of=question) for question, each in zip(asked, extracted, strict=True) if not each.found
+    )
+    status: Status = "partial" if missing else "answered"
+    offered = suggestions(quoted, search)
+    return Response(status, tuple(parts), suggestions=offered, found=tuple(searched), missing=missing)
 
 
 def _no_contact(found: Found, search: Search, status: Status = "not_found") -> Response:
@@ -182,13 +191,15 @@ def _no_contact(found: Found, search: Search, status: Status = "not_found") -> R
     parts = [Part((stated.quote,), lead=replies.RESPONSIBLE)] if stated and stated.quote else []
     if stated and stated.quote:
         said = replies.NO_CONTACT_OF.format(name=escaped(stated.body))
+        missing = Missing(key="contact-of", of=stated.body)
     else:
         name = stated.body if stated else named[0].name if named else None
         said = replies.NO_CONTACT.format(name=escaped(name)) if name else replies.NO_CONTACT_AT_ALL
+        missing = Missing(key="contact-for", of=name) if name else Missing(key="contact")
     parts.append(Part((denied,) if denied else (), lead=said))
     choices = _bodies(search)
     parts += [_say(replies.CONTACTS_HELD), _names(choices)] if choices else []
-    return Response(status, tuple(parts), suggestions=topics(search), choices=choices)
+    return Response(status, tuple(parts), suggestions=topics(search), choices=choices, missing=(missing,))
 
 
 def _bodies(search: Search) -> tuple[Choice, ...]:
@@ -205,14 +216,15 @@ def _contact(contact: ContactAnswer, search: Search) -> Response:
         names = tuple(each.name for each in contact.choices)
         parts = (_say(replies.WHICH_CONTACT), _names(contact.choices))
         return Response("clarify", parts, suggestions=names, choices=contact.choices)
-    missing = tuple(_say(replies.NO_FACT.format(fact=each)) for each in contact.unstated)
+    unstated = tuple(_say(replies.NO_FACT.format(fact=FACTS[each])) for each in contact.unstated)
     quoted = [quote for part in contact.parts for quote in part.quotes]
     return Response(
-        "partial" if missing else "answered",
-        (*contact.parts, *missing),
+        "partial" if unstated else "answered",
+        (*contact.parts, *unstated),
         notices=contact.notices,
         suggestions=suggestions(quoted, search),
         cards=contact.cards,
+        missing=tuple(Missing(key=each) for each in contact.unstated),
     )
 
 
@@ -224,7 +236,7 @@ def _not_found(ask: Ask, extracted: Extract, found: Found, search: Search) -> Re
         in_korean = any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
         parts.append(_say(replies.KOREAN_NOT_STATED if in_korean else replies.KOREAN_NOT_FOUND))
     elif extracted.missing and extracted.nearest:
-        parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=extracted.missing)))
+        parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=fact(extracted.missing))))
     elif extracted.nearest and _denies(extracted.nearest, found, search):
         parts.append(Part((extracted.nearest,), lead=replies.NOT_STATED))
     else:
@@ -240,7 +252,8 @@ def _not_found(ask: Ask, extracted: Extract, found: Found, search: Search) -> Re
     offered = (replies.ASK_CONTACT.format(name=whom),) if whom else ()
     suggested = (*offered, *(questions(sections) or topics(search)))
     items = [*(listed.section(*each) for each in sections), *map(_document, titles)]
-    return Response("not_found", tuple(parts), suggestions=suggested, listed=tuple(items))
+    missing = (extracted.missing,) if extracted.missing else ()
+    return Response("not_found", tuple(parts), suggestions=suggested, listed=tuple(items), missing=missing)
 
 
 def _denies(quote: Quote, found: Found, search: Search) -> bool:
