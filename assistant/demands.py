@@ -12,31 +12,33 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from assistant import demand_words as said
+from assistant.records import Missing
 from retrieval.concepts import needs
 from retrieval.facts import Fact, needed_fact, states
 from retrieval.lexical import QUESTION_WORDS, analyze
 
-_LABELS = {
-    Fact.PHONE: "a phone number",
-    Fact.EMAIL: "an e-mail address",
-    Fact.DATE: "a date",
-    Fact.COUNT: "a number",
-    Fact.AMOUNT: "an amount",
-    Fact.PERSON: "a name",
-    Fact.PLACE: "a place",
+_KINDS = {
+    Fact.PHONE: "phone",
+    Fact.EMAIL: "email",
+    Fact.DATE: "date",
+    Fact.COUNT: "count",
+    Fact.AMOUNT: "amount",
+    Fact.PERSON: "name",
+    Fact.PLACE: "place",
 }
+NUMBER_OF = "number-of"  # a number of things, which headings and lists may say of themselves
 _EXACT = {Fact.PLACE: said.PLACE, Fact.DATE: said.TIME}
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`label` says what is wanted, as in "The documents do not state <label> for this"; `holds` tests a fragment.
+    """`wanted` says what is wanted, as an answer calls it that misses it; `holds` tests a fragment.
 
     `holds` is given the fragment's own text and, second, its text with the headings and the lead above it. What a
     `strict` one wants is told by no list.
     """
 
-    label: str
+    wanted: Missing
     holds: Callable[[str, str], bool]
     strict: bool = False
 
@@ -64,7 +66,9 @@ def demands(question: str) -> list[Demand]:
     found = [demand for each in kinds if (demand := each(asked)) is not None]
     fact = needed_fact(asked)
     if fact is not None:
-        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, asked) and _is_exact(fact, text)))
+        found.append(
+            Demand(Missing(key=_KINDS[fact]), lambda text, _: states(fact, text, asked) and _is_exact(fact, text))
+        )
     return found
 
 
@@ -76,7 +80,7 @@ def _is_exact(fact: Fact, text: str) -> bool:
 def _money(question: str) -> Demand | None:
     return (
         Demand(
-            "an amount of money",
+            Missing(key="money"),
             lambda text, around: _holds(said.MONEY, text) or (_is_row(text) and _holds(said.MONEY, around)),
             strict=True,
         )
@@ -91,13 +95,13 @@ def _most(question: str) -> Demand | None:
     if not match:
         return None
     most = re.compile(rf"\b{match['most']}\b", re.IGNORECASE)
-    return Demand(f"which has the {match['most']}", lambda text, _: _holds(most, text), strict=True)
+    return Demand(Missing(key="most", of=match["most"]), lambda text, _: _holds(most, text), strict=True)
 
 
 def _mobile(question: str) -> Demand | None:
     if not said.MOBILE.search(question):
         return None
-    return Demand("any mobile or private number", lambda text, _: _holds(said.MOBILE_NUMBER, text), strict=True)
+    return Demand(Missing(key="mobile"), lambda text, _: _holds(said.MOBILE_NUMBER, text), strict=True)
 
 
 def _by_name(question: str) -> Demand | None:
@@ -106,32 +110,42 @@ def _by_name(question: str) -> Demand | None:
         return None
     kind = match["kind"].capitalize()
     named = re.compile(rf"\b[A-Z][\w-]+ {kind}\b|\b{kind} of [A-Z]")
-    return Demand(f"any {match['kind']} by name", lambda text, _: _holds(named, text))
+    return Demand(Missing(key="by-name", of=match["kind"]), lambda text, _: _holds(named, text))
 
 
 def _size(question: str) -> Demand | None:
-    return Demand("any measure", lambda text, _: _holds(said.MEASURE, text)) if said.SIZE.search(question) else None
+    return (
+        Demand(Missing(key="measure"), lambda text, _: _holds(said.MEASURE, text))
+        if said.SIZE.search(question)
+        else None
+    )
 
 
 def _year(question: str) -> Demand | None:
     if not said.ASKS_YEAR.search(question):
         return None
     known = set(said.YEAR.findall(question))
-    return Demand("a year", lambda text, _: bool(set(said.YEAR.findall(text)) - known))
+    return Demand(Missing(key="year"), lambda text, _: bool(set(said.YEAR.findall(text)) - known))
 
 
 def _until(question: str) -> Demand | None:
-    return Demand("any end date", lambda text, _: _holds(said.END, text)) if said.ASKS_UNTIL.search(question) else None
+    return (
+        Demand(Missing(key="end"), lambda text, _: _holds(said.END, text)) if said.ASKS_UNTIL.search(question) else None
+    )
 
 
 def _begin(question: str) -> Demand | None:
     return (
-        Demand("when it began", lambda text, _: _holds(said.BEGIN, text)) if said.ASKS_BEGIN.search(question) else None
+        Demand(Missing(key="begin"), lambda text, _: _holds(said.BEGIN, text))
+        if said.ASKS_BEGIN.search(question)
+        else None
     )
 
 
 def _law(question: str) -> Demand | None:
-    return Demand("any law", lambda text, _: _holds(said.LAW, text)) if said.ASKS_LAW.search(question) else None
+    return (
+        Demand(Missing(key="law"), lambda text, _: _holds(said.LAW, text)) if said.ASKS_LAW.search(question) else None
+    )
 
 
 def _counted(question: str) -> Demand | None:
@@ -147,7 +161,7 @@ def _counted(question: str) -> Demand | None:
         numbers = [at for at, word in enumerate(words) if said.NUMBER.fullmatch(word) and word.lower() not in known]
         return any(_says(noun, " ".join(_counted_by(words, at))) for at in numbers for noun in nouns)
 
-    return Demand(f"a number of {counted}", holds)
+    return Demand(Missing(key=NUMBER_OF, of=counted), holds)
 
 
 def _counted_by(words: list[str], at: int) -> list[str]:
@@ -159,12 +173,14 @@ def _counted_by(words: list[str], at: int) -> list[str]:
 def _duration(question: str) -> Demand | None:
     if not said.ASKS_DURATION.search(question):
         return None
-    return Demand("any duration", lambda text, _: said.DURATION.search(text) is not None)
+    return Demand(Missing(key="duration"), lambda text, _: said.DURATION.search(text) is not None)
 
 
 def _leads(question: str) -> Demand | None:
     return (
-        Demand("any leader", lambda text, _: _holds(said.LEADING, text)) if said.ASKS_LEADER.search(question) else None
+        Demand(Missing(key="leader"), lambda text, _: _holds(said.LEADING, text))
+        if said.ASKS_LEADER.search(question)
+        else None
     )
 
 
@@ -182,13 +198,13 @@ def _role(question: str) -> Demand | None:
     def holds(text: str, _: str) -> bool:
         return _holds(named, text if under else lower.sub(" ", text))
 
-    return Demand(f"the name of the {match[1]}", holds)
+    return Demand(Missing(key="name-of", of=match[1]), holds)
 
 
 def _done(question: str) -> Demand | None:
     """Plans say what was meant to be; that something was finished must be said."""
     return (
-        Demand("whether it was done", lambda text, _: _holds(said.IS_DONE, text))
+        Demand(Missing(key="done"), lambda text, _: _holds(said.IS_DONE, text))
         if said.ASKS_DONE.search(question)
         else None
     )
@@ -201,7 +217,7 @@ def _kind(question: str) -> Demand | None:
     asked = [word for word in (match[1].lower().split() if match else []) if word not in QUESTION_WORDS]
     if not match or not asked or {asked[-1], asked[-1].removesuffix("s"), *analyze(asked[-1])} & said.ANY_KIND:
         return None
-    return Demand(f"any {asked[-1]}", lambda _, around: any(_says(word, around) for word in asked))
+    return Demand(Missing(key="any", of=asked[-1]), lambda _, around: any(_says(word, around) for word in asked))
 
 
 def _is_row(text: str) -> bool:

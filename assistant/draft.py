@@ -6,11 +6,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from assistant import replies
+from assistant import listed, replies
+from assistant.ask import Choice, Reference
 from assistant.contact_answer import cards_of
 from assistant.notices import notices
 from assistant.quotes import Part, set_out
-from assistant.records import Citation, ContactCard, Mode, Notice, Status
+from assistant.records import Citation, ContactCard, Missing, Mode, Notice, Status
 from assistant.respond import Response
 from assistant.suggest import suggestions, topics
 from assistant.writing import Written
@@ -28,6 +29,9 @@ class Draft:
     contacts: tuple[ContactCard, ...] = ()
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[str, ...] = ()
+    items: tuple[Reference, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     def said(self) -> dict[str, Any]:
         """The same as fields of an Answer."""
@@ -37,13 +41,17 @@ class Draft:
 def extractive(response: Response, today: date) -> Draft:
     """The quotes, set out."""
     text, citations = set_out(response.parts)
+    cards = response.cards(citations)
     return Draft(
         status=response.status,
         text=text,
         citations=citations,
-        contacts=response.cards(citations),
+        contacts=cards,
         notices=(*response.notices, *notices(response.quotes, today)),
         suggestions=response.suggestions,
+        items=(*listed.quoted(response.quotes, citations, cards), *response.listed),
+        choices=response.choices,
+        missing=response.missing,
     )
 
 
@@ -52,15 +60,17 @@ def generated(written: Written, response: Response, search: Search, today: date)
     if not written.text:
         return _instead(written, response, search, today)
     kept = f"{written.text}\n\n{replies.NOT_ALL_STATED}" if written.not_stated else written.text
+    cards = cards_of(written.quotes, written.citations, search)
     whole = not (written.removed or written.not_stated or written.call.error)
     return Draft(
         status="answered" if whole else "partial",
         text=kept,
         mode="generated",
         citations=written.citations,
-        contacts=cards_of(written.quotes, written.citations, search),
+        contacts=cards,
         notices=(*_about(written), *notices(written.quotes, today)),
         suggestions=suggestions(written.quotes, search),
+        items=listed.written(written.text, written.citations, cards),
     )
 
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from assistant import replies
 from assistant.claims import claims
 from assistant.conversations import Conversations, ExplainedAnswer
 from assistant.handoff_words import WORDS, Language, Words
-from assistant.quotes import unescaped
+from assistant.missing import sentence
 from assistant.records import Answer, Citation, ContactCard, Record
 from assistant.titles import said_title
 from assistant.understand import wants_human
@@ -23,11 +22,7 @@ _ENGLISH = re.compile(
     r"\b(?:who|whom|what|which|where|when|how|is|are|do|does|did|can|the|of|for|at|in|to|about|me|please)\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"(?<!\\)\[\d{1,3}\]")
-_ITEM = re.compile(r"\s*(?:[-*•]|\d+\.)\s")
-_SENTENCE_END = re.compile(r"(?<=[.?!。])\s+")
 _WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
-_NOT_MISSING = tuple(each.partition("{")[0] for each in (replies.LOOKED_FOR, replies.ASK_WHOM))
 _WARNINGS = ("conflict", "unverified", "expired", "dated")
 _REACHES: frozenset[str] = frozenset({"phone", "email", "url"})
 
@@ -99,7 +94,7 @@ def _together(before: Answer, answer: Answer) -> Answer:
     shown = {each.citation for each in cards}
     return answer.model_copy(
         update={
-            "text": f"{before.text}\n\n{answer.text}",
+            "missing": tuple(dict.fromkeys((*before.missing, *answer.missing))),
             "citations": (
                 *(each for each in before.citations if each.n not in {card.citation for card in before.contacts}),
                 *(each for each in own if each.n not in held or each.n in shown),
@@ -130,22 +125,14 @@ def _found(answer: Answer, words: Words) -> list[str]:
 
 
 def _missing(answer: Answer, words: Words, known: set[str]) -> list[str]:
-    """What our own sentences of the answer say is not stated: those without a mark that lead into nothing."""
+    """What was asked for and is not stated, else what the status says of it."""
     general = words.by_status.get(answer.status)
     if answer.status == "smalltalk":
         return []
-    said = [sentence for sentence in _own_sentences(answer.text) if _is_known(sentence, known)]
+    said = [line for each in answer.missing if _is_known(line := sentence(each), known)]
     if general and not (said and words is WORDS["en"]):
         said.insert(0, general)
     return [f"- {each}" for each in dict.fromkeys(said)][:_MOST_MISSING]
-
-
-def _own_sentences(markdown: str) -> Iterator[str]:
-    for line in markdown.split("\n"):
-        bare = line.strip()
-        if not bare or _MARK.search(bare) or _ITEM.match(line) or bare.startswith(("**", *_NOT_MISSING)):
-            continue
-        yield from (each for each in _SENTENCE_END.split(unescaped(bare)) if each.endswith((".", "?", "다.", ")")))
 
 
 def _warnings(answer: Answer, known: set[str]) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.ask import Ask, Choice, Reference
+
 Status = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused", "error"]
 Mode = Literal["extractive", "generated"]
 NoticeKind = Literal["dated", "expired", "conflict", "unverified", "fallback"]
@@ -64,6 +66,14 @@ class ContactCard(Record):
     citation: int | None = None
 
 
+class Missing(Record):
+    """Something that was asked for and is not stated: the field of a contact ("fax"), the kind of fact ("money"), a contact
+    or an answer. `of` says of what, where the kind leaves it open: "number-of" of "teams"."""
+
+    key: str
+    of: str = ""
+
+
 class Notice(Record):
     """Something the reader has to know about the answer, e.g. that a plan is over."""
 
@@ -79,7 +89,12 @@ class Usage(Record):
 
 
 class Answer(Record):
-    """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations."""
+    """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations.
+
+    `ask` is what the question was understood as, and `standalone_question` the same to be shown. `items` is what the
+    answer lists, in order, and `choices` what it offers to choose from: a next question refers to these, never to `text`. `missing` is what was asked
+    for and is not stated.
+    """
 
     id: str
     conversation_id: str
@@ -88,6 +103,10 @@ class Answer(Record):
     text: str
     question: str
     standalone_question: str
+    ask: Ask = Ask()
+    items: tuple[Reference, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    missing: tuple[Missing, ...] = ()
     citations: tuple[Citation, ...] = ()
     contacts: tuple[ContactCard, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -187,10 +187,10 @@ class Search:
         ]
         return rerank(question, candidates, self.index.lexical.idf, _canonical(wording))
 
-    def nearest_titles(self, vector: NDArray[np.float32], limit: int) -> list[Metadata]:
-        """Of the documents whose titles are nearest to a question's vector, what they say of themselves."""
+    def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[StoredDocument]:
+        """The documents whose titles are nearest to a question's vector."""
         hits = self.index.store.nearest_documents(vector, limit)
-        return [self.index.documents[hit.chunk_id].metadata for hit in hits]
+        return [self.index.documents[hit.chunk_id] for hit in hits]
 
     def _allowed(self, filters: Filters) -> list[str]:
         return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]

@@ -221,6 +221,71 @@ def test_neither_sets_aside_what_was_offered_and_is_not_asked_the_same_again(des
     assert third.text == replies.WHAT_ABOUT
 
 
+@pytest.mark.parametrize("reply", ["neither", "둘 다 아니에요"])
+def test_after_all_teams_of_a_unit_neither_asks_what_it_is_about(desk: Desk, reply: str) -> None:
+    first, other = talk(desk, ["How do I contact the Policy Planning Group?", reply])
+    assert [each.label for each in first.items] == [each.team for each in first.contacts]
+    assert (other.status, other.contacts) == ("clarify", ())
+    assert other.text == replies.WHAT_ABOUT
+
+
+@pytest.mark.parametrize("reply", ["neither", "아니요"])
+def test_after_one_team_of_several_neither_shows_the_others(bayside: Desk, reply: str) -> None:
+    *_, other = talk(bayside, ["What is the phone of the Robot Team?", reply])
+    assert phones(other) == [BIO, EXPORT]
+    assert [each.label for each in other.ask.excluded] == ["Robot Team"]
+    assert other.standalone_question == "How do I contact the teams of the Growth Division other than the Robot Team?"
+
+
+def test_what_a_user_types_is_no_mark_of_a_topic_or_of_teams_set_aside(desk: Desk) -> None:
+    typed = "Who handles the automobile industry (about: Busan)?"
+    first, other = talk(desk, [typed, "What is its phone?"])
+    assert (first.ask.text, first.ask.about) == (typed, None)
+    assert other.ask.text == "What is its phone?"
+    assert other.ask.about == "handles the automobile industry (about: Busan)"
+    asked = "phone number of the Future Strategy Promotion Team, other than by mail"
+    first, other = talk(desk, [asked, "someone else"])
+    assert first.ask.excluded == ()
+    assert phones(other) == [PLANNING, INNOVATION]
+
+
+def test_a_team_that_the_question_itself_sets_aside_is_not_shown(bayside: Desk) -> None:
+    (answer,) = talk(bayside, ["Which teams other than the Robot Team are in the Growth Division?"])
+    assert ROBOT not in phones(answer)
+    assert answer.ask.text == "Which teams are in the Growth Division?"
+
+
+def test_a_choice_refers_to_the_entries_that_were_offered(desk: Desk) -> None:
+    unclear, picked = talk(desk, ["Number of the Planning Team please?", "두 번째"])
+    assert [each.name for each in unclear.choices] == [
+        "Regional Industrial Planning Team",
+        "Innovation Business Planning Team",
+    ]
+    assert tuple(each.id for each in picked.ask.chosen) == unclear.choices[1].ids
+    assert tuple(each.id for each in picked.contacts) == unclear.choices[1].ids
+    assert (unclear.ask.language, picked.ask.language) == ("en", "ko")
+
+
+def test_fields_that_are_not_stated_are_told_by_their_keys(bayside: Desk) -> None:
+    (answer,) = talk(bayside, ["What are the fax and the office hours of the Robot Team?"])
+    assert {each.key for each in answer.missing} == {"fax", "hours"}
+    first, later = talk(bayside, ["What is the phone of the Robot Team?", "팩스는?"])
+    assert (first.missing, [each.key for each in later.missing]) == ((), ["fax"])
+
+
+def test_the_rows_of_a_list_are_referred_to_by_their_places(bayside: Desk) -> None:
+    first, second = talk(bayside, ["What projects does the tidal plan have?", "2"])
+    assert [(each.kind, each.label) for each in first.items] == [
+        ("row", "Build two tidal turbines at the north pier"),
+        ("row", "Train ninety technicians for turbine upkeep"),
+        ("row", "Open a visitor centre in the old lighthouse"),
+    ]
+    place = first.items[1].id.removeprefix("plan.md:").split("-")
+    quoted = next(each for each in first.citations if "ninety" in each.quote)
+    assert place == [str(quoted.start), str(quoted.end)]
+    assert second.ask.chosen == (first.items[1],)
+
+
 @pytest.mark.parametrize(
     "wish",
     ["I want to talk to a human", "can I speak to someone", "사람과 통화하고 싶어요", "담당자와 통화하고 싶습니다"],

@@ -7,7 +7,7 @@ import pytest
 from assistant.build import Desk
 from assistant.claims import claims
 from assistant.handoff import hand_on, language, text
-from assistant.records import Answer, Citation, ContactCard, Notice
+from assistant.records import Answer, Citation, ContactCard, Missing, Notice
 
 CITED = Citation(
     n=1,
@@ -40,6 +40,7 @@ def test_a_contact_answer_is_handed_on_with_its_card_and_what_is_missing() -> No
     found = answer(
         status="partial",
         text=f"- {CITED.quote} [1]\n\nThe documents do not state an e-mail address for this.",
+        missing=(Missing(key="email"),),
         citations=(CITED,),
         contacts=(CARD,),
         standalone_question="Who builds the quays of Seaport?",
@@ -76,6 +77,7 @@ def test_a_korean_question_is_handed_on_in_korean() -> None:
         status="not_found",
         question="광주 테크노파크 전화번호 알려주세요",
         text="The documents give no contact for Gwangju.",
+        missing=(Missing(key="contact-for", of="Gwangju"),),
     )
     assert text(found, date(2026, 3, 4)) == (
         "담당자의 답변이 필요한 질문\n"
@@ -111,7 +113,7 @@ def test_the_language_is_that_of_the_question(question: str, expected: str) -> N
     assert language(question) == expected
 
 
-def test_leads_lists_and_marked_sentences_are_not_what_is_missing() -> None:
+def test_what_is_missing_is_never_read_from_the_text() -> None:
     found = answer(
         status="not_found",
         text="The documents do not answer this. The nearest that they say:\n\nQuays are built. [1]\n\n"
@@ -142,6 +144,7 @@ def test_no_phone_stands_in_it_that_cards_quotes_and_question_do_not_have() -> N
         question="Is it 051-111-2222?",
         standalone_question="Is the phone 051-999-9999?",
         text="Call 051-999-9999.\n\nThe documents do not state a fax number for this.",
+        missing=(Missing(key="fax"), Missing(key="answer-to", of="Is it 051-999-9999?")),
         citations=(CITED.model_copy(update={"title": "Dial 051-999-9999 now"}),),
         contacts=(CARD,),
         notices=(
@@ -153,6 +156,7 @@ def test_no_phone_stands_in_it_that_cards_quotes_and_question_do_not_have() -> N
     phones = {claim.value for claim in claims(shown) if claim.kind == "phone"}
     assert phones == {"+82511112222", "+82518883033", "+8215880000"}
     assert "  - +82-51-888-3033?\n" in shown
+    assert "  - The documents do not state a fax number for this.\n" in shown
 
 
 def test_small_talk_says_that_nothing_was_found_and_nothing_more() -> None:

@@ -310,7 +310,7 @@ def test_filters_keep_other_bodies_out(ask: Ask) -> None:
 def response(desk: Desk, question: str, filters: Filters | None = None) -> Response:
     search = desk.search.current()
     understood = understand(question, search.reword(question), (), search.names)
-    found = search.search(understood.standalone, filters=filters) if understood.searches else None
+    found = search.search(understood.searched, filters=filters) if understood.searches else None
     return respond(understood, found, search, filters)
 
 
