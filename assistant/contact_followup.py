@@ -92,10 +92,10 @@ def _to(
 
 def _by_place(ask: Ask, turns: Sequence[Answer]) -> Ask | None:
     """The contact at a place of the newest list; None when that is no list of contacts."""
-    listed = next((each for each in reversed(turns) if len(shown(each)) > 1 or _has_list(each)), None)
+    listed = next((e for e in reversed(turns) if len(shown(e)) > 1 or e.choices or _has_list(e)), None)
     options = shown(listed) if listed else ()
     n = placed(ask.typed)
-    if listed is None or n is None or len(options) < 2:
+    if listed is None or n is None or len(options) < (1 if listed.choices else 2):
         return None
     if n > len(options):
         return ask.but(why=replies.WHICH_LIST.format(n=n))

@@ -147,7 +147,7 @@ def _for_human(ask: Ask, history: Sequence[Answer]) -> Ask:
     topical = [each.ask for each in history if each.status not in idle and each.ask.text]
     if not topical:
         return ask.but(why=replies.WHAT_ABOUT)
-    return topical[-1].but(**wish, fields=(), who=asks_who(ask.typed))
+    return topical[-1].but(**wish, fields=(), who=asks_who(ask.typed), unread=False)
 
 
 def _is_unread(worded: Wording, names: Names, is_subject: Callable[[str], bool]) -> bool:

@@ -135,6 +135,11 @@ BUNDLED: list[list[Turn]] = [
         ("what is their phone?", [], "no contact"),
     ],
     [FUTURE_FIRST, ("I want to talk to a human", [FUTURE], FUTURE)],
+    # what is offered where there is no contact
+    [
+        ("What is the phone number of Gwangju Techno Park?", [], "no contact"),
+        ("the first one", [PLANNING, INNOVATION, FUTURE], ""),
+    ],
     # the answer to a clarifying question
     [UNCLEAR, ("the Regionl Industral one", [PLANNING], ""), ("and their fax?", [PLANNING], NO_FAX)],
     [UNCLEAR, ("innovation", [INNOVATION], ""), ("and the first?", [PLANNING], "")],
