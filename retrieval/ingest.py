@@ -51,7 +51,7 @@ def ingest(
                 _tidy(at.folder, rebuild)
             planned, read, failed = _compare(paths, at, embedder, force, rebuild, progress)
             embedded = 0
-            if rebuild or not planned.empty or not _exists(at):
+            if rebuild or not planned.empty or not _finished(at, embedder):
                 embedded = _write(planned, read, at, embedder, cache, rebuild, progress)
             return Report(
                 planned.added,
@@ -96,6 +96,14 @@ def _compare(
 
 def _exists(at: Location) -> bool:
     return at.chroma_url is not None or snapshots.current(at.folder) is not None
+
+
+def _finished(at: Location, embedder: Embedder) -> bool:
+    """Whether the last ingest got to its end."""
+    if at.chroma_url is None:
+        return _exists(at)
+    with closing(_open(at, embedder, None, create=True)) as store:
+        return store.finished
 
 
 @contextmanager
@@ -146,7 +154,7 @@ def _write(
     """Carry the plan out; returns the number of chunks embedded."""
     kept: list[str] = []
     if at.chroma_url:
-        with closing(_open(at, embedder, None, create=True, anew=rebuild)) as store:
+        with closing(_open(at, embedder, None, create=True, anew=rebuild)) as store, store.writing():
             embedded = _apply(planned, read, store, embedder, cache, at.home, kept, progress)
     else:
         with (

@@ -145,14 +145,6 @@ def build(
     shutil.rmtree(old, ignore_errors=True)
 
 
-def fingerprint_in(folder: Path) -> str | None:
-    """The fingerprint of the index in a folder, without opening it; None when there is none that can be read."""
-    try:
-        return str(json.loads((folder / _META).read_text("utf-8"))["fingerprint"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
 def _checksums(folder: Path) -> dict[str, int]:
     """CRC-32 of every file that is read: Tantivy itself notices some damage only in the middle of a search."""
     files = (each for each in folder.iterdir() if each.name != _META and each.suffix != ".lock")

@@ -42,13 +42,14 @@ class LiveSearch:
         """The search over the version in force.
 
         Raises `NothingIngestedError` before the first ingest, and what `open_index` raises when the first version
-        does not open. A later one that does not open is logged, and the one before goes on serving.
+        does not open. A later one that does not open is logged, and the one before goes on serving; with a Chroma
+        server, which keeps no version before, it is raised.
         """
         self._warn_once()
-        version = version_in_force(self._at)
+        search = self._search
+        version = version_in_force(self._at, search.index if search else None)
         if version is None:
             raise NothingIngestedError
-        search = self._search
         if search is not None and (search.index.version == version or self._failed_lately(version)):
             return search
         if search is not None and self._opening.locked():
@@ -80,12 +81,12 @@ class LiveSearch:
 
     def _reopened(self, version: str) -> Search:
         before = self._search
-        if before is not None and (before.index.version == version or self._failed_lately(version)):
+        if before is not None and (version in ("", before.index.version) or self._failed_lately(version)):
             return before
         try:
             search = self._opened()
         except Exception:
-            if before is None:
+            if before is None or self._at.chroma_url:  # there the version before is no more
                 raise
             _log.exception("Version %s of the index does not open; %s goes on.", version, before.index.version)
             self._failed = (version, time.monotonic())

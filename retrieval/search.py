@@ -190,7 +190,8 @@ class Search:
     def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[StoredDocument]:
         """The documents whose titles are nearest to a question's vector."""
         hits = self.index.store.nearest_documents(vector, limit)
-        return [self.index.documents[hit.chunk_id] for hit in hits]
+        known = (self.index.documents.get(hit.chunk_id) for hit in hits)  # another program may have just added one
+        return [each for each in known if each is not None]
 
     def _allowed(self, filters: Filters) -> list[str]:
         return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]

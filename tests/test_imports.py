@@ -22,6 +22,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "dotenv": "assistant/settings",
     "fastapi": "assistant/api*",
     "filelock": "retrieval/snapshots",
+    "h11": "assistant/api_connection",
     "ir_measures": "evals/ranking",
     "langchain": ("assistant/model*", "retrieval/embed"),
     "langchain_chroma": (),
@@ -49,7 +50,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "tokenizers": "retrieval/minilm*",
     "trafilatura": "retrieval/load_html*",
     "typer": "assistant/cli*",
-    "uvicorn": "assistant/cli_serve",
+    "uvicorn": ("assistant/api_connection", "assistant/cli_serve"),
     "yaml": "retrieval/load_*",
 }
 
