@@ -132,12 +132,12 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         raise UnreadableFileError("is not text but binary data: save it as PDF, HTML, Markdown or text")
     named = _CHARSET.search(data[:2048])
-    for encoding in ("utf-8", codec(named[1].decode("ascii")) if named else None, "cp949"):
-        if encoding:
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+    own = codec(named[1].decode("ascii")) if named else None
+    for encoding in ("utf-8", *([own] if own else ()), "cp949"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
     raise UnreadableFileError("is in no encoding that we can tell (tried UTF-8, UTF-16, CP949): save it as UTF-8")
 
 

@@ -15,6 +15,6 @@ class PlainLoader(BaseLoader):
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         """As PyYAML has it, but for aliases."""
         if self.check_event(AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise ComposerError(None, None, f"the alias *{event.anchor[:40]}", event.start_mark)
         return super().compose_node(parent, index)
