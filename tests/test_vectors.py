@@ -395,7 +395,7 @@ def test_a_question_on_the_version_before_leaves_out_what_is_gone_or_not_known(
     (documents / "ships.md").unlink()
     ingest([documents], at, FakeEmbedder())
     vector = FakeEmbedder().embed_question("new cranes and ships")
-    assert {each.title for each in before.nearest_titles(vector, 5)} == {"quays", "cranes"}
+    assert {each.metadata.title for each in before.nearest_documents(vector, 5)} == {"quays", "cranes"}
     found = before.search("new cranes and ships", limit=10).passages
     assert {each.chunk.document_id for each in found} <= {"quays.md", "cranes.md"}
     assert before.document("ships.md") is None
