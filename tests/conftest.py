@@ -56,7 +56,7 @@ kind: directory
 
 
 # What takes long to make: an index, a desk over one, a server, a browser. Files that make their own say so with `pytestmark`.
-SLOW_FIXTURES = {"indexed_home", "small_home", "desk_over", "context_for"}
+SLOW_FIXTURES = {"indexed_home", "small_home", "desk_over", "server", "context_for"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

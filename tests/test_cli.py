@@ -12,6 +12,8 @@ import pytest
 from assistant.cli import main
 from assistant.records import Answer
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(sys.executable).with_name("policydesk")
 QUESTION = "Which team is responsible for regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
 

@@ -16,6 +16,8 @@ from assistant.claims import claims
 from assistant.handoff import text as handoff_text
 from assistant.records import Answer
 
+pytestmark = pytest.mark.slow
+
 DIRECTORY = """---
 title: Directory of Bayside Industry Agency
 organisation: Bayside Industry Agency

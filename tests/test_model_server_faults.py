@@ -22,6 +22,8 @@ from model_server import (
     refused,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=CLIENTS, ids=lambda client: client.name)
 def client(request: pytest.FixtureRequest) -> Client:

@@ -26,6 +26,8 @@ from retrieval.stored import StoredChunk, StoredDocument
 from retrieval.vector_cache import VectorCache
 from retrieval.vectors import IndexMissingError, IndexUnusableError, VectorStore, open_folder, open_server
 
+pytestmark = pytest.mark.slow
+
 MODEL = "fake:words"
 
 
