@@ -14,6 +14,8 @@ from assistant.prompts import Prompt
 from retrieval.index import NothingIngestedError
 from retrieval.records import PolicydeskError
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_home_that_cannot_be_written_is_named_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder", "utf-8")

@@ -16,6 +16,8 @@ from assistant.claims import claims
 from assistant.handoff import text as handoff_text
 from assistant.records import Answer
 
+pytestmark = pytest.mark.slow
+
 DIRECTORY = """---
 title: Directory of Bayside Industry Agency
 organisation: Bayside Industry Agency
@@ -74,7 +76,7 @@ ROBOT_FIRST: Turn = ("What is the phone of the Robot Team?", [ROBOT], ROBOT)
 STARTUP_FIRST: Turn = ("How do I reach the Startup Team?", [STARTUP], "")
 GROWTH: Turn = ("list all teams of the Growth Division", [BIO, ROBOT, EXPORT], "")
 GROUP: Turn = ("How do I contact the Policy Planning Group?", [PLANNING, INNOVATION, FUTURE], "")
-FUTURE_FIRST: Turn = ("phone number of the Future Strategy Promotion Team", [FUTURE], FUTURE)
+FUTURE_FIRST: Turn = ("phone of the Future Strategy Promotion Team", [FUTURE], FUTURE)
 UNCLEAR: Turn = ("Number of the Planning Team please?", [], WHICH)
 
 SMALL: list[list[Turn]] = [
@@ -131,7 +133,7 @@ BUNDLED: list[list[Turn]] = [
     [FUTURE_FIRST, ("someone else", [PLANNING, INNOVATION], "")],
     [
         FUTURE_FIRST,
-        ("What are the strategic industries of Busan?", [], "robots"),
+        ("Name the strategic industries of Busan.", [], "robots"),
         ("what is their phone?", [], "no contact"),
     ],
     [FUTURE_FIRST, ("I want to talk to a human", [FUTURE], FUTURE)],
@@ -148,7 +150,7 @@ BUNDLED: list[list[Turn]] = [
     [UNCLEAR, ("the third one", [], WHICH), ("지역산업기획팀", [PLANNING], "")],
     [UNCLEAR, ("Future Strategy Promotion Team", [FUTURE], "")],
     [UNCLEAR, ("What are the innovation networks?", [], "seven innovation networks")],
-    [UNCLEAR, ("What are the strategic industries of Busan?", [], "robots")],
+    [UNCLEAR, ("Name the strategic industries of Busan.", [], "robots")],
 ]
 
 

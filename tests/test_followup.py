@@ -70,13 +70,13 @@ THREE_TASKS = an_answer("What are the three tasks of the Harbour Plan?", items=T
 
 @pytest.mark.parametrize("question", ["and in Gwangju?", "What about Gwangju?", "Gwangju?", "And for Gwangju"])
 def test_a_place_alone_takes_the_place_of_the_one_before(question: str) -> None:
-    before = an_answer("What are the strategic industries of Busan?")
-    assert standalone(question, before) == "What are the strategic industries of Gwangju?"
+    before = an_answer("What are the growth industries of Busan?")
+    assert standalone(question, before) == "What are the growth industries of Gwangju?"
 
 
 def test_a_korean_follow_up_with_a_place_alone_is_read_alike() -> None:
-    before = an_answer("What are the strategic industries of Busan?")
-    assert standalone("그럼 Gwangju 는?", before) == "What are the strategic industries of Gwangju?"
+    before = an_answer("What are the growth industries of Busan?")
+    assert standalone("그럼 Gwangju 는?", before) == "What are the growth industries of Gwangju?"
 
 
 def test_a_place_is_added_where_the_question_before_named_none() -> None:
@@ -85,29 +85,29 @@ def test_a_place_is_added_where_the_question_before_named_none() -> None:
 
 
 def test_a_topic_takes_the_place_of_a_topic_and_leaves_the_place() -> None:
-    before = an_answer("What does Busan plan for robots?")
-    assert standalone("and for shipbuilding?", before) == "What does Busan plan for shipbuilding?"
+    before = an_answer("What does Gwangju plan for robots?")
+    assert standalone("and for shipbuilding?", before) == "What does Gwangju plan for shipbuilding?"
 
 
 def test_a_name_is_put_into_the_topic_when_the_last_turn_was_a_follow_up_itself() -> None:
-    before = an_answer("until when does that run?", about="robots in Busan")
-    assert standalone("and in Gwangju?", before) == "until when does that run? robots in Gwangju"
+    before = an_answer("until when does it run?", about="robots in Busan")
+    assert standalone("and in Gwangju?", before) == "until when does it run? robots in Gwangju"
 
 
 # --- pronouns and bare nouns ---
 
 
 @pytest.mark.parametrize(
-    "question", ["until when does that run?", "Who pays for it?", "and until when?", "Which bureau is responsible?"]
+    "question", ["until when does it run?", "Who pays for it?", "and until when?", "Which bureau is responsible?"]
 )
 def test_what_points_back_gets_the_matter_of_the_question_before(question: str) -> None:
-    before = an_answer("What does Busan plan for a bio cogeneration plant?")
-    assert standalone(question, before) == f"{question} (about: Busan plan for a bio cogeneration plant)"
+    before = an_answer("What does Busan plan for a tidal power plant?")
+    assert standalone(question, before) == f"{question} (about: Busan plan for a tidal power plant)"
 
 
 def test_them_is_the_one_team_that_was_shown() -> None:
     before = an_answer("Who builds the quays?", cards=(a_card("Quay Team"),))
-    assert standalone("how do I reach them?", before) == "how do I reach them? (about: Quay Team, Seaport City)"
+    assert standalone("how can I reach them?", before) == "how can I reach them? (about: Quay Team, Seaport City)"
 
 
 def test_a_chain_of_three_keeps_the_topic() -> None:
@@ -153,7 +153,7 @@ def test_an_ordinal_is_the_item_of_the_list_before(question: str, item: str) -> 
 
 
 def test_who_runs_the_third_part_asks_about_the_third_item() -> None:
-    assert completed("Who runs the third part?", THREE_TASKS).text == "Who runs Train pilots?"
+    assert completed("Who runs that third part?", THREE_TASKS).text == "Who runs that Train pilots?"
 
 
 def test_and_the_second_after_the_first_asks_the_same_of_the_second() -> None:
@@ -194,8 +194,8 @@ def test_a_follow_up_of_nothing_is_asked_back(question: str) -> None:
 @pytest.mark.parametrize("status", ["smalltalk", "refused", "error", "clarify"])
 def test_turns_that_answered_nothing_are_skipped(status: Status) -> None:
     idle = an_answer("thanks", status=status)
-    plan = an_answer("What are the strategic industries of Busan?")
-    assert standalone("and in Gwangju?", plan, idle) == "What are the strategic industries of Gwangju?"
+    plan = an_answer("What are the growth industries of Busan?")
+    assert standalone("and in Gwangju?", plan, idle) == "What are the growth industries of Gwangju?"
     assert completed("and that?", idle).why == replies.FOLLOW_UP_OF_NOTHING
 
 

@@ -171,7 +171,7 @@ def test_small_talk_says_that_nothing_was_found_and_nothing_more() -> None:
     [
         "What is the phone number of Gwangju Techno Park?",
         "How do I contact the Policy Planning Group?",
-        "What are the six core initiatives?",
+        "Name the six core initiatives.",
         "정책기획단 연락처가 어떻게 되나요?",
         "How do I bake bread?",
     ],
@@ -187,9 +187,9 @@ def test_of_real_answers_every_phone_is_a_cards_or_a_quotes(desk: Desk, question
 
 
 def test_a_wish_for_a_person_is_handed_on_with_the_question_before_it(desk: Desk) -> None:
-    first = desk.chain.ask("Whom do I call about the smart business information platform?")
+    first = desk.chain.ask("Whom do I ring about the smart business information platform?")
     wish = desk.chain.ask("Can I speak to a human?", conversation_id=first.conversation_id)
-    desk.chain.ask("What are the six core initiatives?", conversation_id=first.conversation_id)
+    desk.chain.ask("Name the six core initiatives.", conversation_id=first.conversation_id)
     made = hand_on(wish.id, desk.conversations)
     assert first.question in made.text
     assert first.citations[0].quote in made.text

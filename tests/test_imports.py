@@ -146,6 +146,7 @@ def test_the_command_line_imports_nothing_heavy() -> None:
     assert shown.stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_importing_opens_nothing_and_reads_no_setting() -> None:
     """Runs every import under an audit hook; what the import system itself opens does not count."""
     program = f"""
@@ -181,6 +182,7 @@ for module in {modules()}:
     assert shown.stdout == ""
 
 
+@pytest.mark.slow
 def test_the_heaviest_libraries_wait_until_they_are_used() -> None:
     late = ("chromadb", "onnxruntime", "onnx", "tokenizers", "langchain", "trafilatura", "pypdf")
     program = f"""

@@ -31,6 +31,8 @@ from retrieval.sources import Progress
 from retrieval.vector_cache import VectorCache
 from retrieval.vectors import IndexUnusableError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def documents(tmp_path: Path) -> Path:

@@ -15,6 +15,8 @@ from retrieval.korean import GLOSSES
 from retrieval.korean_stems import is_form, is_korean, share, stems
 from retrieval.wording import Names, Vocabulary, reword
 
+pytestmark = pytest.mark.slow
+
 KOREAN = {"농기계임대팀": 1, "농기계": 1, "임대": 1, "안전교육": 1, "064": 1, "port": 1}
 
 

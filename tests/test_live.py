@@ -16,6 +16,8 @@ from retrieval.live import LiveSearch
 from retrieval.records import PolicydeskError
 from retrieval.vectors import IndexUnusableError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def documents(tmp_path: Path) -> Path:

@@ -14,6 +14,8 @@ from assistant.model import BREAKING, LONGEST, SLOW, UNREACHABLE, Model
 from assistant.prompts import Prompt
 from assistant.records import Usage
 
+pytestmark = pytest.mark.slow
+
 PROMPT = Prompt("answer", "0123456789ab", "Answer in {language}.", "Passages: {passages}")
 INPUTS = {"language": "English", "passages": "Three quays."}
 KEY = "sk-very-secret-key"

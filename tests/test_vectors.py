@@ -34,6 +34,8 @@ from retrieval.vectors import (
     open_server,
 )
 
+pytestmark = pytest.mark.slow
+
 MODEL = "fake:words"
 
 
