@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 _LOCK = threading.RLock()  # PDFium may be called by one thread at a time
-_SCALE = 2.0  # pixels a point: the stems of usual type are whole pixels then
+_SCALE = 1.5  # pixels a point: the stems of usual type are about a pixel then
 _MOST_PIXELS = 6_000_000  # of one painting; a larger page is painted smaller
 _INK = 26  # of a channel's 255; #e8e8e8 on white has a contrast of 1.2 to 1, which nobody reads
 _LOWEST, _NARROWEST = 2.0, 1.0  # points of type height, and of width per em
@@ -104,7 +104,9 @@ def _painted(page: PdfPage, deadline: float) -> list[PaintedText]:
     seen = canvas.seen(texts)
     width, height = page.get_size()
     if sum(_area(picture, canvas.paper) for picture in pictures) >= _SCAN * width * height:
-        seen = [[True] * len(each) if _mode(text) == _INVISIBLE else each for text, each in zip(texts, seen, strict=True)]
+        seen = [
+            [True] * len(each) if _mode(text) == _INVISIBLE else each for text, each in zip(texts, seen, strict=True)
+        ]
     return [
         PaintedText(
             tuple(Letter(letter, ok) for (letter, _), ok in zip(text.boxes, each, strict=True)),
@@ -120,12 +122,12 @@ def _contents(page: PdfPage) -> tuple[list[_Text], list[Box]]:
     """The texts of a page with their letters, and the places of its pictures."""
     import pypdfium2.raw as raw
 
-    texts: dict[int, _Text] = {}
+    texts: dict[bytes, _Text] = {}
     pictures: list[Box] = []
     for handle, matrix in _objects(page):
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            texts[_address(handle)] = _Text(handle, [("", _bounds(handle, matrix))])
+            texts[bytes(handle)] = _Text(handle, [("", _bounds(handle, matrix))])
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             pictures.append(_bounds(handle, matrix))
     _spell(page, texts)
@@ -143,14 +145,12 @@ def _objects(page: PdfPage) -> Iterator[tuple[Any, Matrix]]:
                 yield handle, matrix
             elif depth < _DEEPEST:
                 placed = _multiplied(_matrix(handle), matrix)
-                yield from inside(
-                    raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, handle, placed, depth + 1
-                )
+                yield from inside(raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, handle, placed, depth + 1)
 
     return inside(raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, page, _UPRIGHT, 0)
 
 
-def _spell(page: PdfPage, texts: dict[int, _Text]) -> None:
+def _spell(page: PdfPage, texts: dict[bytes, _Text]) -> None:
     """Put the letters of a page to their texts; a text without letters (a copy of another one) keeps its whole place."""
     import pypdfium2.raw as raw
 
@@ -158,9 +158,9 @@ def _spell(page: PdfPage, texts: dict[int, _Text]) -> None:
     try:
         edges = [ctypes.c_double() for _ in range(4)]
         left, right, bottom, top = edges
-        begun: set[int] = set()
+        begun: set[bytes] = set()
         for number in range(spelled.count_chars()):
-            address = _address(raw.FPDFText_GetTextObject(spelled, number))
+            address = bytes(raw.FPDFText_GetTextObject(spelled, number))  # of the object, not of ours
             text = texts.get(address)
             if text is None or raw.FPDFText_IsGenerated(spelled, number) == 1:
                 continue
@@ -200,7 +200,7 @@ class _Canvas:
 
     def seen(self, texts: Sequence[_Text]) -> list[list[bool]]:
         """For each letter of each text whether it can be seen."""
-        places = [[self._pixels(box) for _, box in text.boxes] for text in texts]
+        places = self._places(texts)
         whole = self._paint()
         self._show(texts, False)
         bare = self._paint()
@@ -224,15 +224,15 @@ class _Canvas:
 
         taken: list[NDArray[np.bool_]] = []
         found: list[int] = []
-        for boxes in places:
-            boxes = [box for box in boxes if box[2] > box[0] and box[3] > box[1]]
+        for each in places:
+            lefts, tops, rights, bottoms = zip(*each, strict=True)
+            rows, columns = slice(min(tops), max(bottoms)), slice(min(lefts), max(rights))
             layer = 0
-            while layer < len(taken) and layer < _MOST_LAYERS and _is_crowded(taken[layer], boxes):
+            while layer < len(taken) and layer < _MOST_LAYERS and _is_crowded(taken[layer][rows, columns]):
                 layer += 1
             if layer == len(taken):
                 taken.append(np.zeros((self._size[1], self._size[0]), dtype=bool))
-            for left, top, right, bottom in boxes:
-                taken[layer][top:bottom, left:right] = True
+            taken[layer][rows, columns] = True
             found.append(layer)
         return found
 
@@ -259,7 +259,7 @@ class _Canvas:
             raw.FPDF_RenderPage_Close(self._page)
             if state == raw.FPDF_RENDER_TOBECONTINUED:
                 raise OutOfTimeError
-            pixels: NDArray[np.uint8] = bitmap.to_numpy()[:, :, :3].copy()
+            pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()
             return pixels
         finally:
             bitmap.close()
@@ -277,35 +277,37 @@ class _Canvas:
         (e, f), (right, right_down), (up_across, up) = at(0, 0), at(far, 0), at(0, far)
         return (right - e) / far, (right_down - f) / far, (up_across - e) / far, (up - f) / far, e, f
 
-    def _pixels(self, box: Box) -> Place:
-        """The pixels of a box: left, top, right and bottom, one at least each way; none at all off the paper."""
-        x1, y1 = _moved(self._to_pixels, box[0], box[1])
-        x2, y2 = _moved(self._to_pixels, box[2], box[3])
-        width, height = self._size
-        left, right = _edges(min(x1, x2), max(x1, x2), width)
-        top, bottom = _edges(min(y1, y2), max(y1, y2), height)
-        return left, top, right, bottom
+    def _places(self, texts: Sequence[_Text]) -> list[list[Place]]:
+        """The pixels of each letter of each text: one at least each way, none off the paper."""
+        import numpy as np
 
-
-def _edges(low: float, high: float, most: int) -> tuple[int, int]:
-    if not (math.isfinite(low) and math.isfinite(high)) or high < 0 or low > most:
-        return 0, 0
-    first = round(max(low, 0))
-    return first, min(max(round(min(high, most)), first + 1), most)
+        boxes = np.array([box for text in texts for _, box in text.boxes])
+        a, b, c, d, e, f = self._to_pixels
+        xs = boxes[:, 0::2, None] * a + boxes[:, None, 1::2] * c + e
+        ys = boxes[:, 0::2, None] * b + boxes[:, None, 1::2] * d + f
+        edges = []
+        for corners, most in ((xs, self._size[0]), (ys, self._size[1])):
+            low, high = np.nan_to_num(corners.min(axis=(1, 2))), np.nan_to_num(corners.max(axis=(1, 2)))
+            first = np.rint(low.clip(0, most))
+            last = np.maximum(np.rint(high.clip(0, most)), np.where((high < 0) | (low > most), first, first + 1))
+            edges += [first, last.clip(0, most)]
+        left, right, top, bottom = edges
+        rows = iter(map(tuple, np.stack([left, top, right, bottom], axis=1).astype(int).tolist()))
+        return [[next(rows) for _ in text.boxes] for text in texts]
 
 
 def _ink(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """The pixels that two paintings show in colours that can be told apart."""
     import numpy as np
 
-    apart = (np.maximum(one, other) - np.minimum(one, other)) >= _INK
-    found: NDArray[np.bool_] = apart[:, :, 0] | apart[:, :, 1] | apart[:, :, 2]
+    apart = np.maximum(one, other) - np.minimum(one, other) >= _INK
+    pixels = apart.view("<u4")[:, :, 0]  # the four bytes of a pixel as one number; the last is no colour
+    found: NDArray[np.bool_] = pixels & 0xFFFFFF != 0
     return found
 
 
-def _is_crowded(taken: NDArray[np.bool_], boxes: Sequence[Place]) -> bool:
-    under = sum(int(taken[top:bottom, left:right].sum()) for left, top, right, bottom in boxes)
-    return under > _CROWDED * sum((right - left) * (bottom - top) for left, top, right, bottom in boxes)
+def _is_crowded(taken: NDArray[np.bool_]) -> bool:
+    return bool(taken.sum() > _CROWDED * taken.size)
 
 
 def _inked(ink: NDArray[np.bool_], places: Sequence[Place]) -> list[bool]:
@@ -331,7 +333,7 @@ def _judged(text: _Text, seen: list[bool], places: Sequence[Place], whole: NDArr
 
 def _varies(whole: NDArray[np.uint8], place: Place) -> bool:
     left, top, right, bottom = place
-    part = whole[top:bottom, left:right].reshape(-1, 3)
+    part = whole[top:bottom, left:right, :3].reshape(-1, 3)
     return bool(len(part)) and int((part.max(axis=0) - part.min(axis=0)).max()) >= _INK
 
 
@@ -339,10 +341,6 @@ def _mode(text: _Text) -> int:
     import pypdfium2.raw as raw
 
     return int(raw.FPDFTextObj_GetTextRenderMode(text.handle))
-
-
-def _address(handle: Any) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 def _matrix(handle: Any) -> Matrix:

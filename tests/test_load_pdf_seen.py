@@ -22,6 +22,7 @@ def painted(content: str, crop: tuple[float, float, float, float] | None = None)
     from pypdf import PdfWriter
     from pypdf.generic import (
         ArrayObject,
+        BooleanObject,
         DecodedStreamObject,
         DictionaryObject,
         FloatObject,
@@ -55,6 +56,14 @@ def painted(content: str, crop: tuple[float, float, float, float] | None = None)
     spot = ArrayObject([NameObject("/Separation"), NameObject("/Blue"), NameObject("/DeviceCMYK"), tint])
     gray = {"ColorSpace": NameObject("/DeviceGray"), "BitsPerComponent": NumberObject(8)}
     picture = stream("x", Subtype=NameObject("/Image"), Width=NumberObject(1), Height=NumberObject(1), **gray)
+    shading = named(
+        ShadingType=NumberObject(2),
+        ColorSpace=NameObject("/DeviceCMYK"),
+        Coords=numbers(0, 0, 300, 0),
+        Function=tint,
+        Extend=ArrayObject([BooleanObject(True), BooleanObject(True)]),
+    )
+    pattern = named(PatternType=NumberObject(2), Shading=shading)
     form = stream(
         "BT /F 11 Tf 0 0 Td (In form.) Tj ET",
         Subtype=NameObject("/Form"),
@@ -65,6 +74,7 @@ def painted(content: str, crop: tuple[float, float, float, float] | None = None)
         Font=named(F=font),
         ColorSpace=named(Spot=spot),
         XObject=named(Im=picture, Fm=form),
+        Pattern=named(P=pattern),
         ExtGState=named(Clear=named(ca=FloatObject(0)), Half=named(ca=FloatObject(0.5))),
     )
     page[NameObject("/Contents")] = stream(content)
@@ -121,7 +131,7 @@ def test_text_that_cannot_be_seen_is_not_read(content: str) -> None:
         AT,
         f"0.5 g {AT}",
         f"/Spot cs 0.8 scn {AT}",
-        f"/Pattern cs /P scn {AT}",
+        f"/Pattern cs /P scn BT /F 11 Tf 250 500 Td {SHOW}",
         f"/Half gs {AT}",
         f"1 g q {DARK} Q {AT}",
         f"0 g 45 490 m 240 490 l 240 520 l 45 520 l h f 1 g {AT}",
