@@ -10,7 +10,7 @@ import base64
 import binascii
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -165,19 +165,19 @@ class Sheet:
 
     def read(self, css: str, origin: int) -> None:
         """Add the rules of one style sheet."""
-        self._open(parse_stylesheet(css, skip_comments=True, skip_whitespace=True), "", origin, _OUTSIDE)
+        self._open(parse_stylesheet(css, skip_comments=True, skip_whitespace=True), (), origin, _OUTSIDE)
 
-    def _open(self, nodes: Sequence[Node], parent: str, origin: int, layer: str) -> None:
+    def _open(self, nodes: Sequence[Node], parents: Sequence[str], origin: int, layer: str) -> None:
         found = _declared_of(nodes)
-        if parent and (found.usual or found.important):
-            self._add(parent, _Rule(found, origin, layer))
+        if parents and (found.usual or found.important):
+            self._add(parents, _Rule(found, origin, layer))
         for node in nodes:
             if node.type == "qualified-rule":
-                self._open(_contents(node), _nested(node.prelude, parent), origin, layer)
+                self._open(_contents(node), _selectors(node.prelude, parents), origin, layer)
             elif node.type == "at-rule":
-                self._group(node, parent, origin, layer)
+                self._group(node, parents, origin, layer)
 
-    def _group(self, node: Node, parent: str, origin: int, layer: str) -> None:
+    def _group(self, node: Node, parents: Sequence[str], origin: int, layer: str) -> None:
         name, prelude = node.lower_at_keyword, serialize(node.prelude).strip()
         if name == "layer":
             above = "" if layer == _OUTSIDE else f"{layer}."
@@ -187,7 +187,7 @@ class Sheet:
         elif name == "namespace" and node.prelude:
             self._name(node)
         elif name == "import" and (css := _inlined(node.prelude)):
-            self._open(parse_stylesheet(css, skip_comments=True, skip_whitespace=True), "", origin, layer)
+            self._open(parse_stylesheet(css, skip_comments=True, skip_whitespace=True), (), origin, layer)
         elif name.endswith("keyframes") and node.content is not None:
             self._animate(prelude.lower(), node)
         if node.content is None or name not in {"layer", "media", "supports", "container", "scope"}:
@@ -197,8 +197,9 @@ class Sheet:
         ):
             return
         if name == "scope":
-            parent = next((serialize(each.content) for each in node.prelude if each.type == "() block"), parent)
-        self._open(_contents(node), parent, origin, layer)
+            roots = [serialize(each.content) for each in node.prelude if each.type == "() block"]
+            parents = roots[:1] or parents
+        self._open(_contents(node), parents, origin, layer)
 
     def _name(self, node: Node) -> None:
         prefix = next((each.value for each in node.prelude if each.type == "ident"), None)
@@ -212,10 +213,9 @@ class Sheet:
             ):
                 self.frames[name] = {**self.frames.get(name, {}), **_declared_of(_contents(frame)).usual}
 
-    def _add(self, selectors: str, rule: _Rule) -> None:
+    def _add(self, selectors: Sequence[str], rule: _Rule) -> None:
         """Add a rule for each of its selectors, those left out that are not understood or need a reader's hand."""
-        for part in split(_tokens(selectors), ","):
-            text = serialize(part).strip()
+        for text in selectors:
             if len(text) > _LONGEST_SELECTOR:
                 raise UnreadableFileError(_TOO_MUCH)
             for always in _ALWAYS:
@@ -265,21 +265,13 @@ def _contents(node: Node) -> list[Node]:
     return found
 
 
-@lru_cache(1000)
-def _tokens(text: str) -> Sequence[Node]:
-    from tinycss2 import parse_component_value_list
-
-    found: Sequence[Node] = parse_component_value_list(text, skip_comments=True)
-    return found
-
-
-def _nested(prelude: Sequence[Node], parent: str) -> str:
+def _selectors(prelude: Sequence[Node], parents: Sequence[str]) -> list[str]:
     """The selectors of a rule; those nested in another begin with the ones of the outer."""
-    if not parent:
-        return str(serialize(prelude))
-    outer = f":is({parent})"
-    inner = [serialize(part).strip() for part in split(prelude, ",")]
-    return ",".join(each.replace("&", outer) if "&" in each else f"{outer} {each}" for each in inner)
+    own = [serialize(part).strip() for part in split(prelude, ",")]
+    if not parents:
+        return own
+    outer = f":is({','.join(parents)})"
+    return [each.replace("&", outer) if "&" in each else f"{outer} {each}" for each in own]
 
 
 def _sizes(name: str, prelude: str) -> str:

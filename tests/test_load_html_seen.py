@@ -204,6 +204,6 @@ def test_a_page_of_which_nothing_can_be_seen_says_so() -> None:
 def test_many_rules_and_elements_and_unclosed_brackets_take_no_time() -> None:
     css = "".join(f"div div div div div .c{n} {{ color: red }}" for n in range(3000)) + "p { color: " + "(" * 50_000
     body = "<div>" * 100 + "".join(f"<p class='c{n}'>Line {n}</p>" for n in range(3000)) + "</div>" * 100
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert read(body, "tr:nth-child(even), " * 20 + css).count("Line") == 3000
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
