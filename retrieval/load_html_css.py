@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
+from cssselect2 import SelectorError, compile_selector_list
 from tinycss2 import parse_blocks_contents, parse_stylesheet, serialize
 
 from retrieval.load_files import UnreadableFileError
 from retrieval.load_html_declarations import Declared, declared
+from retrieval.load_html_element import TOO_MUCH, Rules, StyledElement
 from retrieval.load_html_media import is_for_screen, is_supported
 from retrieval.load_html_values import split
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
     from tinycss2.ast import Node
 
-_STEPS = 20_000_000  # looks at an element or a rule, some ten seconds of them
 _LONGEST = 3_000_000  # characters of all style sheets of a page
 _LONGEST_SELECTOR = 10_000
 _BROWSER, _AUTHOR, _OWN = range(3)  # whose style it is: the browser's, the page's, the element's `style`
@@ -40,76 +39,7 @@ s, strike, del { text-decoration-line: line-through }
 a, abbr, b, bdi, bdo, cite, code, del, em, font, i, ins, kbd, label, mark, q, rt, ruby, s, samp, small, span, strike,
 strong, sub, sup, time, u, var { display: inline }
 """
-_TOO_MUCH = "has style rules that take too long to follow, so what of it is seen is not known: save it without them"
 _ODD = (SelectorError, SyntaxError, NotImplementedError, RecursionError, MemoryError, ValueError, TypeError)
-
-
-class _Budget:
-    """Counts steps; raises UnreadableFileError when there were too many."""
-
-    def __init__(self) -> None:
-        self.left = _STEPS
-
-    def spend(self, steps: int = 1) -> None:
-        self.left -= steps
-        if self.left < 0:
-            raise UnreadableFileError(_TOO_MUCH)
-
-
-class _Siblings(list[Any]):
-    """The children of an element; going through them is counted, in eighths, since that is fast."""
-
-    def __init__(self, children: Iterable[Any], budget: _Budget) -> None:
-        super().__init__(children)
-        self.budget = budget
-
-    def __iter__(self) -> Iterator[Any]:
-        self.budget.spend(len(self) // 8 + 1)
-        return super().__iter__()
-
-    def __getitem__(self, key: Any) -> Any:
-        found = super().__getitem__(key)
-        self.budget.spend(len(found) // 8 + 1 if isinstance(key, slice) else 1)
-        return found
-
-
-class StyledElement(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
-    """An element as cssselect2 sees it, whose relatives are looked up step by step, each step counted."""
-
-    def __init__(self, etree_element: HtmlElement, parent: StyledElement | None, *others: Any, **named: Any) -> None:
-        self.budget: _Budget = parent.budget if parent is not None else _Budget()
-        super().__init__(etree_element, parent, *others, **named)
-
-    @property
-    def ancestors(self) -> Iterator[StyledElement]:
-        return self._towards("parent")
-
-    @property
-    def previous_siblings(self) -> Iterator[StyledElement]:
-        return self._towards("previous")
-
-    def _towards(self, relative: str) -> Iterator[StyledElement]:
-        each = getattr(self, relative)
-        while each is not None:
-            self.budget.spend()
-            yield each
-            each = getattr(each, relative)
-
-    @cached_property
-    def etree_children(self) -> _Siblings:
-        return _Siblings((child for child in self.etree_element if isinstance(child.tag, str)), self.budget)
-
-    def iter_children(self) -> Iterator[StyledElement]:
-        for child in super().iter_children():
-            self.budget.spend()
-            yield child
-
-
-class _Rules(Matcher):  # type: ignore[misc]
-    @staticmethod
-    def add_relevant_selectors(element: StyledElement, selectors: Sequence[Any], relevant: list[Any]) -> None:
-        element.budget.spend(len(selectors))
-        Matcher.add_relevant_selectors(element, selectors, relevant)
 
 
 class _Rule(NamedTuple):
@@ -122,7 +52,7 @@ class _Rule(NamedTuple):
 class Sheet:
     """All rules of a page that matter for being seen."""
 
-    rules: _Rules = field(default_factory=_Rules)
+    rules: Rules = field(default_factory=Rules)
     layers: list[str] = field(default_factory=list)
     frames: dict[str, Mapping[str, str]] = field(default_factory=dict)
     namespaces: dict[str | None, str] = field(default_factory=dict)
@@ -217,7 +147,7 @@ class Sheet:
         """Add a rule for each of its selectors, those left out that are not understood or need a reader's hand."""
         for text in selectors:
             if len(text) > _LONGEST_SELECTOR:
-                raise UnreadableFileError(_TOO_MUCH)
+                raise UnreadableFileError(TOO_MUCH)
             for always in _ALWAYS:
                 text = text.replace(always, "")
             try:
@@ -236,7 +166,7 @@ def read_sheets(tree: HtmlElement) -> Sheet:
         css = (element.text or "") if element.tag == "style" else _linked(element)
         length += len(css)
         if length > _LONGEST:
-            raise UnreadableFileError(_TOO_MUCH)
+            raise UnreadableFileError(TOO_MUCH)
         if is_for_screen(element.get("media", "").lower()):
             sheet.read(css, _AUTHOR)
     return sheet

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from retrieval.load_colours import BLACK, WHITE, Colour, blend, look_alike
-from retrieval.load_html_css import Sheet, StyledElement, read_sheets
+from retrieval.load_html_css import Sheet, read_sheets
+from retrieval.load_html_element import StyledElement
+from retrieval.load_html_grid import COLLAPSED
 from retrieval.load_html_shapes import is_clipped_away, placing
 from retrieval.load_html_values import ROOT_SIZE, WINDOW, colours, font_size, length, opacity_of
 
@@ -78,6 +80,8 @@ def _visit(node: StyledElement, above: _Look, sheet: Sheet, unseen: list[HtmlEle
     if element.tag not in _WHOLE_PAGE and _is_gone(style, above.size, is_picture=element.tag == "img"):
         unseen.append(element)
         return False
+    if element.tag in {"col", "colgroup"}:
+        element.set(COLLAPSED, style.get("visibility", ""))
     look = _look(element, style, replace(above, variables=variables))
     dropped = False
     is_unseen = _is_unseen(style, look) or _is_replaced(element)
