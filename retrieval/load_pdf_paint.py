@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LOCK = threading.RLock()  # PDFium may be called by one thread at a time
 _SCALE = 1.5  # pixels a point: the stems of usual type are about a pixel then
 _MOST_PIXELS = 6_000_000  # of one painting; a larger page is painted smaller
+_THIN = 3.0  # pixels; such a letter is looked for half a pixel further
 _INK = 26  # of a channel's 255; #e8e8e8 on white has a contrast of 1.2 to 1, which nobody reads
 _LOWEST, _NARROWEST = 2.0, 1.0  # points of type height, and of width per em
 _CROWDED = 0.3  # of a text's place under texts before it
@@ -288,9 +289,10 @@ class _Canvas:
         edges = []
         for corners, most in ((xs, self._size[0]), (ys, self._size[1])):
             low, high = np.nan_to_num(corners.min(axis=(1, 2))), np.nan_to_num(corners.max(axis=(1, 2)))
-            first = np.rint(low.clip(0, most))
-            last = np.maximum(np.rint(high.clip(0, most)), np.where((high < 0) | (low > most), first, first + 1))
-            edges += [first, last.clip(0, most)]
+            slack = np.where(high - low < _THIN, 0.5, 0.0)  # the edge of a thin stroke may fall into the next pixel
+            first, last = np.rint(low.clip(0, most) - slack), np.rint(high.clip(0, most) + slack)
+            last = np.where((high < 0) | (low > most), first, np.maximum(last, first + 1))
+            edges += [first.clip(0, most), last.clip(0, most)]
         left, right, top, bottom = edges
         rows = iter(map(tuple, np.stack([left, top, right, bottom], axis=1).astype(int).tolist()))
         return [[next(rows) for _ in text.boxes] for text in texts]
