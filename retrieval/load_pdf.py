@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retrieval.load_canonical import Piece, clean, squeeze
 from retrieval.load_files import UnreadableFileError
+from retrieval.load_pdf_forms import prepare
 from retrieval.load_pdf_layout import lay_out
 from retrieval.load_pdf_lines import Line
 from retrieval.load_pdf_paint import OutOfTimeError, PaintedText, Painter
-from retrieval.load_pdf_seen import check_forms, read_seen
+from retrieval.load_pdf_seen import read_seen
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -93,7 +94,7 @@ def _lines(page: PageObject, number: int, painter: Painter, deadline: float) -> 
                 lines[-1].append(_fragment(part, cm, tm, font, size))
 
     _check_time(deadline)
-    check_forms(page)
+    prepare(page)
     texts = painter.texts(number - 1, deadline)
     sight = read_seen(page, texts, collect)
     found = _painted_lines(texts) if sight.is_lost else lines

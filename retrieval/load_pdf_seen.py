@@ -1,25 +1,21 @@
 """Which text of a PDF page a reader can see: everything else is kept from the reading of the page.
 
 pypdf reads the text, PDFium says which of it leaves ink (`load_pdf_paint`); both go through the texts of a page in the order
-of its content. Two things cannot be told: letters whose font draws others than the ones it names, and what a scan's invisible
-text has to do with its picture.
+of its content. Two things cannot be told: whether a font in the file draws the letters that it names, and what a scan's
+invisible text has to do with its picture.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from retrieval.load_files import UnreadableFileError
 from retrieval.load_pdf_paint import PaintedText
 
 if TYPE_CHECKING:
     from pypdf import PageObject
 
-_MOST_FORMS = 50_000  # painted on one page; PDFium takes some ten seconds for them
-_PAINTS = re.compile(rb"\bDo\b")
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
 
 
@@ -82,32 +78,6 @@ def _kept(text: Any, seen: Sequence[bool]) -> bytes:
     if len(raw) != len(seen):
         return raw if all(seen) else b""
     return bytes(byte for byte, ok in zip(raw, seen, strict=True) if ok)
-
-
-def _forms(holder: Any, resources: Any, known: dict[int, int]) -> int:
-    """At most how many forms are painted where `holder` is, forms in forms counted each time; stops at `_MOST_FORMS`."""
-    if id(holder) in known:
-        return known[id(holder)]
-    known[id(holder)] = 0  # a form inside itself is not painted
-    resources = holder["/Resources"].get_object() if "/Resources" in holder else resources
-    things = resources.get("/XObject", {}).get_object().values() if resources.get("/XObject") else ()
-    forms = [form for form in (thing.get_object() for thing in things) if form.get("/Subtype") == "/Form"]
-    if forms:
-        deepest = max(_forms(form, resources, known) for form in forms)
-        painted = len(_PAINTS.findall(_content(holder)))
-        known[id(holder)] = min(painted * (1 + deepest), _MOST_FORMS)
-    return known[id(holder)]
-
-
-def _content(holder: Any) -> bytes:
-    content = holder.get_contents() if hasattr(holder, "get_contents") else holder
-    return bytes(content.get_data()) if content is not None else b""
-
-
-def check_forms(page: PageObject) -> None:
-    """Raise UnreadableFileError when the forms of a page multiply, before anything follows them."""
-    if _forms(page, {}, {}) >= _MOST_FORMS:
-        raise UnreadableFileError("paints its forms too many times over and is probably damaged: export it anew")
 
 
 def read_seen(page: PageObject, texts: Sequence[PaintedText], collect: Callable[..., None]) -> Sight:
