@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from cssselect2 import SelectorError, compile_selector_list
+from cssselect2 import SelectorError
+from cssselect2.compiler import CompiledSelector
+from cssselect2.parser import parse
 from tinycss2 import parse_blocks_contents, parse_stylesheet, serialize
 
 from retrieval.load_files import UnreadableFileError
 from retrieval.load_html_declarations import Declared, declared
-from retrieval.load_html_element import TOO_MUCH, Rules, StyledElement
+from retrieval.load_html_element import TOO_MUCH, Names, Rules, StyledElement
 from retrieval.load_html_media import is_for_screen, is_supported
 from retrieval.load_html_values import split
 
@@ -52,6 +54,7 @@ class _Rule(NamedTuple):
 class Sheet:
     """All rules of a page that matter for being seen."""
 
+    names: Names
     rules: Rules = field(default_factory=Rules)
     layers: list[str] = field(default_factory=list)
     frames: dict[str, Mapping[str, str]] = field(default_factory=dict)
@@ -146,20 +149,19 @@ class Sheet:
     def _add(self, selectors: Sequence[str], rule: _Rule) -> None:
         """Add a rule for each of its selectors, those left out that are not understood or need a reader's hand."""
         for text in selectors:
-            if len(text) > _LONGEST_SELECTOR:
-                raise UnreadableFileError(TOO_MUCH)
             for always in _ALWAYS:
                 text = text.replace(always, "")
             try:
-                for selector in compile_selector_list(text or "*", self.namespaces):
-                    self.rules.add_selector(selector, rule)
+                for selector in parse(text or "*", self.namespaces):
+                    if self.names.may_match(selector.parsed_tree):
+                        self.rules.add_selector(CompiledSelector(selector), rule)
             except _ODD:
                 continue
 
 
 def read_sheets(tree: HtmlElement) -> Sheet:
     """The rules of every style sheet that a page holds itself, behind those of browsers."""
-    sheet = Sheet()
+    sheet = Sheet(Names(tree))
     sheet.read(_DEFAULTS, _BROWSER)
     length = 0
     for element in tree.iter("style", "link"):
@@ -198,9 +200,13 @@ def _contents(node: Node) -> list[Node]:
 def _selectors(prelude: Sequence[Node], parents: Sequence[str]) -> list[str]:
     """The selectors of a rule; those nested in another begin with the ones of the outer."""
     own = [serialize(part).strip() for part in split(prelude, ",")]
+    if max(map(len, [*own, ",".join(parents)])) > _LONGEST_SELECTOR:
+        raise UnreadableFileError(TOO_MUCH)
     if not parents:
         return own
     outer = f":is({','.join(parents)})"
+    if len(outer) * sum(each.count("&") + 1 for each in own) > 20 * _LONGEST_SELECTOR:
+        raise UnreadableFileError(TOO_MUCH)
     return [each.replace("&", outer) if "&" in each else f"{outer} {each}" for each in own]
 
 

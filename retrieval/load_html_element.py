@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cssselect2 import ElementWrapper, Matcher
+from cssselect2 import ElementWrapper, Matcher, parser
 
 from retrieval.load_files import UnreadableFileError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-_STEPS = 20_000_000  # looks at an element or a rule, some ten seconds of them
+_STEPS = 10_000_000  # looks at an element or a rule, some seconds of them
+_NEW = 10  # looks that making an element anew is worth, as a search below one does
 TOO_MUCH = "has style rules that take too long to follow, so what of it is seen is not known: save it without them"
 
 
@@ -74,7 +75,7 @@ class StyledElement(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no 
 
     def iter_children(self) -> Iterator[StyledElement]:
         for child in super().iter_children():
-            self.budget.spend()
+            self.budget.spend(_NEW)
             yield child
 
 
@@ -83,3 +84,29 @@ class Rules(Matcher):  # type: ignore[misc]
     def add_relevant_selectors(element: StyledElement, selectors: Sequence[Any], relevant: list[Any]) -> None:
         element.budget.spend(len(selectors))
         Matcher.add_relevant_selectors(element, selectors, relevant)
+
+
+class Names:
+    """The tags, ids and classes of a page; rules that ask for others need not be followed."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+        self._tags = {element.tag for element in elements}
+        self._ids = {element.get("id") for element in elements}
+        self._classes = {name for element in elements for name in element.get("class", "").split()}
+
+    def may_match(self, part: Any) -> bool:
+        """Whether a part of a selector, as cssselect2 parses it, can stand for an element of the page."""
+        if isinstance(part, parser.CombinedSelector):
+            return self.may_match(part.left) and self.may_match(part.right)
+        if isinstance(part, parser.CompoundSelector):
+            return all(self.may_match(each) for each in part.simple_selectors)
+        if isinstance(part, (parser.MatchesAnySelector, parser.SpecificityAdjustmentSelector)):
+            return any(self.may_match(each.parsed_tree) for each in part.selector_list)
+        if isinstance(part, parser.RelationalSelector):
+            return any(self.may_match(each.selector.parsed_tree) for each in part.selector_list)
+        if isinstance(part, parser.LocalNameSelector):
+            return part.lower_local_name in self._tags
+        if isinstance(part, parser.ClassSelector):
+            return part.class_name in self._classes
+        return not isinstance(part, parser.IDSelector) or part.ident in self._ids

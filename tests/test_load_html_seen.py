@@ -280,7 +280,12 @@ def test_a_collapsed_column_goes_and_the_others_stay() -> None:
 
 def test_rules_that_would_take_for_ever_are_refused() -> None:
     css = "".join(f"b {'div ' * 9} p.c{n % 3} {{ color: red }}" for n in range(200))
-    body = "<div>" * 60 + "".join(f"<p class='c{n % 3}'>Line {n}</p>" for n in range(50)) + "</div>" * 60
+    body = (
+        "<b>Not above.</b>"
+        + "<div>" * 60
+        + "".join(f"<p class='c{n % 3}'>Line {n}</p>" for n in range(50))
+        + "</div>" * 60
+    )
     with pytest.raises(UnreadableFileError, match=r"^has style rules that take too long to follow"):
         read(body, css)
 
