@@ -19,6 +19,7 @@ PACKAGES = ("retrieval", "assistant", "bots", "evals")
 HOMES: dict[str, str | tuple[str, ...]] = {
     "anyio": "assistant/api*",
     "chromadb": "retrieval/vectors",
+    "cssselect2": "retrieval/load_html*",
     "dotenv": "assistant/settings",
     "fastapi": "assistant/api*",
     "filelock": "retrieval/snapshots",
@@ -40,6 +41,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "phonenumbers": "retrieval/contact_*",
     "pydantic_settings": "assistant/settings",
     "pypdf": "retrieval/load_pdf*",
+    "pypdfium2": "retrieval/load_pdf*",
     "rapidfuzz": "retrieval/wording",
     "safetensors": "retrieval/minilm*",
     "sqlalchemy": "assistant/conversations*",
@@ -47,6 +49,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "tantivy": "retrieval/lexical",
     "telegram": "bots/telegram_*",
     "tiktoken": "retrieval/tokens",
+    "tinycss2": "retrieval/load_html*",
     "tokenizers": "retrieval/minilm*",
     "trafilatura": "retrieval/load_html*",
     "typer": "assistant/cli*",
@@ -184,7 +187,17 @@ for module in {modules()}:
 
 @pytest.mark.slow
 def test_the_heaviest_libraries_wait_until_they_are_used() -> None:
-    late = ("chromadb", "onnxruntime", "onnx", "tokenizers", "langchain", "trafilatura", "pypdf")
+    late = (
+        "chromadb",
+        "onnxruntime",
+        "onnx",
+        "tokenizers",
+        "langchain",
+        "trafilatura",
+        "pypdf",
+        "pypdfium2",
+        "tinycss2",
+    )
     program = f"""
 import sys, assistant.chain, assistant.conversations, assistant.build, retrieval.ingest
 print([m for m in {late} if m in sys.modules])
