@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.claims import claims, states
 from assistant.prompts import fenced
 from assistant.quotes import unescaped
 from assistant.records import Answer
 from assistant.trace import ModelCall
+from retrieval.language.values import states, values
 from retrieval.lexical import content_terms
 
 _MOST_TURNS = 5
@@ -50,8 +50,8 @@ def accepted(call: ModelCall, asked: str, turns: Sequence[Answer]) -> str | None
         return None
     text = _LABEL.sub("", lines[0]).strip("\"'“”` ")
     told = "\n".join((asked, *(f"{each.standalone_question}\n{_said(each)}" for each in turns)))
-    known = claims(told)
-    invented = [each for each in claims(text) if not any(states(one, each) for one in known)]
+    known = values(told)
+    invented = [each for each in values(text) if not any(states(one, each) for one in known)]
     foreign = [] if _HANGUL.search(asked) else [stem for stem in content_terms(text) if stem not in content_terms(told)]
     return text if text and len(text) <= _LONGEST and not invented and len(foreign) <= _OWN_WORDS else None
 

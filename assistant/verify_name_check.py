@@ -62,7 +62,7 @@ class NameCheck:
 
     def _hosts(self) -> Iterator[str]:
         """What looks like a web address, whatever it ends with."""
-        taken = [(claim.start, claim.end) for claim in self._sentence.claims]
+        taken = [(claim.start, claim.end) for claim in self._sentence.values]
         for match in _HOST.finditer(self._sentence.text):
             free = not any(start < match.end() and match.start() < end for start, end in taken)
             if free and sum(each.isalpha() for each in match.group()) > _SHORTEST_HOST and match.group().islower():

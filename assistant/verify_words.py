@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from assistant.claims import Claim, claims
 from assistant.verify_vocabulary import GLUE, SYNONYMS
 from retrieval.korean import GLOSSES
+from retrieval.language.values import Value, values
 from retrieval.lexical import QUESTION_WORDS, analyze
 from retrieval.wording import Names
 
@@ -80,7 +80,7 @@ class Reading:
     words: tuple[Word, ...]
     stems: frozenset[str]
     names: frozenset[int]
-    claims: tuple[Claim, ...]
+    values: tuple[Value, ...]
     breaks: tuple[int, ...]
 
     def segment(self, place: int) -> int:
@@ -102,7 +102,7 @@ class Reader:
 
     def _read(self, text: str) -> Reading:
         text = _PARTICLE.sub(" ", text[:LONGEST]) if _HANGUL.search(text) else text[:LONGEST]
-        found = tuple(claims(text))
+        found = tuple(values(text))
         named = [(start, end, self._numbers[group[0]]) for start, end, group in self._names.found_in(text)]
         breaks = tuple(match.start() for match in _BREAK.finditer(text) if not _inside(match.start(), found))
         words = tuple(_words(text, found, named, breaks))
@@ -120,12 +120,12 @@ def in_english(text: str) -> str:
     return " ".join(english for korean, english in GLOSSES.items() if korean in text)
 
 
-def _inside(place: int, found: tuple[Claim, ...]) -> bool:
+def _inside(place: int, found: tuple[Value, ...]) -> bool:
     return any(each.start <= place < each.end for each in found)
 
 
 def _words(
-    text: str, found: tuple[Claim, ...], named: list[tuple[int, int, int]], breaks: tuple[int, ...]
+    text: str, found: tuple[Value, ...], named: list[tuple[int, int, int]], breaks: tuple[int, ...]
 ) -> list[Word]:
     taken = bytearray(len(text) + 1)
     for claim in found:

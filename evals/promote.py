@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from assistant.claims import claims
 from assistant.conversations import Conversations, ExplainedAnswer
 from assistant.records import Answer
 from evals.cases import Case, Slice, Wanted, read_cases
 from evals.scrub import scrubbed
+from retrieval.language.values import values
 from retrieval.records import PolicydeskError
 
 _HANGUL = re.compile(r"[가-힣]")
@@ -84,5 +84,5 @@ def _statuses(answer: Answer, trusted: bool) -> tuple[Wanted, ...]:
 def _facts(answer: Answer) -> tuple[str, ...]:
     """The first dates, amounts and the like of the quotes that the answer states too."""
     quotes = "\n".join(each.quote for each in answer.citations)
-    found = [quotes[each.start : each.end] for each in claims(quotes) if each.kind in _FACTS]
+    found = [quotes[each.start : each.end] for each in values(quotes) if each.kind in _FACTS]
     return tuple(dict.fromkeys(each for each in found if each.strip() and each in answer.text))[:_MOST_FACTS]

@@ -6,22 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from assistant import claim_addresses as addresses
-from assistant import claim_dates as dates
-from assistant import claim_laws as laws
-from assistant import claim_ordinals as ordinals
-from assistant import claim_periods as periods
-from assistant import claim_phones as phones
-from assistant import claim_times as times
-from assistant.claim_quantities import find_quantities
-from assistant.claim_record import Claim
-from assistant.claim_words import ORDINALS
+from retrieval.language.values import addresses, dates, laws, ordinals, periods, phones, times
+from retrieval.language.values.number_words import ORDINALS
+from retrieval.language.values.quantities import find_quantities
+from retrieval.language.values.record import Value
 
 _WORD = re.compile(r"[a-z]+")
 
 
 class _Finder(NamedTuple):
-    find: Callable[[str], Iterator[Claim]]
+    find: Callable[[str], Iterator[Value]]
     digits: int = 0  # how many digits its shortest fact has
     signs: frozenset[str] = frozenset()  # runs of letters and single characters, one of which its facts have; none: any
 
@@ -67,7 +61,7 @@ _FINDERS = (
 )
 
 
-def finders(text: str) -> Iterator[Callable[[str], Iterator[Claim]]]:
+def finders(text: str) -> Iterator[Callable[[str], Iterator[Value]]]:
     """The finders that may find something in a plain text, in the order to run them."""
     low = text.lower()
     digits = sum(map(low.count, "0123456789"))

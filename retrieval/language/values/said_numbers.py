@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assistant import claim_words as words
-from assistant.claim_units import COUNTERS
+from retrieval.language.values import number_words as words
+from retrieval.language.values.units import COUNTERS
 
 _LETTERS = re.compile(r"[A-Za-z]+")
 _BEGINS = frozenset({*words.SMALL, *words.SCALES, "a", "an", "half", "halves"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.claim_record import Claim
+from retrieval.language.values.record import Value
 
 _GAP = r"(?:\s?[-.·)/]\s?|\s|\s?–\s?)"
 _MORE = r"(?:(?:\s?[~∼]\s?(?P<last>\d{1,4})(?!\d))?(?:,?\s?\(?\s?(?:ext(?:ension)?\.?|x|내선(?:번호)?)\s?[:.]?\s?(?P<ext>\d{1,5})\)?)?)"
@@ -35,20 +35,20 @@ _SYLLABLES = str.maketrans("공영일이삼사오육륙칠팔구", "001234566789
 _LATEST_YEAR = 2100
 
 
-def find_phones(text: str) -> Iterator[Claim]:
+def find_phones(text: str) -> Iterator[Value]:
     """Phone numbers, with an extension or as a series where the text gives one."""
     for match in _PHONE.finditer(text):
         if not _is_years(text, match):
-            yield _claim(match, _e164(match["number"]))
+            yield _value(match, _e164(match["number"]))
 
 
-def find_labelled_phones(text: str) -> Iterator[Claim]:
+def find_labelled_phones(text: str) -> Iterator[Value]:
     """Short and local numbers that a word such as "call" says to be phones."""
     for match in _LABELLED.finditer(text):
-        yield _claim(match, re.sub(r"\D", "", match["number"]))
+        yield _value(match, re.sub(r"\D", "", match["number"]))
 
 
-def find_spoken_phones(text: str) -> Iterator[Claim]:
+def find_spoken_phones(text: str) -> Iterator[Value]:
     """Seven or more digits written as words, English or Korean; a phone where they make one, else a number."""
     for match in _SPOKEN.finditer(text):
         yield _spoken(match, _digits(match[0]))
@@ -57,7 +57,7 @@ def find_spoken_phones(text: str) -> Iterator[Claim]:
 
 
 def bears_out_phone(stated: str, wanted: str) -> bool:
-    """Whether a phone, an extension or a series as stated holds the wanted one; values as in Claim."""
+    """Whether a phone, an extension or a series as stated holds the wanted one; values as in Value."""
     number, _, extension = stated.partition(";ext=")
     wanted_number, _, wanted_extension = wanted.partition(";ext=")
     if wanted_extension and wanted_extension != extension:
@@ -78,20 +78,20 @@ def _is_years(text: str, match: re.Match[str]) -> bool:
     return _LABEL_BEFORE.search(text, max(0, match.start() - 20), match.start()) is None
 
 
-def _claim(match: re.Match[str], value: str) -> Claim:
+def _value(match: re.Match[str], value: str) -> Value:
     unclosed = match["number"].startswith("(") and ")" not in match["number"]
     start, end = match.start("number") + unclosed, match.end()
     if last := match["last"]:
         value = f"{value}~{value[: -len(last)]}{last}"
     if extension := match["ext"]:
         value = f"{value};ext={extension}"
-    return Claim("phone", value, "", (), start, end)
+    return Value("phone", value, "", (), start, end)
 
 
-def _spoken(match: re.Match[str], digits: str) -> Claim:
+def _spoken(match: re.Match[str], digits: str) -> Value:
     if re.match(r"0\d{8,10}$|82\d{8,10}$|1[568]\d{6}$", digits):
-        return Claim("phone", _e164(digits), "", (), *match.span())
-    return Claim("number", digits, "", (), *match.span())
+        return Value("phone", _e164(digits), "", (), *match.span())
+    return Value("number", digits, "", (), *match.span())
 
 
 def _digits(written: str) -> str:

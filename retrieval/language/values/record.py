@@ -1,11 +1,11 @@
-"""One checkable fact of a text: what every finder of claims gives."""
+"""One checkable fact of a text: what every finder of values gives."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-ClaimKind = Literal[
+ValueKind = Literal[
     "number",
     "ordinal",
     "percent",
@@ -22,7 +22,7 @@ ClaimKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Value:
     """A fact as written at `start` to `end` of its text; `value` and `unit` are equal for equal facts.
 
     value: numbers without separators ("2500000000000", "0.5", "1/3"); dates as in ISO 8601 with what is not given left
@@ -33,7 +33,7 @@ class Claim:
     noun: for numbers and ordinals the stems of up to three content words that follow.
     """
 
-    kind: ClaimKind
+    kind: ValueKind
     value: str
     unit: str
     noun: tuple[str, ...]

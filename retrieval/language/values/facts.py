@@ -6,39 +6,35 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from assistant import claim_laws as laws
-from assistant import claim_periods as periods
-from assistant import claim_phones as phones
-from assistant.claim_finders import finders
-from assistant.claim_nouns import STAGE
-from assistant.claim_record import Claim, ClaimKind
-from assistant.claim_text import Plain, plain
-from assistant.claim_units import IN_BASE
-
-__all__ = ["Claim", "ClaimKind", "claims", "same_noun", "states"]
+from retrieval.language.values import laws, periods, phones
+from retrieval.language.values.finders import finders
+from retrieval.language.values.nouns import STAGE
+from retrieval.language.values.plain import Plain, plain
+from retrieval.language.values.record import Value
+from retrieval.language.values.units import IN_BASE
 
 _EXACT = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:/[1-9]\d{0,20})?")
 _HIDDEN = "\x00"
 
 
-def claims(text: str) -> list[Claim]:
+def values(text: str) -> list[Value]:
     """The facts of `text` in order, none overlapping; every digit of the text lies in one of them.
 
     A list marker ("1. ") and a citation mark ("[1]") are read as numbers too: take them off first.
     """
     page = plain(text)
-    left, found = page.text, list[Claim]()
+    left, found = page.text, list[Value]()
     for find in finders(page.text):
         if new := list(find(left)):
             left = _without(left, new)
             found += new
-    found.sort(key=lambda claim: claim.start)
+    found.sort(key=lambda value: value.start)
     calendar = periods.with_neighbours(page.text, [each for each in found if each.kind == "date"])
     filled = {each.start: each for each in calendar}
     return _placed(page, [filled.get(each.start, each) for each in found])
 
 
-def states(stated: Claim, wanted: Claim) -> bool:
+def states(stated: Value, wanted: Value) -> bool:
     """Whether `stated`, found in a source, bears out `wanted`, found in a sentence.
 
     A fuller fact bears out a coarser one (a date its year, an article with its paragraph the article), never the other
@@ -57,17 +53,17 @@ def states(stated: Claim, wanted: Claim) -> bool:
     return (stated.value, stated.unit) == (wanted.value, wanted.unit)
 
 
-def same_noun(stated: Claim, wanted: Claim) -> bool:
+def same_noun(stated: Value, wanted: Value) -> bool:
     """Whether two numbers may count the same: they share a word, or one of them names nothing."""
     return not stated.noun or not wanted.noun or bool(set(stated.noun) & set(wanted.noun))
 
 
-def _size(measure: Claim) -> tuple[str, Fraction] | None:
+def _size(measure: Value) -> tuple[str, Fraction] | None:
     base, factor = IN_BASE.get(measure.unit, ("", Fraction(0)))
     return (base, Fraction(measure.value) * factor) if base and _EXACT.fullmatch(measure.value) else None
 
 
-def _across(stated: Claim, wanted: Claim) -> bool:
+def _across(stated: Value, wanted: Value) -> bool:
     """Facts of different kinds that say the same: "the 21st" and a 21st, "half" and 50%, "3단계" and "phase 3"."""
     kinds = {stated.kind, wanted.kind}
     if kinds == {"date", "ordinal"}:
@@ -83,21 +79,21 @@ def _across(stated: Claim, wanted: Claim) -> bool:
     return False
 
 
-def _without(text: str, found: list[Claim]) -> str:
+def _without(text: str, found: list[Value]) -> str:
     pieces, at = [], 0
-    for claim in found:
-        pieces += [text[at : claim.start], _HIDDEN * (claim.end - claim.start)]
-        at = claim.end
+    for value in found:
+        pieces += [text[at : value.start], _HIDDEN * (value.end - value.start)]
+        at = value.end
     return "".join([*pieces, text[at:]])
 
 
-def _placed(page: Plain, found: list[Claim]) -> list[Claim]:
-    """Claims at their places in the text as written; two that end up on one written character are cut apart."""
-    placed: list[Claim] = []
-    for claim in found:
-        start, end = page.span(claim.start, claim.end)
+def _placed(page: Plain, found: list[Value]) -> list[Value]:
+    """Values at their places in the text as written; two that end up on one written character are cut apart."""
+    placed: list[Value] = []
+    for value in found:
+        start, end = page.span(value.start, value.end)
         start = max(start, placed[-1].end if placed else 0)
         if start < end:
-            moved = (start, end) != (claim.start, claim.end)
-            placed.append(replace(claim, start=start, end=end) if moved else claim)
+            moved = (start, end) != (value.start, value.end)
+            placed.append(replace(value, start=start, end=end) if moved else value)
     return placed

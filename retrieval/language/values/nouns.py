@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.claim_units import PEOPLE
+from retrieval.language.values.units import PEOPLE
 
 _WORD = re.compile(r"[ -]?(?:([A-Za-z][A-Za-z'-]{0,40})|([가-힣]{1,20}))")
 _STOPS = frozenset(

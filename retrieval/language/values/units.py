@@ -1,4 +1,4 @@
-"""Units and currencies: how they are written, and the one name that each has in a Claim."""
+"""Units and currencies: how they are written, and the one name that each has in a Value."""
 
 from __future__ import annotations
 
