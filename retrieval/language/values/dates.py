@@ -49,7 +49,12 @@ _KOREAN = re.compile(
 )
 _YEAR_MONTH = re.compile(
     r"(?<![\d.,/-])(?:(?P<y1>(?:19|20)\d\d)(?:-(?P<m1>0[1-9]|1[0-2])(?![\d.-]*\d)|\.(?P<m2>0[1-9]|1[0-2])(?![.\d]*\d|\s?[%년만억조])\.?"
-    r"|\.\s(?P<m3>\d{1,2})\.(?!\s?\d))|(?P<m4>0?[1-9]|1[0-2])/(?P<y2>(?:19|20)\d\d)(?![\d/]))"
+    r"|\.\s(?P<m3>\d{1,2})\.(?!\s?\d))|(?P<m4>0?[1-9]|1[0-2])/(?P<y2>(?:19|20)\d\d)(?![\d/])"
+    r"|(?P<y3>'\d\d)\.\s?(?P<m5>1[0-2]|0?[1-9])\.(?!\s?\d))"
+)
+_MONTH_SPAN = re.compile(
+    r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d|'\d\d)\.\s?(?P<m>1[0-2]|0?[1-9])\.\s?[~–-]\s?"
+    r"(?P<end>(?:(?P<y2>(?:19|20)\d\d|'\d\d)\.\s?)?(?P<m2>1[0-2]|0?[1-9])\.)(?!\s?\d)"
 )
 
 
@@ -105,8 +110,15 @@ def find_korean_dates(text: str) -> Iterator[Value]:
         yield _value(date(match["y"], match["m"] or match["m2"] or match["m3"], match["d"]), *match.span())
 
 
+def find_month_spans(text: str) -> Iterator[Value]:
+    """Both ends of "2024.3.~2025.2." and of "'24. 3. ~ 12."."""
+    for match in _MONTH_SPAN.finditer(text):
+        yield _value(date(match["y"], match["m"], None), match.start(), match.end("m") + 1)
+        yield _value(date(match["y2"] or match["y"], match["m2"], None), *match.span("end"))
+
+
 def find_year_months(text: str) -> Iterator[Value]:
-    """Months in digits: "2025-01", "2025.01", "2025. 1.", "01/2025"."""
+    """Months in digits: "2025-01", "2025.01", "2025. 1.", "'25. 1.", "01/2025"."""
     for match in _YEAR_MONTH.finditer(text):
         yield _value(date(one(match, "y"), one(match, "m"), None), *match.span())
 

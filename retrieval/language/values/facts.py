@@ -5,33 +5,46 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from retrieval.language.values import laws, periods, phones
 from retrieval.language.values.finders import finders
 from retrieval.language.values.nouns import STAGE
 from retrieval.language.values.plain import Plain, plain
-from retrieval.language.values.record import Value
+from retrieval.language.values.record import Value, ValueKind
 from retrieval.language.values.units import IN_BASE
 
 _EXACT = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:/[1-9]\d{0,20})?")
 _HIDDEN = "\x00"
+_SHORT = 600  # characters of a text that is kept for the next who asks
 
 
-def values(text: str) -> list[Value]:
+def values(text: str, *kinds: ValueKind) -> list[Value]:
     """The facts of `text` in order, none overlapping; every digit of the text lies in one of them.
 
-    A list marker ("1. ") and a citation mark ("[1]") are read as numbers too: take them off first.
+    With `kinds` only those of these kinds, which is faster where they are phones or addresses. A list marker ("1. ") and
+    a citation mark ("[1]") are read as numbers too: take them off first.
     """
+    return list(_cached(text, kinds) if len(text) <= _SHORT else _values(text, kinds))
+
+
+@lru_cache(maxsize=4096)  # the readers of one line and of one sentence ask one after another
+def _cached(text: str, kinds: tuple[ValueKind, ...]) -> tuple[Value, ...]:
+    return _values(text, kinds)
+
+
+def _values(text: str, kinds: tuple[ValueKind, ...]) -> tuple[Value, ...]:
     page = plain(text)
     left, found = page.text, list[Value]()
-    for find in finders(page.text):
+    for find in finders(page.text, kinds):
         if new := list(find(left)):
             left = _without(left, new)
             found += new
     found.sort(key=lambda value: value.start)
     calendar = periods.with_neighbours(page.text, [each for each in found if each.kind == "date"])
     filled = {each.start: each for each in calendar}
-    return _placed(page, [filled.get(each.start, each) for each in found])
+    placed = _placed(page, [filled.get(each.start, each) for each in found])
+    return tuple(each for each in placed if not kinds or each.kind in kinds)
 
 
 def states(stated: Value, wanted: Value) -> bool:

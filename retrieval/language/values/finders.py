@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from retrieval.language.values import addresses, dates, laws, ordinals, periods, phones, times
 from retrieval.language.values.number_words import ORDINALS
 from retrieval.language.values.quantities import find_quantities
-from retrieval.language.values.record import Value
+from retrieval.language.values.record import Value, ValueKind
 
 _WORD = re.compile(r"[a-z]+")
 
@@ -49,7 +49,8 @@ _FINDERS = (
     _Finder(periods.find_parts_of_years, 0, _signs("q quarter h half")),
     _Finder(periods.find_korean_parts_of_years, 0, _signs("분 반")),
     _Finder(dates.find_korean_dates, 1, _signs("월 일")),
-    _Finder(dates.find_year_months, 5),
+    _Finder(dates.find_month_spans, 4, _signs("~ – -")),
+    _Finder(dates.find_year_months, 3),
     _Finder(periods.find_decades, 4, _signs("s 년")),
     _Finder(periods.find_short_ranges, 6, _signs("- – ~ /")),
     _Finder(periods.find_short_years, 2, _signs("' fy")),
@@ -61,11 +62,23 @@ _FINDERS = (
 )
 
 
-def finders(text: str) -> Iterator[Callable[[str], Iterator[Value]]]:
-    """The finders that may find something in a plain text, in the order to run them."""
+# After these no finder gives a Value of that kind.
+_LAST = {"email": addresses.find_emails, "url": addresses.find_handles, "article": laws.find_acts}
+_LAST |= {"phone": phones.find_spoken_phones}
+
+
+def finders(text: str, kinds: Collection[ValueKind] = ()) -> Iterator[Callable[[str], Iterator[Value]]]:
+    """The finders that may find something of `kinds` (any, where none is given) in a plain text, in the order to run them."""
     low = text.lower()
     digits = sum(map(low.count, "0123456789"))
     seen = {*_WORD.findall(low), *low}
-    for finder in _FINDERS:
+    for finder in _FINDERS[: _count(kinds)]:
         if finder.digits <= digits and not (finder.signs and seen.isdisjoint(finder.signs)):
             yield finder.find
+
+
+def _count(kinds: Collection[ValueKind]) -> int:
+    if not kinds or any(kind not in _LAST for kind in kinds):
+        return len(_FINDERS)
+    order = [finder.find for finder in _FINDERS]
+    return 1 + max(order.index(_LAST[kind]) for kind in kinds)

@@ -115,6 +115,8 @@ def joined(text: str, first: Value, second: Value) -> bool:
 
 
 def _filled(value: str, other: str) -> str:
+    if value.startswith("---") and (month := re.match(r"--\d\d(?=-)", other)):
+        return f"{month[0]}{value[2:]}"
     if not (match := re.match(r"(\d{4})-(\d\d)?", other)):
         return value
     if value.startswith("---"):
