@@ -67,7 +67,7 @@ MEASURE = re.compile(
 MOBILE = re.compile(
     r"\b(?:mobile|cell(?:ular)?|private) (?:tele)?(?:phone|number)s?\b|휴대 ?(?:폰|전화)|핸드폰", re.IGNORECASE
 )
-MOBILE_NUMBER = re.compile(r"(?:\+82[- ]?|\b0)1[016789][- .]?\d{3,4}[- .]?\d{4}\b")
+MOBILE_NUMBER = re.compile(r"\+821[016789]\d{7,8}\b")  # as the value of a phone
 BY_NAME = re.compile(
     r"\bwhich (?P<kind>university|college|school|company|firm|bank|hospital|institute)\b.*\bby name\b", re.IGNORECASE
 )

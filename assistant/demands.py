@@ -14,6 +14,7 @@ from itertools import takewhile
 from assistant import demand_words as said
 from retrieval.concepts import needs
 from retrieval.facts import Fact, needed_fact, states
+from retrieval.language.values import values
 from retrieval.lexical import QUESTION_WORDS, analyze
 
 _LABELS = {
@@ -97,7 +98,11 @@ def _most(question: str) -> Demand | None:
 def _mobile(question: str) -> Demand | None:
     if not said.MOBILE.search(question):
         return None
-    return Demand("any mobile or private number", lambda text, _: _holds(said.MOBILE_NUMBER, text), strict=True)
+    return Demand("any mobile or private number", lambda text, _: _states_mobile(text), strict=True)
+
+
+def _states_mobile(text: str) -> bool:
+    return any(said.MOBILE_NUMBER.match(phone.value) for phone in values(text, "phone"))
 
 
 def _by_name(question: str) -> Demand | None:

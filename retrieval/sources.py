@@ -17,7 +17,7 @@ from retrieval.records import Failure, PolicydeskError
 from retrieval.stored import StoredDocument
 
 _FOLDERS = "folders.json"
-VERSION = 5  # raise when loading or contact finding changes what is stored
+VERSION = 6  # raise when loading or contact finding changes what is stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 What a text states is read here and nowhere else; `states` says whether a Value of one text bears out that of another.
 """
 
-from retrieval.language.values.facts import same_noun, states, values
+from retrieval.language.values.facts import phones, same_noun, states, values
 from retrieval.language.values.record import Value, ValueKind
 
-__all__ = ["Value", "ValueKind", "same_noun", "states", "values"]
+__all__ = ["Value", "ValueKind", "phones", "same_noun", "states", "values"]

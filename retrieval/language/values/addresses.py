@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from retrieval.language.values.record import Value
 
 _AT = r"(?:\s{0,2}@\s{0,2}|\s{0,2}[\[({<]\s?(?:at|@)\s?[\])}>]\s{0,2}|\s?골뱅이\s?)"
-_DOT = r"(?:\.|\s{0,2}[\[({<]\s?(?:dot|\.)\s?[\])}>]\s{0,2}|\sdot\s|\s?\.\s?(?=(?:com|net|org|go|or|co|re|ac|kr)\b)|\s?[점닷]\s?)"
+_DOT = r"(?:\.|\s{0,2}[\[({<]\s?(?:dot|\.)\s?[\])}>]\s{0,2}|\sdot\s|\s?\.\s?(?=(?-i:com|net|org|go|or|co|re|ac|kr)\b)|\s?[점닷]\s?)"
 _LABEL = r"[a-z0-9-]++"
 _EMAIL = re.compile(
     rf"(?<![a-z0-9._%+-])(?P<name>[a-z0-9._%+-]++)(?:{_AT}(?P<host>{_LABEL}(?:{_DOT}{_LABEL})+)"

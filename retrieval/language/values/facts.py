@@ -7,14 +7,19 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from retrieval.language.values import laws, periods, phones
+from retrieval.language.values import laws, periods
 from retrieval.language.values.finders import finders
 from retrieval.language.values.nouns import STAGE
+from retrieval.language.values.phones import bears_out_phone
 from retrieval.language.values.plain import Plain, plain
 from retrieval.language.values.record import Value, ValueKind
 from retrieval.language.values.units import IN_BASE
 
 _EXACT = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:/[1-9]\d{0,20})?")
+_LOCAL = {(3, 4), (4, 4)}  # digits of the two groups of a number without its area
+_HYPHENS = {"-", "–", "."}
+_CENTRE = re.compile(r"1[568]\d{6}")
+_SHORT_NUMBER = re.compile(r"1\d{2,3}")
 _HIDDEN = "\x00"
 _SHORT = 600  # characters of a text that is kept for the next who asks
 
@@ -47,6 +52,45 @@ def _values(text: str, kinds: tuple[ValueKind, ...]) -> tuple[Value, ...]:
     return tuple(each for each in placed if not kinds or each.kind in kinds)
 
 
+def phones(text: str, *, labelled: bool = False) -> list[Value]:
+    """The phones of a text, in order.
+
+    With `labelled` something else says that it holds phones (a column's header, a question about a number): then
+    ungrouped numbers, numbers without their area ("819-3024") and a short one that stands alone ("1355") count too.
+    """
+    if not labelled:
+        return values(text, "phone")
+    found: list[Value] = []
+    for value in values(text):
+        before = found.pop() if found and _is_local(text, found[-1], value) else None
+        found.append(_as_phone(text, before or value, value))
+    return [each for each in found if each.kind == "phone"]
+
+
+def _is_local(text: str, first: Value, second: Value) -> bool:
+    """Whether two numbers side by side have the shape of a phone without its area."""
+    one, other = _digits(text, first), _digits(text, second)
+    if plain(text[first.end : second.start]).text not in _HYPHENS or "0" in one[:1]:
+        return False
+    is_plain = first.kind == second.kind == "number" and (len(one), len(other)) in _LOCAL
+    return is_plain or _CENTRE.fullmatch(one + other) is not None  # "1588-2024" reads as years without a label
+
+
+def _as_phone(text: str, first: Value, last: Value) -> Value:
+    digits = _digits(text, last) if first is last else _digits(text, first) + _digits(text, last)
+    alone = first is last and not text[: first.start].strip() and not text[last.end :].strip()
+    if first is not last or _CENTRE.fullmatch(digits) or (alone and _SHORT_NUMBER.fullmatch(digits)):
+        value = f"+82{digits}" if _CENTRE.fullmatch(digits) else digits
+        return Value("phone", value, "", (), first.start, last.end)
+    return first
+
+
+def _digits(text: str, value: Value) -> str:
+    """The digits of a number or a year that is written in digits alone; "" for all else."""
+    written = plain(text[value.start : value.end]).text if value.kind in {"number", "year"} else ""
+    return written if written.isdigit() else ""
+
+
 def states(stated: Value, wanted: Value) -> bool:
     """Whether `stated`, found in a source, bears out `wanted`, found in a sentence.
 
@@ -58,7 +102,7 @@ def states(stated: Value, wanted: Value) -> bool:
     if stated.kind != wanted.kind:
         return _across(stated, wanted)
     if stated.kind == "phone":
-        return phones.bears_out_phone(stated.value, wanted.value)
+        return bears_out_phone(stated.value, wanted.value)
     if stated.kind == "article":
         return stated.unit == wanted.unit and laws.bears_out_article(stated.value, wanted.value)
     if stated.kind == "measure" and stated.unit != wanted.unit:

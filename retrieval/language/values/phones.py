@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from retrieval.language.values.record import Value
 
 _GAP = r"(?:\s?[-.·)/]\s?|\s|\s?–\s?)"
+_EXT = r"(?:ext(?:ension)?\.?|x|내선|교환)\s?(?:번호)?\s?[:.]?\s?"
 _MORE = (
-    r"(?:(?:\s?[~∼]\s?(?P<last>\d{1,4})(?!\d))?(?:,?\s?\(?\s?(?:ext(?:ension)?\.?|x|내선|교환)\s?(?:번호)?\s?[:.]?\s?"
-    r"(?P<ext>\d{1,5}(?:\s?[~-]\s?\d{1,5})?)(?!\d)(?:번(?!째|호))?\s?\)?)?)"
+    r"(?:(?:\s?[~∼]\s?(?P<last>\d{1,4})(?!\d))?"
+    rf"(?:,?\s?(?:\(\s?{_EXT}(?P<exts>\d{{1,5}}(?:\s?[~,/·-]\s?\d{{1,5}}){{0,9}})번?\s?\)|\(?{_EXT}(?P<ext>\d{{1,5}})(?!\d)))?)"
 )
 _PHONE = re.compile(
     rf"(?<![\d.,])(?P<number>\(?\+\(?\d(?:[\s().-]{{0,2}}\d){{6,14}}"
     rf"|\(?82\)?{_GAP}\(?0?\)?\d{{1,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}"
     rf"|\(?0\d{{1,3}}\)?{_GAP}{{0,2}}\d{{3,4}}{_GAP}\d{{4}}"
-    r"|0\d{8,10}|1[568]\d\d-\d{4}"
+    r"|0\d{8,10}(?![a-wyz])|1[568]\d\d-\d{4}"
     rf"|\d(?:[ .-]\d){{6,14}})(?!\d){_MORE}",
     re.I,
 )
@@ -26,7 +27,7 @@ _LABELLED = re.compile(
 )
 _NEXT = re.compile(
     rf"\s{{0,2}}(?:(?P<by>[/,·])\s{{0,2}}|[;|(]?\s{{0,2}}(?={_LABEL}))(?:\(?{_LABEL}(?:\)\s?)?)?"
-    r"(?:(?P<local>\d{3,4}[-.]\d{4})(?![\d%]|[-.,]\d|\s?[년명개원월])"
+    r"(?:(?P<local>[2-9]\d{2,3}[-.]\d{4})(?![\d%]|[-.,]\d|\s?[년명개원월])"
     r"|(?P<tail>\d{2,4})(?!,\d)(?=\s*(?:[,/·;|)\]\n(\0]|\.?\s*\Z|\.\s|fax\b|팩스|e-?mail\b)))",
     re.I,
 )
@@ -84,8 +85,14 @@ def bears_out_phone(stated: str, wanted: str) -> bool:
 
 
 def _holds(extensions: str, wanted: str) -> bool:
-    first, _, last = extensions.partition("~")
-    return extensions == wanted or (len(first) == len(wanted) and first <= wanted <= last)
+    return extensions == wanted or any(
+        first <= wanted <= (last or first) and len(first) == len(wanted)
+        for first, _, last in (each.partition("~") for each in extensions.split(","))
+    )
+
+
+def _extensions(written: str) -> str:
+    return re.sub("[/·]", ",", re.sub(r"\s", "", written).replace("-", "~"))
 
 
 def _siblings(text: str, first: Value) -> Iterator[Value]:
@@ -119,14 +126,13 @@ def _is_years(text: str, match: re.Match[str]) -> bool:
 
 
 def _value(match: re.Match[str], value: str) -> Value:
-    unclosed = match["number"].startswith("(") and ")" not in match["number"]
+    number = match["number"]
+    unclosed = number.startswith("(") and number.count("(") > number.count(")")
     start, end = match.start("number") + unclosed, match.end()
-    tail = match.string[match.end("number") : end]
-    end -= tail.endswith(")") and "(" not in tail
     if last := match["last"]:
         value = f"{value}~{value[: -len(last)]}{last}"
-    if extension := match["ext"]:
-        value = f"{value};ext={'~'.join(re.findall(r'[0-9]+', extension))}"
+    if extension := match["exts"] or match["ext"]:
+        value = f"{value};ext={_extensions(extension)}"
     return Value("phone", value, "", (), start, end)
 
 

@@ -28,7 +28,7 @@ class Value:
     value: numbers without separators ("2500000000000", "0.5", "1/3"); dates as in ISO 8601 with what is not given left
     out ("2025-01-22", "2025-01", "--01-22", "--01", "---22"), quarters and halves ("2025-Q3", "H1"), decades
     ("mid-2020s"); times "18:00"; phones in E.164 ("+82538193024", ";ext=12", a series as
-    first "~" last, also of extensions); articles by their parts ("12/3").
+    first "~" last, several extensions as "12,14~16"); articles by their parts ("12/3").
     unit: a currency code, a unit's symbol, "%", "%p", "article", "act"; "" for counts and all else.
     noun: for numbers and ordinals the stems of up to three content words that follow.
     """
