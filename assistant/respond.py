@@ -21,12 +21,12 @@ from assistant.suggest import near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
 from assistant.understand import Understood, asks_how_to_reach
 from retrieval.contact_route import is_reachable
+from retrieval.language.scripts import has_hangul
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Document, Filters, Metadata
 from retrieval.search import Found, Search, Subject
 from retrieval.wording import Wording
 
-_HANGUL = re.compile(r"[가-힣]")
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
 _MOST_TITLES = 10
@@ -201,9 +201,9 @@ def _contact(contact: ContactAnswer, search: Search) -> Response:
 def _not_found(understood: Understood, extracted: Extract, found: Found, search: Search) -> Response:
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
-    if understood.unread or _HANGUL.search(understood.typed or understood.question):
+    if understood.unread or has_hangul(understood.typed or understood.question):
         known = (each.metadata for each in search.documents)
-        in_korean = any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
+        in_korean = any(each.language == "ko" or has_hangul(each.title) for each in known)
         parts.append(_say(replies.KOREAN_NOT_STATED if in_korean else replies.KOREAN_NOT_FOUND))
     elif extracted.missing and extracted.nearest:
         parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=extracted.missing)))

@@ -9,6 +9,7 @@ from assistant.prompts import fenced
 from assistant.quotes import unescaped
 from assistant.records import Answer
 from assistant.trace import ModelCall
+from retrieval.language.scripts import has_hangul
 from retrieval.language.values import states, values
 from retrieval.lexical import content_terms
 
@@ -16,7 +17,6 @@ _MOST_TURNS = 5
 _MOST_OF_AN_ANSWER = 900  # characters
 _LONGEST = 500  # characters of a standalone question
 _MARK = re.compile(r"\s*(?<!\\)\[\d+\]")
-_HANGUL = re.compile(r"[가-힣]")
 _OWN_WORDS = 1  # that a rewritten question may hold, since "it covers" may become "the plan includes"
 _LABEL = re.compile(r"^(?:standalone )?question:\s*", re.IGNORECASE)
 
@@ -52,7 +52,7 @@ def accepted(call: ModelCall, asked: str, turns: Sequence[Answer]) -> str | None
     told = "\n".join((asked, *(f"{each.standalone_question}\n{_said(each)}" for each in turns)))
     known = values(told)
     invented = [each for each in values(text) if not any(states(one, each) for one in known)]
-    foreign = [] if _HANGUL.search(asked) else [stem for stem in content_terms(text) if stem not in content_terms(told)]
+    foreign = [] if has_hangul(asked) else [stem for stem in content_terms(text) if stem not in content_terms(told)]
     return text if text and len(text) <= _LONGEST and not invented and len(foreign) <= _OWN_WORDS else None
 
 

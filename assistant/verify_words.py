@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from assistant.verify_vocabulary import GLUE, SYNONYMS
 from retrieval.korean import GLOSSES
+from retrieval.language.scripts import count_hangul, has_hangul
 from retrieval.language.values import Value, values
 from retrieval.lexical import QUESTION_WORDS, analyze
 from retrieval.wording import Names
@@ -19,7 +20,6 @@ LONGEST = 4_000
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 _BREAK = re.compile(r"[,;:()|\n/]|\s[–—-]\s|\b(?:and|while|whereas|but|or)\b|\bto\b(?=\s[\d₩$])", re.IGNORECASE)
-_HANGUL = re.compile(r"[가-힣]")
 _PARTICLE = re.compile(
     r"(?<=[A-Za-z])(?=(?:은|는|이|가|을|를|의|에|와|과|로|도|만|까지|부터|께|이나|나|이란|란|처럼|보다|마다|조차|밖에|"
     r"에서|에게|으로|에는|에서는|에게는|으로는|로는|에도|과의|와의|에서의|으로의|로부터|으로부터|(?:이|가)?\s?(?:며|고|라고|라는|인|입니다|였습니다|다))"
@@ -101,7 +101,7 @@ class Reader:
         return tuple(self._names.groups[number])
 
     def _read(self, text: str) -> Reading:
-        text = _PARTICLE.sub(" ", text[:LONGEST]) if _HANGUL.search(text) else text[:LONGEST]
+        text = _PARTICLE.sub(" ", text[:LONGEST]) if has_hangul(text) else text[:LONGEST]
         found = tuple(values(text))
         named = [(start, end, self._numbers[group[0]]) for start, end, group in self._names.found_in(text)]
         breaks = tuple(match.start() for match in _BREAK.finditer(text) if not _inside(match.start(), found))
@@ -112,7 +112,7 @@ class Reader:
 
 def is_korean(text: str) -> bool:
     """Whether a text is Korean, be there names in Latin letters in it: a syllable counts as three letters."""
-    return 3 * len(_HANGUL.findall(text)) > sum(each.isascii() and each.isalpha() for each in text)
+    return 3 * count_hangul(text) > sum(each.isascii() and each.isalpha() for each in text)
 
 
 def in_english(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -10,10 +9,10 @@ from assistant.conversations import Conversations, ExplainedAnswer
 from assistant.records import Answer
 from evals.cases import Case, Slice, Wanted, read_cases
 from evals.scrub import scrubbed
+from retrieval.language.scripts import has_hangul
 from retrieval.language.values import values
 from retrieval.records import PolicydeskError
 
-_HANGUL = re.compile(r"[가-힣]")
 _MOST_FACTS = 3
 _FACTS = frozenset({"amount", "date", "year", "measure", "percent", "phone"})
 
@@ -65,7 +64,7 @@ def append(case: Case, file: Path) -> None:
 def _slice(answer: Answer, follows: bool) -> Slice:
     if follows:
         return "follow_up"
-    if _HANGUL.search(answer.question):
+    if has_hangul(answer.question):
         return "korean"
     if answer.status == "smalltalk":
         return "small_talk"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from retrieval.language.scripts import is_hangul
 from retrieval.language.values.nouns import nouns
 from retrieval.language.values.numbers import numbers
 from retrieval.language.values.record import Value, ValueKind
@@ -71,7 +72,7 @@ def _value(text: str, number: Written) -> Value:
         return Value(_kind(unit), value, unit, (), start, after)
     if glued:
         return Value("number", text[start : glued.end()].lower(), "", nouns(text, glued.end()), start, glued.end())
-    counter = _COUNTER.match(text, end) if "가" <= text[end : end + 2].lstrip()[:1] <= "힣" else None
+    counter = _COUNTER.match(text, end) if is_hangul(text[end : end + 2].lstrip()[:1]) else None
     after = counter.end() if counter else end
     return Value("number", value, "", nouns(text, after, counter[0] if counter else ""), start, after)
 
