@@ -14,6 +14,7 @@ from assistant.records import Answer, Citation, ContactCard, Record
 from assistant.titles import said_title
 from assistant.understand import wants_human
 from retrieval.language.values import values
+from retrieval.sentences import split
 
 _MOST_QUOTES = 4
 _LONGEST_QUOTE = 240  # characters
@@ -25,7 +26,6 @@ _ENGLISH = re.compile(
 )
 _MARK = re.compile(r"(?<!\\)\[\d{1,3}\]")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d+\.)\s")
-_SENTENCE_END = re.compile(r"(?<=[.?!。])\s+")
 _WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
 _NOT_MISSING = tuple(each.partition("{")[0] for each in (replies.LOOKED_FOR, replies.ASK_WHOM))
 _WARNINGS = ("conflict", "unverified", "expired", "dated")
@@ -145,7 +145,9 @@ def _own_sentences(markdown: str) -> Iterator[str]:
         bare = line.strip()
         if not bare or _MARK.search(bare) or _ITEM.match(line) or bare.startswith(("**", *_NOT_MISSING)):
             continue
-        yield from (each for each in _SENTENCE_END.split(unescaped(bare)) if each.endswith((".", "?", "다.", ")")))
+        said = unescaped(bare)
+        sentences = (said[span.start : span.end] for span in split(said))
+        yield from (each for each in sentences if each.endswith((".", "?", ")")))
 
 
 def _warnings(answer: Answer, known: set[str]) -> list[str]:
