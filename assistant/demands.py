@@ -17,6 +17,7 @@ from retrieval.facts import Fact, needed_fact, states
 from retrieval.language.values import values
 from retrieval.lexical import QUESTION_WORDS, analyze
 
+_NAME_AFTER = re.compile(r"\s+[A-Z]")
 _LABELS = {
     Fact.PHONE: "a phone number",
     Fact.EMAIL: "an e-mail address",
@@ -121,8 +122,14 @@ def _size(question: str) -> Demand | None:
 def _year(question: str) -> Demand | None:
     if not said.ASKS_YEAR.search(question):
         return None
-    known = set(said.YEAR.findall(question))
-    return Demand("a year", lambda text, _: bool(set(said.YEAR.findall(text)) - known))
+    known = _years(question)
+    return Demand("a year", lambda text, _: bool(_years(text) - known))
+
+
+def _years(text: str) -> set[int]:
+    """The years that a text states; that of "2030 Master Plan" is a name and no date."""
+    stated = values(text, "date", "year")
+    return {each.year for each in stated if each.year and not _NAME_AFTER.match(text, each.end)}
 
 
 def _until(question: str) -> Demand | None:

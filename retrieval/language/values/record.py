@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +20,8 @@ ValueKind = Literal[
     "url",
     "article",
 ]
+
+_YEAR = re.compile(r"(?:early-|mid-|late-)?(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,9 @@ class Value:
     noun: tuple[str, ...]
     start: int
     end: int
+
+    @property
+    def year(self) -> int | None:
+        """The year that a date, a period or a year names; the first one of a decade."""
+        named = _YEAR.match(self.value) if self.kind in {"date", "year"} else None
+        return int(named[1]) if named else None
