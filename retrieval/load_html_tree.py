@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # and removed from every page first, so a page cannot hold it.
 NUMBER_MARK = "\ue000"
 _NOISE = ("nav", "aside", "footer", "form")
-_MAILTO = re.compile(r"mailto:\s*([\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,})\s*(?:\?|\Z)", re.IGNORECASE)
+_MAILTO = "mailto:"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
@@ -81,10 +81,17 @@ def without_noise(element: HtmlElement) -> HtmlElement:
 
 def _write_address(link: HtmlElement) -> None:
     """Write the e-mail address of a link behind its words where they do not say it ("Send an e-mail")."""
-    found = _MAILTO.match(link.get("href") or "")
+    address = _mailed(link.get("href") or "")
     words = link.text_content()
-    if found and words.strip() and found[1].lower() not in words.lower():
-        link.tail = f" ({found[1]}){link.tail or ''}"
+    if address and words.strip() and address.lower() not in words.lower():
+        link.tail = f" ({address}){link.tail or ''}"
+
+
+def _mailed(href: str) -> str:
+    """The one e-mail address that a link writes to; "" where it is none or several."""
+    scheme, address = href[: len(_MAILTO)].lower(), href[len(_MAILTO) :].partition("?")[0].strip()
+    found = values(address, "email") if scheme == _MAILTO and address.isascii() else []
+    return address if [(each.value, each.end) for each in found] == [(address.lower(), len(address))] else ""
 
 
 def _head(definitions: HtmlElement) -> None:
