@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from retrieval.language.values import phones
+from retrieval.language.values import phones, values
 
 _FEWEST = 7  # digits; fewer are dialled only inside a house or a city
 
@@ -18,7 +18,7 @@ def dial(written: str) -> str | None:
     """
     import phonenumbers
 
-    first = next(iter(phones(written, labelled=True)), None)
+    first = next(iter(values(written, "phone") or phones(written, labelled=True)), None)
     if first is None or written[: first.start].strip() or not first.value.startswith("+"):
         return None
     number, _, extension = first.value.partition(";ext=")
