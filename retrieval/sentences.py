@@ -136,10 +136,13 @@ def _in_date(text: str, match: re.Match[str], block: Span) -> bool:
     for value in values(window, "date", "year"):
         if value.kind == "date" and value.start < at < value.end - 1:
             return True
-        is_last = value.end in {at, at + 1} and (value.kind == "date" or window[value.start] in "'’‘´＇")
-        if is_last:
+        written = window[value.start : value.end]
+        in_digits = not any(map(str.isalpha, written)) and ("." in written or written[0] in "'’‘´＇")
+        if value.end in {at, at + 1} and in_digits:
             after = _WORD_AFTER.match(window[at + 1 :].lstrip().lstrip(_OPENING))
-            return after is None or after.group().lower() not in STARTERS
+            return after is None or not (
+                after[0].isascii() and after[0].istitle()
+            )  # "MOU 체결" goes on, "More" does not
     return False
 
 
