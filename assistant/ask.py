@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import BaseModel
+
+from retrieval.language.scripts import has_hangul
 
 Language = Literal["en", "ko"]
 Intent = Literal["smalltalk", "contact", "plan", "unclear"]
@@ -13,8 +14,6 @@ SmallTalk = Literal["greeting", "capabilities", "thanks", "goodbye"]
 ContactField = Literal["email", "phone", "address", "fax", "hours", "url", "person", "room"]
 """A field of a directory entry, as `ContactCard` calls it."""
 Kind = Literal["contact", "row", "section", "document"]
-
-_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 
 
 class Reference(BaseModel, frozen=True):
@@ -102,4 +101,4 @@ class Ask(BaseModel, frozen=True):
 
 def language_of(question: str) -> Language:
     """The language that a question is asked in: Korean when it has a Korean letter."""
-    return "ko" if _HANGUL.search(question) else "en"
+    return "ko" if has_hangul(question) else "en"

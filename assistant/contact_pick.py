@@ -11,7 +11,7 @@ from assistant.ask import Ask, Choice, Reference
 from assistant.contact_body import names_unreachable
 from assistant.contact_cues import asks_about_team, asks_for_contact
 from assistant.contact_fit import Duties, bare, parts
-from assistant.contact_premise import LAST, PHONE, digits
+from assistant.contact_premise import is_number, numbers_in
 from assistant.directory import asks_for_all, find_contacts
 from assistant.excluded import is_excluded, without
 from assistant.quotes import Quote
@@ -75,8 +75,10 @@ def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -
 def names_entry(asked: str, need: str, search: Search) -> bool:
     """Whether a question is about a team that it names by any of its names or by its number, or about all teams of a unit
     that it names."""
-    numbers = {digits(each)[-LAST:] for each in PHONE.findall(asked)}
-    if any(digits(phone)[-LAST:] in numbers for c in search.contacts() for phone in (c.phone, *c.more_phones) if phone):
+    numbers = numbers_in(asked)
+    if numbers and any(
+        is_number(phone, numbers) for c in search.contacts() for phone in (c.phone, *c.more_phones) if phone
+    ):
         return True
     aliases = {key(name) for _, _, group in search.names.found_in(need) for name in group}
     teams = {each.team for each in search.contacts() if asks_about_team(asked)}

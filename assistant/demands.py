@@ -15,8 +15,10 @@ from assistant import demand_words as said
 from assistant.records import Missing
 from retrieval.concepts import needs
 from retrieval.facts import Fact, needed_fact, states
+from retrieval.language.values import values
 from retrieval.lexical import QUESTION_WORDS, analyze
 
+_NAME_AFTER = re.compile(r"\s+[A-Z]")
 _KINDS = {
     Fact.PHONE: "phone",
     Fact.EMAIL: "email",
@@ -101,7 +103,11 @@ def _most(question: str) -> Demand | None:
 def _mobile(question: str) -> Demand | None:
     if not said.MOBILE.search(question):
         return None
-    return Demand(Missing(key="mobile"), lambda text, _: _holds(said.MOBILE_NUMBER, text), strict=True)
+    return Demand(Missing(key="mobile"), lambda text, _: _states_mobile(text), strict=True)
+
+
+def _states_mobile(text: str) -> bool:
+    return any(said.MOBILE_NUMBER.match(phone.value) for phone in values(text, "phone"))
 
 
 def _by_name(question: str) -> Demand | None:
@@ -124,8 +130,14 @@ def _size(question: str) -> Demand | None:
 def _year(question: str) -> Demand | None:
     if not said.ASKS_YEAR.search(question):
         return None
-    known = set(said.YEAR.findall(question))
-    return Demand(Missing(key="year"), lambda text, _: bool(set(said.YEAR.findall(text)) - known))
+    known = _years(question)
+    return Demand(Missing(key="year"), lambda text, _: bool(_years(text) - known))
+
+
+def _years(text: str) -> set[int]:
+    """The years that a text states; that of "2030 Master Plan" is a name and no date."""
+    stated = values(text, "date", "year")
+    return {each.year for each in stated if each.year and not _NAME_AFTER.match(text, each.end)}
 
 
 def _until(question: str) -> Demand | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from assistant.records import Answer
 from assistant.trace import ModelCall
 from assistant.verify import Source, Verifier
 from assistant.writing import Writing, Written
+from retrieval.language.scripts import has_hangul
 from retrieval.search import Found
 from retrieval.tokens import count_tokens
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from assistant.model import Model
 
 _MOST_PASSAGES = 12
-_HANGUL = re.compile(r"[가-힣]")
 
 
 class Deadline:
@@ -76,7 +75,7 @@ class Generator:
             "passages": "\n".join(passage_text(n, source) for n, source in enumerate(sources, 1)),
             "question": fenced(question),
             "today": today.isoformat(),
-            "language": "Korean" if _HANGUL.search(question) else "the language of the question",
+            "language": "Korean" if has_hangul(question) else "the language of the question",
         }
         call = self.model.ask(self.answer, inputs, within=deadline.left(), on_piece=writing.take)
         return writing.end(call)

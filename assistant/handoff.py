@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from assistant.claims import claims
 from assistant.conversations import Conversations, ExplainedAnswer
 from assistant.handoff_words import WORDS, Language, Words
 from assistant.missing import sentence
 from assistant.records import Answer, Citation, ContactCard, Record
 from assistant.titles import said_title
 from assistant.understand import wants_human
+from retrieval.language.values import values
 
 _MOST_QUOTES = 4
 _LONGEST_QUOTE = 240  # characters
@@ -162,8 +162,8 @@ def _card(card: ContactCard, sources: Mapping[int, Citation], words: Words) -> I
         (words.hours, (card.hours,)),
         (words.source, (source,)),
     )
-    for label, values in rows:
-        if value := ", ".join(filter(None, values)):
+    for label, written in rows:
+        if value := ", ".join(filter(None, written)):
             yield f"{label}: {value}"
 
 
@@ -201,4 +201,4 @@ def _is_known(line: str, known: set[str]) -> bool:
 
 
 def _reaching(line: str) -> list[str]:
-    return [claim.value for claim in claims(line) if claim.kind in _REACHES]
+    return [claim.value for claim in values(line) if claim.kind in _REACHES]

@@ -22,13 +22,13 @@ from assistant.several import clauses, for_one, stands_apart
 from assistant.suggest import body_reached, called, near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
 from retrieval.contact_route import is_reachable
+from retrieval.language.scripts import has_hangul
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Document, Filters
 from retrieval.search import Found, Search, Subject
 from retrieval.stored import StoredDocument
 from retrieval.wording import Wording
 
-_HANGUL = re.compile(r"[가-힣]")
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
 _MOST_TITLES = 10
@@ -231,7 +231,7 @@ def _contact(contact: ContactAnswer, search: Search) -> Response:
 def _not_found(ask: Ask, extracted: Extract, found: Found, search: Search) -> Response:
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
-    if ask.unread or _HANGUL.search(ask.typed or ask.text):
+    if ask.unread or has_hangul(ask.typed or ask.text):
         parts.append(_say(replies.KOREAN_NOT_STATED if search.holds_korean else replies.KOREAN_NOT_FOUND))
     elif extracted.missing and extracted.nearest:
         parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=fact(extracted.missing))))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from retrieval.language.scripts import has_hangul
+
 Language = Literal["en", "ko"]
 Reason = Literal["wrong", "missing", "outdated", "wrong_contact", "unclear"]
-
-_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def language_of(question: str, chosen: str | None = None, client: str | None = N
     """The language to speak: the one chosen, else the question's, else the client's (an IETF tag, or None)."""
     if chosen in ("en", "ko"):
         return "ko" if chosen == "ko" else "en"
-    if _HANGUL.search(question):
+    if has_hangul(question):
         return "ko"
     if any(letter.isalpha() for letter in question):
         return "en"

@@ -12,9 +12,9 @@ from conftest import settings_for
 
 from assistant import replies
 from assistant.build import Desk, build, ingest
-from assistant.claims import claims
 from assistant.handoff import text as handoff_text
 from assistant.records import Answer
+from retrieval.language.values import values
 
 pytestmark = pytest.mark.slow
 
@@ -187,7 +187,7 @@ def documents(desk: Desk) -> list[str]:
 
 
 def reaching(text: str) -> set[str]:
-    return {claim.value for claim in claims(text) if claim.kind in ("phone", "email")}
+    return {claim.value for claim in values(text) if claim.kind in ("phone", "email")}
 
 
 def phones(answer: Answer) -> list[str]:

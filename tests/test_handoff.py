@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from assistant.build import Desk
-from assistant.claims import claims
 from assistant.handoff import hand_on, language, text
 from assistant.records import Answer, Citation, ContactCard, Missing, Notice
+from retrieval.language.values import values
 
 CITED = Citation(
     n=1,
@@ -153,7 +153,7 @@ def test_no_phone_stands_in_it_that_cards_quotes_and_question_do_not_have() -> N
         ),
     )
     shown = text(found)
-    phones = {claim.value for claim in claims(shown) if claim.kind == "phone"}
+    phones = {claim.value for claim in values(shown) if claim.kind == "phone"}
     assert phones == {"+82511112222", "+82518883033", "+8215880000"}
     assert "  - +82-51-888-3033?\n" in shown
     assert "  - The documents do not state a fax number for this.\n" in shown
@@ -180,8 +180,8 @@ def test_of_real_answers_every_phone_is_a_cards_or_a_quotes(desk: Desk, question
     given = desk.chain.ask(question)
     shown = text(given)
     stated = " ; ".join([*(each.quote for each in given.citations), *(each.phone or "" for each in given.contacts)])
-    allowed = {claim.value for claim in claims(stated) if claim.kind == "phone"}
-    assert {claim.value for claim in claims(shown) if claim.kind == "phone"} <= allowed
+    allowed = {claim.value for claim in values(stated) if claim.kind == "phone"}
+    assert {claim.value for claim in values(shown) if claim.kind == "phone"} <= allowed
     assert all((card.phone or "") in shown for card in given.contacts)
     assert question in shown
 

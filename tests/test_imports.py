@@ -85,8 +85,8 @@ HEAVY = ("chromadb", "fastapi", "langchain_core", "numpy", "onnxruntime", "pydan
 
 
 def modules() -> list[str]:
-    files = [file for package in PACKAGES for file in (ROOT / package).glob("*.py") if file.stem != "__init__"]
-    return sorted(f"{file.parent.name}.{file.stem}" for file in files)
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py") if file.stem != "__init__"]
+    return sorted(".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
 
 
 @cache
@@ -121,6 +121,12 @@ def test_no_step_of_answering_imports_what_calls_it() -> None:
     callers = (*ENTRIES, "assistant.build", "assistant.settings")
     assert "assistant.chain" in steps
     assert [(m, i) for m in steps for i in imports(m) if any(fnmatch(i, c) for c in callers)] == []
+
+
+def test_the_parts_of_values_are_seen_by_values_alone() -> None:
+    inner = "retrieval.language.values."
+    strays = [(m, i) for m in modules() if not m.startswith(inner) for i in imports(m) if i.startswith(inner)]
+    assert strays == []
 
 
 def test_only_entry_points_and_build_read_settings() -> None:

@@ -9,16 +9,15 @@ from assistant.build import Desk
 from assistant.records import Answer, Citation, Notice, NoticeKind
 from bots import korean
 from bots.message import render
-
-HANGUL = re.compile("[가-힣]")
+from retrieval.language.scripts import has_hangul
 
 
 @pytest.mark.parametrize("english", korean._SENTENCES)
 def test_each_fixed_sentence_has_a_formal_korean_form_with_the_same_values(english: str) -> None:
     told = korean._SENTENCES[english]
     assert set(re.findall(r"{\w+}", told)) == set(re.findall(r"{\w+}", english))
-    assert HANGUL.search(told)
-    ends = [end for end in re.findall(r"(\S\S)[.?](?=\s|$)", told) if HANGUL.search(end)]
+    assert has_hangul(told)
+    ends = [end for end in re.findall(r"(\S\S)[.?](?=\s|$)", told) if has_hangul(end)]
     assert [end for end in ends if end not in ("니다", "니까", "시오")] == []
 
 

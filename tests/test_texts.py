@@ -8,8 +8,8 @@ import pytest
 from assistant.build import Desk
 from bots import texts
 from bots.texts import COMMANDS, EXAMPLES, GROUP_COMMANDS, REASONS, Said, language_of
+from retrieval.language.scripts import has_hangul
 
-HANGUL = re.compile("[가-힣]")
 GROUPS = {
     "EXAMPLES": EXAMPLES,
     "COMMANDS": tuple(COMMANDS.values()),
@@ -28,8 +28,8 @@ def placeholders(text: str) -> set[str]:
 def test_each_sentence_is_there_in_both_languages_with_the_same_placeholders(name: str) -> None:
     said = ALL[name]
     assert said.en.strip()
-    assert HANGUL.search(said.ko)
-    assert not HANGUL.search(said.en)
+    assert has_hangul(said.ko)
+    assert not has_hangul(said.en)
     assert placeholders(said.en) == placeholders(said.ko)
     values = dict.fromkeys(placeholders(said.en), "<7>")
     for shown in (said("en", **values), said("ko", **values)):
@@ -42,7 +42,7 @@ def test_korean_sentences_are_formal(name: str) -> None:
     """Sentences end in -니다, -니까 or -시오; a label or a reader's own question need not."""
     ends = re.findall(r"(\S\S)[.?](?=\s|$)", ALL[name].ko)
     if not name.startswith("EXAMPLES"):
-        assert [end for end in ends if HANGUL.search(end) and end not in ("니다", "니까", "시오")] == []
+        assert [end for end in ends if has_hangul(end) and end not in ("니다", "니까", "시오")] == []
 
 
 def test_commands_are_as_telegram_wants_them() -> None:

@@ -1,9 +1,11 @@
-"""Units and currencies: how they are written, and the one name that each has in a Claim."""
+"""Units and currencies: how they are written, and the one name that each has in a Value."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+
+from retrieval.language.scripts import is_hangul
 
 _ALIASES: dict[str, str] = {
     "%": "% percent|per cent|pct|percents|퍼센트|프로",
@@ -125,7 +127,7 @@ def unit_at(text: str, at: int) -> tuple[str, int]:
     if following in _SIGNS and (sign := _SIGN.match(text, at)):
         written = re.sub(r"\s", "", sign[0])
         return UNITS["%p" if len(written) > 1 else written], sign.end()
-    if "가" <= following <= "힣":
+    if is_hangul(following):
         korean = _KOREAN_UNIT.match(text, at)
         if not korean:
             return "", at

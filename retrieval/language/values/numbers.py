@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from assistant import claim_words as words
-from assistant.claim_said import Written, said
-from assistant.claim_units import PREFIX, PREFIXES
+from retrieval.language.values import number_words as words
+from retrieval.language.values.said_numbers import Written, said
+from retrieval.language.values.units import PREFIX, PREFIXES
 
 _RUN = re.compile("[0-9]")  # begins with a set of characters and nothing else, which `re` looks for fastest
 _DIGITS = re.compile(

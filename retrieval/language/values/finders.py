@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from assistant import claim_addresses as addresses
-from assistant import claim_dates as dates
-from assistant import claim_laws as laws
-from assistant import claim_ordinals as ordinals
-from assistant import claim_periods as periods
-from assistant import claim_phones as phones
-from assistant import claim_times as times
-from assistant.claim_quantities import find_quantities
-from assistant.claim_record import Claim
-from assistant.claim_words import ORDINALS
+from retrieval.language.values import addresses, dates, laws, ordinals, periods, phones, times
+from retrieval.language.values.number_words import ORDINALS
+from retrieval.language.values.quantities import find_quantities
+from retrieval.language.values.record import Value, ValueKind
 
 _WORD = re.compile(r"[a-z]+")
 
 
 class _Finder(NamedTuple):
-    find: Callable[[str], Iterator[Claim]]
+    find: Callable[[str], Iterator[Value]]
     digits: int = 0  # how many digits its shortest fact has
     signs: frozenset[str] = frozenset()  # runs of letters and single characters, one of which its facts have; none: any
 
@@ -55,7 +49,8 @@ _FINDERS = (
     _Finder(periods.find_parts_of_years, 0, _signs("q quarter h half")),
     _Finder(periods.find_korean_parts_of_years, 0, _signs("분 반")),
     _Finder(dates.find_korean_dates, 1, _signs("월 일")),
-    _Finder(dates.find_year_months, 5),
+    _Finder(dates.find_month_spans, 4, _signs("~ – -")),
+    _Finder(dates.find_year_months, 3),
     _Finder(periods.find_decades, 4, _signs("s 년")),
     _Finder(periods.find_short_ranges, 6, _signs("- – ~ /")),
     _Finder(periods.find_short_years, 2, _signs("' fy")),
@@ -67,11 +62,23 @@ _FINDERS = (
 )
 
 
-def finders(text: str) -> Iterator[Callable[[str], Iterator[Claim]]]:
-    """The finders that may find something in a plain text, in the order to run them."""
+# After these no finder gives a Value of that kind.
+_LAST = {"email": addresses.find_emails, "url": addresses.find_handles, "article": laws.find_acts}
+_LAST |= {"phone": phones.find_spoken_phones}
+
+
+def finders(text: str, kinds: Collection[ValueKind] = ()) -> Iterator[Callable[[str], Iterator[Value]]]:
+    """The finders that may find something of `kinds` (any, where none is given) in a plain text, in the order to run them."""
     low = text.lower()
     digits = sum(map(low.count, "0123456789"))
     seen = {*_WORD.findall(low), *low}
-    for finder in _FINDERS:
+    for finder in _FINDERS[: _count(kinds)]:
         if finder.digits <= digits and not (finder.signs and seen.isdisjoint(finder.signs)):
             yield finder.find
+
+
+def _count(kinds: Collection[ValueKind]) -> int:
+    if not kinds or any(kind not in _LAST for kind in kinds):
+        return len(_FINDERS)
+    order = [finder.find for finder in _FINDERS]
+    return 1 + max(order.index(_LAST[kind]) for kind in kinds)

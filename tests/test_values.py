@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.claims import claims
+from retrieval.language.values import values
 
 
 def facts(text: str) -> list[tuple[str, str, str]]:
-    return [(claim.kind, claim.value, claim.unit) for claim in claims(text)]
+    return [(value.kind, value.value, value.unit) for value in values(text)]
 
 
-def values(text: str) -> list[str]:
-    return [claim.value for claim in claims(text)]
+def written(text: str) -> list[str]:
+    return [value.value for value in values(text)]
 
 
 @pytest.mark.parametrize(
@@ -204,14 +204,14 @@ def test_an_ordinal_is_read_from_digits_and_words(text: str, value: str) -> None
     ],
 )
 def test_words_that_only_look_like_numbers_are_none(text: str) -> None:
-    assert [claim for claim in claims(text) if claim.noun != ("peopl",)] == []
+    assert [value for value in values(text) if value.noun != ("peopl",)] == []
 
 
 @pytest.mark.parametrize(
     ("text", "value"), [("CO2", "co2"), ("CO₂", "co2"), ("B2B", "b2b"), ("5G", "5g"), ("3D", "3d"), ("5x7", "5x7")]
 )
 def test_a_name_with_a_digit_is_no_count(text: str, value: str) -> None:
-    assert values(text) == [value]
+    assert written(text) == [value]
 
 
 @pytest.mark.parametrize(
@@ -227,12 +227,12 @@ def test_a_name_with_a_digit_is_no_count(text: str, value: str) -> None:
     ],
 )
 def test_a_number_knows_what_it_counts(text: str, noun: tuple[str, ...]) -> None:
-    assert [claim.noun for claim in claims(text)] == [noun]
+    assert [value.noun for value in values(text)] == [noun]
 
 
 def test_the_facts_of_a_sentence_stand_in_order_at_their_places() -> None:
     text = "From 2022 the ５ teams spend $3 million (053-819-3024)."
-    assert [(claim.kind, text[claim.start : claim.end]) for claim in claims(text)] == [
+    assert [(value.kind, text[value.start : value.end]) for value in values(text)] == [
         ("year", "2022"),
         ("number", "５"),
         ("amount", "$3 million"),
@@ -241,13 +241,13 @@ def test_the_facts_of_a_sentence_stand_in_order_at_their_places() -> None:
 
 
 def test_a_raised_footnote_mark_is_no_digit_of_the_year() -> None:
-    assert values("in 2025² the plan") == ["2025", "2"]
+    assert written("in 2025² the plan") == ["2025", "2"]
 
 
 def test_two_amounts_side_by_side_stay_apart() -> None:
-    assert values("5억 2025년") == ["500000000", "2025"]
+    assert written("5억 2025년") == ["500000000", "2025"]
 
 
 def test_a_year_before_to_is_no_end_of_a_range_of_money() -> None:
-    found = [(c.kind, c.value) for c in claims("rises from 30 billion won in 2024 to 40 billion won in 2028")]
+    found = [(c.kind, c.value) for c in values("rises from 30 billion won in 2024 to 40 billion won in 2028")]
     assert found == [("amount", "30000000000"), ("year", "2024"), ("amount", "40000000000"), ("year", "2028")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.claim_record import Claim
-from assistant.claim_text import near
+from retrieval.language.values.plain import near
+from retrieval.language.values.record import Value
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTHS = frozenset(
@@ -49,80 +49,92 @@ _KOREAN = re.compile(
 )
 _YEAR_MONTH = re.compile(
     r"(?<![\d.,/-])(?:(?P<y1>(?:19|20)\d\d)(?:-(?P<m1>0[1-9]|1[0-2])(?![\d.-]*\d)|\.(?P<m2>0[1-9]|1[0-2])(?![.\d]*\d|\s?[%년만억조])\.?"
-    r"|\.\s(?P<m3>\d{1,2})\.(?!\s?\d))|(?P<m4>0?[1-9]|1[0-2])/(?P<y2>(?:19|20)\d\d)(?![\d/]))"
+    r"|\.\s(?P<m3>\d{1,2})\.(?!\s?\d))|(?P<m4>0?[1-9]|1[0-2])/(?P<y2>(?:19|20)\d\d)(?![\d/])"
+    r"|(?P<y3>'\d\d)\.\s?(?P<m5>1[0-2]|0?[1-9])\.(?!\s?\d))"
+)
+_MONTH_SPAN = re.compile(
+    r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d|'\d\d)\.\s?(?P<m>1[0-2]|0?[1-9])\.\s?[~–-]\s?"
+    r"(?P<end>(?:(?P<y2>(?:19|20)\d\d|'\d\d)\.\s?)?(?P<m2>1[0-2]|0?[1-9])\.)(?!\s?\d)"
 )
 
 
-def find_dates(text: str) -> Iterator[Claim]:
+def find_dates(text: str) -> Iterator[Value]:
     """Full dates in digits and in Korean, the end of a range ("~ 22일") among them."""
     for match in _NUMERIC.finditer(text):
         value = date(match["y"], one(match, "m"), one(match, "d"))
-        yield _claim(value, *match.span())
+        yield _value(value, *match.span())
         if (tail := _TAIL.match(text, match.end())) and len(value) == 10:
             end = date(match["y"], tail["m"] or value[5:7], tail["d"])
             if end > value:
-                yield _claim(end, *tail.span("span"))
+                yield _value(end, *tail.span("span"))
 
 
-def find_compact_dates(text: str) -> Iterator[Claim]:
+def find_compact_dates(text: str) -> Iterator[Value]:
     """Dates as "20250122" and "01/22/2025"; where day and month cannot be told apart the value stays as written."""
     for match in _COMPACT.finditer(text):
-        yield _claim(date(match["y"], match["m"], match["d"]), *match.span())
+        yield _value(date(match["y"], match["m"], match["d"]), *match.span())
     for match in _DAY_LAST.finditer(text):
         a, b = int(match["a"]), int(match["b"])
         value = date(match["y"], match["b"], match["a"]) if a > 12 else date(match["y"], match["a"], match["b"])
-        yield _claim(value if a > 12 or b > 12 or a == b else match[0], *match.span())
+        yield _value(value if a > 12 or b > 12 or a == b else match[0], *match.span())
 
 
-def find_day_months(text: str) -> Iterator[Claim]:
+def find_day_months(text: str) -> Iterator[Value]:
     """Dates with an English month after the day, with or without the year; a range of days gives both."""
     yield from _named(near(_DAY_MONTH, text, MONTHS, before=26))
 
 
-def find_month_days(text: str) -> Iterator[Claim]:
+def find_month_days(text: str) -> Iterator[Value]:
     """Dates with an English month before the day, with or without the year; a range of days gives both."""
     yield from _named(near(_MONTH_DAY, text, MONTHS))
 
 
-def find_months(text: str) -> Iterator[Claim]:
+def find_months(text: str) -> Iterator[Value]:
     """Months with their year."""
     for match in near(_MONTH_YEAR, text, MONTHS):
         year = match["y"]
         if match["m2"]:
-            yield _claim(date(year, match["m2"], None), *match.span("m2"))
-        yield _claim(date(year, match["m"], None), match.start("m"), match.end())
+            yield _value(date(year, match["m2"], None), *match.span("m2"))
+        yield _value(date(year, match["m"], None), match.start("m"), match.end())
 
 
-def find_lone_months(text: str) -> Iterator[Claim]:
+def find_lone_months(text: str) -> Iterator[Value]:
     """Months without a year; "may" and "march" only where the word before says that they are months."""
     for match in near(_MONTH_ALONE, text, MONTHS):
-        yield _claim(date(None, match[0], None), *match.span())
+        yield _value(date(None, match[0], None), *match.span())
 
 
-def find_korean_dates(text: str) -> Iterator[Claim]:
+def find_korean_dates(text: str) -> Iterator[Value]:
     """Parts of a date written with 년, 월 and 일; "3개월" and "21일간" are durations and none."""
     for match in _KOREAN.finditer(text):
-        yield _claim(date(match["y"], match["m"] or match["m2"] or match["m3"], match["d"]), *match.span())
+        yield _value(date(match["y"], match["m"] or match["m2"] or match["m3"], match["d"]), *match.span())
 
 
-def find_year_months(text: str) -> Iterator[Claim]:
-    """Months in digits: "2025-01", "2025.01", "2025. 1.", "01/2025"."""
+def find_month_spans(text: str) -> Iterator[Value]:
+    """Both ends of "2024.3.~2025.2." and of "'24. 3. ~ 12."."""
+    for match in _MONTH_SPAN.finditer(text):
+        yield _value(date(match["y"], match["m"], None), match.start(), match.end("m") + 1)
+        yield _value(date(match["y2"] or match["y"], match["m2"], None), *match.span("end"))
+
+
+def find_year_months(text: str) -> Iterator[Value]:
+    """Months in digits: "2025-01", "2025.01", "2025. 1.", "'25. 1.", "01/2025"."""
     for match in _YEAR_MONTH.finditer(text):
-        yield _claim(date(one(match, "y"), one(match, "m"), None), *match.span())
+        yield _value(date(one(match, "y"), one(match, "m"), None), *match.span())
 
 
-def _named(matches: Iterator[re.Match[str]]) -> Iterator[Claim]:
+def _named(matches: Iterator[re.Match[str]]) -> Iterator[Value]:
     for match in matches:
         month, year = match["m"], match["y"]
         if month.islower() and month in {"may", "march", "mar", "sep", "dec"} and not year:
             continue
         days = sorted(name for name in ("d", "d2") if match[name])
         if len(days) == 1:
-            yield _claim(date(year, month, match["d"]), *match.span())
+            yield _value(date(year, month, match["d"]), *match.span())
             continue
         first, second = sorted(days, key=match.start)
-        yield _claim(date(year, month, match[first]), match.start(), match.end(first))
-        yield _claim(date(year, month, match[second]), match.start(second), match.end())
+        yield _value(date(year, month, match[first]), match.start(), match.end(first))
+        yield _value(date(year, month, match[second]), match.start(second), match.end())
 
 
 def one(match: re.Match[str], name: str) -> str | None:
@@ -144,5 +156,5 @@ def date(year: str | None, month: str | None, day: str | None) -> str:
     return f"{y}-{m}-{int(day):02}" if day else f"{y}-{m}"
 
 
-def _claim(value: str, start: int, end: int) -> Claim:
-    return Claim("date", value, "", (), start, end)
+def _value(value: str, start: int, end: int) -> Value:
+    return Value("date", value, "", (), start, end)

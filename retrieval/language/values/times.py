@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.claim_record import Claim
+from retrieval.language.values.record import Value
 
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>2[0-4]|[01]?\d):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
@@ -25,13 +25,13 @@ _NAMED = re.compile(
 )
 
 
-def find_times(text: str) -> Iterator[Claim]:
+def find_times(text: str) -> Iterator[Value]:
     """Clock times on 24 hours; the first of "9 to 11 a.m." takes its half of the day from the second."""
     for match in _CLOCK.finditer(text):
         half = match["half"] or match["half2"]
         before = _BEFORE.search(text, max(0, match.start() - 12), match.start()) if half else None
         if before:
-            yield Claim(
+            yield Value(
                 "time",
                 _time(before["h"], before["m"], half),
                 "",
@@ -40,17 +40,17 @@ def find_times(text: str) -> Iterator[Claim]:
                 before.end(2 if before["m"] else 1),
             )
         hour = match["h"] or match["h2"]
-        yield Claim("time", _time(hour, match["m"], half), "", (), *match.span())
+        yield Value("time", _time(hour, match["m"], half), "", (), *match.span())
 
 
-def find_named_times(text: str) -> Iterator[Claim]:
+def find_named_times(text: str) -> Iterator[Value]:
     """Times in Korean, noon and midnight."""
     for match in _KOREAN.finditer(text):
         half = "p" if match["half"] in {"오후", "저녁", "밤", "낮"} else "a" if match["half"] else None
-        yield Claim("time", _time(match["h"], "30" if match["thirty"] else match["m"], half), "", (), *match.span())
+        yield Value("time", _time(match["h"], "30" if match["thirty"] else match["m"], half), "", (), *match.span())
     for match in _NAMED.finditer(text):
         noon = match["noon"] or match["noon2"]
-        yield Claim("time", "12:00" if noon else "00:00", "", (), *match.span())
+        yield Value("time", "12:00" if noon else "00:00", "", (), *match.span())
 
 
 def _time(hour: str, minute: str | None, half: str | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.claim_units import PEOPLE
+from retrieval.language.scripts import is_hangul
+from retrieval.language.values.units import PEOPLE
 
 _WORD = re.compile(r"[ -]?(?:([A-Za-z][A-Za-z'-]{0,40})|([가-힣]{1,20}))")
 _STOPS = frozenset(
@@ -35,7 +36,7 @@ def nouns(text: str, at: int, counter: str = "") -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _stems(word: str) -> tuple[str, ...]:
-    if "가" <= word[0] <= "힣":
+    if is_hangul(word[:1]):
         return (_PARTICLE.sub("", word),)
     from retrieval.lexical import analyze
 

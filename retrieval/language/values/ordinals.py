@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.claim_nouns import nouns
-from assistant.claim_record import Claim
-from assistant.claim_text import near
-from assistant.claim_words import ORDINALS, PARTS, SMALL
+from retrieval.language.values.nouns import nouns
+from retrieval.language.values.number_words import ORDINALS, PARTS, SMALL
+from retrieval.language.values.plain import near
+from retrieval.language.values.record import Value
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
@@ -62,7 +62,7 @@ _PREFIXES = frozenset("usd krw eur gbp jpy cny rmb us fy art no tel fax phase st
 _SQUARES = frozenset({"m2", "km2", "cm2", "mm2", "m3", "cm3"})
 
 
-def find_parts(text: str) -> Iterator[Claim]:
+def find_parts(text: str) -> Iterator[Value]:
     """ "Phase 2", "Chapter IV": ordinals whose noun is their label."""
     for match in near(_PART, text, LABELS):
         if match["n"]:
@@ -71,10 +71,10 @@ def find_parts(text: str) -> Iterator[Claim]:
             number = _roman(match["roman"])
         else:
             number = SMALL[match["word"].lower()]
-        yield Claim("ordinal", str(number), "", nouns(match["label"].rstrip("s. "), 0), *match.span())
+        yield Value("ordinal", str(number), "", nouns(match["label"].rstrip("s. "), 0), *match.span())
 
 
-def find_ordinals(text: str) -> Iterator[Claim]:
+def find_ordinals(text: str) -> Iterator[Value]:
     """First, 1st; not those that only order the text ("First, ...") or stand in an idiom ("at first")."""
     for match in near(_ORDINAL, text, _ENDINGS, before=8):
         if not match["word"]:
@@ -83,7 +83,7 @@ def find_ordinals(text: str) -> Iterator[Claim]:
             yield _ordinal(text, ORDINALS[match["word"].lower()] + SMALL.get((match["tens"] or "").lower(), 0), match)
 
 
-def find_korean_ordinals(text: str) -> Iterator[Claim]:
+def find_korean_ordinals(text: str) -> Iterator[Value]:
     """제1차, 5차, 첫째; not 첫째 before a comma, which only orders the text."""
     for match in _KOREAN.finditer(text):
         if match["native"] is None:
@@ -92,15 +92,15 @@ def find_korean_ordinals(text: str) -> Iterator[Claim]:
             yield _ordinal(text, _NATIVE[match["native"]], match)
 
 
-def _ordinal(text: str, value: int, match: re.Match[str]) -> Claim:
-    return Claim("ordinal", str(value), "", nouns(text, match.end()), *match.span())
+def _ordinal(text: str, value: int, match: re.Match[str]) -> Value:
+    return Value("ordinal", str(value), "", nouns(text, match.end()), *match.span())
 
 
-def find_tokens(text: str) -> Iterator[Claim]:
+def find_tokens(text: str) -> Iterator[Value]:
     """Names that hold digits ("CO2", "B2B"), as a whole, so that their digits are no counts."""
     for match in _RAISED.finditer(text):
         if match["letters"].lower() not in _PREFIXES and match[0].lower() not in _SQUARES:
-            yield Claim("number", match[0].lower(), "", nouns(text, match.end()), *match.span())
+            yield Value("number", match[0].lower(), "", nouns(text, match.end()), *match.span())
 
 
 def _orders(text: str, match: re.Match[str]) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from assistant.claim_nouns import nouns
-from assistant.claim_numbers import numbers
-from assistant.claim_record import Claim, ClaimKind
-from assistant.claim_said import Written
-from assistant.claim_units import COUNTERS, CURRENCIES, unit_at
+from retrieval.language.scripts import is_hangul
+from retrieval.language.values.nouns import nouns
+from retrieval.language.values.numbers import numbers
+from retrieval.language.values.record import Value, ValueKind
+from retrieval.language.values.said_numbers import Written
+from retrieval.language.values.units import COUNTERS, CURRENCIES, unit_at
 
 _COUNTER = re.compile(COUNTERS)
 _YEAR = re.compile(r"1[5-9]\d\d|2[01]\d\d")
@@ -28,25 +29,25 @@ _IN = re.compile(r"\b(?:in|since|during|by|until|of|for)\s$", re.I)  # "in 2024 
 _BETWEEN = re.compile(r"\bbetween\s$", re.I)
 
 
-def find_quantities(text: str) -> Iterator[Claim]:
+def find_quantities(text: str) -> Iterator[Value]:
     """Numbers with units, both ends of a range with the unit that stands once; no digit is left out."""
-    found: list[Claim] = []
+    found: list[Value] = []
     last: Written | None = None
     for number in numbers(text):
         if found and number.end <= found[-1].end:  # a digit of a name such as "5x7"
             continue
         if found and number.start < found[-1].end:
             number = replace(number, start=found[-1].end)
-        claim = _claim(text, number)
-        if last and _is_range(text, found[-1], claim):
-            found[-1], claim = _shared(found[-1], last, claim, number)
-        found.append(claim)
+        value = _value(text, number)
+        if last and _is_range(text, found[-1], value):
+            found[-1], value = _shared(found[-1], last, value, number)
+        found.append(value)
         last = number
     yield from found
 
 
 def shown(value: Fraction | str) -> str:
-    """A number as the value of a Claim: whole, decimal where that is exact, else as a fraction."""
+    """A number as the value of a Value: whole, decimal where that is exact, else as a fraction."""
     if isinstance(value, str):
         return value
     below = value.denominator
@@ -59,37 +60,37 @@ def shown(value: Fraction | str) -> str:
     return f"{value.numerator}/{below}"
 
 
-def _claim(text: str, number: Written) -> Claim:
+def _value(text: str, number: Written) -> Value:
     start, end, value = number.start, number.end, shown(number.value)
     glued = _TOKEN.match(text, end)
     unit, after = unit_at(text, end)
     if year := _year(text, number, value, unit if not glued else "glued"):
         return year
     if number.currency:
-        return Claim("amount", value, number.currency, (), start, after if unit in CURRENCIES else end)
+        return Value("amount", value, number.currency, (), start, after if unit in CURRENCIES else end)
     if unit:
-        return Claim(_kind(unit), value, unit, (), start, after)
+        return Value(_kind(unit), value, unit, (), start, after)
     if glued:
-        return Claim("number", text[start : glued.end()].lower(), "", nouns(text, glued.end()), start, glued.end())
-    counter = _COUNTER.match(text, end) if "가" <= text[end : end + 2].lstrip()[:1] <= "힣" else None
+        return Value("number", text[start : glued.end()].lower(), "", nouns(text, glued.end()), start, glued.end())
+    counter = _COUNTER.match(text, end) if is_hangul(text[end : end + 2].lstrip()[:1]) else None
     after = counter.end() if counter else end
-    return Claim("number", value, "", nouns(text, after, counter[0] if counter else ""), start, after)
+    return Value("number", value, "", nouns(text, after, counter[0] if counter else ""), start, after)
 
 
-def _year(text: str, number: Written, value: str, unit: str) -> Claim | None:
+def _year(text: str, number: Written, value: str, unit: str) -> Value | None:
     if not number.plain or number.currency or not _YEAR.fullmatch(value) or unit not in {"", "year"}:
         return None
     word = _YEAR_WORD.match(text, number.end)
     if not word and (unit or _COUNTED.match(text, number.end)):
         return None
-    return Claim("year", value, "", (), number.start, word.end() if word else number.end)
+    return Value("year", value, "", (), number.start, word.end() if word else number.end)
 
 
-def _kind(unit: str) -> ClaimKind:
+def _kind(unit: str) -> ValueKind:
     return "amount" if unit in CURRENCIES else "percent" if unit in {"%", "%p"} else "measure"
 
 
-def _is_range(text: str, first: Claim, second: Claim) -> bool:
+def _is_range(text: str, first: Value, second: Value) -> bool:
     between = _RANGE.fullmatch(text, first.end, second.start) if second.start - first.end < 6 else None
     of_a_time = first.kind == "year" and _IN.search(text, max(0, first.start - 8), first.start) is not None
     if not between or (of_a_time and second.kind != "year"):
@@ -99,7 +100,7 @@ def _is_range(text: str, first: Claim, second: Claim) -> bool:
     )
 
 
-def _shared(a: Claim, x: Written, b: Claim, y: Written) -> tuple[Claim, Claim]:
+def _shared(a: Value, x: Written, b: Value, y: Written) -> tuple[Value, Value]:
     """The two ends of a range, where only one has the unit or the scale."""
     if isinstance(x.value, str) or isinstance(y.value, str):
         return a, b

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.claims import Claim, claims, same_noun, states
+from retrieval.language.values import Value, same_noun, states, values
 
 
-def only(text: str) -> Claim:
-    (claim,) = claims(text)
-    return claim
+def only(text: str) -> Value:
+    (value,) = values(text)
+    return value
 
 
 @pytest.mark.parametrize(

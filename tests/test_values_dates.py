@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.claims import claims
+from retrieval.language.values import values
 
 
 def facts(text: str) -> list[tuple[str, str, str]]:
-    return [(claim.kind, claim.value, claim.unit) for claim in claims(text)]
+    return [(value.kind, value.value, value.unit) for value in values(text)]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.claims import claims
+from retrieval.language.values import values
 
 
 def facts(text: str) -> list[tuple[str, str, str]]:
-    return [(claim.kind, claim.value, claim.unit) for claim in claims(text)]
+    return [(value.kind, value.value, value.unit) for value in values(text)]
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_an_address_or_article_is_one_however_it_is_written(text: str, fact: tup
 
 @pytest.mark.parametrize("text", ["end.The next", "e.g. this", "U.S. firms", "a Ph.D. holder", "it works.It is"])
 def test_a_full_stop_makes_no_address(text: str) -> None:
-    assert [claim for claim in claims(text) if claim.kind == "url" and claim.value != "works.it"] == []
+    assert [value for value in values(text) if value.kind == "url" and value.value != "works.it"] == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.claims import claims, states
+from retrieval.language.values import states, values
 
 PIECES = (
     "0 1 2 9 12 2025 01 22 26 , . - ~ – / : ( ) % %p $ ₩ 원 억 조 만 천 백 년 월 일 시 분 제 조 항 호 개 명 Q H January may second "
@@ -29,18 +29,18 @@ TEXTS = st.one_of(
 def test_every_digit_lies_in_one_fact_and_no_two_facts_overlap(text: str) -> None:
     covered: set[int] = set()
     at = 0
-    for claim in claims(text):
-        assert at <= claim.start < claim.end <= len(text)
-        at = claim.end
-        covered |= set(range(claim.start, claim.end))
+    for value in values(text):
+        assert at <= value.start < value.end <= len(text)
+        at = value.end
+        covered |= set(range(value.start, value.end))
     assert [i for i, character in enumerate(text) if character.isdigit() and i not in covered] == []
 
 
 @given(TEXTS)
 @example("5/0 km and 5/0 m")
 def test_every_fact_bears_itself_out(text: str) -> None:
-    found = claims(text)
-    assert all(states(claim, claim) for claim in found)
+    found = values(text)
+    assert all(states(value, value) for value in found)
     assert all(states(a, b) in {True, False} for a in found for b in found)
 
 
@@ -88,10 +88,10 @@ def test_a_long_hostile_text_takes_time_in_proportion_to_its_length(piece: str) 
     """Quadratic work on 20,000 characters takes tens of seconds; the bound leaves room for a slow machine."""
     text = piece * (20_000 // len(piece))
     started = time.process_time()
-    claims(text)
+    values(text)
     assert time.process_time() - started < 4
 
 
 def test_ten_thousand_digits_are_one_number() -> None:
-    (claim,) = claims("7" * 10_000)
-    assert claim.value == "7" * 10_000
+    (value,) = values("7" * 10_000)
+    assert value.value == "7" * 10_000

@@ -17,7 +17,7 @@ _SAME = {
     **dict.fromkeys("‐‑‒−﹣－", "-"),
     **dict.fromkeys("‘’‛´′｀＇", "'"),
     **dict.fromkeys("〜∼～˜", "~"),
-    "—": "–",
+    **dict.fromkeys("—―⸺﹘", "–"),
     "⁄": "/",
     "∕": "/",
     "ㆍ": "·",

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assistant import claim_words as words
-from assistant.claim_units import COUNTERS
+from retrieval.language.scripts import has_hangul
+from retrieval.language.values import number_words as words
+from retrieval.language.values.units import COUNTERS
 
 _LETTERS = re.compile(r"[A-Za-z]+")
 _BEGINS = frozenset({*words.SMALL, *words.SCALES, "a", "an", "half", "halves"})
@@ -31,7 +32,6 @@ _NO_ZERO_BEFORE = re.compile(r"(?:net|carbon)[ -]$", re.I)
 _NO_ZERO_AFTER = re.compile(r"[ -](?:carbon|emission|energy|waste|tolerance|trust|base)", re.I)
 _NO_HALF_BEFORE = re.compile(r"(?:first|second|latter|other|1st|2nd)\s$", re.I)
 
-_HANGUL = re.compile("[가-힣]")
 _NATIVE = re.compile(
     rf"(?<![가-힣])(?:(?P<native>{words.NATIVE})(?=(?P<counted>{COUNTERS}|\s?(?:개월|개년|달|시간|배))|\s|$|[^\w]|은|는|이|가|을|를|의|와|과|으로|로|도)"
     r"|(?P<half>절반)|(?P<sino>[일이삼사오육칠팔구십백천만억조]{1,20})"
@@ -61,7 +61,7 @@ def said(text: str) -> Iterator[Written]:
         if match.start() >= at and match[0].lower() in _BEGINS and (found := _english(text, match.start())):
             yield found
             at = found.end
-    if _HANGUL.search(text):
+    if has_hangul(text):
         for match in _NATIVE.finditer(text):
             if (value := _korean(text, match)) is not None:
                 yield Written(value, *match.span())

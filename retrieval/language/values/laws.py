@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.claim_record import Claim
+from retrieval.language.values.record import Value
 
 _PARAGRAPH = r"(?:,?\s?(?:paragraph|para\.?)?\s?\(\s?(?P<p>\d+)\s?\)|,?\s(?:paragraph|para\.?)\s(?P<p2>\d+))"
 _ITEM = r"(?:,?\s?(?:subparagraph|subpara\.?|item)\s?\(?(?P<i>\d+)\)?|\((?P<i2>\d+)\))"
@@ -27,7 +27,7 @@ _ACT = re.compile(
 )
 
 
-def find_laws(text: str) -> Iterator[Claim]:
+def find_laws(text: str) -> Iterator[Value]:
     """Articles with their paragraphs and items (unit "article"), and acts, decrees and notices by number."""
     at = 0
     for match in _ENGLISH.finditer(text):
@@ -37,13 +37,13 @@ def find_laws(text: str) -> Iterator[Claim]:
         yield _article(match, match["a"], match["b"], paragraph, match["i"] or match["i2"])
         at = match.end()
         while match["word"].lower().endswith(("s", "s.")) and (more := _ENGLISH_NEXT.match(text, at)):
-            yield Claim(
+            yield Value(
                 "article", _parts(more["a"], more["b"], more["p"], None), "article", (), more.start("a"), more.end()
             )
             at = more.end()
 
 
-def find_korean_laws(text: str) -> Iterator[Claim]:
+def find_korean_laws(text: str) -> Iterator[Value]:
     """Articles written as "제12조제3항"; a paragraph alone has "*" for its article."""
     for match in _KOREAN.finditer(text):
         article = match["a"] or match["a2"] or "*"
@@ -51,23 +51,23 @@ def find_korean_laws(text: str) -> Iterator[Claim]:
         yield _article(match, article, match["b"] or match["b2"], paragraph, match["i"])
 
 
-def find_acts(text: str) -> Iterator[Claim]:
+def find_acts(text: str) -> Iterator[Value]:
     """Numbers of acts, decrees, ordinances and notices."""
     for match in _ACT.finditer(text):
         unit = next(name.rstrip("2") for name, found in match.groupdict().items() if found and name not in {"n", "n2"})
         number = (match["n"] or match["n2"]).replace(",", "")
-        yield Claim("article", number, unit, (), *match.span())
+        yield Value("article", number, unit, (), *match.span())
 
 
 def bears_out_article(stated: str, wanted: str) -> bool:
-    """Whether the stated article is the wanted one or a part of it; values as in Claim."""
+    """Whether the stated article is the wanted one or a part of it; values as in Value."""
     if wanted.startswith("*/"):
         return f"{stated}/".partition("/")[2].startswith(f"{wanted[2:]}/")
     return f"{stated}/".startswith(f"{wanted}/")
 
 
-def _article(match: re.Match[str], article: str, branch: str | None, paragraph: str | None, item: str | None) -> Claim:
-    return Claim("article", _parts(article, branch, paragraph, item), "article", (), *match.span())
+def _article(match: re.Match[str], article: str, branch: str | None, paragraph: str | None, item: str | None) -> Value:
+    return Value("article", _parts(article, branch, paragraph, item), "article", (), *match.span())
 
 
 def _parts(article: str, branch: str | None, paragraph: str | None, item: str | None) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.claim_record import Claim
+from retrieval.language.values.record import Value
 
 _AT = r"(?:\s{0,2}@\s{0,2}|\s{0,2}[\[({<]\s?(?:at|@)\s?[\])}>]\s{0,2}|\s?골뱅이\s?)"
-_DOT = r"(?:\.|\s{0,2}[\[({<]\s?(?:dot|\.)\s?[\])}>]\s{0,2}|\sdot\s|\s?\.\s?(?=(?:com|net|org|go|or|co|re|ac|kr)\b)|\s?[점닷]\s?)"
+_DOT = r"(?:\.|\s{0,2}[\[({<]\s?(?:dot|\.)\s?[\])}>]\s{0,2}|\sdot\s|\s?\.\s?(?=(?-i:com|net|org|go|or|co|re|ac|kr)\b)|\s?[점닷]\s?)"
 _LABEL = r"[a-z0-9-]++"
 _EMAIL = re.compile(
     rf"(?<![a-z0-9._%+-])(?P<name>[a-z0-9._%+-]++)(?:{_AT}(?P<host>{_LABEL}(?:{_DOT}{_LABEL})+)"
@@ -37,14 +37,14 @@ _NO_HOST = re.compile(r"(?:[a-z]\.)+[a-z]{1,2}|\d[\d.]*[a-z]{2}|[\d.]+", re.I)
 _CLOSING = ".,;:!?·\u2026"
 
 
-def find_schemed(text: str) -> Iterator[Claim]:
+def find_schemed(text: str) -> Iterator[Value]:
     """URLs written with their scheme."""
     for match in _SCHEME.finditer(text):
         end = match.start() + len(match[0].rstrip(_CLOSING))
-        yield Claim("url", _url(text[match.start() : end]), "", (), match.start(), end)
+        yield Value("url", _url(text[match.start() : end]), "", (), match.start(), end)
 
 
-def find_emails(text: str) -> Iterator[Claim]:
+def find_emails(text: str) -> Iterator[Value]:
     """E-mail addresses, also with words or brackets for their signs."""
     if not _HINT_EMAIL.search(text):
         return
@@ -53,25 +53,25 @@ def find_emails(text: str) -> Iterator[Claim]:
         if "." not in host:
             continue
         end = match.end() - len(match[0]) + len(match[0].rstrip(_CLOSING + "-"))
-        yield Claim("email", f"{match['name'].lstrip('.-')}@{host}".lower(), "", (), match.start(), end)
+        yield Value("email", f"{match['name'].lstrip('.-')}@{host}".lower(), "", (), match.start(), end)
 
 
-def find_hosts(text: str) -> Iterator[Claim]:
+def find_hosts(text: str) -> Iterator[Value]:
     """URLs without a scheme, IP addresses and @handles; `t.me/name` and `@name` are the same handle."""
     if "." in text:
         for match in _BARE.finditer(text):
             end = match.start() + len(match[0].rstrip(_CLOSING))
             if not _NO_HOST.fullmatch(match[0]) or _is_ip(match[0]):
-                yield Claim("url", _url(text[match.start() : end]), "", (), match.start(), end)
+                yield Value("url", _url(text[match.start() : end]), "", (), match.start(), end)
     if "::" in text or text.count(":") > 6:
         for match in _IPV6.finditer(text):
-            yield Claim("url", match[0].strip("[]").lower(), "", (), *match.span())
+            yield Value("url", match[0].strip("[]").lower(), "", (), *match.span())
 
 
-def find_handles(text: str) -> Iterator[Claim]:
+def find_handles(text: str) -> Iterator[Value]:
     """@handles of chat services."""
     for match in _HANDLE.finditer(text):
-        yield Claim("url", match[0].lower(), "", (), *match.span())
+        yield Value("url", match[0].lower(), "", (), *match.span())
 
 
 def _is_ip(written: str) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.claim_dates import one, year_of
-from assistant.claim_record import Claim, ClaimKind
-from assistant.claim_text import near
+from retrieval.language.values.dates import one, year_of
+from retrieval.language.values.plain import near
+from retrieval.language.values.record import Value, ValueKind
 
 _YEAR = r"(?:(?:19|20|21)\d\d(?!\d)|'\d\d(?!\d))"
 _QUARTER = re.compile(
@@ -39,45 +39,45 @@ _SHORT_YEAR = re.compile(r"(?<![\w'])'(?P<y>\d\d)(?:년도?|(?![\w']))|\bFY\s?'?
 _JOIN = re.compile(r"\s?(?:\([^()\n]{1,4}\))?\s?(?:[-–~,·]|to|and|or|through|until|부터|에서|및)\s?", re.I)
 
 
-def find_parts_of_years(text: str) -> Iterator[Claim]:
+def find_parts_of_years(text: str) -> Iterator[Value]:
     """Quarters and halves in English, with their year where it is given."""
     for sign, pattern, words in (("q", _QUARTER, {"q", "quarter"}), ("h", _HALF, {"h", "half"})):
         for match in near(pattern, text, words, before=8):
             part = (one(match, sign) or "").lower()
-            yield _claim(_part(one(match, "y"), f"{sign.upper()}{_ORDER.get(part, part)}"), *match.span())
+            yield _value(_part(one(match, "y"), f"{sign.upper()}{_ORDER.get(part, part)}"), *match.span())
 
 
-def find_korean_parts_of_years(text: str) -> Iterator[Claim]:
+def find_korean_parts_of_years(text: str) -> Iterator[Value]:
     """Quarters and halves in Korean, with their year where it is given."""
     for match in _KOREAN.finditer(text):
         part = f"Q{match['q']}" if match["q"] else f"H{_ORDER[match['h']]}"
-        yield _claim(_part(match["y"], part), *match.span())
+        yield _value(_part(match["y"], part), *match.span())
 
 
-def find_decades(text: str) -> Iterator[Claim]:
+def find_decades(text: str) -> Iterator[Value]:
     """Decades, and their early, middle and late years; a year of four digits alone is a quantity's affair."""
     for match in _DECADE.finditer(text):
         part = (match["part"] or _PARTS.get(match["ko"] or "", "")).lower()
-        yield _claim(f"{part}-{match['y']}s" if part else f"{match['y']}s", *match.span(), kind="year")
+        yield _value(f"{part}-{match['y']}s" if part else f"{match['y']}s", *match.span(), kind="year")
 
 
-def find_short_ranges(text: str) -> Iterator[Claim]:
+def find_short_ranges(text: str) -> Iterator[Value]:
     """Both ends of "2022-26"."""
     for match in _SHORT_YEARS.finditer(text):
         if match["a"][2:] < match["b"]:
-            yield _claim(match["a"], *match.span("a"), kind="year")
-            yield _claim(match["a"][:2] + match["b"], match.start("b"), match.end(), kind="year")
+            yield _value(match["a"], *match.span("a"), kind="year")
+            yield _value(match["a"][:2] + match["b"], match.start("b"), match.end(), kind="year")
 
 
-def find_short_years(text: str) -> Iterator[Claim]:
+def find_short_years(text: str) -> Iterator[Value]:
     """Years of two digits ("'26"), and fiscal years ("FY26", "FY2026")."""
     for match in _SHORT_YEAR.finditer(text):
-        yield _claim(year_of(match["y"] or match["fy"]), *match.span(), kind="year")
+        yield _value(year_of(match["y"] or match["fy"]), *match.span(), kind="year")
 
 
 @lru_cache(maxsize=4096)
 def borne_out(value: str) -> frozenset[str]:
-    """Every date, month, quarter, half, year and decade that a date (or a year) as in Claim bears out."""
+    """Every date, month, quarter, half, year and decade that a date (or a year) as in Value bears out."""
     found = {value}
     if match := re.fullmatch(r"(?:(?:early|mid|late)-)?(\d{4}s)", value):
         return frozenset({value, match[1]})
@@ -97,7 +97,7 @@ def borne_out(value: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def with_neighbours(text: str, found: list[Claim]) -> list[Claim]:
+def with_neighbours(text: str, found: list[Value]) -> list[Value]:
     """Dates in order, each with the year and month that it shares with the other end of its range or list."""
     done = list(found)
     for i in range(1, len(done)):  # "1월 20일 ~ 22일" gives forward, "January 28 to February 3, 2025" backward
@@ -109,12 +109,14 @@ def with_neighbours(text: str, found: list[Claim]) -> list[Claim]:
     return done
 
 
-def joined(text: str, first: Claim, second: Claim) -> bool:
-    """Whether only a sign or word of a range or list stands between two claims."""
+def joined(text: str, first: Value, second: Value) -> bool:
+    """Whether only a sign or word of a range or list stands between two values."""
     return second.start - first.end < 12 and _JOIN.fullmatch(text, first.end, second.start) is not None
 
 
 def _filled(value: str, other: str) -> str:
+    if value.startswith("---") and (month := re.match(r"--\d\d(?=-)", other)):
+        return f"{month[0]}{value[2:]}"
     if not (match := re.match(r"(\d{4})-(\d\d)?", other)):
         return value
     if value.startswith("---"):
@@ -128,5 +130,5 @@ def _part(year: str | None, part: str) -> str:
     return f"{year_of(year)}-{part}" if year else part
 
 
-def _claim(value: str, start: int, end: int, kind: ClaimKind = "date") -> Claim:
-    return Claim(kind, value, "", (), start, end)
+def _value(value: str, start: int, end: int, kind: ValueKind = "date") -> Value:
+    return Value(kind, value, "", (), start, end)
