@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant import replies
 from assistant.quotes import unescaped
 from assistant.records import Answer
 from retrieval.lexical import QUESTION_WORDS
@@ -52,15 +51,10 @@ _ASKS = re.compile(
 
 def offered(answer: Answer) -> tuple[str, ...]:
     """The names that an answer asks to choose from; () when it asks nothing of the kind."""
-    if answer.status != "clarify" or not answer.text.startswith(replies.WHICH_CONTACT):
+    if answer.status != "clarify" or all(each.key != "which-contact" for each in answer.said):
         return ()
     listed = re.findall(r"^- (.+)$", answer.text, re.MULTILINE)
     return tuple(map(unescaped, listed)) if len(listed) > 1 else ()
-
-
-def asked_again(options: tuple[str, ...]) -> str:
-    """The clarifying question once more, so that `offered` reads it."""
-    return "\n\n".join((replies.WHICH_CONTACT, "\n".join(f"- {each}" for each in options)))
 
 
 def chosen(reply: str, options: tuple[str, ...], names: Names) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli_shared import plain
-from assistant.contact_conflict import PLURAL
+from assistant.contact_conflict import FIELDS
 from assistant.contact_entry import ContactEntry, is_old
 from assistant.titles import said_title
+from assistant.wording import say
 
 if TYPE_CHECKING:
     from assistant.records import ContactCard
@@ -54,7 +55,7 @@ def print_conflicts(console: Console, conflicts: Sequence[Conflict]) -> None:
         names = ", ".join(first.names)
         about = f"{first.value}: one phone, several teams" if conflict.kind == "shared" else names
         if conflict.kind != "shared":
-            about += f": different {PLURAL[conflict.field]}"
+            about += f": different {say(FIELDS[conflict.field], 'en')}"
             about += ", newest first" if conflict.kind == "changed" else ""
         console.print(Text(_line(about), "bold"))
         table = Table.grid(padding=(0, 2))

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import replies
 from assistant.choice import is_place, offered, placed, refuses
 from assistant.quotes import unescaped
 from assistant.records import Answer, ContactCard
+from assistant.wording import Said, said, say
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names, mentions
 
@@ -61,7 +61,7 @@ class ContactFollowUp:
 
     question: str
     standalone: str
-    why: str | None = None
+    why: Said | None = None
 
 
 def contact_follow_up(asked: str, worded: str, history: Sequence[Answer], names: Names) -> ContactFollowUp | None:
@@ -92,7 +92,7 @@ def shown_names(answer: Answer) -> list[str]:
         return list(dict.fromkeys(filter(None, map(_name, answer.contacts))))
     if listed := offered(answer):
         return list(listed)
-    _, held, below = answer.text.partition(replies.CONTACTS_HELD)
+    _, held, below = answer.text.partition(say(said("contacts-held"), answer.language))
     return [unescaped(each) for each in re.findall(r"^- (.+)$", below, re.MULTILINE)] if held else []
 
 
@@ -116,7 +116,7 @@ def _by_place(asked: str, turns: Sequence[Answer]) -> ContactFollowUp | None:
     if listed is None or n is None or len(options) < 2:
         return None
     if n > len(options):
-        return ContactFollowUp(asked, asked, replies.WHICH_LIST.format(n=n))
+        return ContactFollowUp(asked, asked, said("which-list", n=n))
     return _to(options[n - 1 if n > 0 else n], listed)
 
 
@@ -172,7 +172,7 @@ def _somebody_else(asked: str, last: Answer) -> ContactFollowUp | None:
     names = shown_names(last)
     base = _ABOUT.sub("", last.standalone_question).rstrip(" ?.!")
     if not names or "other than" in base or last.status == "not_found":
-        return ContactFollowUp(asked, asked, replies.WHAT_ABOUT)
+        return ContactFollowUp(asked, asked, said("what-about"))
     units = {each.unit or each.organisation for each in last.contacts}
     rest = f"other than the {' and the '.join(names)}?"
     if len(units) == 1 and (unit := units.pop()):

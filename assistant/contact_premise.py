@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from retrieval.records import Contact
 from retrieval.regions import regions
 
+Premise = Literal["number", "e-mail address", "hours", "room", "place"]
+
 PHONE = re.compile(r"(?<![\w.])\+?\d[\d()\-. ]{6,}\d")
 _ROOM = re.compile(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
 _ASSERTED = re.compile(r"\b(?:is|are|has|have|sits?|moved|relocated|located)\b", re.IGNORECASE)
-_WRITTEN = (
+_WRITTEN: tuple[tuple[Premise, re.Pattern[str], str], ...] = (
     ("e-mail address", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "email"),
     ("hours", re.compile(r"\b\d{1,2}:\d{2}\b"), "hours"),
 )
@@ -19,10 +22,10 @@ _WRITTEN = (
 LAST = 8  # digits of a phone number that tell it from others
 
 
-def contradicted(asked: str, contacts: Sequence[Contact]) -> tuple[str, ...]:
+def contradicted(asked: str, contacts: Sequence[Contact]) -> tuple[Premise, ...]:
     """What of a question no entry of `contacts` states: "number", "e-mail address", "hours", "room" or "place"; () when
     nothing is contradicted."""
-    found = []
+    found: list[Premise] = []
     numbers = {digits(each)[-LAST:] for each in PHONE.findall(asked)}
     known = {digits(each)[-LAST:] for c in contacts for each in (c.phone, c.fax, *c.more_phones) if each}
     if numbers and known and not numbers & known:

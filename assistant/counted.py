@@ -17,7 +17,7 @@ _HEADED = 0.3  # of a question, by idf, that a heading with the number and the t
 
 def counts(wanted: Sequence[Demand]) -> bool:
     """Whether a number of things is asked for."""
-    return any(each.label.startswith("a number of ") for each in wanted)
+    return any(each.fact.key == "fact-number-of" for each in wanted)
 
 
 def counting_heading(

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant import replies
 from assistant.contact_cues import asks_who
 from assistant.ordinals import ORDINAL, items, number
 from assistant.records import Answer
+from assistant.wording import Said, said
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names
 
@@ -67,7 +67,7 @@ class Resolved:
 
     question: str
     standalone: str
-    missing: str | None = None
+    missing: Said | None = None
 
 
 def resolve(
@@ -80,7 +80,7 @@ def resolve(
     turns = [each for each in history if each.status not in ("smalltalk", "refused", "error", "clarify")]
     if not turns:
         pointing = _points_back(question, names) and not _content(question)
-        return Resolved(question, question, replies.FOLLOW_UP_OF_NOTHING if pointing else None)
+        return Resolved(question, question, said("follow-up-of-nothing") if pointing else None)
     if _OTHER.search(question) and (others := _others(turns)):
         return _same(others)
     ordinal = ORDINAL.search(question)
@@ -119,7 +119,7 @@ def _by_ordinal(question: str, match: re.Match[str], turns: Sequence[Answer]) ->
     n = number(match)
     listed = next((each for each in reversed(turns) if len(items(each)) >= max(n, 2)), None)
     if listed is None:
-        return Resolved(question, question, replies.WHICH_LIST.format(n=n if n > 0 else 1))
+        return Resolved(question, question, said("which-list", n=n if n > 0 else 1))
     item = items(listed)[n - 1 if n > 0 else -1]
     asked = question[: match.start()] + item + question[match.end() :]
     before = ORDINAL.search(turns[-1].question)

@@ -6,28 +6,43 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from assistant import replies
 from assistant.claims import claims
 from assistant.conversations import Conversations, ExplainedAnswer
-from assistant.handoff_words import WORDS, Language, Words
-from assistant.quotes import unescaped
-from assistant.records import Answer, Citation, ContactCard, Record
+from assistant.records import Answer, Citation, ContactCard, Record, Status
 from assistant.titles import said_title
 from assistant.understand import wants_human
+from assistant.wording import Language, Said, said, say
 
 _MOST_QUOTES = 4
 _LONGEST_QUOTE = 240  # characters
 _MOST_MISSING = 4
-_HANGUL_WORD = re.compile(r"\b\w*[가-힣]\w*")
-_ENGLISH = re.compile(
-    r"\b(?:who|whom|what|which|where|when|how|is|are|do|does|did|can|the|of|for|at|in|to|about|me|please)\b",
-    re.IGNORECASE,
-)
-_MARK = re.compile(r"(?<!\\)\[\d{1,3}\]")
-_ITEM = re.compile(r"\s*(?:[-*•]|\d+\.)\s")
 _SENTENCE_END = re.compile(r"(?<=[.?!。])\s+")
 _WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
-_NOT_MISSING = tuple(each.partition("{")[0] for each in (replies.LOOKED_FOR, replies.ASK_WHOM))
+_NOT_MISSING = frozenset({"looked-for", "ask-whom"})
+_BY_STATUS: Mapping[Status, Said] = {
+    "not_found": said("handoff-not-found"),
+    "partial": said("handoff-partial"),
+    "clarify": said("handoff-clarify"),
+    "refused": said("handoff-refused"),
+    "error": said("handoff-error"),
+}
+_WORDS = {
+    "title": said("handoff-title"),
+    "date": said("handoff-date"),
+    "nothing": said("handoff-nothing"),
+    "who": said("handoff-who"),
+    "person": said("handoff-person"),
+    "phone": said("handoff-phone"),
+    "fax": said("handoff-fax"),
+    "email": said("handoff-email"),
+    "web": said("handoff-web"),
+    "where": said("handoff-where"),
+    "hours": said("handoff-hours"),
+    "source": said("handoff-source"),
+    "undated": said("handoff-undated"),
+    "not-sent": said("handoff-not-sent"),
+}
+_LEADS_INTO = "다음과 같습니다."  # as a colon in English
 _WARNINGS = ("conflict", "unverified", "expired", "dated")
 _REACHES: frozenset[str] = frozenset({"phone", "email", "url"})
 
@@ -41,26 +56,28 @@ class HandedOn(Record):
 
 
 def text(answer: Answer, asked: date | None = None, earlier: Sequence[Answer] = ()) -> str:
-    """The text, in English or Korean as the question is; `asked` is the day of the answer.
+    """The text, in the language of the answer; `asked` is the day of the answer.
 
     `earlier` are the answers before it in the conversation, oldest first: where somebody only asked for a person, the
     question is the one before, with what was found for it. A phone, e-mail or web address that the documents do not
     state stands in the text only where a question itself has it.
     """
-    words = WORDS[language(answer.question)]
     before = _before(answer, earlier)
     answer = _together(before, answer) if before else answer
     known = _known(answer)
+    nearest = answer.status == "not_found" and answer.citations
     sections = [
-        (words.question, [each.question for each in (before, answer) if each]),
-        (words.understood, _understood(answer, known)),
-        (words.nearest if answer.status == "not_found" and answer.citations else words.found, _found(answer, words)),
-        (words.missing, _missing(answer, words, known)),
-        (words.check, _warnings(answer, known)),
-        (words.contact, _cards(answer, words)),
+        (said("handoff-question"), [each.question for each in (before, answer) if each]),
+        (said("handoff-understood"), _understood(answer, known)),
+        (said("handoff-nearest") if nearest else said("handoff-found"), _found(answer)),
+        (said("handoff-missing"), _missing(answer, known)),
+        (said("handoff-check"), _warnings(answer, known)),
+        (said("handoff-contact"), _cards(answer)),
     ]
-    head = [words.title, *([f"{words.date}: {asked}"] if asked else [])]
-    blocks = ["\n".join(head), *(_section(label, lines) for label, lines in sections if lines), words.not_sent]
+    words = answer.language
+    head = [_word("title", words), *([f"{_word('date', words)}: {asked}"] if asked else [])]
+    shown = (_section(say(label, words), lines) for label, lines in sections if lines)
+    blocks = ["\n".join(head), *shown, _word("not-sent", words)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -74,11 +91,6 @@ def hand_on(answer_id: str, conversations: Conversations) -> HandedOn:
     """The text for a stored answer with those before it. Raises `UnknownConversationError`."""
     explained = conversations.explained(answer_id)
     return handed_on(explained, conversations.line(after=answer_id)[:-1])
-
-
-def language(question: str) -> Language:
-    """Korean where a question has more Korean words than English ones that hold a sentence together."""
-    return "ko" if len(_HANGUL_WORD.findall(question)) > len(_ENGLISH.findall(question)) else "en"
 
 
 def _before(answer: Answer, earlier: Sequence[Answer]) -> Answer | None:
@@ -100,6 +112,7 @@ def _together(before: Answer, answer: Answer) -> Answer:
     return answer.model_copy(
         update={
             "text": f"{before.text}\n\n{answer.text}",
+            "said": (*before.said, *answer.said),
             "citations": (
                 *(each for each in before.citations if each.n not in {card.citation for card in before.contacts}),
                 *(each for each in own if each.n not in held or each.n in shown),
@@ -108,6 +121,10 @@ def _together(before: Answer, answer: Answer) -> Answer:
             "notices": tuple(dict.fromkeys((*before.notices, *answer.notices))),
         }
     )
+
+
+def _word(key: str, language: Language) -> str:
+    return say(_WORDS[key], language)
 
 
 def _section(label: str, lines: Sequence[str]) -> str:
@@ -119,33 +136,32 @@ def _understood(answer: Answer, known: set[str]) -> list[str]:
     return [standalone] if standalone and standalone != asked and _is_known(standalone, known) else []
 
 
-def _found(answer: Answer, words: Words) -> list[str]:
+def _found(answer: Answer) -> list[str]:
     """The first quotes but for those that a card shows."""
     shown = {card.citation for card in answer.contacts}
     quoted = [each for each in answer.citations if each.n not in shown]
-    lines = [f'- "{_short(each.quote)}" ({_source(each, words)})' for each in quoted[:_MOST_QUOTES]]
+    lines = [f'- "{_short(each.quote)}" ({_source(each, answer.language)})' for each in quoted[:_MOST_QUOTES]]
     if left := len(quoted) - len(lines):
-        lines.append(words.more.format(n=left))
-    return lines or ([] if answer.contacts else [words.nothing])
+        lines.append(say(said("handoff-more", n=left), answer.language))
+    return lines or ([] if answer.contacts else [_word("nothing", answer.language)])
 
 
-def _missing(answer: Answer, words: Words, known: set[str]) -> list[str]:
-    """What our own sentences of the answer say is not stated: those without a mark that lead into nothing."""
-    general = words.by_status.get(answer.status)
+def _missing(answer: Answer, known: set[str]) -> list[str]:
+    """What our own sentences of the answer say is not stated: those that lead into nothing."""
+    general = _BY_STATUS.get(answer.status)
     if answer.status == "smalltalk":
         return []
-    said = [sentence for sentence in _own_sentences(answer.text) if _is_known(sentence, known)]
-    if general and not (said and words is WORDS["en"]):
-        said.insert(0, general)
-    return [f"- {each}" for each in dict.fromkeys(said)][:_MOST_MISSING]
+    own = [sentence for sentence in _own_sentences(answer) if _is_known(sentence, known)]
+    if general and not own:
+        own.append(say(general, answer.language))
+    return [f"- {each}" for each in dict.fromkeys(own)][:_MOST_MISSING]
 
 
-def _own_sentences(markdown: str) -> Iterator[str]:
-    for line in markdown.split("\n"):
-        bare = line.strip()
-        if not bare or _MARK.search(bare) or _ITEM.match(line) or bare.startswith(("**", *_NOT_MISSING)):
-            continue
-        yield from (each for each in _SENTENCE_END.split(unescaped(bare)) if each.endswith((".", "?", "다.", ")")))
+def _own_sentences(answer: Answer) -> Iterator[str]:
+    for told in answer.said:
+        if told.key not in _NOT_MISSING:
+            sentences = _SENTENCE_END.split(say(told, answer.language))
+            yield from (each for each in sentences if each.endswith((".", "?")) and not each.endswith(_LEADS_INTO))
 
 
 def _warnings(answer: Answer, known: set[str]) -> list[str]:
@@ -153,36 +169,36 @@ def _warnings(answer: Answer, known: set[str]) -> list[str]:
     return [f"- {each.text}" for each in notices if _is_known(each.text, known)]
 
 
-def _cards(answer: Answer, words: Words) -> list[str]:
+def _cards(answer: Answer) -> list[str]:
     sources = {each.n: each for each in answer.citations}
     lines: list[str] = []
     for card in answer.contacts:
-        lines += [*([""] if lines else []), *_card(card, sources, words)]
+        lines += [*([""] if lines else []), *_card(card, sources, answer.language)]
     return lines
 
 
-def _card(card: ContactCard, sources: Mapping[int, Citation], words: Words) -> Iterator[str]:
+def _card(card: ContactCard, sources: Mapping[int, Citation], words: Language) -> Iterator[str]:
     stated = sources.get(card.citation) if card.citation is not None else None
-    source = _source(stated, words) if stated else f"{card.document_id}, {card.published or words.undated}"
+    source = _source(stated, words) if stated else f"{card.document_id}, {card.published or _word('undated', words)}"
     rows = (
-        (words.who, (card.team, card.unit, card.organisation)),
-        (words.person, (card.person, card.role)),
-        (words.phone, (card.phone, *card.more_phones)),
-        (words.fax, (card.fax,)),
-        (words.email, (card.email,)),
-        (words.web, (card.url,)),
-        (words.where, (card.room, card.address)),
-        (words.hours, (card.hours,)),
-        (words.source, (source,)),
+        (_word("who", words), (card.team, card.unit, card.organisation)),
+        (_word("person", words), (card.person, card.role)),
+        (_word("phone", words), (card.phone, *card.more_phones)),
+        (_word("fax", words), (card.fax,)),
+        (_word("email", words), (card.email,)),
+        (_word("web", words), (card.url,)),
+        (_word("where", words), (card.room, card.address)),
+        (_word("hours", words), (card.hours,)),
+        (_word("source", words), (source,)),
     )
     for label, values in rows:
         if value := ", ".join(filter(None, values)):
             yield f"{label}: {value}"
 
 
-def _source(citation: Citation, words: Words) -> str:
-    page = words.page.format(n=citation.page) if citation.page is not None else None
-    parts = (said_title(citation.title, citation.document_id), page, str(citation.published or words.undated))
+def _source(citation: Citation, words: Language) -> str:
+    page = say(said("handoff-page", n=citation.page), words) if citation.page is not None else None
+    parts = (said_title(citation.title, citation.document_id), page, str(citation.published or _word("undated", words)))
     return ", ".join(filter(None, (*parts, citation.url)))
 
 

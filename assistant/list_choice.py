@@ -40,7 +40,7 @@ def led_lists(quote: Quote, search: Search) -> list[List]:
 
 def counted_list(wanted: Sequence[Demand], found: Found, places: Places, search: Search) -> List | None:
     """For "how many", a list whose heading or lead says how many it holds."""
-    counting = [each for each in wanted if each.label.startswith("a number of ")]
+    counting = [each for each in wanted if each.fact.key == "fact-number-of"]
     fitting = best_lists(found, places, search) if counting else []
     return next((each for each in fitting if counting[0].holds(each.introduction, "")), None)
 

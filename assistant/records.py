@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.wording import Language, Said, say
+
 Status = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused", "error"]
 Mode = Literal["extractive", "generated"]
 NoticeKind = Literal["dated", "expired", "conflict", "unverified", "fallback"]
@@ -65,10 +67,22 @@ class ContactCard(Record):
 
 
 class Notice(Record):
-    """Something the reader has to know about the answer, e.g. that a plan is over."""
+    """Something the reader has to know about the answer, e.g. that a plan is over: in the answer's language, and as values."""
 
     kind: NoticeKind
     text: str
+    said: Said | None = None
+
+
+class Noted(Record):
+    """A notice before its answer has a language."""
+
+    kind: NoticeKind
+    said: Said
+
+    def told(self, language: Language) -> Notice:
+        """The notice in a language."""
+        return Notice(kind=self.kind, text=say(self.said, language), said=self.said)
 
 
 class Usage(Record):
@@ -79,7 +93,11 @@ class Usage(Record):
 
 
 class Answer(Record):
-    """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations."""
+    """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations.
+
+    `language` is that of the sentences that the product says by itself; `said` are those of `text`, in its order, as
+    values. `suggestions` are questions that can be asked as they are, `suggestion_labels` what to show for each in `language`.
+    """
 
     id: str
     conversation_id: str
@@ -92,5 +110,8 @@ class Answer(Record):
     contacts: tuple[ContactCard, ...] = ()
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[str, ...] = ()
+    suggestion_labels: tuple[str, ...] = ()
+    language: Language = "en"
+    said: tuple[Said, ...] = ()
     usage: Usage = Usage()
     timings_ms: dict[str, float] = {}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.contact_body import named_without_contact, responsible
@@ -14,12 +13,13 @@ from assistant.contact_pick import names_entry, states_number
 from assistant.core import asked_of_it
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
-from assistant.quotes import Part, Quote, escaped
-from assistant.records import Citation, ContactCard, Notice, Status
+from assistant.quotes import Part, Quote
+from assistant.records import Citation, ContactCard, Noted, Status
 from assistant.several import clauses, for_one, stands_apart
-from assistant.suggest import near, questions, suggestions, topics
+from assistant.suggest import asking_contact, near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
 from assistant.understand import Understood, asks_how_to_reach
+from assistant.wording import Said, said
 from retrieval.contact_route import is_reachable
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Document, Filters, Metadata
@@ -41,8 +41,8 @@ class Response:
 
     status: Status
     parts: tuple[Part, ...]
-    notices: tuple[Notice, ...] = ()
-    suggestions: tuple[str, ...] = ()
+    notices: tuple[Noted, ...] = ()
+    suggestions: tuple[Said | str, ...] = ()
     cards: Callable[[Sequence[Citation]], tuple[ContactCard, ...]] = field(default=lambda _: ())
     found: tuple[Found, ...] = ()
 
@@ -85,7 +85,7 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     named_only = named_without_contact(found, search) if asks_who else None
     if extracted.found:
         quoted = extracted.quotes
-        missing = (_say(replies.NO_CONTACT_OF.format(name=escaped(named_only.body))),) if named_only else ()
+        missing = (_say("no-contact-of", name=named_only.body),) if named_only else ()
         return Response(
             "answered",
             (*extracted.parts, *missing),
@@ -99,26 +99,24 @@ def respond(understood: Understood, found: Found | None, search: Search, filters
     return replace(refusal, found=(found,)) if extracted.nearest else refusal
 
 
-def _say(text: str) -> Part:
-    return Part((), lead=text)
+def _say(key: str, /, **values: str | Said) -> Part:
+    return Part(lead=said(key, **values))
 
 
 def _small_talk(understood: Understood, search: Search) -> Response:
     if understood.small_talk == "thanks":
-        return Response("smalltalk", (_say(replies.THANKS),))
+        return Response("smalltalk", (_say("thanks"),))
     if understood.small_talk == "goodbye":
-        return Response("smalltalk", (_say(replies.GOODBYE),))
-    opening = replies.GREETING if understood.small_talk == "greeting" else replies.CAPABILITIES
-    held = (
-        _held([each.metadata for each in search.documents[:_MOST_TITLES]])[1:]
-        if understood.small_talk == "capabilities"
-        else ()
-    )
-    return Response("smalltalk", (_say(opening), *held), suggestions=topics(search))
+        return Response("smalltalk", (_say("goodbye"),))
+    if understood.small_talk == "greeting":
+        return Response("smalltalk", (_say("greeting"),), suggestions=topics(search))
+    titles = _sayable(each.metadata for each in search.documents[:_MOST_TITLES])
+    return Response("smalltalk", (_say("capabilities"), *titles), suggestions=topics(search))
 
 
 def _clarify(understood: Understood, search: Search) -> Response:
-    return Response("clarify", (_say(understood.why or replies.FOLLOW_UP_OF_NOTHING),), suggestions=topics(search))
+    asked = Part(lead=understood.why or said("follow-up-of-nothing"), items=understood.choices)
+    return Response("clarify", (asked,), suggestions=understood.choices or topics(search))
 
 
 def _several(
@@ -137,7 +135,7 @@ def _several(
             first, *more = extracted.parts
             parts += [replace(first, heading=each.name), *more]
         else:
-            parts.append(_say(replies.NOT_FOUND_FOR.format(name=each.name)))
+            parts.append(_say("not-found-for", name=each.name))
     if not answered:
         return _not_found(understood, Extract(), found, search)
     quoted = [quote for part in parts for quote in part.quotes]
@@ -158,7 +156,7 @@ def _by_clause(question: str, search: Search, filters: Filters | None) -> Respon
         return None
     parts: list[Part] = []
     for question, each in zip(asked, extracted, strict=True):
-        parts += each.parts if each.found else [_say(replies.NOT_FOUND_QUESTION.format(question=escaped(question)))]
+        parts += each.parts if each.found else [_say("not-found-question", question=question)]
     quoted = [quote for part in parts for quote in part.quotes]
     status: Status = "answered" if all(each.found for each in extracted) else "partial"
     return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
@@ -170,24 +168,24 @@ def _no_contact(found: Found, search: Search, status: Status = "not_found") -> R
     denied = says_no_contact(found, search)
     stated = responsible(found, search)
     named = sorted(search.subjects(found.wording.text), key=lambda each: len(each.documents))
-    parts = [Part((stated.quote,), lead=replies.RESPONSIBLE)] if stated and stated.quote else []
+    parts = [Part((stated.quote,), lead=said("responsible"))] if stated and stated.quote else []
     if stated and stated.quote:
-        said = replies.NO_CONTACT_OF.format(name=escaped(stated.body))
+        none = said("no-contact-of", name=stated.body)
     else:
         name = stated.body if stated else named[0].name if named else None
-        said = replies.NO_CONTACT.format(name=escaped(name)) if name else replies.NO_CONTACT_AT_ALL
-    parts.append(Part((denied,) if denied else (), lead=said))
+        none = said("no-contact", name=name) if name else said("no-contact-at-all")
+    parts.append(Part((denied,) if denied else (), lead=none))
     held = dict.fromkeys(each.unit or each.organisation for each in search.contacts() if is_reachable(each))
-    listed = "\n".join(f"- {escaped(name)}" for name in held if name)
-    parts += [_say(replies.CONTACTS_HELD), _say(listed)] if listed else []
+    listed = tuple(name for name in held if name)
+    parts += [Part(lead=said("contacts-held"), items=listed)] if listed else []
     return Response(status, tuple(parts), suggestions=topics(search))
 
 
 def _contact(contact: ContactAnswer, search: Search) -> Response:
     if contact.choices:
-        listed = "\n".join(f"- {each}" for each in contact.choices)
-        return Response("clarify", (_say(replies.WHICH_CONTACT), _say(listed)), suggestions=contact.choices)
-    missing = tuple(_say(replies.NO_FACT.format(fact=each)) for each in contact.unstated)
+        which = Part(lead=said("which-contact"), items=contact.choices)
+        return Response("clarify", (which,), suggestions=contact.choices)
+    missing = tuple(_say("no-fact", fact=each) for each in contact.unstated)
     quoted = [quote for part in contact.parts for quote in part.quotes]
     return Response(
         "partial" if missing else "answered",
@@ -204,21 +202,21 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
     if understood.unread or _HANGUL.search(understood.typed or understood.question):
         known = (each.metadata for each in search.documents)
         in_korean = any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
-        parts.append(_say(replies.KOREAN_NOT_STATED if in_korean else replies.KOREAN_NOT_FOUND))
+        parts.append(_say("not-stated-korean") if in_korean else _say("not-found-korean"))
     elif extracted.missing and extracted.nearest:
-        parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=extracted.missing)))
+        parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=extracted.missing)))
     elif extracted.nearest and _denies(extracted.nearest, found, search):
-        parts.append(Part((extracted.nearest,), lead=replies.NOT_STATED))
+        parts.append(Part((extracted.nearest,), lead=said("not-stated")))
     else:
-        parts.append(_say(replies.NOT_FOUND))
+        parts.append(_say("not-found"))
     if not extracted.missing:
         parts += _looked_for(found.wording)
     whom = _whom(found, search) if extracted.nearest else None
     sections = near(found, search) if extracted.nearest else []
     parts += _near(sections) if sections else _held(search.nearest_titles(found.vector, _MOST_TITLES))
     if whom:
-        parts.append(_say(replies.ASK_WHOM.format(name=whom)))
-    offered = (replies.ASK_CONTACT.format(name=whom),) if whom else ()
+        parts.append(_say("ask-whom", name=whom))
+    offered = (asking_contact(whom),) if whom else ()
     return Response("not_found", tuple(parts), suggestions=(*offered, *(questions(sections) or topics(search))))
 
 
@@ -229,22 +227,24 @@ def _denies(quote: Quote, found: Found, search: Search) -> bool:
 
 def _looked_for(wording: Wording) -> list[Part]:
     words = [word for word in re.findall(r"\w+", wording.text) if len(word) > 1 and word.lower() not in QUESTION_WORDS]
-    return [_say(replies.LOOKED_FOR.format(words=", ".join(dict.fromkeys(words[:_MOST_WORDS]))))] if words else []
+    return [_say("looked-for", words=", ".join(dict.fromkeys(words[:_MOST_WORDS])))] if words else []
 
 
 def _near(sections: Sequence[tuple[str, Document]]) -> list[Part]:
     """The sections that come nearest, a line each."""
-    lines = "\n".join(
-        f"- {escaped(heading)} ({escaped(said_title(document.metadata.title, document.id))})"
-        for heading, document in sections
-    )
-    return [_say(replies.NEAREST), _say(lines)]
+    lines = (f"{heading} ({said_title(document.metadata.title, document.id)})" for heading, document in sections)
+    return [Part(lead=said("nearest-sections"), items=tuple(lines))]
 
 
 def _held(documents: Sequence[Metadata]) -> list[Part]:
     """What the documents are about, when nothing in them comes near."""
-    lines = "\n".join(f"- {escaped(each.title)}" for each in documents if not holds_address(each.title))
-    return [_say(replies.TOPICS), _say(lines)] if lines else []
+    return [replace(each, lead=said("topics-held")) for each in _sayable(documents)]
+
+
+def _sayable(documents: Iterable[Metadata]) -> list[Part]:
+    """The titles that may be said, as a list; none when there is none."""
+    titles = tuple(each.title for each in documents if not holds_address(each.title))
+    return [Part(items=titles)] if titles else []
 
 
 def _whom(found: Found, search: Search) -> str | None:

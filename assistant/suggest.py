@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.quotes import Quote
 from assistant.titles import holds_address, said_title
+from assistant.wording import Said, said
 from retrieval.contact_route import is_reachable
 from retrieval.outline import sections
 from retrieval.records import Document
@@ -17,7 +17,7 @@ _MOST = 3
 _ABSENCES = 2  # statements of what a page leaves out that make a section one about that
 
 
-def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
+def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[Said, ...]:
     """The sections beside those quoted, and the contacts of the body that was quoted."""
     if not quoted:
         return topics(search)
@@ -32,11 +32,11 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
     offered = [_question(path[-1], document) for path in beside[: _MOST - 1]]
     contacts = [each for each in search.index.documents[document.id].contacts if is_reachable(each)]
     if contacts and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
-        offered.append(replies.ASK_CONTACT.format(name=contacts[0].unit or contacts[0].organisation))
+        offered.append(asking_contact(contacts[0].unit or contacts[0].organisation or ""))
     return tuple(offered)
 
 
-def topics(search: Search) -> tuple[str, ...]:
+def topics(search: Search) -> tuple[Said, ...]:
     """What one could ask: a section of each of the first documents."""
     offered = []
     for stored in search.documents:
@@ -61,7 +61,7 @@ def near(found: Found, search: Search) -> list[tuple[str, Document]]:
     return list(nearest.values())[:_MOST]
 
 
-def questions(about: Sequence[tuple[str, Document]]) -> tuple[str, ...]:
+def questions(about: Sequence[tuple[str, Document]]) -> tuple[Said, ...]:
     """A question for each of `near`."""
     return tuple(_question(heading, document) for heading, document in about)
 
@@ -77,5 +77,10 @@ def _askable(document: Document) -> list[tuple[str, ...]]:
     return found
 
 
-def _question(heading: str, document: Document) -> str:
-    return replies.ASK_SECTION.format(title=said_title(document.metadata.title, document.id), heading=heading)
+def asking_contact(name: str) -> Said:
+    """The question for the contact of a body."""
+    return said("ask-contact", name=name)
+
+
+def _question(heading: str, document: Document) -> Said:
+    return said("ask-section", title=said_title(document.metadata.title, document.id), heading=heading)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import followup, replies
-from assistant.choice import agrees, asked_again, chosen, is_place, offered, placed
+from assistant import followup
+from assistant.choice import agrees, chosen, is_place, offered, placed
 from assistant.contact_cues import asks_for_contact, asks_for_way, asks_who
 from assistant.contact_followup import contact_follow_up
 from assistant.records import Answer
+from assistant.wording import Said, said
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names, Wording
 
@@ -65,7 +66,7 @@ _FEW = 3  # words beside the wish for a person that say nothing of what it is ab
 class Understood:
     """`question` is what is asked now, `standalone` the same with what the conversation supplies, to be searched.
 
-    `small_talk` is set when the intent is small talk, `why` when it is unclear. `unread` says that little but names was
+    `small_talk` is set when the intent is small talk, `why` when it is unclear, `choices` the names to choose from then. `unread` says that little but names was
     understood of a Korean question.
     """
 
@@ -73,7 +74,8 @@ class Understood:
     question: str
     standalone: str
     small_talk: SmallTalk | None = None
-    why: str | None = None
+    why: Said | None = None
+    choices: tuple[str, ...] = ()
     unread: bool = False
     typed: str = ""
     """The question as it was typed: rooms and numbers in it may be lost when it is put into the documents' words."""
@@ -134,7 +136,7 @@ def _of_choice(asked: str, worded: Wording, history: Sequence[Answer], names: Na
         picked = options
     if picked:
         return _picked(history, picked)
-    return Understood("unclear", asked, asked, why=asked_again(options)) if unclear else None
+    return Understood("unclear", asked, asked, why=said("which-contact"), choices=options) if unclear else None
 
 
 def _picked(history: Sequence[Answer], picked: Sequence[str]) -> Understood:
@@ -151,7 +153,7 @@ def _for_human(asked: str, history: Sequence[Answer]) -> Understood:
         return replace(_picked(history, options), typed=asked)
     topical = [each for each in history if each.status not in ("smalltalk", "refused", "error", "clarify")]
     if not topical:
-        return Understood("unclear", asked, asked, why=replies.WHAT_ABOUT)
+        return Understood("unclear", asked, asked, why=said("what-about"))
     return Understood("contact", asked, topical[-1].standalone_question)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from spoken import english
 
-from assistant import replies
 from assistant.build import Desk
 from assistant.contact_answer import card
 from assistant.records import Answer
@@ -69,8 +69,8 @@ def test_a_card_and_its_quote_say_the_entry_as_published(desk: Desk) -> None:
 def test_a_duty_of_the_unit_is_quoted_and_said_to_be_of_no_team(desk: Desk) -> None:
     answer = desk.chain.ask("Whom do I call about the smart business information platform?")
     assert answer.citations[0].quote == "Establish a smart business information platform and provide it as a service."
-    assert replies.UNIT_DUTY in answer.text
-    assert replies.UNIT_ONLY.format(unit="Policy Planning Group") in answer.text
+    assert english("unit-duty") in answer.text
+    assert english("unit-only", unit="Policy Planning Group") in answer.text
     assert phones(answer) == ALL
     assert [each.citation for each in answer.contacts] == [2, 3, 4]
 
@@ -110,7 +110,7 @@ def test_where_there_is_no_contact_the_page_is_quoted_and_those_that_there_are_n
 ) -> None:
     answer = desk.chain.ask(question)
     assert any(said in each.quote for each in answer.citations)
-    assert replies.CONTACTS_HELD in answer.text
+    assert english("contacts-held") in answer.text
     assert "- Policy Planning Group" in answer.text
 
 
@@ -128,7 +128,7 @@ def test_where_there_is_no_contact_the_page_is_quoted_and_those_that_there_are_n
 def test_what_an_entry_does_not_state_is_said_beside_what_it_does(desk: Desk, question: str, fact: str) -> None:
     answer = desk.chain.ask(question)
     assert (answer.status, phones(answer)) == ("partial", [FUTURE])
-    assert replies.NO_FACT.format(fact=fact) in answer.text
+    assert english("no-fact", fact=fact) in answer.text
     assert "@" not in answer.text
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import settings_for
+from spoken import english
 
-from assistant import replies
 from assistant.build import Desk, build, ingest
 from assistant.claims import claims
 from assistant.handoff import text as handoff_text
@@ -63,7 +63,7 @@ The plan has three projects:
 """
 BIO, ROBOT, EXPORT, STARTUP = "051-777-1001", "051-777-1002", "051-777-1003", "051-777-1004"
 PLANNING, INNOVATION, FUTURE = "+82-53-819-3024", "+82-53-819-3038", "+82-53-819-3033"
-WHICH = replies.WHICH_CONTACT
+WHICH = english("which-contact")
 NO_FAX, NO_MAIL = "do not state a fax number", "do not state an e-mail address"
 NO_HOURS, NO_HEAD = "do not state office hours", "do not state a person's name"
 
@@ -86,7 +86,7 @@ SMALL: list[list[Turn]] = [
     [GROWTH, ("the second one", [ROBOT], ROBOT), ("the last", [EXPORT], EXPORT)],
     [GROWTH, ("2", [ROBOT], ""), ("두 번째", [ROBOT], ""), ("첫 번째는요?", [BIO], "")],
     [GROWTH, ("no. 3", [EXPORT], ""), ("and their fax?", [EXPORT], "051-777-1903")],
-    [GROWTH, ("the fourth", [], replies.WHICH_LIST.format(n=4)), ("the first one", [BIO], BIO)],
+    [GROWTH, ("the fourth", [], english("which-list", n=4)), ("the first one", [BIO], BIO)],
     # a further field of the team last shown
     [ROBOT_FIRST, ("and their fax?", [ROBOT], NO_FAX), ("what is the e-mail?", [ROBOT], "robot@bayside.example")],
     [ROBOT_FIRST, ("이메일은요?", [ROBOT], "robot@bayside.example"), ("팩스는?", [ROBOT], NO_FAX)],
@@ -218,7 +218,7 @@ def test_neither_sets_aside_what_was_offered_and_is_not_asked_the_same_again(des
     _, other, third = talk(desk, ["Number of the Planning Team please?", "neither", "neither"])
     assert not {PLANNING, INNOVATION} & set(phones(other))
     assert "Policy Planning Group" in other.text
-    assert third.text == replies.WHAT_ABOUT
+    assert third.text == english("what-about")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_the_hand_off_holds_the_question_before_what_was_found_and_the_card(bays
     *before, asked = talk(bayside, ["What is the fax of the Robot Team?", wish])
     shown = handoff_text(asked, earlier=before)
     assert "What is the fax of the Robot Team?" in shown
-    assert replies.NO_FACT.format(fact="a fax number") in shown
+    assert english("no-fact", fact="a fax number") in shown
     assert ROBOT in shown
     assert "Nothing has been sent" in shown or "아무것도 보내지 않았습니다" in shown
 

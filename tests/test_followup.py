@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import replies
 from assistant.followup import resolve
 from assistant.records import Answer, ContactCard, Status
+from assistant.wording import said
 from retrieval.wording import Names
 
 NAMES = Names(
@@ -151,11 +151,11 @@ def test_the_list_may_stand_some_turns_back() -> None:
 
 @pytest.mark.parametrize(("question", "n"), [("and the fourth one?", 4), ("열 번째는?", 10), ("item 12?", 12)])
 def test_an_item_that_does_not_exist_is_asked_back(question: str, n: int) -> None:
-    assert resolve(question, [THREE_TASKS], NAMES).missing == replies.WHICH_LIST.format(n=n)
+    assert resolve(question, [THREE_TASKS], NAMES).missing == said("which-list", n=n)
 
 
 def test_the_first_one_without_a_list_is_asked_back() -> None:
-    assert resolve("and the first one?", [an_answer("Who pays?")], NAMES).missing == replies.WHICH_LIST.format(n=1)
+    assert resolve("and the first one?", [an_answer("Who pays?")], NAMES).missing == said("which-list", n=1)
 
 
 # --- nothing to follow ---
@@ -163,7 +163,7 @@ def test_the_first_one_without_a_list_is_asked_back() -> None:
 
 @pytest.mark.parametrize("question", ["and that?", "what about it?", "그것?", "and?"])
 def test_a_follow_up_of_nothing_is_asked_back(question: str) -> None:
-    assert resolve(question, [], NAMES).missing == replies.FOLLOW_UP_OF_NOTHING
+    assert resolve(question, [], NAMES).missing == said("follow-up-of-nothing")
 
 
 @pytest.mark.parametrize("status", ["smalltalk", "refused", "error", "clarify"])
@@ -171,7 +171,7 @@ def test_turns_that_answered_nothing_are_skipped(status: Status) -> None:
     idle = an_answer("thanks", "You are welcome.", status=status)
     plan = an_answer("What are the strategic industries of Busan?")
     assert standalone("and in Gwangju?", plan, idle) == "What are the strategic industries of Gwangju?"
-    assert resolve("and that?", [idle], NAMES).missing == replies.FOLLOW_UP_OF_NOTHING
+    assert resolve("and that?", [idle], NAMES).missing == said("follow-up-of-nothing")
 
 
 def test_a_refusal_for_want_of_an_answer_still_gives_the_topic() -> None:
