@@ -18,7 +18,20 @@ _LONGEST_QUOTE = 240  # characters
 _MOST_MISSING = 4
 _SENTENCE_END = re.compile(r"(?<=[.?!。])\s+")
 _WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
-_NOT_MISSING = frozenset({"looked-for", "ask-whom"})
+_NOTHING_MISSING = frozenset(
+    {
+        "responsible",
+        "unit-duty",
+        "contacts-held",
+        "topics-held",
+        "nearest-sections",
+        "looked-for",
+        "ask-whom",
+        "not-stated",
+    }
+)
+_LEADING = frozenset({"no-fact-nearest", "not-stated-nearest", "otherwise", "no-longer", "unit-only"})
+"""Sentences of which only the first part says what is missing; the rest leads into what follows."""
 _BY_STATUS: Mapping[Status, Said] = {
     "not_found": said("handoff-not-found"),
     "partial": said("handoff-partial"),
@@ -42,7 +55,6 @@ _WORDS = {
     "undated": said("handoff-undated"),
     "not-sent": said("handoff-not-sent"),
 }
-_LEADS_INTO = "다음과 같습니다."  # as a colon in English
 _WARNINGS = ("conflict", "unverified", "expired", "dated")
 _REACHES: frozenset[str] = frozenset({"phone", "email", "url"})
 
@@ -159,9 +171,9 @@ def _missing(answer: Answer, known: set[str]) -> list[str]:
 
 def _own_sentences(answer: Answer) -> Iterator[str]:
     for told in answer.said:
-        if told.key not in _NOT_MISSING:
+        if told.key not in _NOTHING_MISSING:
             sentences = _SENTENCE_END.split(say(told, answer.language))
-            yield from (each for each in sentences if each.endswith((".", "?")) and not each.endswith(_LEADS_INTO))
+            yield from sentences[:1] if told.key in _LEADING else sentences
 
 
 def _warnings(answer: Answer, known: set[str]) -> list[str]:

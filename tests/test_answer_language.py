@@ -13,8 +13,8 @@ from assistant.build import Desk
 from assistant.chain import Chain
 from assistant.handoff import text as handed_on
 from assistant.quotes import escaped
-from assistant.records import Answer
-from assistant.wording import Language, say
+from assistant.records import Answer, Noted
+from assistant.wording import Language, joined, said, say
 from bots.message import render
 
 HANGUL = re.compile("[가-힣]")
@@ -65,12 +65,12 @@ def test_a_refusal_speaks_the_language_chosen_else_that_of_the_question(
     assert_speaks(answer, language)
 
 
-def test_an_expired_plan_is_noticed_in_korean(desk: Desk) -> None:
+def test_an_old_document_is_noticed_in_korean(desk: Desk) -> None:
     answer = ask(
         desk, "What are the six core initiatives of the informatization master plan?", date(2040, 1, 1), language="ko"
     )
     assert answer.status == "answered"
-    assert [each.kind for each in answer.notices] == ["expired"]
+    assert [each.kind for each in answer.notices] == ["dated"]
     assert_speaks(answer, "ko")
     assert all(each.quote in " ".join(answer.text.split()) for each in answer.citations)
 
@@ -117,3 +117,39 @@ def test_a_chat_shows_the_sentences_of_the_answer_and_its_own_labels_in_one_lang
     assert "페이지에는 날짜가 없어 오래된 내용일 수 있습니다." in shown
     assert "출처" in shown
     assert "bears no date" not in shown
+
+
+@pytest.mark.parametrize(
+    ("noted", "expected"),
+    [
+        (
+            Noted(kind="expired", said=said("expired", title='Plan "A"', until=date(2024, 12, 31))),
+            '"Plan "A""의 기간은 2024-12-31까지였으며, 이미 끝났습니다.',
+        ),
+        (
+            Noted(
+                kind="conflict",
+                said=said(
+                    "conflict-changed",
+                    name="Quay Team",
+                    field=said("conflict-phone"),
+                    stated=joined(
+                        "list",
+                        [
+                            said("stated-in-page", value="051-1", title="Plan", page=3, date=date(2024, 5, 1)),
+                            said("stated-in", value="051-2", title="List", date=said("no-date")),
+                        ],
+                    ),
+                ),
+            ),
+            "Quay Team의 전화번호 정보가 문서마다 다릅니다: 051-1 (Plan, 3쪽, 2024-05-01); 051-2 (List, 날짜 없음). "
+            "최근 문서가 먼저입니다. 사용하기 전에 확인해 주십시오.",
+        ),
+        (
+            Noted(kind="fallback", said=said("fell-back", reason=said("model-slow"))),
+            "언어 모델을 쓸 수 없어(제시간에 응답하지 않음) 문서를 인용해 답변합니다.",
+        ),
+    ],
+)
+def test_a_notice_keeps_its_facts_in_korean(noted: Noted, expected: str) -> None:
+    assert noted.told("ko").text == expected

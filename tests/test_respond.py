@@ -15,6 +15,7 @@ from assistant.quotes import escaped
 from assistant.records import Answer, Citation
 from assistant.respond import Response, respond
 from assistant.understand import understand
+from assistant.wording import said as told_as
 from assistant.wording import say
 from evals.cases import read_cases
 from evals.runs import CASES
@@ -162,8 +163,8 @@ def test_answered_cites_something_and_small_talk_and_asking_back_nothing(answers
 def test_every_document_cited_without_a_date_is_noticed(answers: list[Answer]) -> None:
     for answer in answers:
         undated = {c.title for c in answer.citations if c.published is None}
-        texts = {notice.text for notice in answer.notices}
-        assert {english("undated", title=title) for title in undated} <= texts, answer.question
+        told = {notice.said for notice in answer.notices}
+        assert {told_as("undated", title=title) for title in undated} <= told, answer.question
 
 
 # --- small talk ---

@@ -108,7 +108,7 @@ def test_filters_may_be_a_dict_with_the_day_as_text(guided: GuidedChain) -> None
     guided.go.set()
     over(guided).invoke({"question": "q", "filters": {"region": "Seaport", "as_of": "2026-01-31"}})
     filters = Filters(region="Seaport", as_of=date(2026, 1, 31))
-    assert guided.asked == [("q", {"conversation_id": None, "filters": filters, "mode": "auto"})]
+    assert guided.asked == [("q", {"conversation_id": None, "filters": filters, "mode": "auto", "language": None})]
 
 
 def test_what_is_bound_holds_for_every_question(guided: GuidedChain) -> None:

@@ -253,3 +253,237 @@ handoff-source = Source
 handoff-page = page { $n }
 handoff-undated = no date
 handoff-not-sent = Nothing has been sent. Copy this text into an e-mail or read it out on the phone.
+
+## The page, and labels that it shares with the command line
+
+page-description = Cited answers about regional industrial policy in Korea.
+page-skip = Skip to the text box
+page-contacts = Contacts
+page-contact = Contact
+page-documents = Documents
+page-document = Document
+page-delete-conversation = Delete conversation
+page-delete = Delete
+page-new-conversation = New conversation
+page-welcome = Ask about regional industrial policy in Korea
+page-lead = Answers come from the documents on this desk, each statement with its source. A number opens the document at the quoted words.
+page-examples = Example questions
+page-example-team = Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?
+page-example-initiatives = What are the six core initiatives of the 2030 Informatization Master Plan?
+page-example-plan = What does the 5th Basic Plan for industrial complexes set out to do?
+page-example-busan = What did Busan plan for offshore wind and renewable energy?
+page-ask-form = Ask a question
+page-your-question = Your question
+page-ask-hint = Ask about a plan or a team
+page-send = Send the question
+page-stop = Stop the answer
+page-back = Back to the questions
+page-directory-about = Every entry as a document states it. The name of the document opens it at the entry.
+page-directory-search = Search the contacts
+page-directory-label = Name, duty, number or need
+page-directory-hint = Name, duty or number
+page-search-need = Search by need
+page-enter-searches = Enter searches by what you need.
+page-all-documents = All documents
+page-close-panel = Close the document panel
+page-delete-sure = Delete this conversation?
+page-delete-what = Its questions and answers are removed from the server for good.
+page-keep = Keep it
+page-other-language = 한국어
+page-other-language-label = Show the page in Korean
+page-length = { $used } of { $limit } characters
+page-too-long = { $used } of { $limit } characters. Please shorten the question.
+page-deleted = The conversation was deleted.
+page-not-restored = The conversation could not be brought back. { $why }
+page-indexed =
+    { $n ->
+        [one] 1 document indexed.
+       *[other] { $n } documents indexed.
+    }
+page-status-partial = Partly answered
+page-status-not-found = Not found in the documents
+page-status-clarify = One thing to settle first
+page-status-refused = Outside what Policydesk answers
+page-status-error = Something went wrong
+page-notice-dated = Check the date
+page-notice-expired = Period over
+page-notice-conflict = Sources disagree
+page-notice-unverified = Not fully verified
+page-notice-fallback = Without the language model
+page-notice = Note
+page-mode-extractive = Quoted word for word from the documents
+page-mode-generated = Written by a language model, checked against the sources
+page-step-understand = Understanding the question
+page-step-search = Searching the documents
+page-step-answer = Putting the answer together
+page-working = Working
+page-passages =
+    { $n ->
+        [one] 1 passage
+       *[other] { $n } passages
+    }
+page-from-documents =
+    { $n ->
+        [one] 1 document
+       *[other] { $n } documents
+    }
+page-reading = Reading { $passages } from { $documents }
+page-writing = Writing and checking what comes next
+page-try-again = Try again
+page-ask-again = Ask again
+page-stopped = Stopped.
+page-stopped-unfinished = Stopped before the answer was finished and checked.
+page-understood = Understood as:
+page-sources-counted =
+    { $n ->
+        [one] 1 source
+       *[other] { $n } sources
+    }
+page-answer = Answer
+page-all-contacts = All contacts
+page-copy-answer = Copy answer
+page-choose = Choose one
+page-ask-next = You could ask next
+page-sources = Sources
+page-source-n = Source { $n }: { $title }
+page-published = published { $date }
+page-page = page { $n }
+page-page-short = p. { $n }
+page-copied = Copied
+page-not-copied = Could not copy
+page-cut-off = The connection ended before the answer was complete. Please try again.
+page-unreachable = The server could not be reached. Check that it is running and you are connected, then try again.
+page-server-error = The server answered with error { $status }. Please try again.
+page-only-named = Only named as responsible. The document gives no way to reach it.
+page-duties-of-team = Duties stated for this team itself
+page-duties = Duties stated for it
+page-counted-list = { $label } ({ $n })
+page-undated = The document gives no date. Check before you rely on it.
+page-old = The document is from { $date }, more than two years ago. Check before you rely on it.
+page-label-phones = Phones
+page-email-address = e-mail address
+page-phone-number = phone number
+page-address = address
+page-copy-field = Copy the { $what } { $text }
+page-map-of = Map of { $text }, on Google Maps
+page-map = Map
+page-whole-unit = the whole unit
+page-unit-note = The source states these for { $unit } as a whole. It does not say which team does what.
+page-unit-duties = Duties of { $unit } as a whole
+page-document-of = Document of { $date }
+page-copy-card = Copy card
+page-save-card = Save as vCard
+page-no-date = no date
+page-no-contacts = No document names a contact yet. Add a directory or a staff list to the documents and run “policydesk ingest”.
+page-nameless = Organisation not stated
+page-contacts-counted =
+    { $n ->
+        [one] 1 contact
+       *[other] { $count } contacts
+    }
+page-none = No contact
+page-some-of = { $some } of { $all }
+page-for-need = { $contacts } for this need, the best first
+page-show-all = Show all contacts
+page-fetching-contacts = Fetching the contacts
+page-none-holds = No entry holds { $typed }. Use fewer or shorter words, or search by what you need: that also finds other words for it, in English and Korean.
+page-none-serves = The documents give no contact for { $need }. Ask it as a question: the answer says what the documents state instead.
+page-ask-as-question = Ask it as a question
+page-show-more = Show more ({ $left } left)
+page-only-named-heading = Only named as responsible
+page-no-way = The documents give no way to reach them.
+page-source-label = Source: { $about }
+page-handoff = Pass this on to a person
+page-handoff-preparing = Preparing the text
+page-handoff-text = Text to pass on
+page-handoff-copy = Nothing has been sent. Change the text as you like, then copy it into a message.
+page-handoff-mail = Nothing has been sent. Change the text as you like, then copy it into a message or open it in your mail program.
+page-handoff-long = The text is too long for a mail link. Copy it and put it into the message yourself.
+page-handoff-subject = Question passed on from Policydesk
+page-copy-text = Copy the text
+page-write-to = Write to { $email }
+page-words-gone = These words are not in the document as it is now; it has changed since the answer. They were:
+page-no-documents = No document is indexed yet. Run “policydesk ingest” with the folder that holds them.
+page-opening = Opening
+page-copy-link-words = Copy link to these words
+page-copy-link = Copy link
+page-page-mark = Page { $n }
+page-table = Table
+page-organisation = Organisation
+page-region = Region
+page-kind = Kind
+page-published-label = Published
+page-valid = Valid
+page-period = { $from } to { $until }
+page-period-from = from { $from }
+page-period-until = until { $until }
+page-over = { $period } (over)
+page-how = How this was answered
+page-how-question = How was this answered?
+page-fetching = Fetching
+page-worded-rules = Worded by rules, from what was said before.
+page-worded-model = Worded by the language model, from what was said before.
+page-worded-not = As it was asked.
+page-role-system = What the model is told to do
+page-role-human = What it is given for this question
+page-prompt-answer = Writing the answer
+page-prompt-standalone = Wording the question
+page-part-model = Of this, the language model
+page-part-verify = Of this, the checks
+page-why-no-mark = No source
+page-why-unknown-mark = Unknown source
+page-why-fact = Figure or date
+page-why-contact = Contact
+page-why-name = Name
+page-why-unsupported = Not borne out
+page-why-negation = Yes or no
+page-why-status-word = Certainty
+page-why-language = Language
+page-why-markup = Markup
+page-why-too-much = Too much
+page-why-not-passed = Not passed
+page-way = Way
+page-question = Question
+page-tokens = Tokens
+page-tokens-counted = { $sent } sent, { $written } written
+page-given = Given
+page-index = Index
+page-written = Written by a language model, checked against the documents.
+page-written-by = Written by a language model ({ $models }), checked against the documents.
+page-quoted = Quotes: every sentence is copied from the documents.
+page-model-asked = The language model { $models } was asked, too.
+page-no-model = No language model took part.
+page-time = Time
+page-in-all = In all
+page-passages-label = Passages
+page-nothing-found = Nothing was searched, or nothing was found.
+page-passages-sent = Passages: { $found } found, { $sent } sent to the language model
+page-passages-found = Passages: { $found } found
+page-passage = Passage
+page-score = Score
+page-dense = Dense
+page-lexical = Lexical
+page-scores-note = Dense is the likeness in meaning (of vectors), lexical the match of words (BM25); the score combines both.
+page-sent-as = Sent as [{ $n }]
+page-removed = Removed
+page-removed-counted =
+    { $n ->
+        [one] Removed: 1 sentence
+       *[other] Removed: { $n } sentences
+    }
+page-all-passed = Every sentence of the reply passed the checks.
+page-prompt = prompt “{ $name }” { $hash }
+page-tokens-of = { $sent } tokens sent, { $written } written
+page-model-part = Language model: { $part }
+page-model-error = The model { $reason }.
+page-whole-prompt = The whole prompt
+page-reply = The reply as it came
+label-person = Person
+label-phone = Phone
+label-fax = Fax
+label-email = E-mail
+label-web = Web
+label-hours = Hours
+label-room = Room
+label-address = Address
+label-source = Source

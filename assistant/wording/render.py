@@ -31,18 +31,13 @@ def say(said: Said | str, language: Language, shown: Callable[[str], str] = str)
         return shown(said)
     long: dict[str, str] = {}
     values = {name: _value(name, each, language, shown, long) for name, each in said.values.items()}
-    text = formatted(said.key, values, language)
-    for stand_in, value in long.items():
-        text = text.replace(stand_in, value)
-    return text
-
-
-def formatted(key: str, values: Mapping[str, Any], language: Language) -> str:
-    """A sentence of the tables with values as Fluent takes them."""
     held = bundle(language)
-    text, errors = held.format_pattern(held.get_message(key).value, dict(values))  # type: ignore[arg-type]
+    pattern = held.get_message(said.key).value
+    text, errors = held.format_pattern(pattern, values)  # type: ignore[arg-type]  # no key without a text
     if errors:
-        raise ValueError(f'The sentence "{key}" cannot be said: {errors[0]}.')
+        raise ValueError(f'The sentence "{said.key}" cannot be said: {errors[0]}.')
+    for stand_in, value in long.items():
+        text = str(text).replace(stand_in, value)
     return str(text)
 
 
