@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
+from rich.console import Console
 from spoken import english, korean
 
 from assistant.build import Desk
 from assistant.chain import Chain
+from assistant.cli_print import print_answer
 from assistant.handoff import text as handed_on
 from assistant.quotes import escaped
 from assistant.records import Answer, Noted
@@ -153,3 +156,12 @@ def test_a_chat_shows_the_sentences_of_the_answer_and_its_own_labels_in_one_lang
 )
 def test_a_notice_keeps_its_facts_in_korean(noted: Noted, expected: str) -> None:
     assert noted.told("ko").text == expected
+
+
+def test_the_command_line_speaks_the_language_of_the_answer(desk: Desk) -> None:
+    made = Console(file=StringIO(), width=400, highlight=False)
+    print_answer(made, ask(desk, "What is the phone number of the Regional Industrial Planning Team?", language="ko"))
+    assert isinstance(made.file, StringIO)
+    shown = made.file.getvalue()
+    assert all(each in shown for each in ("알림:", "출처", "전화", "이어서 물어볼 수 있는 질문", "+82-53-819-3024"))
+    assert not re.search(r"\b(?:Note|Sources|Phone|Ask next|page \d)\b", shown)

@@ -92,7 +92,7 @@ def test_every_sentence_can_be_said_in_both_languages(key: str, language: Langua
     assert told.strip() == told != ""
     assert not re.search("[{}\u2068\u2069]", told)
     assert all("<7>" in told for _ in variables(language)[key])
-    if language == "en":
+    if language == "en" and not key.startswith("page-other-language"):
         assert not HANGUL.search(told)
 
 

@@ -256,7 +256,6 @@ handoff-not-sent = Nothing has been sent. Copy this text into an e-mail or read 
 
 ## The page, and labels that it shares with the command line
 
-page-description = Cited answers about regional industrial policy in Korea.
 page-skip = Skip to the text box
 page-contacts = Contacts
 page-contact = Contact
@@ -290,6 +289,7 @@ page-delete-sure = Delete this conversation?
 page-delete-what = Its questions and answers are removed from the server for good.
 page-keep = Keep it
 page-other-language = 한국어
+page-other-language-short = 한
 page-other-language-label = Show the page in Korean
 page-length = { $used } of { $limit } characters
 page-too-long = { $used } of { $limit } characters. Please shorten the question.
@@ -487,3 +487,29 @@ label-hours = Hours
 label-room = Room
 label-address = Address
 label-source = Source
+
+## The command line
+
+cli-note = Note:
+cli-sources = Sources
+cli-ask-next = Ask next
+cli-page = page { $n }
+cli-team = Team
+cli-where = Where
+cli-dated = Dated
+cli-undated = the document bears no date
+cli-old = { $date }, more than two years ago
+cli-legend = { $mark } The document is older than two years or bears no date: check before you rely on it.
+cli-whom = Whom
+cli-how = How to reach
+cli-source = Source
+cli-none-stated = none stated
+cli-fax = Fax { $number }
+cli-shared = { $value }: one phone, several teams
+cli-differs = { $name }: different { $field }
+cli-changed = { $name }: different { $field }, newest first
+cli-nobody = No document names a contact for that. `policydesk contacts` lists all.
+cli-no-conflicts = No directory entries contradict each other.
+cli-chat = Ask about the documents. { $commands }
+cli-chat-commands = /new starts over, /sources lists the last answer's sources, /human makes a text for a person, /quit leaves.
+cli-asking = Asking the language model...

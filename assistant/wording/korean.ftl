@@ -253,7 +253,6 @@ handoff-not-sent = 아직 아무것도 보내지 않았습니다. 이 글을 이
 
 ## The page, and labels that it shares with the command line
 
-page-description = 출처를 밝히는 지역산업정책 안내입니다.
 page-skip = 입력란으로 건너뛰기
 page-contacts = 연락처
 page-contact = 연락처
@@ -287,6 +286,7 @@ page-delete-sure = 이 대화를 삭제하시겠습니까?
 page-delete-what = 질문과 답변이 서버에서 완전히 삭제됩니다.
 page-keep = 취소
 page-other-language = English
+page-other-language-short = EN
 page-other-language-label = 영어로 보기
 page-length = { $limit }자 중 { $used }자
 page-too-long = { $limit }자 중 { $used }자입니다. 질문을 줄여 주십시오.
@@ -463,3 +463,29 @@ label-hours = 업무 시간
 label-room = 호실
 label-address = 주소
 label-source = 출처
+
+## The command line
+
+cli-note = 알림:
+cli-sources = 출처
+cli-ask-next = 이어서 물어볼 수 있는 질문
+cli-page = { $n }쪽
+cli-team = 부서
+cli-where = 위치
+cli-dated = 게시일
+cli-undated = 문서에 날짜가 없음
+cli-old = { $date }, 2년이 넘음
+cli-legend = { $mark } 문서가 2년이 넘었거나 날짜가 없습니다. 확인한 뒤 이용해 주십시오.
+cli-whom = 담당
+cli-how = 연락 방법
+cli-source = 출처
+cli-none-stated = 적혀 있지 않음
+cli-fax = 팩스 { $number }
+cli-shared = { $value }: 전화번호 하나에 여러 부서
+cli-differs = { $name }: 서로 다른 { $field }
+cli-changed = { $name }: 서로 다른 { $field }, 최근 문서가 먼저
+cli-nobody = 해당하는 연락처가 문서에 없습니다. 모든 연락처는 `policydesk contacts`로 볼 수 있습니다.
+cli-no-conflicts = 서로 어긋나는 연락처가 없습니다.
+cli-chat = 문서에 대해 물어보십시오. { $commands }
+cli-chat-commands = /new 새 대화, /sources 마지막 답변의 출처, /human 담당자에게 전달할 글, /quit 끝내기
+cli-asking = 언어 모델에 묻는 중...
