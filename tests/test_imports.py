@@ -22,6 +22,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "dotenv": "assistant/settings",
     "fastapi": "assistant/api*",
     "filelock": "retrieval/snapshots",
+    "fluent": "assistant/wording/*",
     "ir_measures": "evals/ranking",
     "langchain": ("assistant/model*", "retrieval/embed"),
     "langchain_chroma": (),
@@ -66,6 +67,8 @@ FORBIDDEN = [
     ("assistant.*", "bots*"),
     ("assistant.*", "evals*"),
     ("retrieval.records", "retrieval.*"),
+    ("assistant.wording.*", "assistant.[!w]*"),
+    ("assistant.wording.*", "retrieval*"),
     *((f"retrieval.{low}", f"retrieval.{high}") for low in ("load*", "chunk*", "embed", "minilm*", "lexical", "vectors")
       for high in ("search", "live", "ingest", "index")),
     ("retrieval.search", "retrieval.live"),
@@ -81,8 +84,8 @@ HEAVY = ("chromadb", "fastapi", "langchain_core", "numpy", "onnxruntime", "pydan
 
 
 def modules() -> list[str]:
-    files = [file for package in PACKAGES for file in (ROOT / package).glob("*.py") if file.stem != "__init__"]
-    return sorted(f"{file.parent.name}.{file.stem}" for file in files)
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py") if file.stem != "__init__"]
+    return sorted(".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
 
 
 @cache
