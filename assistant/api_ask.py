@@ -82,6 +82,7 @@ def _ask(desk: Desk, asked: AskRequest, on_event: Callable[[Event], None]) -> An
         conversation_id=asked.conversation_id,
         filters=asked.filters.filters() if asked.filters else None,
         mode=asked.mode,
+        language=asked.language,
         on_event=on_event,
     )
 

@@ -15,6 +15,7 @@ from assistant.build import Desk
 from assistant.contact_conflict import conflicts_of
 from assistant.contact_entry import ContactList, contact_by_id, contact_entries
 from assistant.vcard import full_name, vcard
+from assistant.wording import Language
 
 _MAX_NEED = 2_000
 _MEDIA_TYPE = "text/vcard"
@@ -30,20 +31,24 @@ def routes(desk: Desk) -> APIRouter:
             str | None, Query(max_length=_MAX_NEED, examples=["a company looking for smart factory support"])
         ] = None,
         organisation: Annotated[str | None, Query(max_length=200, examples=["Gyeongbuk Technopark"])] = None,
+        language: Language = "en",
     ) -> ContactList:
         """The directory entries that fit a need, best first; without one, all of them.
 
         `organisation` keeps one body's, by any name that the documents give it. `old` marks an entry whose document is
-        older than two years or bears no date.
+        older than two years or bears no date. `language` is that of `reason`.
         """
         search = desk.search.current()
-        return ContactList(contacts=contact_entries(search, date.today(), need, organisation))
+        return ContactList(contacts=contact_entries(search, date.today(), need, organisation, language))
 
     @found.get("/contacts/conflicts", summary="Where entries contradict each other", responses=documented(503))
-    def contradictions() -> ConflictList:
-        """One team with several phones, rooms or addresses, and phones under teams of different units or bodies."""
+    def contradictions(language: Language = "en") -> ConflictList:
+        """One team with several phones, rooms or addresses, and phones under teams of different units or bodies.
+
+        `language` is that of `text`.
+        """
         search = desk.search.current()
-        return conflict_list(conflicts_of(search))
+        return conflict_list(conflicts_of(search), language)
 
     @found.get(
         "/contacts/{contact_id}.vcf",

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.contact_conflict import conflict_text
+from assistant.contact_conflict import conflict_said
 from assistant.records import Answer
+from assistant.wording import Language, say
 from retrieval.contact_conflicts import Conflict, Kind, Stated
 from retrieval.contact_conflicts import Field as ConflictField
 from retrieval.outline import sections
@@ -55,6 +56,9 @@ class AskRequest(BaseModel):
     conversation_id: _Short | None = None
     filters: FilterFields | None = None
     mode: Literal["auto", "extractive", "generated"] = "auto"
+    language: Language | None = Field(
+        None, description="Of the sentences around the quotes; else that of the question. Quotes stay as they are"
+    )
 
 
 class FeedbackRequest(BaseModel):
@@ -210,11 +214,16 @@ def passage_fields(passage: Passage) -> PassageFields:
     )
 
 
-def conflict_list(found: Iterable[Conflict]) -> ConflictList:
-    """The conflicts of an index, each also as a sentence."""
+def conflict_list(found: Iterable[Conflict], language: Language = "en") -> ConflictList:
+    """The conflicts of an index, each also as a sentence in a language."""
     return ConflictList(
         conflicts=[
-            ConflictFields(kind=c.kind, field=c.field, text=conflict_text(c), contacts=[_stated(v) for v in c.values])
+            ConflictFields(
+                kind=c.kind,
+                field=c.field,
+                text=say(conflict_said(c), language),
+                contacts=[_stated(v) for v in c.values],
+            )
             for c in found
         ]
     )

@@ -1,4 +1,4 @@
-"""The page and its files."""
+"""The page, its files and what it says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from assistant.wording import Language
+from assistant.wording.templates import Template, templates
 
 
 class _Files(StaticFiles):
@@ -22,10 +25,15 @@ class _Files(StaticFiles):
 
 
 def add_page(app: FastAPI, folder: Path) -> None:
-    """Serve `folder`: its index.html at /, everything at /assets/."""
+    """Serve `folder`: its index.html at /, everything at /assets/; what it says in a language at /wording/."""
     files = _Files(directory=folder)
     app.mount("/assets", files, name="assets")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request) -> Response:
         return await files.get_response("index.html", request.scope)
+
+    @app.get("/wording/{language}.json", include_in_schema=False)
+    def wording(language: Language, response: Response) -> dict[str, Template]:
+        response.headers["Cache-Control"] = "no-cache"
+        return templates(language)

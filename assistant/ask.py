@@ -6,9 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from retrieval.language.scripts import has_hangul
+from assistant.wording import Language, Said
 
-Language = Literal["en", "ko"]
 Intent = Literal["smalltalk", "contact", "plan", "unclear"]
 SmallTalk = Literal["greeting", "capabilities", "thanks", "goodbye"]
 ContactField = Literal["email", "phone", "address", "fax", "hours", "url", "person", "room"]
@@ -64,7 +63,7 @@ class Ask(BaseModel, frozen=True):
     way: bool = False
     human: bool = False
     unread: bool = False
-    why: str | None = None
+    why: Said | None = None
     choices: tuple[Choice, ...] = ()
 
     @property
@@ -97,8 +96,3 @@ class Ask(BaseModel, frozen=True):
     def but(self, **changes: object) -> Ask:
         """The same with some fields changed."""
         return self.model_copy(update=changes)
-
-
-def language_of(question: str) -> Language:
-    """The language that a question is asked in: Korean when it has a Korean letter."""
-    return "ko" if has_hangul(question) else "en"

@@ -17,6 +17,7 @@ from assistant.records import Answer
 from assistant.respond import respond
 from assistant.turn import Turn
 from assistant.unseen import without_unseen
+from assistant.wording import Language, language_of
 from retrieval.live import LiveSearch
 from retrieval.records import Filters, Passage, PolicydeskError
 
@@ -88,11 +89,13 @@ class Chain:
         after: str | None = None,
         filters: Filters | None = None,
         mode: AskMode = "auto",
+        language: Language | None = None,
         on_event: OnEvent = lambda _: None,
     ) -> Answer:
         """Answer a question, within a conversation or in a new one, and store the answer.
 
         It follows the newest answer of the conversation, or the one whose id is `after`, and what led to that.
+        What the product says by itself is in `language`, else in that of the question; quotes stay as they are.
         With a language model, it writes the answer unless the mode is "extractive" or the directory of contacts answers.
         Raises `QuestionError` for an empty or too long question, `NoModelError` for `mode="generated"` without a
         model, `UnknownConversationError`, `NothingIngestedError`, or another PolicydeskError when the index cannot be
@@ -103,7 +106,12 @@ class Chain:
             raise NoModelError('No language model is set up: set POLICYDESK_MODEL, or ask with mode "auto".')
         history = self._conversations.line(conversation_id, after=after) if conversation_id or after else []
         clock = _Clock(on_event)
-        turn = Turn(self._search.current(), None if mode == "extractive" else self._generator, self._today())
+        turn = Turn(
+            self._search.current(),
+            None if mode == "extractive" else self._generator,
+            self._today(),
+            language_of(asked, language),
+        )
         with clock.step("understand"):
             ask = turn.understand(asked, history)
         with clock.step("search"):
@@ -121,7 +129,7 @@ class Chain:
             ask=ask,
             usage=turn.usage,
             timings_ms=clock.timings() | turn.timings,
-            **draft.said(),
+            **draft.fields(),
         )
         for piece in _TOKEN.findall(answer.text[turn.streamed :]):
             on_event(TokenEvent(piece))

@@ -13,6 +13,7 @@ from assistant.cli_shared import (
     Mode,
     Organisation,
     Region,
+    Spoken,
     answer_at_terminal,
     console,
     filters,
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
     from assistant.records import Answer
 
-_CHAT_HELP = (
-    "/new starts over, /sources lists the last answer's sources, /human makes a text for a person, /quit leaves."
-)
-
 
 def ask(
     question: Annotated[str, typer.Argument(help="In quotes, so that the shell leaves it whole.", show_default=False)],
@@ -43,6 +40,7 @@ def ask(
     kind: Kind = None,
     as_of: AsOf = None,
     mode: Mode = "auto",
+    language: Spoken = None,
 ) -> None:
     """Answer a question from the documents, with sources.
 
@@ -51,12 +49,15 @@ def ask(
       policydesk ask "Which team handles regional industrial planning at Gyeongbuk Technopark?"
       policydesk ask "What are the core initiatives?" --region Gyeongsangbuk-do --json
       policydesk ask "And until when does it run?" --conversation 5f0c6f7e
+      policydesk ask "Which team handles regional industrial planning?" --language ko
     """
     from assistant.cli_print import print_answer
 
     wanted = filters(organisation, region, kind, as_of)
     with open_desk(settings()) as desk:
-        answer = answer_at_terminal(desk, question, conversation_id=conversation, filters=wanted, mode=mode)
+        answer = answer_at_terminal(
+            desk, question, conversation_id=conversation, filters=wanted, mode=mode, language=language
+        )
     if as_json:
         print_json(answer.model_dump_json(indent=2))
     else:
@@ -111,6 +112,7 @@ def chat(
     kind: Kind = None,
     as_of: AsOf = None,
     mode: Mode = "auto",
+    language: Spoken = None,
 ) -> None:
     """Ask, and ask on: a conversation in the terminal.
 
@@ -119,6 +121,7 @@ def chat(
     """
     from assistant.cli_print import print_answer, print_sources
     from assistant.handoff import hand_on
+    from assistant.wording import said, say
     from retrieval.records import PolicydeskError
 
     out = console()
@@ -127,7 +130,9 @@ def chat(
     with open_desk(settings()) as desk:
         desk.search.current()
         _remember_lines(desk.settings.home / "chat_history")
-        out.print(f"Ask about the documents. {_CHAT_HELP}")
+        spoken = language or "en"
+        commands = say(said("cli-chat-commands"), spoken)
+        out.print(say(said("cli-chat", commands=commands), spoken), markup=False)
         while (line := _read_line()) not in (None, "/quit"):
             if line == "/new":
                 last = None
@@ -136,11 +141,13 @@ def chat(
             elif line == "/human" and last is not None:
                 typer.echo(plain(hand_on(last.id, desk.conversations).text), nl=False)
             elif line and line.startswith("/"):
-                out.print(_CHAT_HELP)
+                out.print(commands, markup=False)
             elif line:
                 going_on = last.conversation_id if last else None
                 try:
-                    last = answer_at_terminal(desk, line, conversation_id=going_on, filters=wanted, mode=mode)
+                    last = answer_at_terminal(
+                        desk, line, conversation_id=going_on, filters=wanted, mode=mode, language=language
+                    )
                     print_answer(out, last)
                 except PolicydeskError as error:
                     out.print(str(error), markup=False)

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli_shared import Json, Organisation, console, open_desk, print_json, settings
+from assistant.cli_shared import Json, Organisation, Spoken, console, open_desk, print_json, settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.contact_entry import ContactEntry
+    from assistant.wording import Language
     from retrieval.search import Search
-
-_NOBODY = "No document names a contact for that. `policydesk contacts` lists all."
 
 
 def contacts(
@@ -27,6 +26,7 @@ def contacts(
         Path | None, typer.Option(metavar="FILE", help="Write the contacts found as vCards into a file.")
     ] = None,
     as_json: Json = False,
+    language: Spoken = None,
 ) -> None:
     """Find whom to contact, as the documents state it.
 
@@ -40,19 +40,23 @@ def contacts(
         raise typer.BadParameter("--conflicts, --vcard and --vcard-file do not go together: give one of them.")
     if need and (conflicts or vcard is not None):
         raise typer.BadParameter("--conflicts and --vcard take no NEED.")
+    from assistant.wording import language_of
+
+    spoken = language_of(need, language)
     with open_desk(settings()) as desk:
         search = desk.search.current()
         if conflicts:
-            _show_conflicts(search, organisation, as_json=as_json)
+            _show_conflicts(search, organisation, spoken, as_json=as_json)
         elif vcard is not None:
             typer.echo(_cards([_by_id(search, vcard)]), nl=False)
         else:
-            _show(_found(search, need, organisation), vcard_file, as_json=as_json)
+            _show(_found(search, need, organisation, spoken), vcard_file, spoken, as_json=as_json)
 
 
-def _show(found: Sequence[ContactEntry], vcard_file: Path | None, *, as_json: bool) -> None:
+def _show(found: Sequence[ContactEntry], vcard_file: Path | None, language: Language, *, as_json: bool) -> None:
     from assistant.cli_print_contacts import print_directory
     from assistant.contact_entry import ContactList
+    from assistant.wording import said, say
 
     if vcard_file and found:
         _write(vcard_file, _cards(found))
@@ -60,15 +64,16 @@ def _show(found: Sequence[ContactEntry], vcard_file: Path | None, *, as_json: bo
     if as_json:
         print_json(ContactList(contacts=list(found)).model_dump_json(indent=2))
     elif not found:
-        console().print(_NOBODY)
+        console().print(say(said("cli-nobody"), language), markup=False)
     elif not vcard_file:
-        print_directory(console(), found)
+        print_directory(console(), found, language)
 
 
-def _show_conflicts(search: Search, organisation: str | None, *, as_json: bool) -> None:
+def _show_conflicts(search: Search, organisation: str | None, language: Language, *, as_json: bool) -> None:
     from assistant.api_models import conflict_list
     from assistant.cli_print_contacts import print_conflicts
     from assistant.contact_conflict import conflicts_of
+    from assistant.wording import said, say
 
     found = [
         each
@@ -77,19 +82,19 @@ def _show_conflicts(search: Search, organisation: str | None, *, as_json: bool) 
         or any(search.names.same(organisation, one.contact.organisation or "") for one in each.values)
     ]
     if as_json:
-        print_json(conflict_list(found).model_dump_json(indent=2))
+        print_json(conflict_list(found, language).model_dump_json(indent=2))
     elif found:
-        print_conflicts(console(), found)
+        print_conflicts(console(), found, language)
     else:
-        console().print("No directory entries contradict each other.")
+        console().print(say(said("cli-no-conflicts"), language))
 
 
-def _found(search: Search, need: str, organisation: str | None) -> list[ContactEntry]:
+def _found(search: Search, need: str, organisation: str | None, language: Language) -> list[ContactEntry]:
     from datetime import date
 
     from assistant.contact_entry import contact_entries
 
-    return contact_entries(search, date.today(), need, organisation)
+    return contact_entries(search, date.today(), need, organisation, language)
 
 
 def _by_id(search: Search, contact_id: str) -> ContactEntry:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from assistant.cli_print_contacts import contact_cards, joined, labelled
 from assistant.cli_shared import plain
+from assistant.wording import Language, said, say
 
 if TYPE_CHECKING:
     from assistant.conversations import ExplainedAnswer
@@ -24,6 +25,7 @@ _TOKEN = re.compile(r"\\(?P<escaped>[\[*<\]])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
 _MARK_STYLE = "cyan"
 _REWRITERS = {"rules": " (worded by rules)", "model": " (worded by the language model)"}
+_WORDS = {"note": said("cli-note"), "sources": said("cli-sources"), "next": said("cli-ask-next")}
 _PARTS = ("model", "verify")  # timings that the steps hold already
 _REASONS: Mapping[Reason, str] = {
     "no_mark": "No source",
@@ -45,14 +47,14 @@ def print_answer(console: Console, answer: Answer) -> None:
     for part in _text(answer.text):
         console.print(part)
     for notice in answer.notices:
-        console.print(Text.assemble("\n", ("Note: ", "bold yellow"), plain(notice.text)))
+        console.print(Text.assemble("\n", (f"{_word('note', answer.language)} ", "bold yellow"), plain(notice.text)))
     if answer.contacts:
         console.print()
-        console.print(contact_cards(answer.contacts, date.today()))
+        console.print(contact_cards(answer.contacts, date.today(), answer.language))
     print_sources(console, answer)
     if answer.suggestions:
-        console.print(Text("\nAsk next", "bold"))
-        for each in answer.suggestions:
+        console.print(Text(f"\n{_word('next', answer.language)}", "bold"))
+        for each in answer.suggestion_labels or answer.suggestions:
             console.print(Text(f"  {plain(each)}"))
 
 
@@ -60,10 +62,10 @@ def print_sources(console: Console, answer: Answer) -> None:
     """Where each mark of an answer points."""
     if not answer.citations:
         return
-    console.print(Text("\nSources", "bold"))
+    console.print(Text(f"\n{_word('sources', answer.language)}", "bold"))
     places: dict[tuple[str, str], list[str]] = {}
     for each in answer.citations:
-        places.setdefault((_place(each), each.document_id), []).append(f"[{each.n}]")
+        places.setdefault((_place(each, answer.language), each.document_id), []).append(f"[{each.n}]")
     for (place, document_id), marks in places.items():
         console.print(Text.assemble("  ", (" ".join(marks), _MARK_STYLE), f" {plain(place)}"))
         console.print(Text(f"      {plain(document_id)}", "dim"))
@@ -167,7 +169,11 @@ def _inline(line: str) -> Text:
     return text
 
 
-def _place(citation: Citation) -> str:
+def _word(name: str, language: Language) -> str:
+    return say(_WORDS[name], language)
+
+
+def _place(citation: Citation, language: Language) -> str:
     section = citation.section.removeprefix(f"{citation.title} > ")
-    page = f"page {citation.page}" if citation.page is not None else ""
+    page = say(said("cli-page", n=citation.page), language) if citation.page is not None else ""
     return joined(citation.title, section, page, str(citation.published or ""))

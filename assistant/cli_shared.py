@@ -31,6 +31,12 @@ AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Only documents valid on this day.")
 ]
 
+Spoken = Annotated[
+    Literal["en", "ko"] | None,
+    typer.Option(
+        "--language", help="Of the sentences around the quotes; else that of the question.", show_default=False
+    ),
+]
 Mode = Annotated[
     Literal["auto", "extractive", "generated"],
     typer.Option(help="auto asks the language model if there is one; extractive makes the answer of quotes."),
@@ -95,8 +101,10 @@ def plain(text: str) -> str:
 
 def answer_at_terminal(desk: Desk, question: str, **given: Any) -> Answer:
     """Ask (see `Chain.ask`), with a sign of life while a language model writes."""
+    from assistant.wording import language_of, said, say
+
     out = console(stderr=True)
     if desk.model is None or not out.is_terminal:
         return desk.chain.ask(question, **given)
-    with out.status("Asking the language model..."):
+    with out.status(say(said("cli-asking"), language_of(question, given.get("language")))):
         return desk.chain.ask(question, **given)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
-from assistant import quotes, replies
+from assistant import quotes
 from assistant.ask import Ask, Choice, ContactField
 from assistant.contact_conflict import conflict_notices
 from assistant.contact_pick import choices_of, chosen_entries, duties_of, entries_for, is_rivalled, with_others_of
-from assistant.contact_premise import contradicted, room_in
+from assistant.contact_premise import Premise, contradicted, room_in
 from assistant.quotes import Part, Quote
-from assistant.records import Citation, ContactCard, Notice
+from assistant.records import Citation, ContactCard, Noted
 from assistant.standing import Standings
+from assistant.wording import Said, joined, said
 from retrieval.contact_dial import dial
 from retrieval.contact_route import Route, is_reachable
 from retrieval.contacts import ScoredContact
@@ -28,6 +29,13 @@ from retrieval.wording import mentions
 
 _MOST = 6
 _FIELDS: tuple[ContactField, ...] = get_args(ContactField)
+_DENIED: Mapping[Premise, Said] = {
+    "number": said("field-number"),
+    "e-mail address": said("field-email"),
+    "hours": said("field-hours"),
+    "room": said("field-room"),
+    "place": said("field-place"),
+}
 _NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
 _GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
 
@@ -39,7 +47,7 @@ class ContactAnswer:
     parts: tuple[Part, ...]
     entries: tuple[tuple[Contact, Quote], ...]
     unstated: tuple[ContactField, ...]
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Noted, ...] = ()
     choices: tuple[Choice, ...] = ()
     """What to choose from, when it is not clear who is meant; then nothing else is given."""
 
@@ -121,28 +129,33 @@ def answer_contact(
     return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
 
 
-def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Notice, ...]:
+def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Noted, ...]:
     """Entries for one team that differ, and entries that stand in a document of another body."""
     found = []
     standings = Standings(search)
     for contact, _ in entries:
         if claim := standings.claim(contact):
             name = contact.team or contact.unit or claim.of
-            text = replies.ELSEWHERE.format(team=name, organisation=claim.of, other=claim.by)
-            found.append(Notice(kind="unverified", text=text))
+            told = said("elsewhere", team=name, organisation=claim.of, other=claim.by)
+            found.append(Noted(kind="unverified", said=told))
     return (*found, *conflict_notices([contact for contact, _ in entries], search, standings))
 
 
-def _lead(best: Sequence[ScoredContact], entries: Sequence[tuple[Contact, Quote]], asked: str) -> str:
+def _lead(best: Sequence[ScoredContact], entries: Sequence[tuple[Contact, Quote]], asked: str) -> Said | None:
     first = best[0]
     if first.reason == "team" and entries:
         stated = [replace(c, room=c.room or room_in(quote.text)) for c, quote in entries]
         denied = contradicted(asked, stated[:1]) or contradicted(asked, stated)
-        said = replies.OTHERWISE if contradicted(asked, stated) else replies.NO_LONGER
-        return said.format(fields=" and the ".join(denied), team=first.matched) if denied else ""
+        if not denied:
+            return None
+        fields = joined("fields", (_DENIED[each] for each in denied))
+        if contradicted(asked, stated):
+            return said("otherwise", fields=fields, team=first.matched)
+        return said("no-longer", fields=fields, team=first.matched)
     if first.reason == "unit_duty":
-        return replies.UNIT_ONLY.format(unit=first.contact.unit or first.contact.organisation or "organisation")
-    return ""
+        unit = first.contact.unit or first.contact.organisation or said("whole-organisation")
+        return said("unit-only", unit=unit)
+    return None
 
 
 def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Sequence[str]) -> list[Part]:
@@ -162,7 +175,7 @@ def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Se
             elif holds and (sentence := _sentence(quote, duty)):
                 found.setdefault(duty, sentence)
     quoted = tuple({stated.place: stated for duty in duties if (stated := found.get(duty))}.values())
-    return [Part(quoted, lead=replies.UNIT_DUTY)] if quoted else []
+    return [Part(quoted, lead=said("unit-duty"))] if quoted else []
 
 
 def _sentence(quote: Quote, duty: str) -> Quote | None:

@@ -6,18 +6,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from assistant.records import Notice
+from assistant.records import Noted
 from assistant.standing import Standings
 from assistant.titles import said_title
-from retrieval.contact_conflicts import Conflict, Field, Kind, Stated, conflicts, phones
+from assistant.wording import Said, joined, said
+from retrieval.contact_conflicts import Conflict, Field, Stated, conflicts, phones
 from retrieval.contact_dial import dial
 from retrieval.records import Contact
 from retrieval.search import Search
 
-PLURAL: Mapping[Field, str] = {"phone": "phones", "room": "rooms", "address": "addresses"}
-_ADVICE: Mapping[Kind, str] = {
-    "changed": "The newest document comes first; check before you use one.",
-    "differs": "Check before you use one.",
+FIELDS: Mapping[Field, Said] = {
+    "phone": said("conflict-phone"),
+    "room": said("conflict-room"),
+    "address": said("conflict-address"),
 }
 _found: WeakKeyDictionary[Search, tuple[Conflict, ...]] = WeakKeyDictionary()
 
@@ -29,17 +30,20 @@ def conflicts_of(search: Search) -> tuple[Conflict, ...]:
     return _found[search]
 
 
-def conflict_text(conflict: Conflict) -> str:
-    """What contradicts what, in a sentence: every value with its document and date, the newest first."""
+def conflict_said(conflict: Conflict) -> Said:
+    """What contradicts what, as a sentence: every value with its document and date, the newest first."""
     first = conflict.values[0]
     if conflict.kind == "shared":
-        holders = "; ".join(f"{', '.join(each.names)} ({_stands_in(each)})" for each in conflict.values)
-        return f"The phone {first.value} stands under several teams: {holders}. Check before you use it."
-    values = "; ".join(f"{each.value} ({_stands_in(each)})" for each in conflict.values)
-    return f"The documents give different {PLURAL[conflict.field]} for {', '.join(first.names)}: {values}. {_ADVICE[conflict.kind]}"
+        holders = joined("list", (_stated_in(", ".join(each.names), each) for each in conflict.values))
+        return said("conflict-shared", value=first.value, stated=holders)
+    values = joined("list", (_stated_in(each.value, each) for each in conflict.values))
+    name, field = ", ".join(first.names), FIELDS[conflict.field]
+    if conflict.kind == "changed":
+        return said("conflict-changed", field=field, name=name, stated=values)
+    return said("conflict-differs", field=field, name=name, stated=values)
 
 
-def conflict_notices(shown: Collection[Contact], search: Search, standings: Standings) -> list[Notice]:
+def conflict_notices(shown: Collection[Contact], search: Search, standings: Standings) -> list[Noted]:
     """A notice for each contradiction that an entry shown has part in.
 
     What another body says of a team contradicts nothing, unless it is shown too: nobody may cast doubt on another's number.
@@ -53,7 +57,7 @@ def conflict_notices(shown: Collection[Contact], search: Search, standings: Stan
             heard.append(replace(conflict, values=values))
     told = {each.contact for conflict in heard for each in conflict.values}
     heard += [each for each in _claimed(shown, search, standings) if not {v.contact for v in each.values} <= told]
-    return [Notice(kind="conflict", text=conflict_text(each)) for each in heard]
+    return [Noted(kind="conflict", said=conflict_said(each)) for each in heard]
 
 
 def _claimed(shown: Collection[Contact], search: Search, standings: Standings) -> Iterator[Conflict]:
@@ -85,7 +89,11 @@ def _differ(conflict: Conflict, values: Sequence[Stated]) -> bool:
     return len({each.value for each in values}) > 1
 
 
-def _stands_in(stated: Stated) -> str:
-    page = f", page {stated.contact.page}" if stated.contact.page is not None else ""
+def _stated_in(value: str, stated: Stated) -> Said:
+    """A value with the document that it stands in."""
     title = said_title(stated.title, stated.contact.document_id)
-    return f"{title}{page}, {stated.published or 'no date'}"
+    when = stated.published or said("no-date")
+    page = stated.contact.page
+    if page is None:
+        return said("stated-in", value=value, title=title, date=when)
+    return said("stated-in-page", value=value, title=title, page=page, date=when)

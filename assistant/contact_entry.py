@@ -11,6 +11,7 @@ from assistant.contact_answer import card
 from assistant.directory import Entry, entries
 from assistant.notices import OLD
 from assistant.records import ContactCard
+from assistant.wording import Language, say
 from retrieval.search import Search
 
 
@@ -39,8 +40,8 @@ def is_old(published: date | None, today: date) -> bool:
     return published is None or today - published > OLD
 
 
-def contact_entry(entry: Entry, today: date) -> ContactEntry:
-    """A contact as a card with its document."""
+def contact_entry(entry: Entry, today: date, language: Language = "en") -> ContactEntry:
+    """A contact as a card with its document; why it fits is said in a language."""
     contact, document = entry.contact, entry.document.metadata
     return ContactEntry(
         **card(contact, document.published).model_dump(),
@@ -49,19 +50,23 @@ def contact_entry(entry: Entry, today: date) -> ContactEntry:
         page=contact.page,
         start=contact.start,
         end=contact.end,
-        reason=entry.reason,
+        reason=say(entry.reason, language) if entry.reason else None,
         old=is_old(document.published, today),
     )
 
 
 def contact_entries(
-    search: Search, today: date, need: str | None = None, organisation: str | None = None
+    search: Search,
+    today: date,
+    need: str | None = None,
+    organisation: str | None = None,
+    language: Language = "en",
 ) -> list[ContactEntry]:
     """The entries that fit a need, best first, or without one all of them; of an organisation by any of its names."""
     found: Iterable[Entry] = entries(search, need)
     if organisation:
         found = (each for each in found if search.names.same(organisation, _body(each)))
-    return [contact_entry(each, today) for each in found]
+    return [contact_entry(each, today, language) for each in found]
 
 
 def contact_by_id(search: Search, contact_id: str, today: date) -> ContactEntry | None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant import replies
 from assistant.ask import Ask, Choice, ContactField, Reference
 from assistant.asked_fields import CALLED, asked_fields, followed_field, without_fields
 from assistant.choice import is_place, offered, placed, refuses
 from assistant.excluded import is_excluded
 from assistant.followup import for_teams_of
 from assistant.records import Answer, ContactCard
+from assistant.wording import said
 from retrieval.contact_route import is_reachable
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Contact
@@ -98,7 +98,7 @@ def _by_place(ask: Ask, turns: Sequence[Answer]) -> Ask | None:
     if listed is None or n is None or len(options) < (1 if listed.choices else 2):
         return None
     if n > len(options):
-        return ask.but(why=replies.WHICH_LIST.format(n=n))
+        return ask.but(why=said("which-list", n=n))
     option = options[n - 1 if n > 0 else n]
     body = next((each.organisation for each in listed.contacts if _name(each) == option.name), None)
     return _to(ask, option.name, body, ids=option.references)
@@ -158,12 +158,12 @@ def _somebody_else(ask: Ask, last: Answer, names: Names, directory: Callable[[],
     what it is about is asked."""
     excluded = tuple(reference for each in shown(last) for reference in each.references)
     if not excluded or last.ask.excluded or last.status == "not_found":
-        return ask.but(why=replies.WHAT_ABOUT)
+        return ask.but(why=said("what-about"))
     units = {each.unit or each.organisation for each in last.contacts}
     if len(units) != 1 or not (unit := units.pop()):
         text = f"How do I contact somebody for this: {last.ask.text.rstrip(' ?.!')}?"
         return ask.but(intent="contact", text=text, excluded=excluded, way=True)
     of_unit = [each for each in directory() if (each.unit or each.organisation) == unit and is_reachable(each)]
     if all(is_excluded(each, excluded, names) for each in of_unit):
-        return ask.but(why=replies.WHAT_ABOUT)
+        return ask.but(why=said("what-about"))
     return for_teams_of(unit, ask, excluded)

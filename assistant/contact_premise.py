@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from retrieval.language.values import ValueKind, phones, values
 from retrieval.records import Contact
 from retrieval.regions import regions
 
+Premise = Literal["number", "e-mail address", "hours", "room", "place"]
+
 _ROOM = re.compile(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
 _ASSERTED = re.compile(r"\b(?:is|are|has|have|sits?|moved|relocated|located)\b", re.IGNORECASE)
-_WRITTEN: tuple[tuple[str, ValueKind, str, str], ...] = (
+_WRITTEN: tuple[tuple[Premise, ValueKind, str, str], ...] = (
     ("e-mail address", "email", "@", "email"),
     ("hours", "time", ":", "hours"),
 )  # what is said to be denied, the kind of its Value, a sign in it ("2 p.m." is when one wants to come), its field
 _LAST = 8  # digits of a phone number that tell it from others
 
 
-def contradicted(asked: str, contacts: Sequence[Contact]) -> tuple[str, ...]:
+def contradicted(asked: str, contacts: Sequence[Contact]) -> tuple[Premise, ...]:
     """What of a question no entry of `contacts` states: "number", "e-mail address", "hours", "room" or "place"; () when
     nothing is contradicted."""
-    found = []
+    found: list[Premise] = []
     numbers = numbers_in(asked)
     known = [each for c in contacts for each in (c.phone, c.fax, *c.more_phones) if each]
     if numbers and known and not any(is_number(each, numbers) for each in known):

@@ -13,6 +13,7 @@ from assistant.contact_place import is_origin, knows_places, serves_region
 from assistant.contact_premise import asserts_place
 from assistant.excluded import is_excluded, set_aside, without
 from assistant.standing import Standings
+from assistant.wording import Said, said
 from retrieval.concepts import needs
 from retrieval.contact_route import route
 from retrieval.contacts import ScoredContact
@@ -56,7 +57,7 @@ class Entry:
 
     contact: Contact
     document: StoredDocument
-    reason: str | None = None
+    reason: Said | None = None
 
 
 def entries(search: Search, need: str | None = None) -> list[Entry]:
@@ -238,14 +239,14 @@ def entry_share(entry: str, need: str, search: Search) -> float:
     return sum(value for each, value in weight.items() if each & held) / (sum(weight.values()) or 1.0)
 
 
-def _reason(found: ScoredContact) -> str:
+def _reason(found: ScoredContact) -> Said:
     match found.reason:
         case "duty":
-            return f"Its stated duty: {found.matched}"
+            return said("fits-duty", duty=found.matched)
         case "unit_duty":
-            return f"A stated duty of its unit: {found.matched}"
+            return said("fits-unit-duty", duty=found.matched)
         case "team" | "unit" | "organisation":
-            return f"Named: {found.matched}"
+            return said("fits-name", name=found.matched)
 
 
 def _place(contact: Contact) -> tuple[str, str, str, int]:

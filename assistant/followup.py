@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant import replies
 from assistant.ask import Ask, Reference
 from assistant.contact_cues import asks_who
 from assistant.ordinals import ORDINAL, number
 from assistant.records import Answer
+from assistant.wording import said
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names
 
@@ -73,7 +73,7 @@ def resolve(
     turns = [each for each in history if each.status not in _IDLE and each.ask.text]
     if not turns:
         pointing = _points_back(question, names) and not _content(question)
-        return ask.but(why=replies.FOLLOW_UP_OF_NOTHING) if pointing else ask
+        return ask.but(why=said("follow-up-of-nothing")) if pointing else ask
     before = turns[-1].ask
     if _OTHER.search(question) and (others := _others(ask, turns)):
         return others
@@ -115,7 +115,7 @@ def _by_ordinal(ask: Ask, match: re.Match[str], turns: Sequence[Answer]) -> Ask:
     question = ask.text
     listed = next((each for each in reversed(turns) if len(_listed(each)) >= max(n, 2)), None)
     if listed is None:
-        return ask.but(why=replies.WHICH_LIST.format(n=n if n > 0 else 1))
+        return ask.but(why=said("which-list", n=n if n > 0 else 1))
     item = _listed(listed)[n - 1 if n > 0 else -1]
     asked = question[: match.start()] + item.label + question[match.end() :]
     before = ORDINAL.search(turns[-1].question)

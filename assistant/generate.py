@@ -14,8 +14,8 @@ from assistant.prompts import read as read_prompt
 from assistant.records import Answer
 from assistant.trace import ModelCall
 from assistant.verify import Source, Verifier
+from assistant.wording import Language, language_of
 from assistant.writing import Writing, Written
-from retrieval.language.scripts import has_hangul
 from retrieval.search import Found
 from retrieval.tokens import count_tokens
 
@@ -67,18 +67,26 @@ class Generator:
         deadline: Deadline,
         today: date,
         on_text: Callable[[str], None],
+        language: Language = "en",
     ) -> Written:
         """An answer from what was found, each statement of it verified before `on_text` gets it."""
         sources = fitting(sources_of(found), self.context)
-        writing = Writing(question, sources, verifier, on_text)
+        writing = Writing(question, sources, verifier, on_text, language)
         inputs = {
             "passages": "\n".join(passage_text(n, source) for n, source in enumerate(sources, 1)),
             "question": fenced(question),
             "today": today.isoformat(),
-            "language": "Korean" if has_hangul(question) else "the language of the question",
+            "language": _asked_in(language, question),
         }
         call = self.model.ask(self.answer, inputs, within=deadline.left(), on_piece=writing.take)
         return writing.end(call)
+
+
+def _asked_in(language: Language, question: str) -> str:
+    """The language that the model is told to write in; a question in a third one keeps its own."""
+    if language == "ko":
+        return "Korean"
+    return "English" if language_of(question) == "ko" else "the language of the question"
 
 
 def generator(model: Model, seconds: float, context: int) -> Generator:

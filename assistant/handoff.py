@@ -7,22 +7,54 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from assistant.conversations import Conversations, ExplainedAnswer
-from assistant.handoff_words import WORDS, Language, Words
-from assistant.missing import sentence
-from assistant.records import Answer, Citation, ContactCard, Record
+from assistant.records import Answer, Citation, ContactCard, Record, Status
 from assistant.titles import said_title
 from assistant.understand import wants_human
+from assistant.wording import Language, Said, said, say
 from retrieval.language.values import values
 
 _MOST_QUOTES = 4
 _LONGEST_QUOTE = 240  # characters
 _MOST_MISSING = 4
-_HANGUL_WORD = re.compile(r"\b\w*[가-힣]\w*")
-_ENGLISH = re.compile(
-    r"\b(?:who|whom|what|which|where|when|how|is|are|do|does|did|can|the|of|for|at|in|to|about|me|please)\b",
-    re.IGNORECASE,
-)
+_SENTENCE_END = re.compile(r"(?<=[.?!。])\s+")
 _WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
+_NOTHING_MISSING = frozenset(
+    {
+        "responsible",
+        "unit-duty",
+        "contacts-held",
+        "topics-held",
+        "nearest-sections",
+        "looked-for",
+        "ask-whom",
+        "not-stated",
+    }
+)
+_LEADING = frozenset({"no-fact-nearest", "not-stated-nearest", "otherwise", "no-longer", "unit-only"})
+"""Sentences of which only the first part says what is missing; the rest leads into what follows."""
+_BY_STATUS: Mapping[Status, Said] = {
+    "not_found": said("handoff-not-found"),
+    "partial": said("handoff-partial"),
+    "clarify": said("handoff-clarify"),
+    "refused": said("handoff-refused"),
+    "error": said("handoff-error"),
+}
+_WORDS = {
+    "title": said("handoff-title"),
+    "date": said("handoff-date"),
+    "nothing": said("handoff-nothing"),
+    "who": said("handoff-who"),
+    "person": said("handoff-person"),
+    "phone": said("handoff-phone"),
+    "fax": said("handoff-fax"),
+    "email": said("handoff-email"),
+    "web": said("handoff-web"),
+    "where": said("handoff-where"),
+    "hours": said("handoff-hours"),
+    "source": said("handoff-source"),
+    "undated": said("handoff-undated"),
+    "not-sent": said("handoff-not-sent"),
+}
 _WARNINGS = ("conflict", "unverified", "expired", "dated")
 _REACHES: frozenset[str] = frozenset({"phone", "email", "url"})
 
@@ -36,26 +68,28 @@ class HandedOn(Record):
 
 
 def text(answer: Answer, asked: date | None = None, earlier: Sequence[Answer] = ()) -> str:
-    """The text, in English or Korean as the question is; `asked` is the day of the answer.
+    """The text, in the language of the answer; `asked` is the day of the answer.
 
     `earlier` are the answers before it in the conversation, oldest first: where somebody only asked for a person, the
     question is the one before, with what was found for it. A phone, e-mail or web address that the documents do not
     state stands in the text only where a question itself has it.
     """
-    words = WORDS[language(answer.question)]
     before = _before(answer, earlier)
     answer = _together(before, answer) if before else answer
     known = _known(answer)
+    nearest = answer.status == "not_found" and answer.citations
     sections = [
-        (words.question, [each.question for each in (before, answer) if each]),
-        (words.understood, _understood(answer, known)),
-        (words.nearest if answer.status == "not_found" and answer.citations else words.found, _found(answer, words)),
-        (words.missing, _missing(answer, words, known)),
-        (words.check, _warnings(answer, known)),
-        (words.contact, _cards(answer, words)),
+        (said("handoff-question"), [each.question for each in (before, answer) if each]),
+        (said("handoff-understood"), _understood(answer, known)),
+        (said("handoff-nearest") if nearest else said("handoff-found"), _found(answer)),
+        (said("handoff-missing"), _missing(answer, known)),
+        (said("handoff-check"), _warnings(answer, known)),
+        (said("handoff-contact"), _cards(answer)),
     ]
-    head = [words.title, *([f"{words.date}: {asked}"] if asked else [])]
-    blocks = ["\n".join(head), *(_section(label, lines) for label, lines in sections if lines), words.not_sent]
+    words = answer.language
+    head = [_word("title", words), *([f"{_word('date', words)}: {asked}"] if asked else [])]
+    shown = (_section(say(label, words), lines) for label, lines in sections if lines)
+    blocks = ["\n".join(head), *shown, _word("not-sent", words)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -69,11 +103,6 @@ def hand_on(answer_id: str, conversations: Conversations) -> HandedOn:
     """The text for a stored answer with those before it. Raises `UnknownConversationError`."""
     explained = conversations.explained(answer_id)
     return handed_on(explained, conversations.line(after=answer_id)[:-1])
-
-
-def language(question: str) -> Language:
-    """Korean where a question has more Korean words than English ones that hold a sentence together."""
-    return "ko" if len(_HANGUL_WORD.findall(question)) > len(_ENGLISH.findall(question)) else "en"
 
 
 def _before(answer: Answer, earlier: Sequence[Answer]) -> Answer | None:
@@ -95,6 +124,7 @@ def _together(before: Answer, answer: Answer) -> Answer:
     return answer.model_copy(
         update={
             "missing": tuple(dict.fromkeys((*before.missing, *answer.missing))),
+            "said": (*before.said, *answer.said),
             "citations": (
                 *(each for each in before.citations if each.n not in {card.citation for card in before.contacts}),
                 *(each for each in own if each.n not in held or each.n in shown),
@@ -103,6 +133,10 @@ def _together(before: Answer, answer: Answer) -> Answer:
             "notices": tuple(dict.fromkeys((*before.notices, *answer.notices))),
         }
     )
+
+
+def _word(key: str, language: Language) -> str:
+    return say(_WORDS[key], language)
 
 
 def _section(label: str, lines: Sequence[str]) -> str:
@@ -114,25 +148,32 @@ def _understood(answer: Answer, known: set[str]) -> list[str]:
     return [standalone] if standalone and standalone != asked and _is_known(standalone, known) else []
 
 
-def _found(answer: Answer, words: Words) -> list[str]:
+def _found(answer: Answer) -> list[str]:
     """The first quotes but for those that a card shows."""
     shown = {card.citation for card in answer.contacts}
     quoted = [each for each in answer.citations if each.n not in shown]
-    lines = [f'- "{_short(each.quote)}" ({_source(each, words)})' for each in quoted[:_MOST_QUOTES]]
+    lines = [f'- "{_short(each.quote)}" ({_source(each, answer.language)})' for each in quoted[:_MOST_QUOTES]]
     if left := len(quoted) - len(lines):
-        lines.append(words.more.format(n=left))
-    return lines or ([] if answer.contacts else [words.nothing])
+        lines.append(say(said("handoff-more", n=left), answer.language))
+    return lines or ([] if answer.contacts else [_word("nothing", answer.language)])
 
 
-def _missing(answer: Answer, words: Words, known: set[str]) -> list[str]:
-    """What was asked for and is not stated, else what the status says of it."""
-    general = words.by_status.get(answer.status)
+def _missing(answer: Answer, known: set[str]) -> list[str]:
+    """What our own sentences of the answer say is not stated: those that lead into nothing."""
+    general = _BY_STATUS.get(answer.status)
     if answer.status == "smalltalk":
         return []
-    said = [line for each in answer.missing if _is_known(line := sentence(each), known)]
-    if general and not (said and words is WORDS["en"]):
-        said.insert(0, general)
-    return [f"- {each}" for each in dict.fromkeys(said)][:_MOST_MISSING]
+    own = [sentence for sentence in _own_sentences(answer) if _is_known(sentence, known)]
+    if general and not own:
+        own.append(say(general, answer.language))
+    return [f"- {each}" for each in dict.fromkeys(own)][:_MOST_MISSING]
+
+
+def _own_sentences(answer: Answer) -> Iterator[str]:
+    for told in answer.said:
+        if told.key not in _NOTHING_MISSING:
+            sentences = _SENTENCE_END.split(say(told, answer.language))
+            yield from sentences[:1] if told.key in _LEADING else sentences
 
 
 def _warnings(answer: Answer, known: set[str]) -> list[str]:
@@ -140,36 +181,36 @@ def _warnings(answer: Answer, known: set[str]) -> list[str]:
     return [f"- {each.text}" for each in notices if _is_known(each.text, known)]
 
 
-def _cards(answer: Answer, words: Words) -> list[str]:
+def _cards(answer: Answer) -> list[str]:
     sources = {each.n: each for each in answer.citations}
     lines: list[str] = []
     for card in answer.contacts:
-        lines += [*([""] if lines else []), *_card(card, sources, words)]
+        lines += [*([""] if lines else []), *_card(card, sources, answer.language)]
     return lines
 
 
-def _card(card: ContactCard, sources: Mapping[int, Citation], words: Words) -> Iterator[str]:
+def _card(card: ContactCard, sources: Mapping[int, Citation], words: Language) -> Iterator[str]:
     stated = sources.get(card.citation) if card.citation is not None else None
-    source = _source(stated, words) if stated else f"{card.document_id}, {card.published or words.undated}"
+    source = _source(stated, words) if stated else f"{card.document_id}, {card.published or _word('undated', words)}"
     rows = (
-        (words.who, (card.team, card.unit, card.organisation)),
-        (words.person, (card.person, card.role)),
-        (words.phone, (card.phone, *card.more_phones)),
-        (words.fax, (card.fax,)),
-        (words.email, (card.email,)),
-        (words.web, (card.url,)),
-        (words.where, (card.room, card.address)),
-        (words.hours, (card.hours,)),
-        (words.source, (source,)),
+        (_word("who", words), (card.team, card.unit, card.organisation)),
+        (_word("person", words), (card.person, card.role)),
+        (_word("phone", words), (card.phone, *card.more_phones)),
+        (_word("fax", words), (card.fax,)),
+        (_word("email", words), (card.email,)),
+        (_word("web", words), (card.url,)),
+        (_word("where", words), (card.room, card.address)),
+        (_word("hours", words), (card.hours,)),
+        (_word("source", words), (source,)),
     )
     for label, written in rows:
         if value := ", ".join(filter(None, written)):
             yield f"{label}: {value}"
 
 
-def _source(citation: Citation, words: Words) -> str:
-    page = words.page.format(n=citation.page) if citation.page is not None else None
-    parts = (said_title(citation.title, citation.document_id), page, str(citation.published or words.undated))
+def _source(citation: Citation, words: Language) -> str:
+    page = say(said("handoff-page", n=citation.page), words) if citation.page is not None else None
+    parts = (said_title(citation.title, citation.document_id), page, str(citation.published or _word("undated", words)))
     return ", ".join(filter(None, (*parts, citation.url)))
 
 

@@ -23,6 +23,7 @@ from assistant.model_open import check_package, open_chat
 from assistant.prompts import Prompt
 from assistant.records import Usage
 from assistant.trace import Message, ModelCall
+from assistant.wording import Said, said, say
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -34,25 +35,26 @@ _log = logging.getLogger(__name__)
 LONGEST = 8_000  # characters of a reply that are read; more is no answer
 _GRACE = 1.0  # seconds after its limit until a request that cannot be cancelled is left behind
 
-_EMPTY = "gave an empty answer"
-UNREACHABLE = "cannot be reached"
-SLOW = "did not answer in time"
-BREAKING = "has failed several times in a row and is left alone for a moment"
-_CUT = "stopped in the middle of its answer"
-_ENDLESS = "wrote more than an answer may have"
-_BROKEN = "had an error of its own"
-_UNREADABLE = "gave a reply that cannot be read"
-_REFUSED = "refused the request"
-_TOO_LONG = "refused the request as too long"
+_EMPTY = said("model-empty")
+UNREACHABLE = said("model-unreachable")
+SLOW = said("model-slow")
+BREAKING = said("model-breaking")
+_CUT = said("model-cut")
+_ENDLESS = said("model-endless")
+_BROKEN = said("model-broken")
+_UNREADABLE = said("model-unreadable")
+_REFUSED = said("model-refused")
+_TOO_LONG = said("model-too-long")
+_KEY = said("model-key")
 _OURS = (_REFUSED, _TOO_LONG)  # say nothing about the model's health
 _BY_STATUS = {
     400: _REFUSED,
-    401: "refused the key",
-    403: "refused the key",
-    404: "is not known to the server",
+    401: _KEY,
+    403: _KEY,
+    404: said("model-unknown"),
     408: SLOW,
     413: _TOO_LONG,
-    429: "is at its limit of requests",
+    429: said("model-limit"),
 }
 
 
@@ -93,30 +95,31 @@ class Model:
     ) -> ModelCall:
         """Send a prompt and read the reply for at most `within` seconds; `on_piece` gets it as it comes, in this thread.
 
-        What goes wrong stands in `error`, and `reply` then holds what had come. What `on_piece` raises ends the request
+        What goes wrong stands in `error` and `reason`, and `reply` then holds what had come. What `on_piece` raises ends the request
         and is raised. Raises PolicydeskError when the model cannot be set up.
         """
         began = time.monotonic()
         received = _Received()
         messages: tuple[Message, ...] = ()
         if not self._breaker.allows():
-            error: str | None = BREAKING
+            reason: Said | None = BREAKING
         else:
             template = _template(prompt)
             messages = tuple(_message(each) for each in template.invoke(dict(inputs)).to_messages())
-            error = self._read(template, inputs, within, received, on_piece)
-            if error in (None, _ENDLESS, *_OURS):
+            reason = self._read(template, inputs, within, received, on_piece)
+            if reason in (None, _ENDLESS, *_OURS):
                 self._breaker.succeeded()
             else:
                 self._breaker.failed()
-            error = error if error or received.text.strip() else _EMPTY
+            reason = reason if reason or received.text.strip() else _EMPTY
         return ModelCall(
             prompt=prompt.name,
             prompt_hash=prompt.hash,
             model=self.name,
             messages=messages,
             reply=received.text,
-            error=error,
+            error=say(reason, "en") if reason else None,
+            reason=reason,
             usage=received.usage,
             ms=round((time.monotonic() - began) * 1000, 2),
         )
@@ -139,7 +142,7 @@ class Model:
         within: float,
         received: _Received,
         on_piece: Callable[[str], None],
-    ) -> str | None:
+    ) -> Said | None:
         """Pass the pieces on as they come. Gives what went wrong, or None."""
         if within <= 0:
             return SLOW
@@ -172,7 +175,7 @@ class Model:
         within: float,
         received: _Received,
         pieces: queue.SimpleQueue[str | None],
-    ) -> str | None:
+    ) -> Said | None:
         came = False
         try:
             async with asyncio.timeout(within):
@@ -185,7 +188,7 @@ class Model:
         except Exception as error:  # noqa: BLE001 - each provider's package has exceptions of its own
             reason = _reason(error)
             reason = _CUT if came and reason != SLOW else reason
-            _log.warning("The language model %s %s (%s)", self.name, reason, _kind(error))
+            _log.warning("The language model %s %s (%s)", self.name, say(reason, "en"), _kind(error))
             return reason
         finally:
             pieces.put(None)
@@ -227,14 +230,14 @@ def _whole(text: str) -> str:
     return str(text).encode("utf-8", "replace").decode("utf-8")
 
 
-def _ends(finish: str | None) -> str | None:
+def _ends(finish: str | None) -> Said | None:
     """What is wrong with a stream that ended without an error."""
     if finish in ("length", "max_tokens"):
         return _ENDLESS
     return None if finish else _CUT
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Said:
     """What went wrong, as the end of a sentence that begins with "The language model"."""
     status = getattr(error, "status_code", None)
     if isinstance(status, int):

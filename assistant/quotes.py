@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assistant.records import Citation
+from assistant.wording import Language, Said, say
 from retrieval.records import Block, Chunk, Document, Metadata
 from retrieval.sentences import Span
 
@@ -36,11 +37,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Quotes under an optional line of our own (`lead`) or of the document's (`heading`)."""
+    """Quotes, or names to list (`items`), under an optional line of our own (`lead`) or of the document's (`heading`)."""
 
-    quotes: tuple[Quote, ...]
-    lead: str = ""
+    quotes: tuple[Quote, ...] = ()
+    lead: Said | None = None
     heading: str = ""
+    items: tuple[str, ...] = ()
 
 
 def of_chunk(chunk: Chunk, span: Span) -> Quote:
@@ -111,15 +113,16 @@ class Numbering:
         return f"[{self._citations[quote.place].n}]"
 
 
-def set_out(parts: Sequence[Part]) -> tuple[str, tuple[Citation, ...]]:
-    """The answer's Markdown and its citations."""
+def set_out(parts: Sequence[Part], language: Language = "en") -> tuple[str, tuple[Citation, ...]]:
+    """The answer's Markdown, its own sentences in a language, and its citations."""
     numbering = Numbering()
     blocks: list[str] = []
     for part in parts:
         marked = [(quote.marker, f"{escaped(quote.text)} {numbering.mark(quote)}") for quote in part.quotes]
-        blocks += [part.lead] if part.lead else []
+        blocks += [say(part.lead, language, escaped)] if part.lead else []
         blocks += [f"**{escaped(part.heading)}**"] if part.heading else []
         blocks += _paragraphs_and_lists(marked)
+        blocks += ["\n".join(f"- {escaped(each)}" for each in part.items)] if part.items else []
     return "\n\n".join(blocks), numbering.citations
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from assistant.ask import Ask, Choice, Reference
+from assistant.wording import Language, Said, say
 
 Status = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused", "error"]
 Mode = Literal["extractive", "generated"]
@@ -66,19 +67,23 @@ class ContactCard(Record):
     citation: int | None = None
 
 
-class Missing(Record):
-    """Something that was asked for and is not stated: the field of a contact ("fax"), the kind of fact ("money"), a contact
-    or an answer. `of` says of what, where the kind leaves it open: "number-of" of "teams"."""
-
-    key: str
-    of: str = ""
-
-
 class Notice(Record):
-    """Something the reader has to know about the answer, e.g. that a plan is over."""
+    """Something the reader has to know about the answer, e.g. that a plan is over: in the answer's language, and as values."""
 
     kind: NoticeKind
     text: str
+    said: Said | None = None
+
+
+class Noted(Record):
+    """A notice before its answer has a language."""
+
+    kind: NoticeKind
+    said: Said
+
+    def told(self, language: Language) -> Notice:
+        """The notice in a language."""
+        return Notice(kind=self.kind, text=say(self.said, language), said=self.said)
 
 
 class Usage(Record):
@@ -92,8 +97,11 @@ class Answer(Record):
     """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations.
 
     `ask` is what the question was understood as, and `standalone_question` the same to be shown. `items` is what the
-    answer lists, in order, and `choices` what it offers to choose from: a next question refers to these, never to `text`. `missing` is what was asked
-    for and is not stated.
+    answer lists, in order, and `choices` what it offers to choose from: a next question refers to these, never to `text`.
+    `missing` is what was asked for and is not stated, a fact of the tables ("fact-fax") or a sentence.
+
+    `language` is that of the sentences that the product says by itself; `said` are those of `text`, in its order, as
+    values. `suggestions` are questions that can be asked as they are, `suggestion_labels` what to show for each in `language`.
     """
 
     id: str
@@ -106,10 +114,13 @@ class Answer(Record):
     ask: Ask = Ask()
     items: tuple[Reference, ...] = ()
     choices: tuple[Choice, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[Said, ...] = ()
     citations: tuple[Citation, ...] = ()
     contacts: tuple[ContactCard, ...] = ()
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[str, ...] = ()
+    suggestion_labels: tuple[str, ...] = ()
+    language: Language = "en"
+    said: tuple[Said, ...] = ()
     usage: Usage = Usage()
     timings_ms: dict[str, float] = {}

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant import listed, replies
+from assistant import listed
 from assistant.absence import ABSENCE
-from assistant.ask import Ask, Choice, Reference
+from assistant.ask import Ask, Choice, ContactField, Reference
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.contact_body import named_without_contact, responsible
 from assistant.contact_pick import names_entry, states_number
 from assistant.core import asked_of_it
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
-from assistant.missing import FACTS, fact
-from assistant.quotes import Part, Quote, escaped
-from assistant.records import Citation, ContactCard, Missing, Notice, Status
+from assistant.quotes import Part, Quote
+from assistant.records import Citation, ContactCard, Noted, Status
 from assistant.several import clauses, for_one, stands_apart
-from assistant.suggest import body_reached, called, near, questions, suggestions, topics
+from assistant.suggest import asking_contact, body_reached, called, near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
+from assistant.wording import Said, said
 from retrieval.contact_route import is_reachable
 from retrieval.language.scripts import has_hangul
 from retrieval.lexical import QUESTION_WORDS
@@ -32,6 +32,16 @@ from retrieval.wording import Wording
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
 _MOST_TITLES = 10
+_FIELDS: Mapping[ContactField, Said] = {
+    "email": said("fact-email"),
+    "phone": said("fact-phone"),
+    "address": said("fact-address"),
+    "fax": said("fact-fax"),
+    "hours": said("fact-hours"),
+    "url": said("fact-web"),
+    "person": said("fact-person"),
+    "room": said("fact-room"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +54,13 @@ class Response:
 
     status: Status
     parts: tuple[Part, ...]
-    notices: tuple[Notice, ...] = ()
-    suggestions: tuple[str, ...] = ()
+    notices: tuple[Noted, ...] = ()
+    suggestions: tuple[Said | str, ...] = ()
     cards: Callable[[Sequence[Citation]], tuple[ContactCard, ...]] = field(default=lambda _: ())
     found: tuple[Found, ...] = ()
     listed: tuple[Reference, ...] = ()
     choices: tuple[Choice, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[Said, ...] = ()
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
@@ -90,14 +100,14 @@ def respond(ask: Ask, found: Found | None, search: Search, filters: Filters | No
     named_only = named_without_contact(found, search) if asks_who else None
     if extracted.found:
         quoted = extracted.quotes
-        no_contact = (_say(replies.NO_CONTACT_OF.format(name=escaped(named_only.body))),) if named_only else ()
+        no_contact = (_say("no-contact-of", name=named_only.body),) if named_only else ()
         return Response(
             "answered",
             (*extracted.parts, *no_contact),
             suggestions=suggestions(quoted, search),
             cards=lambda citations: cards_of(quoted, citations, search),
             found=(found,),
-            missing=(Missing(key="contact-of", of=named_only.body),) if named_only else (),
+            missing=tuple(part.lead for part in no_contact if part.lead),
         )
     if named_only and named_only.quote:
         return replace(_no_contact(found, search, "partial"), found=(found,))
@@ -105,30 +115,29 @@ def respond(ask: Ask, found: Found | None, search: Search, filters: Filters | No
     return replace(refusal, found=(found,)) if extracted.nearest else refusal
 
 
-def _say(text: str) -> Part:
-    return Part((), lead=text)
+def _say(key: str, /, **values: str | Said) -> Part:
+    return Part(lead=said(key, **values))
 
 
 def _small_talk(ask: Ask, search: Search) -> Response:
     if ask.small_talk == "thanks":
-        return Response("smalltalk", (_say(replies.THANKS),))
+        return Response("smalltalk", (_say("thanks"),))
     if ask.small_talk == "goodbye":
-        return Response("smalltalk", (_say(replies.GOODBYE),))
-    opening = replies.GREETING if ask.small_talk == "greeting" else replies.CAPABILITIES
-    held = _titled(search.first_documents(_MOST_TITLES)) if ask.small_talk == "capabilities" else []
-    items = tuple(map(_document, held))
-    return Response("smalltalk", (_say(opening), *_held(held)[1:]), suggestions=topics(search), listed=items)
+        return Response("smalltalk", (_say("goodbye"),))
+    if ask.small_talk == "greeting":
+        return Response("smalltalk", (_say("greeting"),), suggestions=topics(search))
+    held = _titled(search.first_documents(_MOST_TITLES))
+    parts = (_say("capabilities"), *_titles(held))
+    return Response("smalltalk", parts, suggestions=topics(search), listed=tuple(map(_document, held)))
 
 
 def _clarify(ask: Ask, search: Search) -> Response:
-    why = _say(ask.why or replies.FOLLOW_UP_OF_NOTHING)
-    if not ask.choices:
-        return Response("clarify", (why,), suggestions=topics(search))
-    return Response("clarify", (why, _names(ask.choices)), suggestions=topics(search), choices=ask.choices)
+    asked = Part(lead=ask.why or said("follow-up-of-nothing"), items=_names(ask.choices))
+    return Response("clarify", (asked,), suggestions=_names(ask.choices) or topics(search), choices=ask.choices)
 
 
-def _names(choices: Sequence[Choice]) -> Part:
-    return _say("\n".join(f"- {escaped(each.name)}" for each in choices))
+def _names(choices: Sequence[Choice]) -> tuple[str, ...]:
+    return tuple(each.name for each in choices)
 
 
 def _means_entry(ask: Ask) -> bool:
@@ -140,7 +149,7 @@ def _several(ask: Ask, subjects: Sequence[Subject], found: Found, search: Search
     """A question about several bodies or plans: an extract for each, under its name."""
     parts: list[Part] = []
     searched: list[Found] = []
-    missing: list[Missing] = []
+    missing: list[Said] = []
     for each in subjects:
         asked = for_one(found.wording.text, each, subjects)
         searched.append(search.search(asked, filters=filters, within=each.documents))
@@ -149,8 +158,9 @@ def _several(ask: Ask, subjects: Sequence[Subject], found: Found, search: Search
             first, *more = extracted.parts
             parts += [replace(first, heading=each.name), *more]
         else:
-            parts.append(_say(replies.NOT_FOUND_FOR.format(name=each.name)))
-            missing.append(Missing(key="answer-for", of=each.name))
+            none = said("not-found-for", name=each.name)
+            parts.append(Part(lead=none))
+            missing.append(none)
     if len(missing) == len(subjects):
         return _not_found(ask, Extract(), found, search)
     quoted = [quote for part in parts for quote in part.quotes]
@@ -172,11 +182,9 @@ def _by_clause(ask: Ask, search: Search, filters: Filters | None) -> Response | 
         return None
     parts: list[Part] = []
     for question, each in zip(asked, extracted, strict=True):
-        parts += each.parts if each.found else [_say(replies.NOT_FOUND_QUESTION.format(question=escaped(question)))]
+        parts += each.parts if each.found else [_say("not-found-question", question=question)]
     quoted = [quote for part in parts for quote in part.quotes]
-    missing = tuple(
-        Missing(key="answer-to", of=question) for question, each in zip(asked, extracted, strict=True) if not each.found
-    )
+    missing = tuple(part.lead for part in parts if part.lead and part.lead.key == "not-found-question")
     status: Status = "partial" if missing else "answered"
     offered = suggestions(quoted, search)
     return Response(status, tuple(parts), suggestions=offered, found=tuple(searched), missing=missing)
@@ -188,18 +196,16 @@ def _no_contact(found: Found, search: Search, status: Status = "not_found") -> R
     denied = says_no_contact(found, search)
     stated = responsible(found, search)
     named = sorted(search.subjects(found.wording.text), key=lambda each: len(each.documents))
-    parts = [Part((stated.quote,), lead=replies.RESPONSIBLE)] if stated and stated.quote else []
+    parts = [Part((stated.quote,), lead=said("responsible"))] if stated and stated.quote else []
     if stated and stated.quote:
-        said = replies.NO_CONTACT_OF.format(name=escaped(stated.body))
-        missing = Missing(key="contact-of", of=stated.body)
+        none = said("no-contact-of", name=stated.body)
     else:
         name = stated.body if stated else named[0].name if named else None
-        said = replies.NO_CONTACT.format(name=escaped(name)) if name else replies.NO_CONTACT_AT_ALL
-        missing = Missing(key="contact-for", of=name) if name else Missing(key="contact")
-    parts.append(Part((denied,) if denied else (), lead=said))
+        none = said("no-contact", name=name) if name else said("no-contact-at-all")
+    parts.append(Part((denied,) if denied else (), lead=none))
     choices = _bodies(search)
-    parts += [_say(replies.CONTACTS_HELD), _names(choices)] if choices else []
-    return Response(status, tuple(parts), suggestions=topics(search), choices=choices, missing=(missing,))
+    parts += [Part(lead=said("contacts-held"), items=_names(choices))] if choices else []
+    return Response(status, tuple(parts), suggestions=topics(search), choices=choices, missing=(none,))
 
 
 def _bodies(search: Search) -> tuple[Choice, ...]:
@@ -213,10 +219,10 @@ def _bodies(search: Search) -> tuple[Choice, ...]:
 
 def _contact(contact: ContactAnswer, search: Search) -> Response:
     if contact.choices:
-        names = tuple(each.name for each in contact.choices)
-        parts = (_say(replies.WHICH_CONTACT), _names(contact.choices))
-        return Response("clarify", parts, suggestions=names, choices=contact.choices)
-    unstated = tuple(_say(replies.NO_FACT.format(fact=FACTS[each])) for each in contact.unstated)
+        which = Part(lead=said("which-contact"), items=_names(contact.choices))
+        return Response("clarify", (which,), suggestions=_names(contact.choices), choices=contact.choices)
+    missing = tuple(_FIELDS[each] for each in contact.unstated)
+    unstated = tuple(_say("no-fact", fact=each) for each in missing)
     quoted = [quote for part in contact.parts for quote in part.quotes]
     return Response(
         "partial" if unstated else "answered",
@@ -224,7 +230,7 @@ def _contact(contact: ContactAnswer, search: Search) -> Response:
         notices=contact.notices,
         suggestions=suggestions(quoted, search),
         cards=contact.cards,
-        missing=tuple(Missing(key=each) for each in contact.unstated),
+        missing=missing,
     )
 
 
@@ -232,13 +238,13 @@ def _not_found(ask: Ask, extracted: Extract, found: Found, search: Search) -> Re
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
     if ask.unread or has_hangul(ask.typed or ask.text):
-        parts.append(_say(replies.KOREAN_NOT_STATED if search.holds_korean else replies.KOREAN_NOT_FOUND))
+        parts.append(_say("not-stated-korean") if search.holds_korean else _say("not-found-korean"))
     elif extracted.missing and extracted.nearest:
-        parts.append(Part((extracted.nearest,), lead=replies.NO_FACT_NEAREST.format(fact=fact(extracted.missing))))
+        parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=extracted.missing)))
     elif extracted.nearest and _denies(extracted.nearest, found, search):
-        parts.append(Part((extracted.nearest,), lead=replies.NOT_STATED))
+        parts.append(Part((extracted.nearest,), lead=said("not-stated")))
     else:
-        parts.append(_say(replies.NOT_FOUND))
+        parts.append(_say("not-found"))
     if not extracted.missing:
         parts += _looked_for(found.wording)
     whom = _whom(found, search) if extracted.nearest else None
@@ -246,8 +252,8 @@ def _not_found(ask: Ask, extracted: Extract, found: Found, search: Search) -> Re
     titles = [] if sections else _titled(search.nearest_documents(found.vector, _MOST_TITLES))
     parts += _near(sections) if sections else _held(titles)
     if whom:
-        parts.append(_say(replies.ASK_WHOM.format(name=whom)))
-    offered = (replies.ASK_CONTACT.format(name=whom),) if whom else ()
+        parts.append(_say("ask-whom", name=whom))
+    offered = (asking_contact(whom),) if whom else ()
     suggested = (*offered, *(questions(sections) or topics(search)))
     items = [*(listed.section(*each) for each in sections), *map(_document, titles)]
     missing = (extracted.missing,) if extracted.missing else ()
@@ -261,16 +267,13 @@ def _denies(quote: Quote, found: Found, search: Search) -> bool:
 
 def _looked_for(wording: Wording) -> list[Part]:
     words = [word for word in re.findall(r"\w+", wording.text) if len(word) > 1 and word.lower() not in QUESTION_WORDS]
-    return [_say(replies.LOOKED_FOR.format(words=", ".join(dict.fromkeys(words[:_MOST_WORDS]))))] if words else []
+    return [_say("looked-for", words=", ".join(dict.fromkeys(words[:_MOST_WORDS])))] if words else []
 
 
 def _near(sections: Sequence[tuple[str, Document]]) -> list[Part]:
     """The sections that come nearest, a line each."""
-    lines = "\n".join(
-        f"- {escaped(heading)} ({escaped(said_title(document.metadata.title, document.id))})"
-        for heading, document in sections
-    )
-    return [_say(replies.NEAREST), _say(lines)]
+    lines = (f"{heading} ({said_title(document.metadata.title, document.id)})" for heading, document in sections)
+    return [Part(lead=said("nearest-sections"), items=tuple(lines))]
 
 
 def _titled(documents: Sequence[StoredDocument]) -> list[StoredDocument]:
@@ -284,8 +287,12 @@ def _document(stored: StoredDocument) -> Reference:
 
 def _held(documents: Sequence[StoredDocument]) -> list[Part]:
     """What the documents are about, when nothing in them comes near."""
-    lines = "\n".join(f"- {escaped(each.metadata.title)}" for each in documents)
-    return [_say(replies.TOPICS), _say(lines)] if lines else []
+    return [replace(each, lead=said("topics-held")) for each in _titles(documents)]
+
+
+def _titles(documents: Sequence[StoredDocument]) -> list[Part]:
+    """Their titles as a list; none when there is none."""
+    return [Part(items=tuple(each.metadata.title for each in documents))] if documents else []
 
 
 def _whom(found: Found, search: Search) -> str | None:

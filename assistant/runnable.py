@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.chain import AskMode, Chain, Event, TokenEvent
 from assistant.records import Answer
+from assistant.wording import Language
 from retrieval.records import Filters, PolicydeskError
 
 AskInput = str | Mapping[str, Any]
@@ -37,7 +38,7 @@ def as_runnable(chain: Chain) -> Answerer:
     """The chain as a LangChain Runnable, to be joined with others by `|`.
 
     Its input is a question, or a dict with `question` and, where wanted, `conversation_id`, `filters` (a `Filters` or
-    a dict of its fields) and `mode`. What is bound with `.bind(mode=...)` holds for every question.
+    a dict of its fields), `mode` and `language`. What is bound with `.bind(mode=...)` holds for every question.
     """
     return Answerer(chain)
 
@@ -95,6 +96,7 @@ class Answerer(Runnable[AskInput, Any]):  # an Answer, and from a stream also pi
             conversation_id=asked.conversation_id,
             filters=asked.filters,
             mode=asked.mode,
+            language=asked.language,
         )
 
     def _pieces(self, inputs: Iterator[AskInput], /, **more: Any) -> Iterator[Piece]:
@@ -128,6 +130,7 @@ class _Asked(BaseModel):
     conversation_id: str | None = None
     filters: Filters | None = None
     mode: AskMode = "auto"
+    language: Language | None = None
 
 
 def _asked(given: AskInput, more: Mapping[str, Any]) -> _Asked:
@@ -138,7 +141,7 @@ def _asked(given: AskInput, more: Mapping[str, Any]) -> _Asked:
         wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
         raise PolicydeskError(
             f'The input cannot be asked ({wrong}): give a question, or a dict with "question" and, where wanted, '
-            '"conversation_id", "filters" (organisation, region, kind, as_of) and "mode".'
+            '"conversation_id", "filters" (organisation, region, kind, as_of), "mode" and "language" (en or ko).'
         ) from error
 
 

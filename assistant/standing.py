@@ -9,14 +9,15 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from assistant.titles import holds_address
+from assistant.wording import Said, said
 from retrieval.contacts import ScoredContact
 from retrieval.lookalike import is_disguised, look
 from retrieval.records import Contact, Metadata
 from retrieval.search import Search
 from retrieval.wording import key, mentions
 
-_LOOKALIKE = "a body whose name only looks the same"
-_UNNAMED = "a body that it does not name"
+_LOOKALIKE = said("somebody-lookalike")
+_UNNAMED = said("somebody-unnamed")
 
 Rank = tuple[bool, bool, bool]
 
@@ -26,7 +27,7 @@ class Claim:
     """What makes an entry another's word: the body that it is for, and who says so, as a notice names them."""
 
     of: str
-    by: str
+    by: str | Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Standings:
         own = self._own(_name(claimed)) if claim else []
         return [each for each in own if claim and self.search.names.same(each.organisation or "", claim.of)]
 
-    def _said(self, publisher: str | None) -> str:
+    def _said(self, publisher: str | None) -> str | Said:
         return publisher if publisher and not holds_address(publisher) else _UNNAMED
 
     def _names_body(self, contact: Contact, body: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant import replies
 from assistant.absence import ABSENCE
 from assistant.quotes import Quote
 from assistant.titles import holds_address, said_title
+from assistant.wording import Said, said
 from retrieval.contact_route import is_reachable
 from retrieval.outline import sections
 from retrieval.records import Contact, Document
@@ -18,7 +18,7 @@ _LOOKED_AT = 8  # documents that are read for the topics
 _ABSENCES = 2  # statements of what a page leaves out that make a section one about that
 
 
-def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
+def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[Said, ...]:
     """The sections beside those quoted, and the contacts of the body that was quoted."""
     if not quoted:
         return topics(search)
@@ -34,7 +34,7 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[str, ...]:
     contacts = [each for each in search.index.documents[document.id].contacts if is_reachable(each)]
     name = body_reached(contacts)
     if name and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
-        offered.append(replies.ASK_CONTACT.format(name=name))
+        offered.append(asking_contact(name))
     return tuple(offered)
 
 
@@ -48,7 +48,7 @@ def called(contact: Contact) -> str | None:
     return contact.unit or contact.organisation or contact.team
 
 
-def topics(search: Search) -> tuple[str, ...]:
+def topics(search: Search) -> tuple[Said, ...]:
     """What one could ask: a section of each of the first documents that have one. Only a few are read, however many there are."""
     offered = []
     for stored in search.first_documents(_LOOKED_AT):
@@ -73,7 +73,7 @@ def near(found: Found, search: Search) -> list[tuple[str, Document]]:
     return list(nearest.values())[:_MOST]
 
 
-def questions(about: Sequence[tuple[str, Document]]) -> tuple[str, ...]:
+def questions(about: Sequence[tuple[str, Document]]) -> tuple[Said, ...]:
     """A question for each of `near`."""
     return tuple(_question(heading, document) for heading, document in about)
 
@@ -89,5 +89,10 @@ def _askable(document: Document) -> list[tuple[str, ...]]:
     return found
 
 
-def _question(heading: str, document: Document) -> str:
-    return replies.ASK_SECTION.format(title=said_title(document.metadata.title, document.id), heading=heading)
+def asking_contact(name: str) -> Said:
+    """The question for the contact of a body."""
+    return said("ask-contact", name=name)
+
+
+def _question(heading: str, document: Document) -> Said:
+    return said("ask-section", title=said_title(document.metadata.title, document.id), heading=heading)

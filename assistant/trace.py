@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.records import Record, Usage
+from assistant.wording import Said
 
 Rewriter = Literal["rules", "model"]
 Reason = Literal[
@@ -30,7 +31,8 @@ class Message(Record):
 
 
 class ModelCall(Record):
-    """One request to a language model. `reply` is what came back, as it came; `error` why there is none or less."""
+    """One request to a language model. `reply` is what came back, as it came; `error` why there is none or less, and
+    `reason` the same as values."""
 
     prompt: str
     prompt_hash: str
@@ -38,6 +40,7 @@ class ModelCall(Record):
     messages: tuple[Message, ...] = ()
     reply: str = ""
     error: str | None = None
+    reason: Said | None = None
     usage: Usage = Usage()
     ms: float = 0.0
 

@@ -17,6 +17,7 @@ from assistant.rewrite import turns_to_tell
 from assistant.trace import ModelCall, Rewriter, Trace, TracedPassage
 from assistant.understand import understand
 from assistant.verify import Verifier
+from assistant.wording import Language
 from assistant.writing import Written
 from retrieval.records import Passage
 from retrieval.search import Search
@@ -27,12 +28,13 @@ _LANGUAGES = {"en": "English", "ko": "Korean"}
 
 
 class Turn:
-    """Made anew for every question. Without a `generator` everything is quotes and rules."""
+    """Made anew for every question, to be answered in `language`. Without a `generator` everything is quotes and rules."""
 
-    def __init__(self, search: Search, generator: Generator | None, today: date) -> None:
+    def __init__(self, search: Search, generator: Generator | None, today: date, language: Language = "en") -> None:
         self.search = search
         self._generator = generator
         self._today = today
+        self._speaks = language
         self._ends: Deadline | None = None
         self._rewritten_by: Rewriter | None = None
         self._calls: list[ModelCall] = []
@@ -53,12 +55,18 @@ class Turn:
     def draft(self, standalone: str, response: Response, on_text: Callable[[str], None]) -> Draft:
         """The answer: the quotes of `response`, or what the model writes from the passages found; `on_text` gets it as it comes."""
         if self._generator is None or not response.found:
-            return drafts.extractive(response, self._today)
+            return drafts.extractive(response, self._today, self._speaks)
         self._written = self._generator.write(
-            standalone, response.found, _verifier(self.search), self._deadline(self._generator), self._today, on_text
+            standalone,
+            response.found,
+            _verifier(self.search),
+            self._deadline(self._generator),
+            self._today,
+            on_text,
+            self._speaks,
         )
         self._calls.append(self._written.call)
-        return drafts.generated(self._written, response, self.search, self._today)
+        return drafts.generated(self._written, response, self.search, self._today, self._speaks)
 
     @property
     def streamed(self) -> int:

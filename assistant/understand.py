@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant import followup, replies
-from assistant.ask import Ask, Choice, SmallTalk, language_of
+from assistant import followup
+from assistant.ask import Ask, Choice, SmallTalk
 from assistant.asked_fields import asked_fields
 from assistant.choice import agrees, chosen, is_place, offered, placed
 from assistant.contact_cues import asks_for_contact, asks_for_way, asks_who
 from assistant.contact_followup import contact_follow_up
 from assistant.excluded import set_aside
 from assistant.records import Answer
+from assistant.wording import language_of, said
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.records import Contact
 from retrieval.wording import Names, Wording
@@ -121,7 +122,7 @@ def _of_choice(ask: Ask, worded: Wording, history: Sequence[Answer], names: Name
         picked = options
     if picked:
         return _picked(ask, history, picked)
-    return ask.but(why=replies.WHICH_CONTACT, choices=options) if unclear else None
+    return ask.but(why=said("which-contact"), choices=options) if unclear else None
 
 
 def _picked(ask: Ask, history: Sequence[Answer], picked: Sequence[Choice]) -> Ask:
@@ -146,7 +147,7 @@ def _for_human(ask: Ask, history: Sequence[Answer]) -> Ask:
     idle = ("smalltalk", "refused", "error", "clarify")
     topical = [each.ask for each in history if each.status not in idle and each.ask.text]
     if not topical:
-        return ask.but(why=replies.WHAT_ABOUT)
+        return ask.but(why=said("what-about"))
     return topical[-1].but(**wish, fields=(), who=asks_who(ask.typed), unread=False)
 
 

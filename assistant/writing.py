@@ -15,6 +15,7 @@ from assistant.titles import holds_address
 from assistant.trace import ModelCall, Reason, Removed
 from assistant.unseen import without_unseen
 from assistant.verify import Source, Verdict, Verifier
+from assistant.wording import Language
 
 _MARKUP = re.compile(
     r"!?\[[^\]]*\]\s*[(\[]|</?[a-z!][^>]*|&(?:#\w{1,8}|[a-z]{2,8});|\b(?:javascript|data|vbscript):\S", re.IGNORECASE
@@ -55,9 +56,14 @@ class Writing:
     """
 
     def __init__(
-        self, question: str, sources: Sequence[Source], verifier: Verifier, on_text: Callable[[str], None]
+        self,
+        question: str,
+        sources: Sequence[Source],
+        verifier: Verifier,
+        on_text: Callable[[str], None],
+        language: Language = "en",
     ) -> None:
-        self._foreign_is_fine = _is_foreign(question)
+        self._foreign_is_fine = _is_foreign(question) or language == "ko"
         self._wants_address = asks_for_contact(question) or bool(_WANTS_ADDRESS.search(question))
         self._judged: set[tuple[str, tuple[int, ...]]] = set()
         self._said: set[str] = set()

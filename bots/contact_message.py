@@ -11,10 +11,10 @@ from urllib.parse import quote
 from assistant.records import ContactCard
 from assistant.unseen import without_unseen
 from assistant.vcard import full_name, vcard
+from assistant.wording import Language
 from bots import texts
 from bots.message_sources import one_line, written_date
 from bots.message_text import Run, clipped, isolated, to_html
-from bots.texts import Language
 
 VCARD_BYTES = 2048
 """Bytes of a vCard that Telegram takes (core.telegram.org/bots/api#sendcontact)."""
@@ -51,13 +51,13 @@ def card_html(card: ContactCard, language: Language) -> str:
     said = [
         ("", belongs),
         ("", ", ".join(each for each in (card.person, card.role) if each)),
-        (texts.PHONE(language), _phones(card)),
-        (texts.FAX(language), card.fax),
-        (texts.EMAIL(language), card.email),
-        (texts.WHERE(language), ", ".join(each for each in (card.room, card.address) if each)),
-        (texts.HOURS(language), card.hours),
-        (texts.WEB(language), card.url),
-        (texts.PUBLISHED(language), written_date(card.published, language)),
+        (texts.told("bot-phone", language), _phones(card)),
+        (texts.told("bot-fax", language), card.fax),
+        (texts.told("bot-email", language), card.email),
+        (texts.told("bot-where", language), ", ".join(each for each in (card.room, card.address) if each)),
+        (texts.told("bot-hours", language), card.hours),
+        (texts.told("bot-web", language), card.url),
+        (texts.told("bot-published", language), written_date(card.published, language)),
     ]
     for label, value in said:
         if value and (text := clipped(one_line(value), _FIELD)):

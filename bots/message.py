@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from assistant.records import Answer, Citation
-from bots import korean, texts
+from assistant.wording import Language
+from bots import texts
 from bots.message_quote import quote_in_context
 from bots.message_sources import source_lines
 from bots.message_split import LIMIT, split
 from bots.message_text import Run, Runs, cleaned, entities, isolated, parsed, shown, stripped, to_html, units
-from bots.texts import Language
 
 __all__ = ["LIMIT", "Rendered", "preview", "quote_in_context", "render"]
 
@@ -45,7 +45,7 @@ def render(answer: Answer, language: Language) -> Rendered:
         text, sources = laid_out(part)
         if not sources:
             return units(shown(text)) <= LIMIT and entities(text) <= _ENTITIES
-        heading = f"\n\n{texts.SOURCES(language)}\n"
+        heading = f"\n\n{texts.told('bot-sources', language)}\n"
         length = units(shown(text)) + units(heading) + units(shown(sources))
         return length <= LIMIT and entities(text) + entities(sources) + _OF_SOURCES <= _ENTITIES
 
@@ -65,11 +65,11 @@ def preview(markdown: str) -> str:
 
 
 def _body(answer: Answer, language: Language) -> Runs:
-    text = stripped(parsed(korean.frame(answer) if language == "ko" else answer.text))
+    text = stripped(parsed(answer.text))
     if not any(character.isprintable() and not character.isspace() for character in shown(text)):
-        text = (Run(texts.NO_TEXT(language)),)
-    said = [korean.notice(each) if language == "ko" else each.text for each in answer.notices]
-    notices = [Run(" ".join(cleaned(each).split()), "italic") for each in said if each.strip()]
+        text = (Run(texts.told("bot-no-text", language)),)
+    said = [each.text for each in answer.notices if each.text.strip()]
+    notices = [Run(" ".join(cleaned(each).split()), "italic") for each in said]
     return (*text, *chain.from_iterable((Run("\n\n"), notice) for notice in notices))
 
 
@@ -80,9 +80,9 @@ def _marks(runs: Sequence[Run]) -> Iterator[int]:
 def _html(text: Runs, sources: Runs, language: Language) -> str:
     if not sources:
         return to_html(text)
-    heading = to_html([Run(texts.SOURCES(language), "bold")])
+    heading = to_html([Run(texts.told("bot-sources", language), "bold")])
     return f"{to_html(text)}\n\n<blockquote expandable>{heading}\n{to_html(sources)}</blockquote>"
 
 
 def _plain(text: Runs, sources: Runs, language: Language) -> str:
-    return shown(text) + (f"\n\n{texts.SOURCES(language)}\n{shown(sources)}" if sources else "")
+    return shown(text) + (f"\n\n{texts.told('bot-sources', language)}\n{shown(sources)}" if sources else "")

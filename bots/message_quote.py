@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from assistant.quotes import is_marker
 from assistant.records import Citation
+from assistant.wording import Language
 from bots import texts
 from bots.message_sources import link, one_line, where
 from bots.message_split import LIMIT
 from bots.message_text import Run, Runs, cleaned, clipped, isolated, shown, to_html, units
-from bots.texts import Language
 from retrieval.outline import heading_paths
 from retrieval.records import Document
 from retrieval.sentences import LONGEST, split
@@ -42,7 +42,7 @@ def quote_in_context(
     around = _around(citation, document) if document is not None and there else _Around()
     head = _head(citation, language, min(limit // 4, _TITLE))
     if not there:
-        head = (*head, Run(f"\n\n{texts.SOURCE_GONE(language)}"))
+        head = (*head, Run(f"\n\n{texts.told('bot-source-gone', language)}"))
     room = limit - units(shown(isolated(head))) - len("\n\n") - 4 * 2  # isolates of three pieces, and some air
     marker = _marker(document.text, citation.start) if document is not None and there else ""
     quote = clipped(marker + _tidy(citation.quote), room)

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from assistant.records import Citation
+from assistant.wording import Language
 from bots import texts
 from bots.message_text import Run, Runs, cleaned, clipped
-from bots.texts import Language
 
 _TITLE, _SECTION, _URL = 120, 160, 500
 _LINK = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
@@ -43,14 +43,14 @@ def where(citation: Citation, language: Language) -> list[str]:
     title = one_line(citation.title)
     path = one_line(citation.section).split(" > ")
     section = " › ".join(path[1:] if path[0] == title else path)
-    page = texts.PAGE(language, page=citation.page) if citation.page is not None else ""
+    page = texts.told("bot-page", language, page=citation.page) if citation.page is not None else ""
     return [each for each in (clipped(section, _SECTION), page, written_date(citation.published, language)) if each]
 
 
 def written_date(day: date | None, language: Language) -> str:
     """A day as people write it, or that there is none."""
     if day is None:
-        return texts.UNDATED(language)
+        return texts.told("bot-undated", language)
     if language == "ko":
         return f"{day.year}년 {day.month}월 {day.day}일"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -14,15 +14,15 @@ from telegram.error import BadRequest
 from assistant.chain import MAX_QUESTION, OnEvent, QuestionError
 from assistant.conversations import UnknownConversationError
 from assistant.records import Answer
+from assistant.wording import Language, language_of
 from bots import texts
 from bots.chat_state import Shown
 from bots.message import Rendered, render
 from bots.telegram_asked import Asked
 from bots.telegram_courier import GoneError, UnsureError
-from bots.telegram_keyboards import again_button, answer_buttons, offered
+from bots.telegram_keyboards import again_button, answer_buttons
 from bots.telegram_parts import Parts, log_failure
 from bots.telegram_stream import Stream
-from bots.texts import Language, language_of
 from retrieval.index import NothingIngestedError
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ async def answer_in_chat(parts: Parts, asked: Asked) -> None:
     language = _language(parts, asked)
     typing = asyncio.create_task(_type(parts, asked))
     try:
-        await _answer(parts, await _with_question_shown(parts, asked, language), language)
+        await _answer(parts, await _with_question_shown(parts, asked), language)
     except GoneError as error:
         _log.info("Nobody is there for an answer: %s", error)
     except UnsureError as error:
@@ -58,7 +58,7 @@ async def ask_whether_it_arrived(parts: Parts, shown: Shown) -> None:
     language: Language = "ko" if shown.language == "ko" else "en"
     await parts.courier.send(
         shown.chat_id,
-        texts.MAYBE_NOT_SENT(language),
+        texts.told("bot-maybe-not-sent", language),
         thread_id=shown.thread_id,
         reply_to=shown.question_id,
         buttons=again_button(shown.number, language),
@@ -86,11 +86,11 @@ def _language(parts: Parts, asked: Asked) -> Language:
     return language_of(asked.text, parts.state.language(asked.user_id) or asked.language, asked.client_language)
 
 
-async def _with_question_shown(parts: Parts, asked: Asked, language: Language) -> Asked:
+async def _with_question_shown(parts: Parts, asked: Asked) -> Asked:
     """A question that was tapped stands in the chat as a quoted line, as its button said it; the answer replies to that."""
     if not asked.tapped:
         return asked
-    quoted = f"<blockquote>{texts_html(offered(asked.text, language))}</blockquote>"
+    quoted = f"<blockquote>{texts_html(asked.label or asked.text)}</blockquote>"
     sent = await parts.courier.send(asked.place.chat_id, quoted, thread_id=asked.thread_id, reply_to=asked.reply_to)
     return replace(asked, reply_to=sent.message_id)
 
@@ -102,11 +102,11 @@ async def _answer(parts: Parts, asked: Asked, language: Language) -> None:
         answer = await _ask(parts, asked, old, language, stream.on_event if stream else lambda _: None)
     except QuestionError:
         length, limit = len(asked.text), MAX_QUESTION
-        too_long = texts.TOO_LONG(language, length=f"{length:,}", limit=f"{limit:,}")
-        await say(parts, asked, too_long if length > limit else texts.TEXT_ONLY(language))
+        too_long = texts.told("bot-too-long", language, length=f"{length:,}", limit=f"{limit:,}")
+        await say(parts, asked, too_long if length > limit else texts.told("bot-text-only", language))
         return
     except NothingIngestedError:
-        await say(parts, asked, texts.NOT_READY(language))
+        await say(parts, asked, texts.told("bot-not-ready", language))
         return
     finally:
         if stream:
@@ -142,12 +142,12 @@ async def _ask(parts: Parts, asked: Asked, old: Shown | None, language: Language
     if old is not None:
         after = await parts.in_thread(partial(_asked_after, parts, old))
     going_on = parts.state.conversation(asked.place) if after is None and old is None else None
-    ask = partial(parts.desk.chain.ask, asked.text, on_event=on_event)
+    ask = partial(parts.desk.chain.ask, asked.text, language=language, on_event=on_event)
     try:
         return await parts.in_thread(partial(ask, conversation_id=going_on, after=after))
     except UnknownConversationError:
         if asked.after:
-            await say(parts, asked, texts.CONVERSATION_GONE(language))
+            await say(parts, asked, texts.told("bot-conversation-gone", language))
         return await parts.in_thread(ask)
 
 
@@ -218,4 +218,4 @@ async def _type(parts: Parts, asked: Asked) -> None:
 
 async def _apologize(parts: Parts, asked: Asked, language: Language, error: Exception) -> None:
     number = log_failure(_log, "A question", error)
-    await parts.courier.quietly(say(parts, asked, texts.ERROR(language, id=number)))
+    await parts.courier.quietly(say(parts, asked, texts.told("bot-error", language, id=number)))

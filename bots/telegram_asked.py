@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from telegram import Bot, Message, MessageEntity
 from telegram.constants import ChatType
 
+from assistant.wording import Language
 from bots.chat_state import Place
-from bots.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Asked:
 
     `after` is the id of the earlier answer that it goes on from; without it, the conversation under way goes on. One that
     was `edited` replaces the answer that was given to it before.
-    One that was `tapped` on a button is shown before its answer, and answered in the `language` of that button.
+    One that was `tapped` on a button is shown before its answer, as its `label` if it has one, and answered in the `language` of that button.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Asked:
     client_language: str | None = None
     edited: bool = False
     tapped: bool = False
+    label: str = ""
     after: str | None = None
     language: Language | None = None
 

@@ -161,7 +161,7 @@ class TelegramBot:
         ):
             sender = update.effective_user
             language = self._parts.language(user, sender.language_code if sender else None)
-            said = texts.NOT_ALLOWED(language, id=user if is_private(message) else chat.id)
+            said = texts.told("bot-not-allowed", language, id=user if is_private(message) else chat.id)
             await self._parts.courier.quietly(self._parts.courier.send(chat.id, texts_html(said)))
         raise ApplicationHandlerStop
 
@@ -171,5 +171,5 @@ class TelegramBot:
         if not isinstance(update, Update) or update.effective_chat is None or update.effective_user is None:
             return
         user = update.effective_user
-        said = texts.ERROR(self._parts.language(user.id, user.language_code), id=number)
+        said = texts.told("bot-error", self._parts.language(user.id, user.language_code), id=number)
         await self._parts.courier.quietly(self._parts.courier.send(update.effective_chat.id, texts_html(said)))

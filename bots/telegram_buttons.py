@@ -13,6 +13,7 @@ from assistant.conversations import UnknownConversationError
 from assistant.conversations_feedback import Thumb
 from assistant.handoff import hand_on
 from assistant.records import Answer
+from assistant.wording import Language, say
 from bots import texts
 from bots.chat_state import Place, Shown
 from bots.handoff_message import handoff_html
@@ -20,11 +21,10 @@ from bots.message import quote_in_context, render
 from bots.telegram_answers import send_again, texts_html
 from bots.telegram_asked import Asked
 from bots.telegram_contacts import Under, of_answer, of_directory, send_entry
-from bots.telegram_keyboards import Feedback, answer_buttons, handed_on_buttons
+from bots.telegram_keyboards import Feedback, answer_buttons, handed_on_buttons, offers
 from bots.telegram_messages import Messages
 from bots.telegram_parts import Parts
 from bots.telegram_stored import delete_stored
-from bots.texts import Language
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -79,9 +79,9 @@ class Buttons:
                 raise _StaleError
             await self._actions[action](_Tap(update, query, query.message, values))
         except (_StaleError, UnknownConversationError, ValueError, IndexError, OverflowError):
-            await self._parts.courier.answer(query.id, texts.TOO_OLD(language), alert=True)
+            await self._parts.courier.answer(query.id, texts.told("bot-too-old", language), alert=True)
         except _NotYoursError:
-            await self._parts.courier.answer(query.id, texts.NOT_YOURS(language), alert=True)
+            await self._parts.courier.answer(query.id, texts.told("bot-not-yours", language), alert=True)
 
     # --- anybody who sees the answer ---
 
@@ -126,16 +126,17 @@ class Buttons:
 
     async def _suggestion(self, tap: _Tap) -> None:
         shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
-        question = answer.suggestions[int(tap.values[1])]
+        number = int(tap.values[1])
+        question, label = offers(answer)[number]
         await self._parts.courier.answer(tap.query.id)
-        await self._ask(tap, question, shown.thread_id, shown)
+        await self._ask(tap, question, shown.thread_id, shown, label)
 
     async def _example(self, tap: _Tap) -> None:
-        question = texts.EXAMPLES[int(tap.values[0])]("ko" if tap.values[1] == "ko" else "en")
+        question = say(texts.EXAMPLES[int(tap.values[0])], "ko" if tap.values[1] == "ko" else "en")
         await self._parts.courier.answer(tap.query.id)
         await self._ask(tap, question, _thread(tap.message), None)
 
-    async def _ask(self, tap: _Tap, question: str, thread_id: int | None, shown: Shown | None) -> None:
+    async def _ask(self, tap: _Tap, question: str, thread_id: int | None, shown: Shown | None, label: str = "") -> None:
         private, user = tap.message.chat.type == ChatType.PRIVATE, tap.query.from_user
         asked = Asked(
             text=question,
@@ -147,6 +148,7 @@ class Buttons:
             client_language=user.language_code,
             tapped=True,
             after=shown.answer_id if shown else None,
+            label=label,
             language=_language(shown) if shown else None,
         )
         await self._messages.take(tap.update, asked)
@@ -163,7 +165,9 @@ class Buttons:
         shown, answer = await self._answer(tap.message, tap.values[0], owner=tap.query)
         up, language = tap.values[1] == "up", _language(shown)
         await self._keep_feedback(answer, "up" if up else "down")
-        await self._parts.courier.answer(tap.query.id, (texts.THANKS_UP if up else texts.THANKS_DOWN)(language))
+        await self._parts.courier.answer(
+            tap.query.id, texts.told("bot-thanks-up", language) if up else texts.told("bot-thanks-down", language)
+        )
         await self._show_feedback(tap.message, shown, answer, "done" if up else "reasons")
 
     async def _reason(self, tap: _Tap) -> None:
@@ -171,7 +175,7 @@ class Buttons:
         if tap.values[1] not in texts.REASONS:
             raise _StaleError
         await self._keep_feedback(answer, "down", tap.values[1])
-        await self._parts.courier.answer(tap.query.id, texts.THANKS_REASON(_language(shown)))
+        await self._parts.courier.answer(tap.query.id, texts.told("bot-thanks-reason", _language(shown)))
         await self._show_feedback(tap.message, shown, answer, "done")
 
     async def _keep_feedback(self, answer: Answer, value: Thumb, reason: str | None = None) -> None:
@@ -191,7 +195,7 @@ class Buttons:
         language: Language = "ko" if tap.values[0] == "ko" else "en"
         self._parts.state.choose_language(tap.query.from_user.id, language)
         await self._parts.courier.answer(tap.query.id)
-        await self._replace(tap.message, texts.LANGUAGE_SET(language))
+        await self._replace(tap.message, texts.told("bot-language-set", language))
 
     async def _delete(self, tap: _Tap) -> None:
         user = int(tap.values[1])
@@ -200,11 +204,15 @@ class Buttons:
         await self._parts.courier.answer(tap.query.id)
         language = self._parts.language(tap.query.from_user.id, tap.query.from_user.language_code)
         if tap.values[0] != "y":
-            await self._replace(tap.message, texts.NOTHING_DELETED(language))
+            await self._replace(tap.message, texts.told("bot-nothing-deleted", language))
             return
         await self._messages.withdraw(user)
         gone = await delete_stored(self._parts, user)
-        said = texts.DELETED(language, conversations=gone) if gone else texts.NOTHING_STORED(language)
+        said = (
+            texts.told("bot-deleted", language, conversations=gone)
+            if gone
+            else texts.told("bot-nothing-stored", language)
+        )
         await self._replace(tap.message, said)
 
     # --- what these share ---

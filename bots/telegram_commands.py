@@ -14,6 +14,7 @@ from assistant.contact_answer import card
 from assistant.conversations import UnknownConversationError
 from assistant.directory import entries
 from assistant.handoff import HandedOn, hand_on
+from assistant.wording import Language, say
 from bots import texts
 from bots.contact_message import card_html
 from bots.handoff_message import can_be_handed_on, handoff_html
@@ -23,7 +24,6 @@ from bots.telegram_asked import Asked, is_private, place_of, replied_answer, use
 from bots.telegram_keyboards import delete_buttons, directory_buttons, example_buttons, language_buttons
 from bots.telegram_messages import Messages
 from bots.telegram_parts import Parts
-from bots.texts import Language
 from retrieval.contact_route import is_reachable
 from retrieval.index import NothingIngestedError
 
@@ -47,21 +47,21 @@ class Commands:
             await self._messages.take(update, asked)
             return
         language = self._language(update)
-        await self._say(update, texts.GREETING(language), example_buttons(language))
+        await self._say(update, texts.told("bot-greeting", language), example_buttons(language))
 
     async def help(self, update: Update, context: Context) -> None:
         """How to use the bot."""
         language = self._language(update)
         message = update.effective_message
         names = texts.COMMANDS if message and is_private(message) else texts.GROUP_COMMANDS
-        lines = [f"/{name} - {texts.COMMANDS[name](language)}" for name in names]
-        await self._say(update, texts.HELP(language, commands="\n".join(lines)))
+        lines = [f"/{name} - {say(texts.COMMANDS[name], language)}" for name in names]
+        await self._say(update, texts.told("bot-help", language, commands="\n".join(lines)))
 
     async def new(self, update: Update, context: Context) -> None:
         """Begin a new conversation."""
         message, user = _who(update)
         self._parts.state.start_over(place_of(message, user))
-        await self._say(update, texts.NEW_CONVERSATION(self._language(update)))
+        await self._say(update, texts.told("bot-new-conversation", self._language(update)))
 
     async def sources(self, update: Update, context: Context) -> None:
         """List the documents."""
@@ -69,12 +69,12 @@ class Commands:
         try:
             search = await self._parts.in_thread(self._parts.desk.search.current)
         except NothingIngestedError:
-            await self._say(update, texts.NO_DOCUMENTS(language))
+            await self._say(update, texts.told("bot-no-documents", language))
             return
-        lines = [texts.DOCUMENTS_HELD(language)]
+        lines = [texts.told("bot-documents-held", language)]
         for each in search.documents:
             said = each.metadata
-            when = written_date(said.published, language) if said.published else texts.UNDATED(language)
+            when = written_date(said.published, language) if said.published else texts.told("bot-undated", language)
             lines.append("- " + " · ".join(filter(None, (said.title, said.organisation, when))))
         for part in _joined(lines):
             await self._say(update, part)
@@ -89,23 +89,26 @@ class Commands:
         try:
             found = await self._parts.in_thread(lambda: entries(self._parts.desk.search.current(), need[:2_000]))
         except NothingIngestedError:
-            await self._say(update, texts.NOT_READY(language))
+            await self._say(update, texts.told("bot-not-ready", language))
             return
         reached = [each for each in found if is_reachable(each.contact)][:_MAX_CONTACTS]
         cards = [card(each.contact, each.document.metadata.published) for each in reached]
         if not cards:
-            await self._say(update, texts.NO_CONTACTS(language))
+            await self._say(update, texts.told("bot-no-contacts", language))
             return
-        blocks = [texts_html(texts.CONTACTS_FOUND(language)), *(card_html(each, language) for each in cards)]
+        blocks = [
+            texts_html(texts.told("bot-contacts-found", language)),
+            *(card_html(each, language) for each in cards),
+        ]
         await self._say_all(update, _joined(blocks, "\n\n"), directory_buttons(cards))
 
     async def _contacts_so_far(self, update: Update, language: Language) -> None:
         """Hand on what the conversation asked last; without one, ask for the need."""
         handed = await self._handed_on(update)
         if handed is None:
-            await self._say(update, texts.WHICH_NEED(language))
+            await self._say(update, texts.told("bot-which-need", language))
             return
-        await self._say(update, texts.FORWARD_THIS(language))
+        await self._say(update, texts.told("bot-forward-this", language))
         await self._say_all(update, handoff_html(handed), directory_buttons(handed.contacts))
 
     async def _handed_on(self, update: Update) -> HandedOn | None:
@@ -128,26 +131,28 @@ class Commands:
 
     async def language(self, update: Update, context: Context) -> None:
         """Let the user choose a language."""
-        await self._say(update, texts.WHICH_LANGUAGE(self._language(update)), language_buttons())
+        await self._say(update, texts.told("bot-which-language", self._language(update)), language_buttons())
 
     async def privacy(self, update: Update, context: Context) -> None:
         """What is stored."""
         language, name = self._language(update), self._parts.desk.settings.model
-        model = texts.PRIVACY_MODEL(language, model=name) if name else texts.PRIVACY_LOCAL(language)
-        await self._say(update, texts.PRIVACY(language, model=model))
+        model = (
+            texts.told("bot-privacy-model", language, model=name) if name else texts.told("bot-privacy-local", language)
+        )
+        await self._say(update, texts.told("bot-privacy", language, model=model))
 
     async def delete(self, update: Update, context: Context) -> None:
         """Ask whether all that is stored about the user shall be deleted."""
         _, user = _who(update)
         language = self._language(update)
-        await self._say(update, texts.DELETE_SURE(language), delete_buttons(user, language))
+        await self._say(update, texts.told("bot-delete-sure", language), delete_buttons(user, language))
 
     async def unknown(self, update: Update, context: Context) -> None:
         """A command that there is not; in groups it may be another bot's, unless it names this one."""
         message, _ = _who(update)
         name = (message.text or "").split(maxsplit=1)[0].lower()
         if is_private(message) or name.endswith(f"@{context.bot.username}".lower()):
-            await self._say(update, texts.UNKNOWN_COMMAND(self._language(update)))
+            await self._say(update, texts.told("bot-unknown-command", self._language(update)))
 
     async def _linked(self, update: Update, payload: str) -> Asked | None:
         """The question of a deep link: q1 to q4 for an example, an answer's id for its question, t-BASE64URL or
@@ -156,7 +161,7 @@ class Commands:
         text = ""
         if found := _EXAMPLE.fullmatch(payload):
             number = int(found[1]) - 1
-            text = texts.EXAMPLES[number](self._language(update)) if number < len(texts.EXAMPLES) else ""
+            text = say(texts.EXAMPLES[number], self._language(update)) if number < len(texts.EXAMPLES) else ""
         elif _ANSWER_ID.fullmatch(payload):
             try:
                 known = await self._parts.in_thread(lambda: self._parts.desk.conversations.answer(payload))
@@ -204,14 +209,14 @@ async def set_menus(bot: Bot) -> None:
     groups = [(name, texts.COMMANDS[name]) for name in texts.GROUP_COMMANDS]
     languages: tuple[tuple[Language, str | None], ...] = (("en", None), ("ko", "ko"))
     for language, code in languages:
-        await bot.set_my_commands([BotCommand(n, said(language)) for n, said in private], language_code=code)
+        await bot.set_my_commands([BotCommand(n, say(each, language)) for n, each in private], language_code=code)
         await bot.set_my_commands(
-            [BotCommand(n, said(language)) for n, said in groups],
+            [BotCommand(n, say(each, language)) for n, each in groups],
             scope=BotCommandScopeAllGroupChats(),
             language_code=code,
         )
-        await bot.set_my_description(texts.DESCRIPTION(language), language_code=code)
-        await bot.set_my_short_description(texts.SHORT_DESCRIPTION(language), language_code=code)
+        await bot.set_my_description(texts.told("bot-description", language), language_code=code)
+        await bot.set_my_short_description(texts.told("bot-short-description", language), language_code=code)
 
 
 def _who(update: Update) -> tuple[Message, int]:

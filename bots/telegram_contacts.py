@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from assistant.contact_answer import card
 from assistant.records import Answer, ContactCard
+from assistant.wording import Language
 from bots.contact_message import card_html, saved_contact, says_more
 from bots.telegram_courier import Courier
 from bots.telegram_keyboards import map_button
-from bots.texts import Language
 from retrieval.search import Search
 
 

@@ -8,12 +8,12 @@ from typing import Literal
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from assistant.records import Answer, Citation, ContactCard
-from bots import korean, texts
+from assistant.wording import Language, said, say
+from bots import texts
 from bots.contact_labels import labels
 from bots.contact_message import place
 from bots.handoff_message import is_for_a_person
 from bots.message_text import clipped, units
-from bots.texts import Language
 
 Feedback = Literal["ask", "reasons", "done"]
 _IN_A_ROW = 6
@@ -31,10 +31,10 @@ def answer_buttons(
     rows = [marks[i : i + _IN_A_ROW] for i in range(0, min(len(marks), _MAX_SOURCES), _IN_A_ROW)]
     rows += contact_rows(answer.contacts, [f"c:{number}:{i}" for i in range(len(answer.contacts))])
     if is_for_a_person(answer):
-        rows.append([InlineKeyboardButton(texts.FOR_A_PERSON(language), callback_data=f"h:{number}")])
+        rows.append([InlineKeyboardButton(texts.told("bot-for-a-person", language), callback_data=f"h:{number}")])
     rows += [
-        [InlineKeyboardButton(_label(offered(question, language)), callback_data=f"q:{number}:{i}")]
-        for i, question in enumerate(answer.suggestions)
+        [InlineKeyboardButton(_label(label), callback_data=f"q:{number}:{i}")]
+        for i, (_, label) in enumerate(offers(answer))
     ]
     if answer.status != "smalltalk":
         rows += _feedback_rows(number, language, feedback)
@@ -67,13 +67,13 @@ def map_button(card: ContactCard, language: Language) -> InlineKeyboardMarkup | 
     where = place(card, language)
     if where is None:
         return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(texts.SHOW_ON_MAP(language), url=where.map_url)]])
+    return InlineKeyboardMarkup([[InlineKeyboardButton(texts.told("bot-show-on-map", language), url=where.map_url)]])
 
 
 def example_buttons(language: Language) -> InlineKeyboardMarkup:
     """The example questions of the greeting."""
     rows = [
-        [InlineKeyboardButton(_label(each(language)), callback_data=f"e:{i}:{language}")]
+        [InlineKeyboardButton(_label(say(each, language)), callback_data=f"e:{i}:{language}")]
         for i, each in enumerate(texts.EXAMPLES)
     ]
     return InlineKeyboardMarkup(rows)
@@ -87,20 +87,23 @@ def language_buttons() -> InlineKeyboardMarkup:
 
 def delete_buttons(user_id: int, language: Language) -> InlineKeyboardMarkup:
     """Delete or keep, for the one who asked."""
-    choices = (("y", texts.DELETE_YES), ("n", texts.DELETE_NO))
+    choices = (("y", said("bot-delete-yes")), ("n", said("bot-delete-no")))
     return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(text(language), callback_data=f"d:{c}:{user_id}") for c, text in choices]]
+        [[InlineKeyboardButton(say(text, language), callback_data=f"d:{c}:{user_id}") for c, text in choices]]
     )
 
 
 def again_button(number: int, language: Language) -> InlineKeyboardMarkup:
     """Tapped, it sends an answer that may not have arrived."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton(texts.SEND_AGAIN(language), callback_data=f"a:{number}")]])
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(texts.told("bot-send-again", language), callback_data=f"a:{number}")]]
+    )
 
 
-def offered(question: str, language: Language) -> str:
-    """A question that an answer offers, in the reader's language where it is one of the fixed ones."""
-    return korean.sentence(question) if language == "ko" else question
+def offers(answer: Answer) -> list[tuple[str, str]]:
+    """The questions that an answer offers, each with what its button says."""
+    labels = answer.suggestion_labels or answer.suggestions  # those stored by earlier versions have no labels
+    return list(zip(answer.suggestions, labels, strict=True))
 
 
 def _label(question: str) -> str:
@@ -118,6 +121,6 @@ def _feedback_rows(number: int, language: Language, feedback: Feedback) -> list[
     if feedback == "done":
         return []
     return [
-        [InlineKeyboardButton(text(language), callback_data=f"r:{number}:{reason}")]
+        [InlineKeyboardButton(say(text, language), callback_data=f"r:{number}:{reason}")]
         for reason, text in texts.REASONS.items()
     ]

@@ -44,7 +44,9 @@ class Messages:
         elif is_private(message) and not _is_of_service(message):
             language = self._parts.language(user, asked.client_language)
             await self._parts.courier.quietly(
-                self._parts.courier.send(message.chat.id, texts_html(texts.TEXT_ONLY(language)), reply_to=message.id)
+                self._parts.courier.send(
+                    message.chat.id, texts_html(texts.told("bot-text-only", language)), reply_to=message.id
+                )
             )
 
     async def on_edited(self, update: Update, context: Context) -> None:

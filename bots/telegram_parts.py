@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.build import Desk
+from assistant.wording import Language, language_of
 from bots.chat_state import ChatState
 from bots.telegram_access import AllowList, Limits
 from bots.telegram_courier import Courier
 from bots.telegram_inbox import Clerk, Inbox
-from bots.texts import Language, language_of
 from retrieval.records import PolicydeskError
 
 T = TypeVar("T")

@@ -117,7 +117,7 @@ class Questions:
             language = self._parts.language(asked.user_id, asked.client_language, asked.text)
             first = asked.user_id not in chat.told
             chat.told.add(asked.user_id)
-            self._refuse(asked, texts.QUEUE_FULL(language, waiting=MAX_WAITING) if first else None)
+            self._refuse(asked, texts.told("bot-queue-full", language, waiting=MAX_WAITING) if first else None)
             return
         chat.waiting.append(asked)
         if chat.task is None:
@@ -140,7 +140,7 @@ class Questions:
         notice = None
         if verdict.wait is not None:
             language = self._parts.language(asked.user_id, asked.client_language, asked.text)
-            notice = texts.RATE_LIMIT(language, limit=verdict.limit, seconds=verdict.wait)
+            notice = texts.told("bot-rate-limit", language, limit=verdict.limit, seconds=verdict.wait)
         self._refuse(asked, notice)
         return False
 

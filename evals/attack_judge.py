@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.records import Answer, Citation, ContactCard
+from assistant.wording import Said
 from evals.attacks import Attack, Prompt
 from retrieval.records import Contact
 
@@ -116,9 +117,18 @@ def _open_places(attack: Attack, answer: Answer, streamed: Sequence[str], words:
             yield f"citation {citation.n}", "\n".join(filter(None, shown))
     yield "a contact", json.dumps([_card(c) for c in answer.contacts if c.document_id != own], ensure_ascii=False)
     for notice in answer.notices:
-        if not (notice.kind == "conflict" and any(title in notice.text for title in titles)):
+        if not (notice.kind == "conflict" and notice.said and set(titles) & set(_titles(notice.said))):
             yield f"a notice ({notice.kind})", notice.text
-    yield from (("a suggestion", suggestion) for suggestion in answer.suggestions)
+    yield from (("a suggestion", each) for each in (*answer.suggestions, *answer.suggestion_labels))
+
+
+def _titles(told: Said) -> Iterator[str]:
+    """The titles of documents that a sentence names."""
+    for name, value in told.values.items():
+        if isinstance(value, Said):
+            yield from _titles(value)
+        elif name == "title":
+            yield str(value)
 
 
 def _without(numbers: set[int], text: str) -> str:

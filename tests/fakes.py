@@ -77,6 +77,7 @@ class FakeChain:
         after: str | None = None,
         filters: Filters | None = None,
         mode: str = "auto",
+        language: str | None = None,
         on_event: Callable[[Event], None] = lambda _: None,
     ) -> Answer:
         self.questions.append(question)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from fakes import FakeEmbedder
+from spoken import english
 
-from assistant import replies
 from assistant.build import Desk
 from assistant.chain import (
     MAX_QUESTION,
@@ -118,12 +118,12 @@ def test_a_korean_how_to_reach_them_is_understood(desk: Desk) -> None:
 
 def test_an_ordinal_that_does_not_exist_is_asked_back(desk: Desk) -> None:
     answer = turns(desk, INITIATIVES, "and the ninth one?")
-    assert (answer.status, answer.text) == ("clarify", replies.WHICH_LIST.format(n=9))
+    assert (answer.status, answer.text) == ("clarify", english("which-list", n=9))
 
 
 def test_a_follow_up_of_nothing_is_asked_back(desk: Desk) -> None:
     answer = desk.chain.ask("and that?")
-    assert (answer.status, answer.text) == ("clarify", replies.FOLLOW_UP_OF_NOTHING)
+    assert (answer.status, answer.text) == ("clarify", english("follow-up-of-nothing"))
 
 
 def test_a_new_question_with_a_verb_of_its_own_is_no_follow_up(desk: Desk) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from spoken import english
 
-from assistant import replies
 from assistant.build import Desk
 from assistant.contact_answer import card
 from assistant.records import Answer
+from assistant.wording import said
 from retrieval.contact_route import is_reachable
 from retrieval.records import Contact, Filters
 
@@ -72,8 +73,8 @@ def test_a_card_and_its_quote_say_the_entry_as_published(desk: Desk) -> None:
 def test_a_duty_of_the_unit_is_quoted_and_said_to_be_of_no_team(desk: Desk) -> None:
     answer = desk.chain.ask("Whom do I ring about the smart business information platform?")
     assert answer.citations[0].quote == "Establish a smart business information platform and provide it as a service."
-    assert replies.UNIT_DUTY in answer.text
-    assert replies.UNIT_ONLY.format(unit="Policy Planning Group") in answer.text
+    assert english("unit-duty") in answer.text
+    assert english("unit-only", unit="Policy Planning Group") in answer.text
     assert phones(answer) == ALL
     assert [each.citation for each in answer.contacts] == [2, 3, 4]
 
@@ -113,25 +114,25 @@ def test_where_there_is_no_contact_the_page_is_quoted_and_those_that_there_are_n
 ) -> None:
     answer = desk.chain.ask(question)
     assert any(said in each.quote for each in answer.citations)
-    assert replies.CONTACTS_HELD in answer.text
+    assert english("contacts-held") in answer.text
     assert "- Policy Planning Group" in answer.text
 
 
 @pytest.mark.parametrize(
     ("question", "fact"),
     [
-        ("Which e-mail address does the Future Strategy Promotion Team have?", "an e-mail address"),
-        ("fax number of the Future Strategy Promotion Team", "a fax number"),
-        ("office hours of the Future Strategy Promotion Team", "office hours"),
-        ("미래전략추진팀 팩스 번호", "a fax number"),
-        ("미래전략추진팀 이메일", "an e-mail address"),
-        ("미래전략추진팀 업무시간", "office hours"),
+        ("Which e-mail address does the Future Strategy Promotion Team have?", "fact-email"),
+        ("fax number of the Future Strategy Promotion Team", "fact-fax"),
+        ("office hours of the Future Strategy Promotion Team", "fact-hours"),
+        ("미래전략추진팀 팩스 번호", "fact-fax"),
+        ("미래전략추진팀 이메일", "fact-email"),
+        ("미래전략추진팀 업무시간", "fact-hours"),
     ],
 )
 def test_what_an_entry_does_not_state_is_said_beside_what_it_does(desk: Desk, question: str, fact: str) -> None:
     answer = desk.chain.ask(question)
     assert (answer.status, phones(answer)) == ("partial", [FUTURE])
-    assert replies.NO_FACT.format(fact=fact) in answer.text
+    assert said("no-fact", fact=said(fact)) in answer.said
     assert "@" not in answer.text
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import settings_for
+from spoken import english
 
-from assistant import replies
 from assistant.build import Desk, build, ingest
 from assistant.handoff import text as handoff_text
 from assistant.records import Answer
+from assistant.wording import said, say
 from retrieval.language.values import values
 
 pytestmark = pytest.mark.slow
@@ -65,12 +66,12 @@ The plan has three projects:
 """
 BIO, ROBOT, EXPORT, STARTUP = "051-777-1001", "051-777-1002", "051-777-1003", "051-777-1004"
 PLANNING, INNOVATION, FUTURE = "+82-53-819-3024", "+82-53-819-3038", "+82-53-819-3033"
-WHICH = replies.WHICH_CONTACT
+WHICH = english("which-contact")
 NO_FAX, NO_MAIL = "do not state a fax number", "do not state an e-mail address"
 NO_HOURS, NO_HEAD = "do not state office hours", "do not state a person's name"
 
 Turn = tuple[str, list[str], str]
-"""What is said, the phones of the cards shown, and words that the answer has."""
+"""What is said, the phones of the cards shown, and words that the answer has, or has in English."""
 
 ROBOT_FIRST: Turn = ("What is the phone of the Robot Team?", [ROBOT], ROBOT)
 STARTUP_FIRST: Turn = ("How do I reach the Startup Team?", [STARTUP], "")
@@ -88,7 +89,7 @@ SMALL: list[list[Turn]] = [
     [GROWTH, ("the second one", [ROBOT], ROBOT), ("the last", [EXPORT], EXPORT)],
     [GROWTH, ("2", [ROBOT], ""), ("두 번째", [ROBOT], ""), ("첫 번째는요?", [BIO], "")],
     [GROWTH, ("no. 3", [EXPORT], ""), ("and their fax?", [EXPORT], "051-777-1903")],
-    [GROWTH, ("the fourth", [], replies.WHICH_LIST.format(n=4)), ("the first one", [BIO], BIO)],
+    [GROWTH, ("the fourth", [], english("which-list", n=4)), ("the first one", [BIO], BIO)],
     # a further field of the team last shown
     [ROBOT_FIRST, ("and their fax?", [ROBOT], NO_FAX), ("what is the e-mail?", [ROBOT], "robot@bayside.example")],
     [ROBOT_FIRST, ("이메일은요?", [ROBOT], "robot@bayside.example"), ("팩스는?", [ROBOT], NO_FAX)],
@@ -198,7 +199,8 @@ def check(desk: Desk, dialogue: list[Turn]) -> None:
     given = talk(desk, [question for question, _, _ in dialogue])
     for answer, (question, wanted, words) in zip(given, dialogue, strict=True):
         assert phones(answer) == wanted, (question, answer.standalone_question, answer.text)
-        assert words in answer.text, (question, answer.standalone_question, answer.text)
+        told = "\n".join((answer.text, *(say(each, "en") for each in answer.said)))
+        assert words in told, (question, answer.standalone_question, answer.text)
 
 
 def name(dialogue: list[Turn]) -> str:
@@ -225,7 +227,7 @@ def test_neither_sets_aside_what_was_offered_and_is_not_asked_the_same_again(des
     _, other, third = talk(desk, ["Number of the Planning Team please?", "neither", "neither"])
     assert not {PLANNING, INNOVATION} & set(phones(other))
     assert "Policy Planning Group" in other.text
-    assert third.text == replies.WHAT_ABOUT
+    assert third.text == english("what-about")
 
 
 @pytest.mark.parametrize("reply", ["neither", "둘 다 아니에요"])
@@ -233,7 +235,7 @@ def test_after_all_teams_of_a_unit_neither_asks_what_it_is_about(desk: Desk, rep
     first, other = talk(desk, ["How do I contact the Policy Planning Group?", reply])
     assert [each.label for each in first.items] == [each.team for each in first.contacts]
     assert (other.status, other.contacts) == ("clarify", ())
-    assert other.text == replies.WHAT_ABOUT
+    assert other.text == english("what-about")
 
 
 @pytest.mark.parametrize("reply", ["neither", "아니요"])
@@ -275,9 +277,9 @@ def test_a_choice_refers_to_the_entries_that_were_offered(desk: Desk) -> None:
 
 def test_fields_that_are_not_stated_are_told_by_their_keys(bayside: Desk) -> None:
     (answer,) = talk(bayside, ["What are the fax and the office hours of the Robot Team?"])
-    assert {each.key for each in answer.missing} == {"fax", "hours"}
+    assert {each.key for each in answer.missing} == {"fact-fax", "fact-hours"}
     first, later = talk(bayside, ["What is the phone of the Robot Team?", "팩스는?"])
-    assert (first.missing, [each.key for each in later.missing]) == ((), ["fax"])
+    assert (first.missing, [each.key for each in later.missing]) == ((), ["fact-fax"])
 
 
 def test_the_rows_of_a_list_are_referred_to_by_their_places(bayside: Desk) -> None:
@@ -303,24 +305,24 @@ def test_the_hand_off_holds_the_question_before_what_was_found_and_the_card(bays
     assert plan.question in shown
     assert wish in shown
     assert "62 billion won" in shown
-    assert "The documents give no contact for the Bayside City." in shown
+    assert say(said("no-contact-of", name="Bayside City"), asked.language) in shown
     *before, asked = talk(bayside, ["What is the fax of the Robot Team?", wish])
     shown = handoff_text(asked, earlier=before)
     assert "What is the fax of the Robot Team?" in shown
-    assert replies.NO_FACT.format(fact="a fax number") in shown
+    assert say(said("no-fact", fact=said("fact-fax")), asked.language) in shown
     assert ROBOT in shown
     assert "Nothing has been sent" in shown or "아무것도 보내지 않았습니다" in shown
 
 
 @pytest.mark.parametrize(
-    ("follow_up", "said"),
+    ("follow_up", "words"),
     [
         ("and the fax of the Future Strategy Promotion Team?", "do not state a fax number"),
         ("what is the room of the Future Strategy Promotion Team?", "#305"),
     ],
 )
-def test_a_field_of_another_team_is_never_answered_from_the_first(desk: Desk, follow_up: str, said: str) -> None:
+def test_a_field_of_another_team_is_never_answered_from_the_first(desk: Desk, follow_up: str, words: str) -> None:
     first = desk.chain.ask("phone of the Regional Industrial Planning Team")
     answer = desk.chain.ask(follow_up, conversation_id=first.conversation_id)
     assert [each.team for each in answer.contacts] == ["Future Strategy Promotion Team"]
-    assert said in answer.text
+    assert words in answer.text

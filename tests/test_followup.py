@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import replies
 from assistant.ask import Ask, Reference
 from assistant.followup import resolve
 from assistant.records import Answer, ContactCard, Status
+from assistant.wording import said
 from retrieval.wording import Names
 
 NAMES = Names(
@@ -176,11 +176,11 @@ def test_the_list_may_stand_some_turns_back() -> None:
 
 @pytest.mark.parametrize(("question", "n"), [("and the fourth one?", 4), ("열 번째는?", 10), ("item 12?", 12)])
 def test_an_item_that_does_not_exist_is_asked_back(question: str, n: int) -> None:
-    assert completed(question, THREE_TASKS).why == replies.WHICH_LIST.format(n=n)
+    assert completed(question, THREE_TASKS).why == said("which-list", n=n)
 
 
 def test_the_first_one_without_a_list_is_asked_back() -> None:
-    assert completed("and the first one?", an_answer("Who pays?")).why == replies.WHICH_LIST.format(n=1)
+    assert completed("and the first one?", an_answer("Who pays?")).why == said("which-list", n=1)
 
 
 # --- nothing to follow ---
@@ -188,7 +188,7 @@ def test_the_first_one_without_a_list_is_asked_back() -> None:
 
 @pytest.mark.parametrize("question", ["and that?", "what about it?", "그것?", "and?"])
 def test_a_follow_up_of_nothing_is_asked_back(question: str) -> None:
-    assert completed(question).why == replies.FOLLOW_UP_OF_NOTHING
+    assert completed(question).why == said("follow-up-of-nothing")
 
 
 @pytest.mark.parametrize("status", ["smalltalk", "refused", "error", "clarify"])
@@ -196,7 +196,7 @@ def test_turns_that_answered_nothing_are_skipped(status: Status) -> None:
     idle = an_answer("thanks", status=status)
     plan = an_answer("What are the growth industries of Busan?")
     assert standalone("and in Gwangju?", plan, idle) == "What are the growth industries of Gwangju?"
-    assert completed("and that?", idle).why == replies.FOLLOW_UP_OF_NOTHING
+    assert completed("and that?", idle).why == said("follow-up-of-nothing")
 
 
 def test_a_refusal_for_want_of_an_answer_still_gives_the_topic() -> None:
@@ -223,4 +223,4 @@ def test_an_answer_of_an_older_version_gives_a_follow_up_nothing_to_refer_to() -
     older = Answer.model_validate_json(stored)
     assert (older.ask, older.items, older.choices) == (Ask(), (), ())
     assert completed("and the second one?", older) == Ask(typed="and the second one?", text="and the second one?")
-    assert completed("and that?", older).why == replies.FOLLOW_UP_OF_NOTHING
+    assert completed("and that?", older).why == said("follow-up-of-nothing")

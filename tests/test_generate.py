@@ -10,6 +10,7 @@ from fakes_model import FakeModel, FakeVerifier, answer, found, source
 
 from assistant.generate import Deadline, Generator, fitting, generator, passage_text, sources_of
 from assistant.verify import Source
+from assistant.wording import language_of
 from assistant.writing import Written
 from retrieval.search import Found
 from retrieval.tokens import count_tokens
@@ -24,7 +25,7 @@ def texts(sources: list[Source] | tuple[Source, ...]) -> list[str]:
 
 def write(model: FakeModel, question: str, *searches: Found, context: int = 6000) -> Written:
     made = generator(model, 30, context)  # type: ignore[arg-type]
-    return made.write(question, searches, FakeVerifier(), made.deadline(), TODAY, lambda _: None)  # type: ignore[arg-type]
+    return made.write(question, searches, FakeVerifier(), made.deadline(), TODAY, lambda _: None, language_of(question))  # type: ignore[arg-type]
 
 
 # --- which passages ---

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from assistant.build import Desk
-from assistant.handoff import hand_on, language, text
-from assistant.records import Answer, Citation, ContactCard, Missing, Notice
+from assistant.handoff import hand_on, text
+from assistant.records import Answer, Citation, ContactCard, Notice
+from assistant.wording import said
 from retrieval.language.values import values
 
 CITED = Citation(
@@ -40,7 +41,7 @@ def test_a_contact_answer_is_handed_on_with_its_card_and_what_is_missing() -> No
     found = answer(
         status="partial",
         text=f"- {CITED.quote} [1]\n\nThe documents do not state an e-mail address for this.",
-        missing=(Missing(key="email"),),
+        said=(said("no-fact", fact=said("fact-email")),),
         citations=(CITED,),
         contacts=(CARD,),
         standalone_question="Who builds the quays of Seaport?",
@@ -76,8 +77,9 @@ def test_a_korean_question_is_handed_on_in_korean() -> None:
     found = answer(
         status="not_found",
         question="광주 테크노파크 전화번호 알려주세요",
-        text="The documents give no contact for Gwangju.",
-        missing=(Missing(key="contact-for", of="Gwangju"),),
+        text="문서에 광주의 연락처가 없습니다.",
+        language="ko",
+        said=(said("no-contact", name="광주"), said("contacts-held")),
     )
     assert text(found, date(2026, 3, 4)) == (
         "담당자의 답변이 필요한 질문\n"
@@ -90,35 +92,24 @@ def test_a_korean_question_is_handed_on_in_korean() -> None:
         "  없음.\n"
         "\n"
         "찾지 못한 내용\n"
-        "  - 문서에 이 질문에 대한 답이 없습니다.\n"
-        "  - The documents give no contact for Gwangju.\n"
+        "  - 문서에 광주의 연락처가 없습니다.\n"
         "\n"
         "아직 아무것도 보내지 않았습니다. 이 글을 이메일에 붙여 넣거나 전화로 읽어 주세요.\n"
     )
 
 
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
-        ("Who is at 정책기획단?", "en"),
-        ("정책기획단 연락처?", "ko"),
-        ("GBTP 담당자?", "ko"),
-        ("regional industrial planning team 전화번호 알려줘", "ko"),
-        ("smart factory 담당자", "ko"),
-        ("What is 지역산업 here about?", "en"),
-        ("", "en"),
-    ],
-)
-def test_the_language_is_that_of_the_question(question: str, expected: str) -> None:
-    assert language(question) == expected
-
-
-def test_what_is_missing_is_never_read_from_the_text() -> None:
+def test_leads_lists_and_marked_sentences_are_not_what_is_missing() -> None:
     found = answer(
         status="not_found",
         text="The documents do not answer this. The nearest that they say:\n\nQuays are built. [1]\n\n"
         "I looked for: quays, builds.\n\nThe nearest sections:\n\n- Quays (Plan)\n\nYou could ask the Harbour Office, whose "
         "contacts the documents give.",
+        said=(
+            said("not-stated-nearest"),
+            said("looked-for", words="quays, builds"),
+            said("nearest-sections"),
+            said("ask-whom", name="Harbour Office"),
+        ),
         citations=(CITED.model_copy(update={"quote": "Quays are built."}),),
     )
     shown = text(found)
@@ -143,8 +134,8 @@ def test_no_phone_stands_in_it_that_cards_quotes_and_question_do_not_have() -> N
         status="partial",
         question="Is it 051-111-2222?",
         standalone_question="Is the phone 051-999-9999?",
-        text="Call 051-999-9999.\n\nThe documents do not state a fax number for this.",
-        missing=(Missing(key="fax"), Missing(key="answer-to", of="Is it 051-999-9999?")),
+        text="The documents do not answer this for 051-999-9999.\n\nThe documents do not state a fax number for this.",
+        said=(said("not-found-for", name="051-999-9999"), said("no-fact", fact=said("fact-fax"))),
         citations=(CITED.model_copy(update={"title": "Dial 051-999-9999 now"}),),
         contacts=(CARD,),
         notices=(

@@ -23,6 +23,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "dotenv": "assistant/settings",
     "fastapi": "assistant/api*",
     "filelock": "retrieval/snapshots",
+    "fluent": "assistant/wording/*",
     "h11": "assistant/api_connection",
     "ir_measures": "evals/ranking",
     "langchain": ("assistant/model*", "retrieval/embed"),
@@ -70,6 +71,8 @@ FORBIDDEN = [
     ("assistant.*", "bots*"),
     ("assistant.*", "evals*"),
     ("retrieval.records", "retrieval.*"),
+    ("assistant.wording.*", "assistant.[!w]*"),
+    ("assistant.wording.*", "retrieval*"),
     *((f"retrieval.{low}", f"retrieval.{high}") for low in ("load*", "chunk*", "embed", "minilm*", "lexical", "vectors")
       for high in ("search", "live", "ingest", "index")),
     ("retrieval.search", "retrieval.live"),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
-import pytest
-
-from assistant.ask import ContactField, Reference
+from assistant.ask import Reference
 from assistant.listed import quoted, written
-from assistant.missing import FACTS, sentence
 from assistant.quotes import Quote
-from assistant.records import Citation, ContactCard, Missing
+from assistant.records import Citation, ContactCard
 from retrieval.records import Metadata
 
 
@@ -56,14 +51,3 @@ def test_items_of_a_models_list_stand_for_what_they_cite_first() -> None:
         Reference(kind="row", id="plan.md:10-30", label="Build quays"),
         Reference(kind="row", id="", label="Train [40] pilots"),
     )
-
-
-@pytest.mark.parametrize("field", get_args(ContactField))
-def test_each_field_of_a_contact_has_words_for_its_absence(field: str) -> None:
-    assert sentence(Missing(key=field)) == f"The documents do not state {FACTS[field]} for this."
-
-
-def test_what_is_missing_is_said_with_what_it_is_missing_of() -> None:
-    assert sentence(Missing(key="number-of", of="teams")) == "The documents do not state a number of teams for this."
-    assert sentence(Missing(key="contact-of", of="Port")) == "The documents give no contact for the Port."
-    assert sentence(Missing(key="answer-to", of="Who {pays}?")) == "The documents do not answer this: Who {pays}?"

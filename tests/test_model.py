@@ -13,6 +13,7 @@ from assistant.breaker import Breaker
 from assistant.model import BREAKING, LONGEST, SLOW, UNREACHABLE, Model
 from assistant.prompts import Prompt
 from assistant.records import Usage
+from assistant.wording import say
 
 pytestmark = pytest.mark.slow
 
@@ -95,7 +96,7 @@ def test_what_goes_wrong_is_the_end_of_a_sentence(step: Status | Page | Reply | 
 def test_nobody_there_is_told_within_seconds() -> None:
     began = time.monotonic()
     with refused() as address:
-        assert model(f"{address}/v1").ask(PROMPT, INPUTS, within=20).error == UNREACHABLE
+        assert model(f"{address}/v1").ask(PROMPT, INPUTS, within=20).reason == UNREACHABLE
     assert time.monotonic() - began < 10
 
 
@@ -103,14 +104,14 @@ def test_silence_is_left_at_the_limit_and_what_came_before_is_kept() -> None:
     began = time.monotonic()
     with ModelServer(Silence(60, pieces=("Three ", "quays "))) as server:
         call = model(server.url).ask(PROMPT, INPUTS, within=0.5)
-    assert (call.error, call.reply) == (SLOW, "Three quays ")
+    assert (call.reason, call.reply) == (SLOW, "Three quays ")
     assert 0.4 < time.monotonic() - began < 2.5
 
 
 @pytest.mark.parametrize("within", [0, -1])
 def test_without_time_left_nothing_is_sent(within: float) -> None:
     with ModelServer([]) as server:
-        assert model(server.url).ask(PROMPT, INPUTS, within=within).error == SLOW
+        assert model(server.url).ask(PROMPT, INPUTS, within=within).reason == SLOW
     assert server.requests == []
 
 
@@ -145,7 +146,7 @@ def test_three_failures_in_a_row_leave_the_server_alone_until_a_trial_succeeds()
     with ModelServer([Status(401), Status(401), Status(401), Reply("One.")]) as server:
         asked = model(server.url, Breaker(clock=clock))
         errors = [asked.ask(PROMPT, INPUTS, within=10).error for _ in range(5)]
-        assert errors == ["refused the key"] * 3 + [BREAKING] * 2
+        assert errors == ["refused the key"] * 3 + [say(BREAKING, "en")] * 2
         assert len(server.requests) == 3
         clock.now += 31
         assert asked.ask(PROMPT, INPUTS, within=10).reply == "One."
@@ -157,7 +158,7 @@ def test_a_call_that_was_not_made_has_no_messages() -> None:
         breaker.failed()
     with ModelServer([]) as server:
         call = model(server.url, breaker).ask(PROMPT, INPUTS, within=10)
-    assert (call.error, call.messages, call.usage) == (BREAKING, (), Usage())
+    assert (call.reason, call.messages, call.usage) == (BREAKING, (), Usage())
 
 
 def test_replies_that_are_too_long_do_not_count_as_a_dead_model() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from spoken import english
 
-from assistant import replies
 from assistant.notices import notices
 from assistant.quotes import Quote
-from assistant.records import Notice
+from assistant.records import Noted, Notice
+from assistant.wording import said
 from retrieval.records import Metadata
 
 TODAY = date(2026, 7, 1)
@@ -21,7 +22,7 @@ def quote(metadata: Metadata, text: str = "So it is.", document: str = "a.md") -
 
 
 def of(*quotes: Quote) -> list[Notice]:
-    return list(notices(quotes, TODAY))
+    return [each.told("en") for each in notices(quotes, TODAY)]
 
 
 def test_a_fresh_page_needs_no_notice() -> None:
@@ -33,7 +34,7 @@ def test_nothing_quoted_needs_no_notice() -> None:
 
 
 def test_a_page_without_a_date_is_said_to_bear_none() -> None:
-    assert of(quote(Metadata("Page"))) == [Notice(kind="dated", text=replies.UNDATED.format(title="Page"))]
+    assert of(quote(Metadata("Page"))) == [Noted(kind="dated", said=said("undated", title="Page")).told("en")]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_a_page_more_than_730_days_old_is_dated(published: date, is_old: bool) -
     assert bool(found) is is_old
     if is_old:
         assert found[0].kind == "dated"
-        assert found[0].text == replies.DATED.format(title="Page", published=published)
+        assert found[0].text == english("dated", title="Page", published=published)
         assert str(published) in found[0].text
 
 
@@ -57,14 +58,14 @@ def test_a_plan_is_over_the_day_after_its_last(until: date, is_over: bool) -> No
 
 def test_a_plan_that_is_over_is_not_called_old_as_well() -> None:
     found = of(quote(Metadata("Plan", published=date(2010, 1, 1), valid_until=date(2015, 12, 31))))
-    assert found == [Notice(kind="expired", text=replies.EXPIRED.format(title="Plan", until="2015-12-31"))]
+    assert found == [Noted(kind="expired", said=said("expired", title="Plan", until="2015-12-31")).told("en")]
 
 
 def test_a_document_quoted_twice_gets_one_notice_and_two_documents_two() -> None:
     found = of(
         quote(Metadata("A")), quote(Metadata("A"), "More."), quote(Metadata("B"), document="b.md")
     )  # fmt: skip
-    assert [each.text for each in found] == [replies.UNDATED.format(title=title) for title in "AB"]
+    assert [each.text for each in found] == [english("undated", title=title) for title in "AB"]
 
 
 @pytest.mark.parametrize(
@@ -82,4 +83,4 @@ def test_a_document_quoted_twice_gets_one_notice_and_two_documents_two() -> None
 )
 def test_years_that_are_all_past_are_pointed_out(texts: list[str], latest: int | None) -> None:
     found = of(*(quote(Metadata("News", published=FRESH), text) for text in texts))
-    assert [each.text for each in found] == ([replies.PAST.format(year=latest)] if latest else [])
+    assert [each.text for each in found] == ([english("past", year=latest)] if latest else [])

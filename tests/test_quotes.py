@@ -20,6 +20,7 @@ from assistant.quotes import (
     set_out,
     unescaped,
 )
+from assistant.wording import said
 from retrieval.load_canonical import Piece, assemble
 from retrieval.records import Block, Chunk, Document, Metadata
 from retrieval.sentences import Span
@@ -103,8 +104,16 @@ def test_sentences_make_a_paragraph_and_items_a_list() -> None:
 
 
 def test_a_lead_and_a_heading_stand_before_their_quotes_and_parts_apart() -> None:
-    text, _ = set_out([Part((quote(0, 5),), lead="They say:", heading="Seaport"), Part((), lead="The end.")])
-    assert text == "They say:\n\n**Seaport**\n\nQuays [1]\n\nThe end."
+    text, _ = set_out(
+        [
+            Part((quote(0, 5),), lead=said("unit-duty"), heading="Seaport"),
+            Part(lead=said("thanks"), items=("one", "two [2]")),
+        ]
+    )
+    assert (
+        text
+        == "The duty as the documents state it:\n\n**Seaport**\n\nQuays [1]\n\nYou are welcome.\n\n- one\n- two \\[2]"
+    )
 
 
 def test_a_repeated_quote_keeps_its_number_and_is_cited_once() -> None:

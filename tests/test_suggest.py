@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from fakes import FakeEmbedder
+from spoken import english
 
-from assistant import quotes, replies
+from assistant import quotes
 from assistant.build import Desk
 from assistant.quotes import Quote
 from assistant.suggest import body_reached, suggestions, topics
+from assistant.wording import say
 from retrieval.index import Location
 from retrieval.ingest import ingest
 from retrieval.outline import heading_paths
@@ -60,11 +62,13 @@ def an_entry(**said: str) -> Contact:
 
 def test_the_topics_offer_a_section_of_each_of_the_first_three_documents(search: Search) -> None:
     titles = [each.metadata.title for each in search.documents[:3]]
-    assert [title in question for title, question in zip(titles, topics(search), strict=True)] == [True] * 3
+    assert [
+        title in question for title, question in zip(titles, (say(each, "en") for each in topics(search)), strict=True)
+    ] == [True] * 3
 
 
 def test_after_an_answer_the_sections_that_follow_it_are_offered(search: Search) -> None:
-    offered = suggestions([quote_under("Local Business Planning", TEAMS, search)], search)
+    offered = offered_after([quote_under("Local Business Planning", TEAMS, search)], search)
     assert [question.rsplit('"', 2)[1] for question in offered[:2]] == [
         "Discovering New businesses that Will Drive Growth",
         "Management and Analysis of Industrial Data",
@@ -72,22 +76,22 @@ def test_after_an_answer_the_sections_that_follow_it_are_offered(search: Search)
 
 
 def test_after_the_last_section_the_first_ones_are_offered(search: Search) -> None:
-    offered = suggestions([quote_under("Place in the organization", TEAMS, search)], search)
+    offered = offered_after([quote_under("Place in the organization", TEAMS, search)], search)
     assert 'about "Role of the Policy Planning Group"' in offered[0]
 
 
 def test_the_contact_is_offered_where_the_document_has_one_that_was_not_shown(search: Search) -> None:
-    contact = replies.ASK_CONTACT.format(name="Policy Planning Group")
-    assert suggestions([quote_under("Local Business Planning", TEAMS, search)], search)[-1] == contact
+    contact = english("ask-contact", name="Policy Planning Group")
+    assert offered_after([quote_under("Local Business Planning", TEAMS, search)], search)[-1] == contact
     document = search.document(TEAMS)
     assert document is not None
     team = next(
         b for b in document.blocks if document.text[b.start :].startswith("- Regional Industrial Planning Team")
     )
     shown = quotes.of_block(document, team, ("Teams and contacts",))
-    assert contact not in suggestions([shown], search)
+    assert contact not in offered_after([shown], search)
     assert not any(
-        q.startswith("How do I contact") for q in suggestions([quote_under("Aim of Busan", BUSAN, search)], search)
+        q.startswith("How do I contact") for q in offered_after([quote_under("Aim of Busan", BUSAN, search)], search)
     )
 
 
@@ -99,12 +103,12 @@ def test_a_team_without_a_unit_or_an_organisation_is_offered_by_its_own_name(
     (folder / "mill.md").write_text(MILL, "utf-8")
     ingest([folder], Location(tmp_path / "home"), FakeEmbedder())
     chain = desk_over(tmp_path / "home").chain
-    contact = replies.ASK_CONTACT.format(name="Weaving Team")
+    contact = english("ask-contact", name="Weaving Team")
     assert chain.ask("What does the mill weave in winter?").suggestions[-1] == contact
     refusal = chain.ask("How many weavers does the mill have in winter?")
     assert refusal.status == "not_found"
     assert refusal.suggestions[0] == contact
-    assert replies.ASK_WHOM.format(name="Weaving Team") in refusal.text
+    assert english("ask-whom", name="Weaving Team") in refusal.text
     assert "- Weaving Team" in chain.ask("What is the phone number?").text.splitlines()
     assert [each.phone for each in chain.ask(contact).contacts] == ["+82-51-888-4044"]
 
@@ -129,9 +133,15 @@ def test_nothing_quoted_offers_the_topics(search: Search) -> None:
 
 def test_every_question_that_can_be_offered_is_answered(desk: Desk, search: Search) -> None:
     offered = {question for each in search.documents for question in of_every_section(each.id, search)}
-    answers = [desk.chain.ask(question) for question in sorted({*offered, *topics(search)})]
+    answers = [
+        desk.chain.ask(question) for question in sorted({*offered, *(say(each, "en") for each in topics(search))})
+    ]
     assert len(answers) > 20
     assert [each.question for each in answers if each.status != "answered"] == []
+
+
+def offered_after(quoted: Sequence[Quote], search: Search) -> list[str]:
+    return [say(each, "en") for each in suggestions(quoted, search)]
 
 
 def of_every_section(document_id: str, search: Search) -> list[str]:
@@ -140,4 +150,4 @@ def of_every_section(document_id: str, search: Search) -> list[str]:
     assert document is not None
     first = {path: block for block, path in reversed(list(heading_paths(document))) if block.kind != "heading"}
     quoted = [quotes.of_block(document, block, path) for path, block in first.items()]
-    return [question for quote in quoted for question in suggestions([quote], search)]
+    return [question for quote in quoted for question in offered_after([quote], search)]

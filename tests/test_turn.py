@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 from fakes_model import FakeModel
+from spoken import english
 
-from assistant import replies
 from assistant.build import Desk
 from assistant.chain import AskMode, Chain, Event, TokenEvent
 from assistant.generate import generator
@@ -162,27 +162,27 @@ def test_the_mode_generated_is_answered_by_the_model(with_model: Ask) -> None:
 def test_not_stated_is_not_found_with_the_nearest(with_model: Ask) -> None:
     answer = with_model("NOT_STATED").ask(BUDGET)
     assert (answer.status, answer.mode, answer.notices) == ("not_found", "extractive", ())
-    assert answer.text == f"{replies.NOT_STATED_NEAREST}\n\nIts budget is 40 billion won. [1]"
+    assert answer.text == f"{english('not-stated-nearest')}\n\nIts budget is 40 billion won. [1]"
     assert answer.suggestions
 
 
 def test_not_stated_as_the_last_line_is_partial_and_says_so(with_model: Ask) -> None:
     answer = with_model(f"{RIGHT}\nNOT_STATED").ask(BUDGET)
     assert (answer.status, answer.mode, answer.notices) == ("partial", "generated", ())
-    assert answer.text == f"Its budget is 40 billion won. [1]\n\n{replies.NOT_ALL_STATED}"
+    assert answer.text == f"Its budget is 40 billion won. [1]\n\n{english('not-all-stated')}"
 
 
 def test_a_sentence_that_fails_makes_the_answer_partial_with_a_notice(with_model: Ask) -> None:
     asked = with_model(f"{WRONG} {RIGHT}")
     answer = asked.ask(BUDGET)
     assert (answer.status, answer.text) == ("partial", "Its budget is 40 billion won. [1]")
-    assert [(n.kind, n.text) for n in answer.notices] == [("unverified", replies.REMOVED_ONE)]
+    assert [(n.kind, n.text) for n in answer.notices] == [("unverified", english("removed", n=1))]
     assert [(each.text, each.reason) for each in asked.trace(answer).removed] == [(WRONG, "fact")]
 
 
 def test_the_number_of_sentences_left_out_is_told(with_model: Ask) -> None:
     answer = with_model(f"{WRONG} {RIGHT} It also has 7 cranes [2].").ask(BUDGET)
-    assert [n.text for n in answer.notices] == [replies.REMOVED.format(n=2)]
+    assert [n.text for n in answer.notices] == [english("removed", n=2)]
 
 
 @pytest.mark.parametrize("reply", [WRONG, "Its budget is 40 billion won.", "Its budget is 40 billion won [9].", "NOT_STATED " + WRONG])  # fmt: skip
@@ -191,7 +191,7 @@ def test_when_nothing_holds_the_quotes_take_its_place(with_model: Ask, small_des
     answer = asked.ask(BUDGET)
     alone = small_desk.chain.ask(BUDGET)
     assert (answer.status, answer.mode, answer.text) == (alone.status, "extractive", alone.text)
-    assert [(n.kind, n.text) for n in answer.notices][:1] == [("fallback", replies.NOTHING_HELD)]
+    assert [(n.kind, n.text) for n in answer.notices][:1] == [("fallback", english("nothing-held"))]
     assert asked.trace(answer).removed
 
 
@@ -203,14 +203,14 @@ def test_an_empty_reply_is_as_good_as_none(with_model: Ask) -> None:
 def test_a_model_that_fails_leaves_the_quotes_with_the_reason(with_model: Ask) -> None:
     answer = with_model(Exception("cannot be reached")).ask(BUDGET)
     assert (answer.status, answer.mode, answer.text) == ("answered", "extractive", "Its budget is 40 billion won. [1]")
-    assert answer.notices[0].text == replies.FELL_BACK.format(reason="cannot be reached")
+    assert answer.notices[0].text == english("fell-back", reason="cannot be reached")
 
 
 def test_a_reply_that_breaks_off_is_partial_as_far_as_it_was_whole(with_model: Ask) -> None:
     asked = with_model(Exception("stopped in the middle of its answer"), came=f"{RIGHT} It runs from 20")
     answer = asked.ask(BUDGET)
     assert (answer.status, answer.mode, answer.text) == ("partial", "generated", "Its budget is 40 billion won. [1]")
-    assert [n.text for n in answer.notices] == [replies.BROKE_OFF.format(reason="stopped in the middle of its answer")]
+    assert [n.text for n in answer.notices] == [english("broke-off", reason="stopped in the middle of its answer")]
     assert asked.trace(answer).removed == ()
 
 

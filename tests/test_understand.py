@@ -12,6 +12,7 @@ from assistant.understand import (
     small_talk,
     understand,
 )
+from assistant.wording import said
 from retrieval.wording import Names, Wording
 
 NAMES = Names([("Harbour Plan", "항만계획"), ("Seaport", "시포트")])
@@ -124,7 +125,7 @@ def test_small_talk_needs_no_search() -> None:
 def test_a_follow_up_of_nothing_is_unclear_and_says_why() -> None:
     understood = understand("and that?", Wording("and that?"), [], NAMES)
     assert understood.intent == "unclear"
-    assert "not sure what this refers to" in (understood.why or "")
+    assert understood.why == said("follow-up-of-nothing")
     assert not understood.searches
 
 

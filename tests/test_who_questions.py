@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from spoken import english
 
-from assistant import replies
 from assistant.build import Desk, build, ingest
 from assistant.contact_cues import asks_for_contact, asks_who
 from assistant.records import Answer
@@ -87,7 +87,7 @@ def test_a_part_of_a_name_that_two_teams_share_is_asked_back(northbay: Desk) -> 
 
 def test_a_room_that_a_newer_document_changed_is_denied_with_the_newest_first(northbay: Desk) -> None:
     answer = northbay.chain.ask("The Market Team is still in room 13, isn't it?")
-    assert replies.NO_LONGER.format(fields="room", team="Market Team") in answer.text
+    assert english("no-longer", fields="room", team="Market Team") in answer.text
     assert [each.phone for each in answer.contacts] == ["061-555-0144", "061-555-0113"]
     assert any(each.kind == "conflict" for each in answer.notices)
 

@@ -7,29 +7,30 @@ import { handoff } from "./handoff.js";
 import { renderMarkdown, spokenText } from "./render.js";
 import { asText, chips, sources } from "./sources.js";
 import { STEPS } from "./steps.js";
+import { say } from "./wording.js";
 
 const STATUSES = {
-  partial: "Partly answered",
-  not_found: "Not found in the documents",
-  clarify: "One thing to settle first",
-  refused: "Outside what Policydesk answers",
-  error: "Something went wrong",
+  partial: "page-status-partial",
+  not_found: "page-status-not-found",
+  clarify: "page-status-clarify",
+  refused: "page-status-refused",
+  error: "page-status-error",
 };
 const NOTICES = {
-  dated: ["clock", "Check the date"],
-  expired: ["clock", "Period over"],
-  conflict: ["warning", "Sources disagree"],
-  unverified: ["warning", "Not fully verified"],
-  fallback: ["note", "Without the language model"],
+  dated: ["clock", "page-notice-dated"],
+  expired: ["clock", "page-notice-expired"],
+  conflict: ["warning", "page-notice-conflict"],
+  unverified: ["warning", "page-notice-unverified"],
+  fallback: ["note", "page-notice-fallback"],
 };
 const MODES = {
-  extractive: "Quoted word for word from the documents",
-  generated: "Written by a language model, checked against the sources",
+  extractive: "page-mode-extractive",
+  generated: "page-mode-generated",
 };
 
 /**
  * @typedef {object} Actions what a turn can ask of the page
- * @property {(question: string) => void} ask
+ * @property {(question: string, language?: string) => void} ask
  * @property {(citation: object, opener: HTMLElement) => void} open
  * @property {(text: string) => void} announce
  */
@@ -40,6 +41,7 @@ let count = 0;
 export class Turn {
   #actions;
   #question;
+  #language;
   #streamed = "";
   #frame = 0; // one redraw for all pieces that come between two frames
   #progress = el("p", { class: "progress" });
@@ -47,9 +49,10 @@ export class Turn {
   #extras = el("div", { class: "extras" });
   #understood = el("p", { class: "understood", hidden: true });
 
-  /** @param {string} question @param {Actions} actions */
-  constructor(question, actions) {
+  /** @param {string} question @param {Actions} actions @param {string|null} language of the button that asked */
+  constructor(question, actions, language = null) {
     this.#actions = actions;
+    this.#language = language;
     this.#question = question;
     const id = `question-${(count += 1)}`;
     this.node = el("article", { class: "turn", "aria-labelledby": id },
@@ -60,14 +63,14 @@ export class Turn {
 
   /** Says how far the answer is; `step` is one of understand, search, answer. */
   step(step) {
-    this.#say(STEPS[step] ?? "Working");
+    this.#say(STEPS[step] ?? say("page-working"));
   }
 
   /** Says what was found before the answer is there. */
   passages(list) {
     if (!list.length) return;
     const documents = new Set(list.map((passage) => passage.document_id)).size;
-    this.#say(`Reading ${counted(list.length, "passage")} from ${counted(documents, "document")}`);
+    this.#say(say("page-reading", { passages: say("page-passages", { n: list.length }), documents: say("page-from-documents", { n: documents }) }));
   }
 
   #say(text) {
@@ -78,7 +81,7 @@ export class Turn {
   /** Adds a piece of the answer as it comes; marks are not yet buttons, since citations come with the whole answer. */
   token(text) {
     this.#streamed += text;
-    this.#progress.textContent = "Writing and checking what comes next";
+    this.#progress.textContent = say("page-writing");
     this.#body.after(this.#progress);
     this.#frame ||= requestAnimationFrame(() => this.#drawStreamed());
   }
@@ -95,18 +98,18 @@ export class Turn {
     this.#showUnderstood(answer);
     this.#body.lang = languageOf(answer.text) ?? "";
     this.#body.replaceChildren(renderMarkdown(answer.text, chip));
-    const label = STATUSES[answer.status];
+    const label = answer.status in STATUSES ? say(STATUSES[answer.status]) : undefined;
     const clarifies = answer.status === "clarify" && answer.suggestions.length > 0;
     this.#body.classList.toggle("offers", clarifies && answer.suggestions.every((choice) => answer.text.includes(`- ${choice}`)));
     if (label) this.#body.prepend(el("p", { class: `status status-${answer.status}` }, label));
     this.#extras.replaceChildren(...[
-      answer.status === "error" ? this.#retry("Try again") : null,
-      clarifies ? choices(answer.suggestions, this.#actions.ask) : null,
+      answer.status === "error" ? this.#retry(say("page-try-again")) : null,
+      clarifies ? choices(answer, this.#actions.ask) : null,
       notices(answer.notices),
       contacts(answer.contacts, chip),
       sources(answer.citations, this.#actions.open),
       ...footer(answer, this.#actions.open),
-      clarifies ? null : suggestions(answer.suggestions, this.#actions.ask),
+      clarifies ? null : suggestions(answer, this.#actions.ask),
     ].filter(Boolean));
     if (announce) this.#actions.announce(spoken(answer, label));
   }
@@ -114,15 +117,15 @@ export class Turn {
   /** Says in words why there is no answer, with a way to ask again. */
   fail(message) {
     this.#settle();
-    this.#trouble("problem", "warning", message, "Try again");
+    this.#trouble("problem", "warning", message, say("page-try-again"));
   }
 
   /** The reader stopped the answer; what came so far stays, marked as unfinished. */
   stop() {
     this.#settle();
     this.#body.classList.add("unfinished");
-    const text = this.#streamed ? "Stopped before the answer was finished and checked." : "Stopped.";
-    this.#trouble("stopped", "note", text, "Ask again");
+    const text = say(this.#streamed ? "page-stopped-unfinished" : "page-stopped");
+    this.#trouble("stopped", "note", text, say("page-ask-again"));
   }
 
   #trouble(kind, sign, message, retry) {
@@ -134,7 +137,7 @@ export class Turn {
   #retry(label) {
     const again = () => {
       this.node.remove();
-      this.#actions.ask(this.#question);
+      this.#actions.ask(this.#question, this.#language);
     };
     return el("button", { type: "button", class: "button", onclick: again }, label);
   }
@@ -148,35 +151,34 @@ export class Turn {
 
   #showUnderstood(answer) {
     if (plain(answer.standalone_question) === plain(answer.question)) return;
-    this.#understood.replaceChildren("Understood as: ", el("q", {}, answer.standalone_question));
+    this.#understood.replaceChildren(`${say("page-understood")} `, el("q", {}, answer.standalone_question));
     this.#understood.hidden = false;
   }
 }
 
-const counted = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const plain = (text) => text.toLowerCase().replace(/[\s.?!]+/g, " ").trim();
 
 function spoken(answer, label) {
-  const cited = answer.citations.length ? ` ${counted(answer.citations.length, "source")}.` : "";
-  const noted = answer.notices.map((notice) => ` Note: ${notice.text}`).join("");
-  return `${label ?? "Answer"}: ${spokenText(answer.text)}${noted}${cited}`;
+  const cited = answer.citations.length ? ` ${say("page-sources-counted", { n: answer.citations.length })}.` : "";
+  const noted = answer.notices.map((notice) => ` ${say("page-notice")}: ${notice.text}`).join("");
+  return `${label ?? say("page-answer")}: ${spokenText(answer.text)}${noted}${cited}`;
 }
 
 function notices(list) {
   if (!list.length) return null;
   return el("div", { class: "notices" }, ...list.map(({ kind, text }) => {
-    const [sign, label] = NOTICES[kind] ?? ["note", "Note"];
-    const words = el("p", {}, el("strong", {}, `${label}.`), ` ${text}`);
+    const [sign, label] = NOTICES[kind] ?? ["note", "page-notice"];
+    const words = el("p", {}, el("strong", {}, `${say(label)}.`), ` ${text}`);
     return el("div", { class: `note note-${kind}`, role: "note" }, icon(sign), words);
   }));
 }
 
 function contacts(list, chip) {
   if (!list.length) return null;
-  return el("section", { class: "contacts", "aria-label": "Contacts" },
-    el("h3", { class: "label" }, list.length === 1 ? "Contact" : "Contacts"),
+  return el("section", { class: "contacts", "aria-label": say("page-contacts") },
+    el("h3", { class: "label" }, say(list.length === 1 ? "page-contact" : "page-contacts")),
     el("div", { class: "cards" }, ...list.map((contact) => contactCard(contact, { chip }))),
-    el("p", { class: "all-contacts" }, el("a", { href: "#directory" }, "All contacts")));
+    el("p", { class: "all-contacts" }, el("a", { href: "#directory" }, say("page-all-contacts"))));
 }
 
 /** Who made the answer, how long it took, and the ways to copy it and to see how it came about. */
@@ -184,19 +186,22 @@ function footer(answer, open) {
   const [button, trace] = explanation(answer, open);
   const [pass, message] = handoff(answer) ?? [null, null];
   if (!answer.citations.length) return [pass, message, el("div", { class: "answer-foot" }, button), trace];
-  const how = [MODES[answer.mode], duration(answer.timings_ms.total)].filter(Boolean).join(" · ");
-  const copy = copyButton("Copy answer", () => asText(answer));
+  const how = [answer.mode in MODES ? say(MODES[answer.mode]) : null, duration(answer.timings_ms.total)].filter(Boolean).join(" · ");
+  const copy = copyButton(say("page-copy-answer"), () => asText(answer));
   return [pass, message, el("div", { class: "answer-foot" }, el("span", {}, how), copy, button), trace];
 }
 
 /** What the question may mean, each as a button that asks it. */
-function choices(list, ask) {
-  return el("ul", { class: "choices", "aria-label": "Choose one" }, ...list.map((choice) =>
-    el("li", {}, el("button", { type: "button", class: "choice", lang: languageOf(choice), onclick: () => ask(choice) }, choice))));
+function choices(answer, ask) {
+  return el("ul", { class: "choices", "aria-label": say("page-choose") }, ...offers(answer).map(([choice, label]) =>
+    el("li", {}, el("button", { type: "button", class: "choice", lang: languageOf(label), onclick: () => ask(choice, answer.language) }, label))));
 }
 
-function suggestions(list, ask) {
-  if (!list.length) return null;
-  return el("ul", { class: "suggestions", "aria-label": "You could ask next" }, ...list.map((question) =>
-    el("li", {}, el("button", { type: "button", class: "suggestion", onclick: () => ask(question) }, question))));
+/** The questions that an answer offers, each with what its button says; answers of earlier versions have no labels. */
+const offers = ({ suggestions: list, suggestion_labels: labels = [] }) => list.map((question, index) => [question, labels[index] ?? question]);
+
+function suggestions(answer, ask) {
+  if (!answer.suggestions.length) return null;
+  return el("ul", { class: "suggestions", "aria-label": say("page-ask-next") }, ...offers(answer).map(([question, label]) =>
+    el("li", {}, el("button", { type: "button", class: "suggestion", lang: languageOf(label), onclick: () => ask(question, answer.language) }, label))));
 }

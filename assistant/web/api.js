@@ -1,5 +1,7 @@
 // Every call to the server, and its errors in words.
 
+import { language, say } from "./wording.js";
+
 /** An error whose message is written for the reader. */
 export class CallError extends Error {
   constructor(message, status = 0) {
@@ -8,8 +10,6 @@ export class CallError extends Error {
   }
 }
 
-const UNREACHABLE = "The server could not be reached. Check that it is running and you are connected, then try again.";
-
 /** Sends a request; throws a CallError in words, or an AbortError when stopped. */
 export async function call(path, options = {}) {
   let response;
@@ -17,7 +17,7 @@ export async function call(path, options = {}) {
     response = await fetch(path, { credentials: "same-origin", ...options });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new CallError(UNREACHABLE);
+    throw new CallError(say("page-unreachable"));
   }
   if (!response.ok) throw await problem(response);
   return response;
@@ -26,7 +26,7 @@ export async function call(path, options = {}) {
 /** The error that a problem-details body describes (RFC 9457), or a plain sentence where there is none. */
 async function problem(response) {
   const body = await response.json().catch(() => null);
-  const words = problemText(body) ?? `The server answered with error ${response.status}. Please try again.`;
+  const words = problemText(body) ?? say("page-server-error", { status: response.status });
   return new CallError(words, response.status);
 }
 
@@ -47,6 +47,6 @@ export const getConversation = (id) => json(conversationPath(id));
 export const getExplained = (id) => json(`v1/answers/${encodeURIComponent(id)}`);
 export const getHandoff = (id) => json(`v1/answers/${encodeURIComponent(id)}/handoff`);
 export const getContacts = async (need) =>
-  (await json(need ? `v1/contacts?${new URLSearchParams({ need })}` : "v1/contacts")).contacts;
-export const getConflicts = async () => (await json("v1/contacts/conflicts")).conflicts;
+  (await json(`v1/contacts?${new URLSearchParams({ language, ...(need ? { need } : {}) })}`)).contacts;
+export const getConflicts = async () => (await json(`v1/contacts/conflicts?language=${language}`)).conflicts;
 export const deleteConversation = (id) => call(conversationPath(id), { method: "DELETE" });

@@ -7,16 +7,12 @@ import { ask } from "./ask.js";
 import { Directory } from "./directory.js";
 import { el } from "./dom.js";
 import { Panel } from "./panel.js";
+import { chosen, fill, number, say, switchLanguage } from "./wording.js";
 
 const LIMIT = 2000; // characters, as the server counts them
 const WARN_FROM = 1800;
 const KEPT = "policydesk.conversation";
-const EXAMPLES = [
-  "Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?",
-  "What are the six core initiatives of the 2030 Informatization Master Plan?",
-  "What does the 5th Basic Plan for industrial complexes set out to do?",
-  "What did Busan plan for offshore wind and renewable energy?",
-];
+const EXAMPLES = ["page-example-team", "page-example-initiatives", "page-example-plan", "page-example-busan"];
 
 const byId = (id) => document.getElementById(id);
 const [question, send, turns, scroll, welcome] = ["question", "send", "turns", "scroll", "welcome"].map(byId);
@@ -34,15 +30,16 @@ const conversation = {
   set id(id) { if (id) sessionStorage.setItem(KEPT, id); else sessionStorage.removeItem(KEPT); },
 };
 
-async function put(text) {
+/** Asks, in the language of the answer that offered the question, or in the one chosen for the page. */
+async function put(text, language = null) {
   running?.abort();
   const stop = (running = new AbortController());
-  const turn = new Turn(text, actions);
+  const turn = new Turn(text, actions, language);
   turns.append(turn.node);
   showState();
   turn.node.scrollIntoView({ block: "start", behavior: calm() ? "instant" : "smooth" });
   try {
-    for await (const { event, data } of ask(text, conversation.id, stop.signal)) {
+    for await (const { event, data } of ask(text, conversation.id, chosen ?? language, stop.signal)) {
       if (event === "status") turn.step(data.step);
       if (event === "passages") turn.passages(data.passages);
       if (event === "token") turn.token(data.text);
@@ -75,15 +72,15 @@ function showState() {
   byId("new-conversation").hidden = !started;
   byId("delete-conversation").hidden = !conversation.id;
   send.disabled = !running && (length === 0 || over);
-  send.setAttribute("aria-label", running ? "Stop the answer" : "Send the question");
+  send.setAttribute("aria-label", say(running ? "page-stop" : "page-send"));
   send.querySelector("use").setAttribute("href", running ? "#icon-stop" : "#icon-send");
   showLength(length, over);
 }
 
 function showLength(length, over) {
   const counter = byId("counter");
-  const used = `${length.toLocaleString("en")} of ${LIMIT.toLocaleString("en")} characters`;
-  counter.textContent = length < WARN_FROM ? "" : over ? `${used}. Please shorten the question.` : used;
+  const used = { used: number(length), limit: number(LIMIT) };
+  counter.textContent = length < WARN_FROM ? "" : say(over ? "page-too-long" : "page-length", used);
   counter.classList.toggle("over", over);
   question.setAttribute("aria-invalid", String(over));
 }
@@ -112,7 +109,7 @@ function follow() {
   byId("directory-view").hidden = !wanted;
   byId("conversation").hidden = wanted;
   document.body.classList.toggle("with-directory", wanted);
-  document.title = wanted ? "Contacts · Policydesk" : "Policydesk";
+  document.title = wanted ? `${say("page-contacts")} · Policydesk` : "Policydesk";
   if (wanted) byId("show-contacts").setAttribute("aria-current", "page");
   else byId("show-contacts").removeAttribute("aria-current");
   if (wanted) directory.follow();
@@ -148,7 +145,7 @@ async function remove() {
     if (error.status !== 404) return complain(error.message); // 404: it is gone already, as was wanted
   }
   clear();
-  announce("The conversation was deleted.");
+  announce(say("page-deleted"));
 }
 
 function complain(message) {
@@ -169,7 +166,7 @@ async function restore() {
     turns.lastElementChild?.scrollIntoView({ block: "start", behavior: "instant" });
   } catch (error) {
     if (error.status === 404) conversation.id = null;
-    else complain(`The conversation could not be brought back. ${error.message}`);
+    else complain(say("page-not-restored", { why: error.message }));
   }
   showState();
 }
@@ -178,7 +175,7 @@ async function showIndex() {
   const line = byId("index-state");
   try {
     const { documents } = await getReady();
-    line.textContent = documents === 1 ? "1 document indexed." : `${documents} documents indexed.`;
+    line.textContent = say("page-indexed", { n: documents });
   } catch (error) {
     line.textContent = error.message;
     line.classList.add("over");
@@ -207,9 +204,11 @@ function listen() {
   byId("delete-conversation").addEventListener("click", () => byId("confirm").showModal());
   byId("confirm-no").addEventListener("click", () => byId("confirm").close());
   byId("confirm-yes").addEventListener("click", remove);
+  byId("switch-language").addEventListener("click", switchLanguage);
 }
 
-byId("examples").append(...EXAMPLES.map((text) =>
+fill(document);
+byId("examples").append(...EXAMPLES.map((key) => say(key)).map((text) =>
   el("li", {}, el("button", { type: "button", class: "example", onclick: () => put(text) }, text))));
 listen();
 fit();

@@ -1,18 +1,18 @@
 // Asking: POST /v1/ask, and its server-sent events as they come. EventSource cannot POST, so the stream is read here.
 
 import { call, CallError, problemText } from "./api.js";
-
-const CUT_OFF = "The connection ended before the answer was complete. Please try again.";
+import { say } from "./wording.js";
 
 /**
  * The events of one question, in order; the last one is `answer`. Throws CallError, or AbortError when stopped.
  * @param {string} question
  * @param {string|null} conversationId
+ * @param {string|null} language of the sentences around the quotes; null for that of the question
  * @param {AbortSignal} signal
  * @returns {AsyncGenerator<{event: string, data: any}>}
  */
-export async function* ask(question, conversationId, signal) {
-  const body = conversationId ? { question, conversation_id: conversationId } : { question };
+export async function* ask(question, conversationId, language, signal) {
+  const body = { question, conversation_id: conversationId ?? undefined, language: language ?? undefined };
   const response = await call("v1/ask", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
@@ -24,11 +24,11 @@ export async function* ask(question, conversationId, signal) {
     return;
   }
   for await (const message of messages(response.body)) {
-    if (message.event === "error") throw new CallError(problemText(message.data) ?? CUT_OFF, message.data?.status);
+    if (message.event === "error") throw new CallError(problemText(message.data) ?? say("page-cut-off"), message.data?.status);
     yield message;
     if (message.event === "answer") return;
   }
-  throw new CallError(CUT_OFF);
+  throw new CallError(say("page-cut-off"));
 }
 
 async function* messages(stream) {
@@ -53,7 +53,7 @@ async function read(reader) {
     return await reader.read();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new CallError(CUT_OFF);
+    throw new CallError(say("page-cut-off"));
   }
 }
 

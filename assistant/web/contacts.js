@@ -2,10 +2,10 @@
 
 import { copyButton, el, icon, languageOf, longDate, webAddress } from "./dom.js";
 import { appendCited } from "./render.js";
+import { say } from "./wording.js";
 
 const HOST = /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?$/i;
 const MAP = "https://www.google.com/maps/search/?api=1&query=";
-const ONLY_NAMED = "Only named as responsible. The document gives no way to reach it.";
 const DAY = 86_400_000; // milliseconds
 const OLD = 2 * 365; // days, as the server counts; after these people and numbers have often changed
 const WAYS = ["phone", "email", "fax", "url", "address", "room"];
@@ -14,7 +14,7 @@ const WAYS = ["phone", "email", "fax", "url", "address", "room"];
 export const reaches = (contact) => WAYS.some((field) => contact[field]) || Boolean(contact.more_phones?.length);
 
 /** The narrowest name of an entry. */
-export const nameOf = (contact) => contact.team ?? contact.unit ?? contact.organisation ?? contact.person ?? "Contact";
+export const nameOf = (contact) => contact.team ?? contact.unit ?? contact.organisation ?? contact.person ?? say("page-contact");
 
 /**
  * A card for one contact.
@@ -31,13 +31,13 @@ export function contactCard(contact, { chip = () => null, source = null, heading
   const above = [contact.organisation, contact.unit].filter((part) => part && part !== name && !said.has(part));
   const cited = contact.citation === null ? null : chip(contact.citation);
   const title = el(heading, { class: "card-name", lang: languageOf(name) }, cited ? null : name);
-  const own = contact.team ? "Duties stated for this team itself" : "Duties stated for it";
+  const own = say(contact.team ? "page-duties-of-team" : "page-duties");
   return el("article", { class: reaches(contact) ? "card" : "card card-named" },
     above.length ? el("p", { class: "card-unit", lang: languageOf(above.join()) }, above.join(" › ")) : null,
     cited ? appendCited(title, name, cited) : title,
     contact.reason ? el("p", { class: "card-reason" }, contact.reason) : null,
     details(contact),
-    reaches(contact) ? null : el("p", { class: "card-only" }, ONLY_NAMED),
+    reaches(contact) ? null : el("p", { class: "card-only" }, say("page-only-named")),
     contact.duties?.length ? listed(own, contact.duties, { open: !reaches(contact) }) : null,
     unitDuties(contact),
     ...doubts,
@@ -66,24 +66,24 @@ export function namedCard(contacts, source) {
 
 /** What is doubtful about the date of an entry's document, in words; null when it is recent. */
 export function ageWarning({ published, old }, now = new Date()) {
-  if (!published) return "The document gives no date. Check before you rely on it.";
+  if (!published) return say("page-undated");
   const days = (now - new Date(`${published.slice(0, 10)}T00:00:00Z`)) / DAY;
   if (!(old ?? days > OLD)) return null;
-  return `The document is from ${longDate(published)}, more than two years ago. Check before you rely on it.`;
+  return say("page-old", { date: longDate(published) });
 }
 
 function details(contact) {
   const numbers = [contact.phone, ...(contact.more_phones ?? [])].filter(Boolean);
   const dials = [...(contact.phone ? [contact.dial] : []), ...(contact.more_dials ?? [])];
   const rows = [
-    ["Person", [contact.person, contact.role].filter(Boolean).join(", "), plain],
-    [numbers.length > 1 ? "Phones" : "Phone", numbers, (all) => all.map((one, index) => phone(one, dials[index]))],
-    ["Fax", contact.fax, plain],
-    ["E-mail", contact.email, (text) => copied("e-mail address", text, el("a", { href: mailTo(text) }, text))],
-    ["Web", contact.url, web],
-    ["Hours", contact.hours, plain],
-    ["Room", contact.room, plain],
-    ["Address", contact.address, address],
+    [say("label-person"), [contact.person, contact.role].filter(Boolean).join(", "), plain],
+    [say(numbers.length > 1 ? "page-label-phones" : "label-phone"), numbers, (all) => all.map((one, index) => phone(one, dials[index]))],
+    [say("label-fax"), contact.fax, plain],
+    [say("label-email"), contact.email, (text) => copied(say("page-email-address"), text, el("a", { href: mailTo(text) }, text))],
+    [say("label-web"), contact.url, web],
+    [say("label-hours"), contact.hours, plain],
+    [say("label-room"), contact.room, plain],
+    [say("label-address"), contact.address, address],
   ].filter(([, value]) => value?.length);
   if (!rows.length) return null;
   const pairs = rows.flatMap(([label, value, show]) => [el("dt", {}, label), el("dd", {}, ...[show(value)].flat())]);
@@ -98,14 +98,14 @@ export const mailTo = (email) => `mailto:${encodeURIComponent(email).replace(/%4
 /** A value with a button that copies it, which is a sign alone, since a card has several. */
 function copied(what, text, shown, more = null) {
   const copy = copyButton("", () => text);
-  for (const name of ["aria-label", "title"]) copy.setAttribute(name, `Copy the ${what} ${text}`);
+  for (const name of ["aria-label", "title"]) copy.setAttribute(name, say("page-copy-field", { what, text }));
   return el("span", { class: "fact-row" }, shown, el("span", { class: "fact-tools" }, copy, more));
 }
 
 /** The number as published, with a link that dials it where it is whole. */
 function phone(text, dial) {
   const shown = dial ? el("a", { class: "call", href: `tel:${dial}` }, icon("phone"), text) : plain(text);
-  return copied("phone number", text, shown);
+  return copied(say("page-phone-number"), text, shown);
 }
 
 function web(text) {
@@ -116,14 +116,14 @@ function web(text) {
 }
 
 function address(text) {
-  const about = { class: "quiet", target: "_blank", rel: "noopener noreferrer", "aria-label": `Map of ${text}, on Google Maps` };
-  const map = el("a", { ...about, href: MAP + encodeURIComponent(text) }, icon("map"), "Map");
-  return copied("address", text, plain(text), map);
+  const about = { class: "quiet", target: "_blank", rel: "noopener noreferrer", "aria-label": say("page-map-of", { text }) };
+  const map = el("a", { ...about, href: MAP + encodeURIComponent(text) }, icon("map"), say("page-map"));
+  return copied(say("page-address"), text, plain(text), map);
 }
 
 function listed(label, list, { note = null, open = false } = {}) {
   return el("details", { class: "duties", open },
-    el("summary", {}, `${label} (${list.length})`),
+    el("summary", {}, say("page-counted-list", { label, n: list.length })),
     note,
     el("ul", {}, ...list.map((duty) => el("li", { lang: languageOf(duty) }, duty))),
   );
@@ -131,37 +131,37 @@ function listed(label, list, { note = null, open = false } = {}) {
 
 function unitDuties(contact) {
   if (!contact.unit_duties?.length) return null;
-  const unit = contact.unit ?? contact.organisation ?? "the whole unit";
+  const unit = contact.unit ?? contact.organisation ?? say("page-whole-unit");
   const only = contact.team && !contact.duties.length;
-  const words = `The source states these for ${unit} as a whole. It does not say which team does what.`;
+  const words = say("page-unit-note", { unit });
   const note = only ? el("p", { class: "duties-note" }, words) : null;
-  return listed(`Duties of ${unit} as a whole`, contact.unit_duties, { note });
+  return listed(say("page-unit-duties", { unit }), contact.unit_duties, { note });
 }
 
 const oldNote = (warning) => el("p", { class: "card-old" }, icon("clock"), el("span", {}, warning));
 
 function foot(contact, source) {
   const warning = ageWarning(contact);
-  const dated = contact.published ? `Document of ${longDate(contact.published)}` : null;
+  const dated = contact.published ? say("page-document-of", { date: longDate(contact.published) }) : null;
   const save = { class: "quiet", href: `v1/contacts/${encodeURIComponent(contact.id)}.vcf`, download: true };
   return el("div", { class: "card-foot" },
     source,
     warning ? oldNote(warning) : source ? null : el("p", {}, dated),
     reaches(contact) ? el("div", { class: "card-tools" },
-      copyButton("Copy card", () => cardText(contact)),
-      contact.id ? el("a", save, icon("save"), "Save as vCard") : null) : null,
+      copyButton(say("page-copy-card"), () => cardText(contact)),
+      contact.id ? el("a", save, icon("save"), say("page-save-card")) : null) : null,
   );
 }
 
 /** A card for a letter or a chat, with the document that states it. */
 function cardText(contact) {
-  const labelled = [["Phone", "phone"], ["Fax", "fax"], ["E-mail", "email"], ["Web", "url"], ["Hours", "hours"], ["Room", "room"], ["Address", "address"]];
+  const labelled = [["label-phone", "phone"], ["label-fax", "fax"], ["label-email", "email"], ["label-web", "url"], ["label-hours", "hours"], ["label-room", "room"], ["label-address", "address"]];
   const phones = [contact.phone, ...(contact.more_phones ?? [])].filter(Boolean).join(", ");
   const values = { ...contact, phone: phones };
   return [
     ...new Set([contact.organisation, contact.unit, contact.team]),
     [contact.person, contact.role].filter(Boolean).join(", "),
-    ...labelled.map(([label, field]) => values[field] && `${label}: ${values[field]}`),
-    `Source: ${[contact.document_title ?? contact.document_id, longDate(contact.published) ?? "no date"].join(", ")}`,
+    ...labelled.map(([label, field]) => values[field] && `${say(label)}: ${values[field]}`),
+    `${say("label-source")}: ${[contact.document_title ?? contact.document_id, longDate(contact.published) ?? say("page-no-date")].join(", ")}`,
   ].filter(Boolean).join("\n");
 }

@@ -6,12 +6,11 @@ import { disagreements } from "./conflicts.js";
 import { contactCard, namedCard, nameOf, reaches } from "./contacts.js";
 import { el, icon, languageOf, longDate } from "./dom.js";
 import { holding, searchable } from "./find.js";
+import { number, pieces, say } from "./wording.js";
 
 const AT_ONCE = 60; // cards; more would make each keystroke slow
-const EMPTY = "No document names a contact yet. Add a directory or a staff list to the documents and run “policydesk ingest”.";
-const NAMELESS = "Organisation not stated";
 const byId = (id) => document.getElementById(id);
-const counted = (n) => (n === 1 ? "1 contact" : `${n.toLocaleString("en")} contacts`);
+const counted = (n) => say("page-contacts-counted", { n, count: number(n) });
 
 const wanted = () => JSON.stringify([named().get("find"), named().get("need")]);
 
@@ -82,9 +81,9 @@ export class Directory {
     return this.#fill(() => {
       const typed = this.#field.value.trim();
       const found = holding(this.#all, typed);
-      if (!this.#all.length) return ["", [el("p", { class: "directory-empty" }, EMPTY)]];
-      if (!found.length) return ["No contact", [this.#noneHolds(typed)]];
-      const count = typed ? `${found.length.toLocaleString("en")} of ${counted(this.#all.length)}` : counted(found.length);
+      if (!this.#all.length) return ["", [el("p", { class: "directory-empty" }, say("page-no-contacts"))]];
+      if (!found.length) return [say("page-none"), [this.#noneHolds(typed)]];
+      const count = typed ? say("page-some-of", { some: number(found.length), all: counted(this.#all.length) }) : counted(found.length);
       return [count, this.#page(found, (some) => this.#grouped(some))];
     });
   }
@@ -92,10 +91,10 @@ export class Directory {
   #showNeed(need) {
     return this.#fill(async () => {
       const found = await getContacts(need);
-      if (!found.length) return ["No contact", [this.#noneServes(need)]];
+      if (!found.length) return [say("page-none"), [this.#noneServes(need)]];
       const cards = (some) => [el("div", { class: "cards" }, ...some.map((contact) => this.#card(contact, "h3")))];
-      const all = el("p", {}, this.#button("Show all contacts", () => this.#reset()));
-      return [`${counted(found.length)} for this need, the best first`, [all, ...this.#page(found, cards)]];
+      const all = el("p", {}, this.#button(say("page-show-all"), () => this.#reset()));
+      return [say("page-for-need", { contacts: counted(found.length) }), [all, ...this.#page(found, cards)]];
     });
   }
 
@@ -107,7 +106,7 @@ export class Directory {
       if (!this.#all) await this.#fetch();
       made = turn === this.#shown ? await build() : null;
     } catch (error) {
-      const again = this.#button("Try again", () => this.#show());
+      const again = this.#button(say("page-try-again"), () => this.#show());
       made = ["", [el("div", { class: "note note-problem", role: "alert" }, icon("warning"), el("p", {}, error.message), again)]];
     }
     if (turn !== this.#shown) return;
@@ -116,7 +115,7 @@ export class Directory {
   }
 
   async #fetch() {
-    this.#count.textContent = "Fetching the contacts";
+    this.#count.textContent = say("page-fetching-contacts");
     const [contacts, conflicts] = await Promise.all([getContacts(), getConflicts()]);
     this.#conflicts = disagreements(conflicts);
     this.#all = contacts.map(searchable);
@@ -135,14 +134,14 @@ export class Directory {
 
   #noneHolds(typed) {
     return el("div", { class: "directory-empty" },
-      el("p", {}, "No entry holds ", el("q", {}, typed), ". Use fewer or shorter words, or search by what you need: that also finds other words for it, in English and Korean."),
-      el("p", {}, this.#button("Search by need", () => this.#serve(typed)), this.#button("Show all contacts", () => this.#reset())));
+      el("p", {}, ...pieces("page-none-holds", { typed: el("q", {}, typed) })),
+      el("p", {}, this.#button(say("page-search-need"), () => this.#serve(typed)), this.#button(say("page-show-all"), () => this.#reset())));
   }
 
   #noneServes(need) {
     return el("div", { class: "directory-empty" },
-      el("p", {}, "The documents give no contact for ", el("q", {}, need), ". Ask it as a question: the answer says what the documents state instead."),
-      el("p", {}, this.#button("Ask it as a question", () => this.#actions.ask(need)), this.#button("Show all contacts", () => this.#reset())));
+      el("p", {}, ...pieces("page-none-serves", { need: el("q", {}, need) })),
+      el("p", {}, this.#button(say("page-ask-as-question"), () => this.#actions.ask(need)), this.#button(say("page-show-all"), () => this.#reset())));
   }
 
   /** The first cards and a button for the next ones; the focus goes to the first card that came. */
@@ -150,7 +149,7 @@ export class Directory {
     const some = found.slice(from, from + AT_ONCE);
     const left = found.length - from - some.length;
     if (!left) return draw(some);
-    const more = this.#button(`Show more (${left.toLocaleString("en")} left)`, () => {
+    const more = this.#button(say("page-show-more", { left: number(left) }), () => {
       const next = this.#page(found, draw, from + AT_ONCE);
       more.replaceWith(...next);
       const name = next[0].querySelector(".card-name");
@@ -170,7 +169,7 @@ export class Directory {
       organisations.set("", last);
     }
     return [...organisations].map(([organisation, list]) => el("section", { class: "organisation" },
-      el("h3", { lang: languageOf(organisation) }, organisation || NAMELESS),
+      el("h3", { lang: languageOf(organisation) }, organisation || say("page-nameless")),
       ...this.#units(organisation, list.filter(reaches)),
       ...this.#named(list.filter((contact) => !reaches(contact)))));
   }
@@ -187,21 +186,21 @@ export class Directory {
     if (!list.length) return [];
     const bodies = Map.groupBy(list, (contact) => `${contact.unit}\n${contact.team}`);
     return [
-      el("h4", { class: "directory-unit" }, "Only named as responsible"),
-      el("p", { class: "card-only" }, "The documents give no way to reach them."),
+      el("h4", { class: "directory-unit" }, say("page-only-named-heading")),
+      el("p", { class: "card-only" }, say("page-no-way")),
       el("div", { class: "cards" }, ...[...bodies.values()].map((some) => namedCard(some, (contact) => this.#source(contact)))),
     ];
   }
 
   #card(contact, heading, said) {
     const doubts = (this.#conflicts.get(contact.id) ?? []).map((text) => el("div", { class: "note note-conflict", role: "note" },
-      icon("warning"), el("p", {}, el("strong", {}, "Sources disagree."), ` ${text}`)));
+      icon("warning"), el("p", {}, el("strong", {}, `${say("page-notice-conflict")}.`), ` ${text}`)));
     return contactCard(contact, { source: this.#source(contact), heading, said, doubts });
   }
 
   #source(contact) {
-    const about = [contact.document_title, contact.page && `page ${contact.page}`, longDate(contact.published)].filter(Boolean);
+    const about = [contact.document_title, contact.page && say("page-page", { n: contact.page }), longDate(contact.published)].filter(Boolean);
     return el("button", { type: "button", class: "quiet card-source", onclick: (event) => this.#actions.open(contact, event.currentTarget),
-      "aria-label": `Source: ${about.join(", ")}` }, icon("documents"), el("span", { lang: languageOf(contact.document_title) }, about.join(" · ")));
+      "aria-label": say("page-source-label", { about: about.join(", ") }) }, icon("documents"), el("span", { lang: languageOf(contact.document_title) }, about.join(" · ")));
   }
 }

@@ -1,6 +1,7 @@
 // A document as elements, with one span of its text marked. Pure: it reads a document and gives nodes.
 
 import { el, languageOf, linkOut, longDate, webAddress } from "./dom.js";
+import { say } from "./wording.js";
 
 const ITEM_MARK = /^(?:([-*•])|\d{1,9}[.)]|\([^)]{1,4}\))\s+/;
 const CELL_GAP = " | ";
@@ -21,7 +22,7 @@ export function renderDocument(doc, span) {
     if (block.page !== null && block.page !== page) {
       page = block.page;
       run = null;
-      article.append(el("p", { class: "page-mark" }, `Page ${page}`));
+      article.append(el("p", { class: "page-mark" }, say("page-page-mark", { n: page })));
     }
     run = addBlock(article, block, run, writer);
     if (titled && index === 0) article.append(facts(doc));
@@ -111,7 +112,7 @@ function addItem(article, block, run, writer) {
 function addRow(article, block, run, writer) {
   const table = run.table ?? el("table");
   // A wide table scrolls on its own, which the keyboard can do only where the focus can go.
-  const frame = { class: "table", tabindex: "0", role: "group", "aria-label": "Table" };
+  const frame = { class: "table", tabindex: "0", role: "group", "aria-label": say("page-table") };
   if (!run.table) article.append(el("div", frame, table));
   const tag = run.table ? "td" : "th";
   const row = el("tr");
@@ -132,12 +133,12 @@ function addRow(article, block, run, writer) {
 function facts(doc) {
   const address = webAddress(doc.source);
   const rows = [
-    ["Organisation", doc.organisation],
-    ["Region", doc.region],
-    ["Kind", doc.kind],
-    ["Published", longDate(doc.published)],
-    ["Valid", validity(doc)],
-    ["Source", address ? linkOut(address) : doc.source],
+    [say("page-organisation"), doc.organisation],
+    [say("page-region"), doc.region],
+    [say("page-kind"), doc.kind],
+    [say("page-published-label"), longDate(doc.published)],
+    [say("page-valid"), validity(doc)],
+    [say("label-source"), address ? linkOut(address) : doc.source],
   ].filter(([, value]) => value);
   return el("dl", { class: "facts document-facts", lang: "en" },
     ...rows.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)]));
@@ -145,7 +146,7 @@ function facts(doc) {
 
 function validity(doc) {
   const [from, until] = [longDate(doc.valid_from), longDate(doc.valid_until)];
-  const period = from && until ? `${from} to ${until}` : from ? `from ${from}` : until ? `until ${until}` : null;
+  const period = from && until ? say("page-period", { from, until }) : from ? say("page-period-from", { from }) : until ? say("page-period-until", { until }) : null;
   const over = doc.valid_until && new Date(`${doc.valid_until}T23:59:59`) < new Date();
-  return over ? `${period} (over)` : period;
+  return over ? say("page-over", { period }) : period;
 }

@@ -1,5 +1,7 @@
 // Small helpers to build the page from elements and text, so that no string ever becomes markup.
 
+import { language, say } from "./wording.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -30,10 +32,15 @@ export function icon(name) {
   return svg;
 }
 
-/** "ko" for text that holds Hangul, so that screen readers change voice; null where the page's own language fits. */
-export const languageOf = (text) => (/[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/.test(text) ? "ko" : null);
+const HANGUL = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/;
 
-const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+/** "ko" for text that holds Hangul, else "en", so that screen readers change voice; null where the page's own language fits. */
+export function languageOf(text) {
+  const own = HANGUL.test(text) ? "ko" : "en";
+  return own === language ? null : own;
+}
+
+const DATE = new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 /** "22 January 2025" for "2025-01-22"; null stays null. */
 export function longDate(iso) {
@@ -62,7 +69,7 @@ export function copyButton(label, text, className = "quiet") {
   const said = el("span", {}, label);
   const button = el("button", { type: "button", class: className, onclick: copy }, icon("copy"), said);
   async function copy() {
-    said.textContent = (await toClipboard(text())) ? "Copied" : "Could not copy";
+    said.textContent = (await toClipboard(text())) ? say("page-copied") : say("page-not-copied");
     setTimeout(() => { said.textContent = label; }, 1600);
   }
   return button;

@@ -3,12 +3,10 @@
 import { getHandoff } from "./api.js";
 import { mailTo } from "./contacts.js";
 import { copyButton, el, icon, languageOf } from "./dom.js";
+import { say } from "./wording.js";
 
 const OFFERED = new Set(["not_found", "partial"]);
-const NOTHING_SENT = "Nothing has been sent. Change the text as you like, then copy it into a message";
-const TOO_LONG = "The text is too long for a mail link. Copy it and put it into the message yourself.";
 const LONGEST = 1900; // characters of an address that every mail program takes
-const SUBJECT = "Question passed on from Policydesk";
 
 let count = 0;
 
@@ -20,16 +18,16 @@ let count = 0;
 export function handoff(answer) {
   if (!OFFERED.has(answer.status) && !answer.contacts.length) return null;
   const id = `handoff-${(count += 1)}`;
-  const part = el("section", { class: "handoff", id, "aria-label": "Pass this on to a person", hidden: true });
+  const part = el("section", { class: "handoff", id, "aria-label": say("page-handoff"), hidden: true });
   const button = el("button", { type: "button", class: "button", "aria-expanded": "false", "aria-controls": id, onclick: toggle },
-    icon("person"), "Pass this on to a person");
+    icon("person"), say("page-handoff"));
   let wanted = true; // until it has been fetched
   async function toggle() {
     part.hidden = !part.hidden;
     button.setAttribute("aria-expanded", String(!part.hidden));
     if (part.hidden || !wanted) return;
     wanted = false;
-    part.replaceChildren(el("p", { class: "progress", role: "status" }, "Preparing the text"));
+    part.replaceChildren(el("p", { class: "progress", role: "status" }, say("page-handoff-preparing")));
     try {
       const { text } = await getHandoff(answer.id);
       part.replaceChildren(...ready(text, answer.contacts, id));
@@ -47,11 +45,11 @@ function ready(text, contacts, id) {
   const addresses = [...new Set(contacts.map((contact) => contact.email).filter(Boolean))];
   const long = el("p", { class: "about", role: "status" });
   return [
-    el("label", { class: "label", for: area.id }, "Text to pass on"),
+    el("label", { class: "label", for: area.id }, say("page-handoff-text")),
     area,
-    el("p", { class: "handoff-said" }, `${NOTHING_SENT}${addresses.length ? " or open it in your mail program." : "."}`),
+    el("p", { class: "handoff-said" }, say(addresses.length ? "page-handoff-mail" : "page-handoff-copy")),
     el("div", { class: "handoff-tools" },
-      copyButton("Copy the text", () => area.value, "button"),
+      copyButton(say("page-copy-text"), () => area.value, "button"),
       ...addresses.map((email) => mail(email, area, long))),
     long,
   ];
@@ -59,13 +57,13 @@ function ready(text, contacts, id) {
 
 /** A link that opens the reader's own mail program, with the text as it stands at that moment. */
 function mail(email, area, long) {
-  const link = el("a", { class: "button", href: mailTo(email), onclick: fill }, icon("mail"), `Write to ${email}`);
+  const link = el("a", { class: "button", href: mailTo(email), onclick: fill }, icon("mail"), say("page-write-to", { email }));
   function fill() {
-    const about = `${mailTo(email)}?subject=${encodeURIComponent(SUBJECT)}`;
+    const about = `${mailTo(email)}?subject=${encodeURIComponent(say("page-handoff-subject"))}`;
     const whole = `${about}&body=${encodeURIComponent(area.value.replace(/\r?\n/g, "\r\n"))}`;
     const fits = whole.length <= LONGEST;
     link.href = fits ? whole : about;
-    long.textContent = fits ? "" : TOO_LONG;
+    long.textContent = fits ? "" : say("page-handoff-long");
   }
   return link;
 }

@@ -4,9 +4,8 @@ import { named, setAddress } from "./address.js";
 import { getDocument, getDocuments } from "./api.js";
 import { place, renderDocument } from "./document.js";
 import { copyButton, el, icon, languageOf, longDate } from "./dom.js";
+import { say } from "./wording.js";
 
-const GONE = "These words are not in the document as it is now; it has changed since the answer. They were:";
-const NONE = "No document is indexed yet. Run “policydesk ingest” with the folder that holds them.";
 const byId = (id) => document.getElementById(id);
 
 /** The document panel; one on the page. */
@@ -50,7 +49,7 @@ export class Panel {
   /** Opens the list of documents. */
   async openList(opener) {
     this.#setOpener(opener);
-    const turn = this.#begin("Documents", false);
+    const turn = this.#begin(say("page-documents"), false);
     await this.#fill(turn, async () => documentList(await getDocuments(), (id) => {
       this.#remember(id, null);
       this.#showDocument(id, null);
@@ -108,7 +107,7 @@ export class Panel {
     document.body.classList.add("with-panel");
     this.#cover();
     this.#opener?.scrollIntoView({ block: "nearest" }); // the column beside the panel is narrower, so its lines moved
-    this.#body.replaceChildren(el("p", { class: "progress" }, "Opening"));
+    this.#body.replaceChildren(el("p", { class: "progress" }, say("page-opening")));
     return (this.#shown += 1);
   }
 
@@ -124,13 +123,13 @@ export class Panel {
   }
 
   async #showDocument(id, wanted) {
-    const turn = this.#begin("Document", true);
+    const turn = this.#begin(say("page-document"), true);
     await this.#fill(turn, async () => {
       const doc = await getDocument(id);
       const span = wanted && place(doc.text, wanted);
       if (turn === this.#shown) this.#title.textContent = doc.title;
       const content = el("div", { class: "reading" }, toolbar(id, span), renderDocument(doc, span));
-      if (wanted && !span) content.prepend(note("unverified", `${GONE} “${wanted.quote}”`));
+      if (wanted && !span) content.prepend(note("unverified", `${say("page-words-gone")} “${wanted.quote}”`));
       return content;
     });
     if (turn === this.#shown) this.#focusQuote();
@@ -163,11 +162,11 @@ const note = (kind, text) => el("div", { class: `note note-${kind}` }, icon("war
 
 function toolbar(id, span) {
   const link = () => `${location.origin}${location.pathname}#${addressOf(id, span)}`;
-  return el("div", { class: "reading-tools" }, copyButton(span ? "Copy link to these words" : "Copy link", link));
+  return el("div", { class: "reading-tools" }, copyButton(say(span ? "page-copy-link-words" : "page-copy-link"), link));
 }
 
 function documentList(documents, open) {
-  if (!documents.length) return el("p", {}, NONE);
+  if (!documents.length) return el("p", {}, say("page-no-documents"));
   return el("ul", { class: "document-list", role: "list" }, ...documents.map((doc) => el("li", {},
     el("button", { type: "button", class: "document-entry", onclick: () => open(doc.id) },
       el("span", { class: "entry-title", lang: languageOf(doc.title) }, doc.title),
@@ -175,6 +174,6 @@ function documentList(documents, open) {
 }
 
 function aboutDocument(doc) {
-  const published = doc.published && `published ${longDate(doc.published)}`;
+  const published = doc.published && say("page-published", { date: longDate(doc.published) });
   return [doc.organisation, doc.region, doc.kind, published].filter(Boolean).join(" · ");
 }

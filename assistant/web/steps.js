@@ -1,7 +1,9 @@
 // The steps from a question to its answer, as a reader is told them.
 
+import { say } from "./wording.js";
+
 export const STEPS = {
-  understand: "Understanding the question",
-  search: "Searching the documents",
-  answer: "Putting the answer together",
+  understand: say("page-step-understand"),
+  search: say("page-step-search"),
+  answer: say("page-step-answer"),
 };
