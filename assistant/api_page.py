@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from fastapi import FastAPI, Request, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from assistant.wording import Language
-from assistant.wording.templates import Template, templates
+from assistant.wording import LANGUAGES
+from assistant.wording.templates import templates
 
 
 class _Files(StaticFiles):
@@ -25,15 +26,17 @@ class _Files(StaticFiles):
 
 
 def add_page(app: FastAPI, folder: Path) -> None:
-    """Serve `folder`: its index.html at /, everything at /assets/; what it says in a language at /wording/."""
+    """Serve `folder`: its index.html at /, everything at /assets/; what it says comes as one of them."""
     files = _Files(directory=folder)
+
+    @app.get("/assets/tables.js", include_in_schema=False)
+    def tables() -> Response:
+        held = json.dumps({language: templates(language) for language in LANGUAGES}, ensure_ascii=False)
+        headers = {"Cache-Control": "no-cache"}
+        return Response(f"export const tables = {held};\n", media_type="text/javascript", headers=headers)
+
     app.mount("/assets", files, name="assets")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request) -> Response:
         return await files.get_response("index.html", request.scope)
-
-    @app.get("/wording/{language}.json", include_in_schema=False)
-    def wording(language: Language, response: Response) -> dict[str, Template]:
-        response.headers["Cache-Control"] = "no-cache"
-        return templates(language)

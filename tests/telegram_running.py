@@ -94,6 +94,7 @@ class ScriptedChain:
         *,
         conversation_id: str | None = None,
         after: str | None = None,
+        language: str | None = None,
         on_event: Callable[[Event], None] = lambda _: None,
     ) -> Answer:
         self.asked.append((question, self._conversations.get(after or "", conversation_id)))

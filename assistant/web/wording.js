@@ -1,4 +1,6 @@
-// What the page says, in the language that the reader chose, else the browser's. The server has the tables.
+// What the page says, in the language that the reader chose, else the browser's. The server makes tables.js.
+
+import { tables } from "./tables.js";
 
 const KEPT = "policydesk.language";
 const LANGUAGES = ["en", "ko"];
@@ -9,7 +11,7 @@ export const chosen = LANGUAGES.find((each) => each === localStorage.getItem(KEP
 /** The language of the page. */
 export const language = chosen ?? (navigator.language.toLowerCase().split("-")[0] === "ko" ? "ko" : "en");
 
-const table = await (await fetch(`wording/${language}.json`)).json();
+const table = tables[language];
 const plural = new Intl.PluralRules(language);
 
 function template(key, values) {
