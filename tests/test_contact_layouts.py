@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ def test_the_table_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert "| all | 357 |" in capsys.readouterr().out
 
 
+@cache
 def contacts() -> list[tuple[Contact, str]]:
     found: list[tuple[Contact, str]] = []
     for folder in FOLDERS:
