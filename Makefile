@@ -8,7 +8,13 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps
 COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help serve telegram ingest test eval check format bench lock clean
+# Without compiled files every process that a test starts compiles what it imports, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
+# As many workers as cores; one that has nothing left to do takes over tests of another.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+.PHONY: help serve telegram ingest test quick eval check format bench lock clean
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -22,7 +28,10 @@ ingest: $(VENV)/run  ## index documents/ and stop
 	@$(BIN)/policydesk ingest
 
 test: $(VENV)/dev  ## run every test
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
+
+quick: $(VENV)/dev  ## run the tests that need no index, server or browser (under a minute)
+	@$(PYTEST) -m "not slow"
 
 eval: $(VENV)/dev  ## ask every eval case, show the figures, fail when worse than the baseline
 	@$(BIN)/policydesk eval lint

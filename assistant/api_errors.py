@@ -101,7 +101,13 @@ def install(app: FastAPI) -> None:
 async def _handle(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, RequestValidationError) and request.method == "POST" and not _sent_as_json(request):
         error = HTTPException(415, "Send the body with Content-Type: application/json.")
-    return response(problem_of(error), getattr(error, "headers", None))
+    return response(problem_of(error), _headers(error))
+
+
+def _headers(error: Exception) -> Mapping[str, str] | None:
+    if isinstance(error, PolicydeskError):
+        return None if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    return getattr(error, "headers", None)
 
 
 def _sent_as_json(request: Request) -> bool:

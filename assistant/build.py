@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from retrieval.embed import Embedder
     from retrieval.sources import Progress
 
+_log = logging.getLogger(__name__)
 _LAST_INGEST = "last_ingest.json"
 
 # What the libraries would tell their makers, or look up, over the network.
@@ -105,13 +107,17 @@ def ingest(
 
 
 def last_ingest(settings: Settings) -> LastIngest | None:
-    """What the last ingest left behind; None before the first one."""
+    """What the last ingest left behind; None before the first one, and when what it left is damaged."""
+    path = settings.home / _LAST_INGEST
     try:
-        noted = json.loads((settings.home / _LAST_INGEST).read_text("utf-8"))
+        noted = json.loads(path.read_text("utf-8"))
+        failed = tuple((str(each["path"]), str(each["reason"])) for each in noted["failed"])
+        return LastIngest(datetime.fromisoformat(noted["ended"]), failed)
     except FileNotFoundError:
         return None
-    failed = tuple((each["path"], each["reason"]) for each in noted["failed"])
-    return LastIngest(datetime.fromisoformat(noted["ended"]), failed)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        _log.warning("%s is damaged, so what the last ingest could not read is not known: run it again.", path)
+        return None
 
 
 def location(settings: Settings) -> Location:
@@ -163,5 +169,8 @@ def _silence() -> None:
 def _note(home: Path, report: Report) -> None:
     noted = {"ended": datetime.now(UTC).isoformat(), "failed": [asdict(each) for each in report.failed]}
     new = home / f"{_LAST_INGEST}.new"
-    new.write_text(json.dumps(noted), "utf-8")
+    with new.open("w", encoding="utf-8") as file:
+        json.dump(noted, file)
+        file.flush()
+        os.fsync(file.fileno())
     new.replace(home / _LAST_INGEST)

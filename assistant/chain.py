@@ -113,19 +113,20 @@ class Chain:
             language_of(asked, language),
         )
         with clock.step("understand"):
-            understood = turn.understand(asked, history)
+            ask = turn.understand(asked, history)
         with clock.step("search"):
-            found = turn.search.search(understood.standalone, filters=filters) if understood.searches else None
+            found = turn.search.search(ask.searched, filters=filters) if ask.searches else None
         passages = found.passages if found else ()
         on_event(PassagesEvent(passages))
         with clock.step("answer"):
-            response = respond(understood, found, turn.search, filters)
-            draft = turn.draft(understood.standalone, response, lambda text: on_event(TokenEvent(text)))
+            response = respond(ask, found, turn.search, filters)
+            draft = turn.draft(ask.standalone, response, lambda text: on_event(TokenEvent(text)))
         answer = Answer(
             id=uuid.uuid4().hex,
             conversation_id=history[-1].conversation_id if history else uuid.uuid4().hex,
             question=asked,
-            standalone_question=understood.standalone,
+            standalone_question=ask.standalone,
+            ask=ask,
             usage=turn.usage,
             timings_ms=clock.timings() | turn.timings,
             **draft.fields(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quotes import unescaped
+from assistant.ask import Choice
 from assistant.records import Answer
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names, key
@@ -49,15 +49,12 @@ _ASKS = re.compile(
 )
 
 
-def offered(answer: Answer) -> tuple[str, ...]:
-    """The names that an answer asks to choose from; () when it asks nothing of the kind."""
-    if answer.status != "clarify" or all(each.key != "which-contact" for each in answer.said):
-        return ()
-    listed = re.findall(r"^- (.+)$", answer.text, re.MULTILINE)
-    return tuple(map(unescaped, listed)) if len(listed) > 1 else ()
+def offered(answer: Answer) -> tuple[Choice, ...]:
+    """What an answer asks to choose from; () when it asks nothing of the kind."""
+    return answer.choices if answer.status == "clarify" and len(answer.choices) > 1 else ()
 
 
-def chosen(reply: str, options: tuple[str, ...], names: Names) -> tuple[str, ...]:
+def chosen(reply: str, options: tuple[Choice, ...], names: Names) -> tuple[Choice, ...]:
     """The options that a reply means; () when it tells none of them, or asks something else."""
     if by_alias := _by_alias(reply, options, names):
         return by_alias if _beside(reply, options, names) <= _MOST_BESIDE else ()
@@ -101,12 +98,12 @@ def _left(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W_]+", rest) if word not in QUESTION_WORDS and word not in _BESIDE]
 
 
-def _beside(reply: str, options: tuple[str, ...], names: Names) -> int:
+def _beside(reply: str, options: tuple[Choice, ...], names: Names) -> int:
     """How many words of a reply are its own."""
     rest = reply
     for start, end, _ in reversed(names.found_in(reply)):
         rest = rest[:start] + " " + rest[end:]
-    held = {word for each in options for word in _words(each)}
+    held = {word for each in options for word in _words(each.name)}
     return sum(word not in held for word in _left(rest))
 
 
@@ -114,13 +111,13 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-def _by_alias(reply: str, options: tuple[str, ...], names: Names) -> tuple[str, ...]:
+def _by_alias(reply: str, options: tuple[Choice, ...], names: Names) -> tuple[Choice, ...]:
     aliases = {key(name) for _, _, group in names.found_in(reply) for name in group}
-    return tuple(each for each in options if key(each) in aliases)
+    return tuple(each for each in options if key(each.name) in aliases)
 
 
-def _by_words(reply: str, options: tuple[str, ...]) -> tuple[str, ...]:
-    own = [_words(each) for each in options]
+def _by_words(reply: str, options: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    own = [_words(each.name) for each in options]
     shared = set.intersection(*own)
     held = [len(_words(reply) & (words - shared)) for words in own]
     best = max(held)

@@ -81,8 +81,12 @@ def server_config(app: Callable[..., Any]) -> Config:
     """How the app is served."""
     from uvicorn import Config
 
+    from assistant.api_connection import MAX_HEAD, Connection
+
     return Config(
         app,
+        http=Connection,
+        h11_max_incomplete_event_size=MAX_HEAD,
         log_config=None,
         access_log=False,
         server_header=False,

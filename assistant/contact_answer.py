@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
 from assistant import quotes
+from assistant.ask import Ask, Choice, ContactField
 from assistant.contact_conflict import conflict_notices
-from assistant.contact_pick import choices_of, duties_of, entries_for, is_rivalled, with_others_of
+from assistant.contact_pick import choices_of, chosen_entries, duties_of, entries_for, is_rivalled, with_others_of
 from assistant.contact_premise import Premise, contradicted, room_in
 from assistant.quotes import Part, Quote
 from assistant.records import Citation, ContactCard, Noted
@@ -26,29 +28,7 @@ from retrieval.sentences import split
 from retrieval.wording import mentions
 
 _MOST = 6
-PERSON = re.compile(
-    r"\b(?:manager|head|leader|director|chief|boss|contact person|person in charge)\b|담당자|팀장", re.IGNORECASE
-)
-_ASKED_FIELDS = (
-    ("email", said("fact-email"), re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
-    ("phone", said("fact-phone"), re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
-    ("address", said("fact-address"), re.compile(r"\baddress|주소", re.IGNORECASE)),
-    ("fax", said("fact-fax"), re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
-    (
-        "hours",
-        said("fact-hours"),
-        re.compile(
-            r"\b(?:office|opening|business|working) hours\b|\bwhen\b.*\bopen\b|(?:업무|운영|근무) ?시간", re.IGNORECASE
-        ),
-    ),
-    (
-        "url",
-        said("fact-web"),
-        re.compile(r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지", re.IGNORECASE),
-    ),
-    ("person", said("fact-person"), PERSON),
-    ("room", said("fact-room"), re.compile(r"\brooms?\b|\bdoors?\b|호실|몇 ?호", re.IGNORECASE)),
-)
+_FIELDS: tuple[ContactField, ...] = get_args(ContactField)
 _DENIED: Mapping[Premise, Said] = {
     "number": said("field-number"),
     "e-mail address": said("field-email"),
@@ -66,10 +46,10 @@ class ContactAnswer:
 
     parts: tuple[Part, ...]
     entries: tuple[tuple[Contact, Quote], ...]
-    unstated: tuple[Said, ...]
+    unstated: tuple[ContactField, ...]
     notices: tuple[Noted, ...] = ()
-    choices: tuple[str, ...] = ()
-    """Names to choose from, when it is not clear who is meant; then nothing else is given."""
+    choices: tuple[Choice, ...] = ()
+    """What to choose from, when it is not clear who is meant; then nothing else is given."""
 
     def cards(self, citations: Sequence[Citation]) -> tuple[ContactCard, ...]:
         """The entries as cards, each with the mark of the quote that states it."""
@@ -119,12 +99,13 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
 
 
 def answer_contact(
-    asked: str, found: Found, search: Search, filters: Filters | None, *, only_duties: bool = False
+    ask: Ask, found: Found, search: Search, filters: Filters | None, *, only_duties: bool = False
 ) -> ContactAnswer | None:
     """The entries that serve what is asked, or None when the documents give none; `only_duties` when somebody asks who
     does something, and not for a team or a way to reach it."""
-    need = found.wording.text
-    scored = entries_for(need, search, filters)
+    need, asked = found.wording.text, ask.words
+    chosen = chosen_entries(ask, search, filters)
+    scored = chosen or entries_for(need, search, filters, ask.excluded)
     if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, search):
         return None
     if not scored or (only_duties and scored[0].reason not in ("duty", "unit_duty")):
@@ -133,16 +114,17 @@ def answer_contact(
         return None
     close = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)]
     best = with_others_of(close, search, filters)[:_MOST]
-    if choices := choices_of(f"{asked} {need}", best, search):
+    if not chosen and (choices := choices_of(f"{asked} {need}", best, search)):
         return ContactAnswer((), (), (), choices=choices)
     documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
     why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, search))
     shown = Part(tuple(quote for _, quote in entries), lead=_lead(best, entries, asked))
     unstated = tuple(
-        label
-        for name, label, asks in _ASKED_FIELDS
-        if asks.search(asked) and not any(getattr(c, name) or (name == "room" and room_in(q.text)) for c, q in entries)
+        field
+        for field in _FIELDS
+        if field in ask.fields
+        and not any(getattr(c, field) or (field == "room" and room_in(q.text)) for c, q in entries)
     )
     return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
 

@@ -6,10 +6,10 @@ import re
 
 from retrieval import contact_names
 from retrieval.contacts import ScoredContact
+from retrieval.language.scripts import has_hangul
 from retrieval.lexical import content_terms
 from retrieval.search import Search
 
-_HANGUL = re.compile("[가-힣]")
 _KIND = "team division office department bureau unit group desk center centre section headquarters branch"
 _SHARE = 0.5  # of the words of a name that an entry found by its duty must hold
 
@@ -17,9 +17,9 @@ _SHARE = 0.5  # of the words of a name that an entry found by its duty must hold
 def kept_names(typed: str, need: str, search: Search) -> str:
     """`need`, which is `typed` in the documents' words, with the Korean names of teams, units and people that the typed one
     holds kept whole: put into English word by word, they name nobody."""
-    if not _HANGUL.search(typed):
+    if not has_hangul(typed):
         return need
-    names = {name for c in search.contacts() for name in (c.team, c.unit, c.person) if name and _HANGUL.search(name)}
+    names = {name for c in search.contacts() for name in (c.team, c.unit, c.person) if name and has_hangul(name)}
     plain = "".join(typed.split())
     held = [name for name in names if "".join(name.split()) in plain and name not in need]
     lost = sorted(name for name in held if not any(name in other for other in held if other != name))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from retrieval.language.values import phones, values
+
 _BODY = r"(?:teams?|units?|departments?|desks?|offices?|groups?|sections?|bureaus?|divisions?)"
 _ONE_OF = (
     r"(?:of (?:the|its|their|your|these|those|our) |(?:exact|right|correct|proper|single|other|one|two|three|four|five|"
@@ -43,7 +45,7 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_TEAM = re.compile(
-    r"\bnumbers?\b|\b(?:right|correct|true)\b|\bisn['’]?t (?:it|that)\b|\b(?:manager|head|leader|director|chief|boss)\b|\d{3,4}[- ]\d{4}|"
+    r"\bnumbers?\b|\b(?:right|correct|true)\b|\bisn['’]?t (?:it|that)\b|\b(?:manager|head|leader|director|chief|boss)\b|"
     r"맞(?:나|습|죠|지|아)|팀장",
     re.IGNORECASE,
 )
@@ -62,7 +64,13 @@ _WHO = re.compile(
 
 def asks_for_contact(question: str) -> bool:
     """Whether someone wants to know whom to turn to, or where and how to reach them."""
-    return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)) or _BARE_NUMBER.match(question))
+    return bool(_CONTACT.search(_NOT_A_NEED.sub(" ", question)) or _is_number(question))
+
+
+def _is_number(question: str) -> bool:
+    """Whether a question is nothing but a number that could be a phone: no years and no amount."""
+    is_bare = _BARE_NUMBER.match(question) is not None
+    return is_bare and all(each.kind in {"phone", "number"} for each in values(question))
 
 
 def asks_who(question: str) -> bool:
@@ -72,7 +80,7 @@ def asks_who(question: str) -> bool:
 
 def asks_about_team(question: str) -> bool:
     """Whether a question that names a team is about its directory entry: its number, its head, or whether that is right."""
-    return bool(_ABOUT_TEAM.search(question))
+    return bool(_ABOUT_TEAM.search(question) or phones(question, labelled=True))
 
 
 def asks_for_way(question: str) -> bool:

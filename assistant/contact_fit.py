@@ -19,6 +19,7 @@ from retrieval.concepts import needs
 from retrieval.contact_candidates import ContactIndex
 from retrieval.contact_route import fit
 from retrieval.duty_words import kindred
+from retrieval.language.scripts import is_korean
 from retrieval.lexical import analyze, content_terms
 from retrieval.records import Contact
 from retrieval.search import Search
@@ -175,7 +176,7 @@ class Duties:
             return []
         cosines = self._embedded(texts) @ self._embedder.embed_question(need)
         return [
-            _share(need, text) if korean_stems.is_korean(text) else float(cosine)
+            _share(need, text) if is_korean(text) else float(cosine)
             for text, cosine in zip(texts, cosines, strict=True)
         ]
 

@@ -1,34 +1,25 @@
 """Follow-ups of a contact answer: another team, a place in its list, a further field of its team, or somebody else.
 
-The questions made here name the team in full, so that no other team's entry can be meant.
+The team that is meant is referred to by the ids of its entries where an answer has shown or offered it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
+from assistant.ask import Ask, Choice, ContactField, Reference
+from assistant.asked_fields import CALLED, asked_fields, followed_field, without_fields
 from assistant.choice import is_place, offered, placed, refuses
-from assistant.quotes import unescaped
+from assistant.excluded import is_excluded
+from assistant.followup import for_teams_of
 from assistant.records import Answer, ContactCard
-from assistant.wording import Said, said, say
+from assistant.wording import said
+from retrieval.contact_route import is_reachable
 from retrieval.lexical import QUESTION_WORDS
+from retrieval.records import Contact
 from retrieval.wording import Names, mentions
 
-_FIELDS = (
-    ("e-mail address", r"\be-?mails?\b|이메일|메일"),
-    ("fax number", r"\bfax\b|팩스"),
-    ("office hours", r"\b(?:office|opening|business|working) hours\b|\bhours\b|\b(?:open|closed?|closes|opens)\b|"
-        r"(?:업무|운영|근무) ?시간|언제 ?(?:열|문)|몇 ?시"),
-    ("web address", r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지|누리집"),
-    ("phone number", r"\b(?:tele)?phones?\b|\b(?:call|ring|dial|number)\b|전화"),
-    ("room", r"\brooms?\b|\bwhich floor\b|호실|몇 ?호"),
-    ("address", r"\baddress\b|\bwhere\b.*\b(?:is|are|sits?|based|office|located)\b|주소|어디|위치"),
-    ("head", r"\b(?:head|manager|leader|director|chief|boss|contact person|person in charge)\b|"
-        r"\bwho\b.*\b(?:leads?|heads?|in charge|runs?)\b|팀장|책임자|담당자"),
-)  # fmt: skip
-_ASKS_FIELD = tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in _FIELDS)
 _BODIES = r"team|division|department|bureau|office|unit|section|desk|group|center|centre"
 _FIELD_WORDS = (
     r"(?:e-?mail|fax|phone|room|address|web ?site|office hours|opening hours|number|head)(?: (?:address|number))?"
@@ -49,79 +40,72 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _NAMED_BODY = re.compile(rf"\b(?:[A-Z][\w&-]*\s+)+(?:{_BODIES})\b", re.IGNORECASE)
-_ABOUT = re.compile(r"\s*\(about: .*\)\s*$", re.DOTALL)
-_EXACT = re.compile(r"\d{2,}|@|\bother than\b")
+_EXACT = re.compile(r"\d{2,}|@")
 _MOST_WORDS = 1  # beside the field, in a question that does not point back
 _IDLE = ("smalltalk", "refused", "error")
 
 
-@dataclass(frozen=True, slots=True)
-class ContactFollowUp:
-    """What is asked now, as a question about directory entries; `why` says what is unclear, when it is."""
+def contact_follow_up(
+    ask: Ask, history: Sequence[Answer], names: Names, directory: Callable[[], Sequence[Contact]]
+) -> Ask | None:
+    """What a follow-up of a contact answer wants; None when it is another kind of question.
 
-    question: str
-    standalone: str
-    why: Said | None = None
-
-
-def contact_follow_up(asked: str, worded: str, history: Sequence[Answer], names: Names) -> ContactFollowUp | None:
-    """The question that a follow-up of a contact answer stands for; None when it is another kind of question.
-
-    `asked` is what was typed, `worded` the same in the documents' words; `history` is oldest first.
+    `history` is oldest first; `directory` gives the contacts of the documents.
     """
-    turns = [each for each in history if each.status not in _IDLE and (each.status != "clarify" or offered(each))]
+    turns = [each for each in history if each.ask.text and each.status not in _IDLE]
+    turns = [each for each in turns if each.status != "clarify" or offered(each)]
     if not turns:
         return None
-    if refuses(asked):
-        return _somebody_else(asked, turns[-1])
-    if is_place(asked):
-        return _by_place(asked, turns)
-    if name := _other_team(asked, worded, names):
-        return _of_other_team(name, turns[-1], asked_field(asked))
-    return _further_field(asked, worded, turns[-1], names)
+    if refuses(ask.typed):
+        return _somebody_else(ask, turns[-1], names, directory)
+    if is_place(ask.typed):
+        return _by_place(ask, turns)
+    if name := _other_team(ask.typed, ask.text, names):
+        return _of_other_team(name, ask, turns[-1])
+    return _further_field(ask, turns[-1], names)
 
 
-def asked_field(text: str) -> str | None:
-    """Which field of a directory entry a text asks for, as it is called in a question."""
-    return next((label for label, pattern in _ASKS_FIELD if pattern.search(text)), None)
-
-
-def shown_names(answer: Answer) -> list[str]:
+def shown(answer: Answer) -> tuple[Choice, ...]:
     """The teams, or else units and bodies, that an answer shows or offers, in order and each once."""
-    if answer.contacts:
-        return list(dict.fromkeys(filter(None, map(_name, answer.contacts))))
-    if listed := offered(answer):
-        return list(listed)
-    _, held, below = answer.text.partition(say(said("contacts-held"), answer.language))
-    return [unescaped(each) for each in re.findall(r"^- (.+)$", below, re.MULTILINE)] if held else []
+    if not answer.contacts:
+        return answer.choices
+    ids: dict[str, list[str]] = {}
+    for card in answer.contacts:
+        if name := _name(card):
+            ids.setdefault(name, []).append(card.id)
+    return tuple(Choice(name=name, ids=tuple(held)) for name, held in ids.items())
 
 
 def _name(card: ContactCard) -> str | None:
     return card.team or card.unit or card.organisation
 
 
-def _to(name: str, answer: Answer, field: str | None = None) -> ContactFollowUp:
-    card = next((each for each in answer.contacts if _name(each) == name), None)
-    body = card.organisation if card else None
+def _to(
+    ask: Ask, name: str, body: str | None = None, field: ContactField | None = None, ids: tuple[Reference, ...] = ()
+) -> Ask:
+    """The question for a team, or for a field of its entry."""
     of = f"{name} of {body}" if body and body != name else name
-    question = f"What is the {field} of the {of}?" if field else f"How do I contact the {of}?"
-    return ContactFollowUp(question, question)
+    text = f"What is the {CALLED[field]} of the {of}?" if field else f"How do I contact the {of}?"
+    fields = tuple(dict.fromkeys(filter(None, (field, *asked_fields(ask.typed)))))
+    return ask.but(intent="contact", text=text, fields=fields, chosen=ids, way=True)
 
 
-def _by_place(asked: str, turns: Sequence[Answer]) -> ContactFollowUp | None:
+def _by_place(ask: Ask, turns: Sequence[Answer]) -> Ask | None:
     """The contact at a place of the newest list; None when that is no list of contacts."""
-    listed = next((each for each in reversed(turns) if len(shown_names(each)) > 1 or _has_list(each)), None)
-    options = shown_names(listed) if listed else []
-    n = placed(asked)
-    if listed is None or n is None or len(options) < 2:
+    listed = next((e for e in reversed(turns) if len(shown(e)) > 1 or e.choices or _has_list(e)), None)
+    options = shown(listed) if listed else ()
+    n = placed(ask.typed)
+    if listed is None or n is None or len(options) < (1 if listed.choices else 2):
         return None
     if n > len(options):
-        return ContactFollowUp(asked, asked, said("which-list", n=n))
-    return _to(options[n - 1 if n > 0 else n], listed)
+        return ask.but(why=said("which-list", n=n))
+    option = options[n - 1 if n > 0 else n]
+    body = next((each.organisation for each in listed.contacts if _name(each) == option.name), None)
+    return _to(ask, option.name, body, ids=option.references)
 
 
 def _has_list(answer: Answer) -> bool:
-    return not answer.contacts and len(re.findall(r"^\s*(?:-|\d+\.)\s", answer.text, re.MULTILINE)) > 1
+    return not answer.contacts and len(answer.items) > 1
 
 
 def _other_team(asked: str, worded: str, names: Names) -> str | None:
@@ -132,24 +116,27 @@ def _other_team(asked: str, worded: str, names: Names) -> str | None:
     return name if name and not {word.lower() for word in first} & _NO_NAME else None
 
 
-def _of_other_team(name: str, last: Answer, own: str | None) -> ContactFollowUp | None:
-    base = _ABOUT.sub("", last.standalone_question)
-    field = own or asked_field(base)
+def _of_other_team(name: str, ask: Ask, last: Answer) -> Ask | None:
+    """The same question, or the same field, of a team that is named; of one that is asked for by a number no field."""
+    own = followed_field(ask.typed)
+    field = own or next(iter(last.ask.fields), None) or followed_field(last.ask.text)
     if not last.contacts and not offered(last) and not field:
         return None
-    return _to(name, last.model_copy(update={"contacts": ()}), field if own or not _EXACT.search(base) else None)
+    exact = last.ask.excluded or _EXACT.search(last.ask.text)
+    return _to(ask, name, field=field if own or not exact else None)
 
 
-def _further_field(asked: str, worded: str, last: Answer, names: Names) -> ContactFollowUp | None:
-    shown = shown_names(last) if last.contacts else []
-    field = asked_field(asked) or asked_field(worded)
-    if len(shown) != 1 or field is None or _names_other(worded, shown[0], names):
+def _further_field(ask: Ask, last: Answer, names: Names) -> Ask | None:
+    options = shown(last) if last.contacts else ()
+    field = followed_field(ask.typed) or followed_field(ask.text)
+    if len(options) != 1 or field is None or _names_other(ask.text, options[0].name, names):
         return None
-    if not _BACK.search(asked) and len(_own_words(f"{worded}")) > _MOST_WORDS:
+    if not _BACK.search(ask.typed) and len(_own_words(ask.text)) > _MOST_WORDS:
         return None
     card = last.contacts[0]
     about = ", ".join(dict.fromkeys(filter(None, (_name(card), card.organisation))))
-    return ContactFollowUp(_to(shown[0], last, field).question, f"{worded} (about: {about})")
+    meant = _to(ask, options[0].name, field=field, ids=options[0].references)
+    return meant.but(text=ask.text, about=about)
 
 
 def _names_other(text: str, shown: str, names: Names) -> bool:
@@ -162,21 +149,21 @@ def _names_other(text: str, shown: str, names: Names) -> bool:
 
 
 def _own_words(text: str) -> list[str]:
-    for _, pattern in _ASKS_FIELD:
-        text = pattern.sub(" ", text)
-    return [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in QUESTION_WORDS]
+    words = re.findall(r"[^\W_]+", without_fields(text).lower())
+    return [word for word in words if word not in QUESTION_WORDS]
 
 
-def _somebody_else(asked: str, last: Answer) -> ContactFollowUp | None:
-    """Who else there is, after names that are not meant; when they were set aside before, what it is about is asked."""
-    names = shown_names(last)
-    base = _ABOUT.sub("", last.standalone_question).rstrip(" ?.!")
-    if not names or "other than" in base or last.status == "not_found":
-        return ContactFollowUp(asked, asked, said("what-about"))
+def _somebody_else(ask: Ask, last: Answer, names: Names, directory: Callable[[], Sequence[Contact]]) -> Ask:
+    """Who else there is, after teams that are not meant; where there is nobody else, or others were set aside before,
+    what it is about is asked."""
+    excluded = tuple(reference for each in shown(last) for reference in each.references)
+    if not excluded or last.ask.excluded or last.status == "not_found":
+        return ask.but(why=said("what-about"))
     units = {each.unit or each.organisation for each in last.contacts}
-    rest = f"other than the {' and the '.join(names)}?"
-    if len(units) == 1 and (unit := units.pop()):
-        question = f"How do I contact the teams of the {unit} {rest}"
-    else:
-        question = f"How do I contact somebody for this: {base}, {rest}"
-    return ContactFollowUp(question, question)
+    if len(units) != 1 or not (unit := units.pop()):
+        text = f"How do I contact somebody for this: {last.ask.text.rstrip(' ?.!')}?"
+        return ask.but(intent="contact", text=text, excluded=excluded, way=True)
+    of_unit = [each for each in directory() if (each.unit or each.organisation) == unit and is_reachable(each)]
+    if all(is_excluded(each, excluded, names) for each in of_unit):
+        return ask.but(why=said("what-about"))
+    return for_teams_of(unit, ask, excluded)

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.absence import ABSENCE
+from assistant.ask import Ask, Choice, Reference
 from assistant.contact_body import names_unreachable
 from assistant.contact_cues import asks_about_team, asks_for_contact
 from assistant.contact_fit import Duties, bare, parts
-from assistant.contact_premise import LAST, PHONE, digits
+from assistant.contact_premise import is_number, numbers_in
 from assistant.directory import asks_for_all, find_contacts
+from assistant.excluded import is_excluded, without
 from assistant.quotes import Quote
 from assistant.standing import Standings
 from assistant.weighing import weigh
@@ -37,7 +39,6 @@ _CALLED = re.compile(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECA
 _PEOPLE = re.compile(
     r"\b(?P<words>(?:[\w-]+ ){1,2}[\w-]+) (?:people|folks|planners|guys|staff|colleagues)\b", re.IGNORECASE
 )
-_OTHER_THAN = re.compile(r"\bother than\b.*", re.IGNORECASE | re.DOTALL)
 _FEWEST_WORDS = 2  # of a team's name by which its people are called
 _CALLED_ALIKE = 0.8  # the score of a team that is called by a part of its name
 
@@ -74,8 +75,10 @@ def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -
 def names_entry(asked: str, need: str, search: Search) -> bool:
     """Whether a question is about a team that it names by any of its names or by its number, or about all teams of a unit
     that it names."""
-    numbers = {digits(each)[-LAST:] for each in PHONE.findall(asked)}
-    if any(digits(phone)[-LAST:] in numbers for c in search.contacts() for phone in (c.phone, *c.more_phones) if phone):
+    numbers = numbers_in(asked)
+    if numbers and any(
+        is_number(phone, numbers) for c in search.contacts() for phone in (c.phone, *c.more_phones) if phone
+    ):
         return True
     aliases = {key(name) for _, _, group in search.names.found_in(need) for name in group}
     teams = {each.team for each in search.contacts() if asks_about_team(asked)}
@@ -83,7 +86,7 @@ def names_entry(asked: str, need: str, search: Search) -> bool:
     return any(mentions(need, name) or key(name) in aliases for name in teams | units if name)
 
 
-def choices_of(asked: str, best: Sequence[ScoredContact], search: Search) -> tuple[str, ...]:
+def choices_of(asked: str, best: Sequence[ScoredContact], search: Search) -> tuple[Choice, ...]:
     """The teams that fit alike, when one is asked for and it does not tell which.
 
     Names of one team are one; what a document says of another body's team is no choice.
@@ -91,14 +94,18 @@ def choices_of(asked: str, best: Sequence[ScoredContact], search: Search) -> tup
     if best[0].reason not in ("team", "duty") or _SEVERAL.search(asked):
         return ()
     standings = Standings(search)
-    teams: list[str] = []
+    teams: dict[str, list[str]] = {}
     for each in best:
         team = each.contact.team
         if team is None:
             return ()
-        if not any(search.names.same(team, other) for other in teams) and not standings.claim(each.contact):
-            teams.append(team)
-    return tuple(teams) if len(teams) > 1 and not all(mentions(asked, team) for team in teams) else ()
+        if standings.claim(each.contact):
+            continue
+        known = next((other for other in teams if search.names.same(team, other)), team)
+        teams.setdefault(known, []).append(each.contact.id)
+    if len(teams) < 2 or all(mentions(asked, team) for team in teams):
+        return ()
+    return tuple(Choice(name=team, ids=tuple(ids)) for team, ids in teams.items())
 
 
 def duties_of(best: ScoredContact, need: str, search: Search) -> list[str]:
@@ -162,7 +169,6 @@ def called_alike(need: str, contacts: Sequence[Contact]) -> list[ScoredContact]:
 
 def _named_together(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
     """The teams of a need that names several as a whole, or whose people it calls by most of one team's name."""
-    need = _OTHER_THAN.sub("", need)
     standings = Standings(search)
     own = [c for c in search.contacts(filters) if c.team and is_reachable(c) and not standings.claim(c)]
     whole = [c for c in own if mentions(need, c.team or "")]
@@ -176,18 +182,34 @@ def _named_together(need: str, search: Search, filters: Filters | None) -> list[
     return []
 
 
-def entries_for(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
-    """The entries that the need matches as a whole, or one of its sentences alone."""
+def chosen_entries(ask: Ask, search: Search, filters: Filters | None) -> list[ScoredContact]:
+    """The entries that a question refers to by their ids, in its order; of one team the newest that has the best word first."""
+    held = {each.id: each for each in search.contacts(filters)} if ask.chosen else {}
+    found = [held[each.id] for each in ask.chosen if each.id in held]
+    labels = [each.label for each in ask.chosen if each.id in held]
+    standings = Standings(search)
+    order = sorted(
+        range(len(found)), key=lambda i: (labels.index(labels[i]), standings.rank(found[i]), standings.age(found[i]))
+    )
+    return [ScoredContact(found[i], 1.0, "team", found[i].team or labels[i]) for i in order]
+
+
+def entries_for(
+    need: str, search: Search, filters: Filters | None, excluded: Sequence[Reference] = ()
+) -> list[ScoredContact]:
+    """The entries that the need matches as a whole, or one of its sentences alone, but for those excluded."""
     sentences = [need[span.start : span.end] for span in split(need)]
     asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
     places = list(dict.fromkeys((*(subject.name for subject in search.subjects(need)), *sorted(regions(need)))))
     tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
-    if together := _named_together(need, search, filters):
-        return together
-    found = next((scored for each in tried if (scored := find_contacts(each, search, filters))), [])
+    together = _named_together(need, search, filters)
+    if kept := [each for each in together if not is_excluded(each.contact, excluded, search.names)]:
+        return kept
+    found = next((scored for each in tried if (scored := find_contacts(each, search, filters, excluded))), [])
     if found and found[0].reason not in ("unit", "organisation"):
         return found
-    alike = called_alike(need, [each.contact for each in found] or _of_named(need, search, filters))
+    named = [each.contact for each in found] or without(_of_named(need, search, filters), excluded, search.names)
+    alike = called_alike(need, named)
     return alike if alike and (found or len(alike) > 1) else found
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from retrieval import contact_fields as fields
+from retrieval.language.values import values
 from retrieval.records import Contact, Document
 from retrieval.search import Search
 from retrieval.sentences import split
 
-_WAYS = re.compile(
-    r"[,;:]?\s*(?:\b(?:tele)?phones?:?\s*)?\+?\d[\d()\-. ~]{6,}\d|[,;:]?\s*(?:\be-?mail:?\s*)?[\w.+-]+@[\w.-]+\w",
-    re.IGNORECASE,
-)
+_LEAD = re.compile(r"[,;:]?\s*(?:\b(?:(?:tele)?phones?|e-?mail):?\s*)?\Z", re.IGNORECASE)
+_LONGEST_LEAD = 24  # characters of the word and the marks before a number or an address
 _FEWEST_LETTERS = 8
 
 
@@ -24,9 +23,24 @@ def said_by(contact: Contact, search: Search) -> tuple[str, ...]:
         return ()
     start, end = _around(contact, document, search)
     text = document.text[start:end]
-    sentences = (_WAYS.sub(" ", text[span.start : span.end]) for span in split(text))
+    sentences = (_without_ways(text[span.start : span.end]) for span in split(text))
     bare = (_without_fields(each, contact).strip(" .,:;-|()#") for each in sentences)
     return tuple(each for each in bare if sum(map(str.isalpha, each)) >= _FEWEST_LETTERS)
+
+
+def _ways(text: str) -> list[tuple[int, int]]:
+    """Where the numbers and e-mails of a text stand, with the word that calls them so."""
+    found: list[tuple[int, int]] = []
+    for value in values(text, "phone", "email"):
+        lead = _LEAD.search(text, max(value.start - _LONGEST_LEAD, found[-1][1] if found else 0), value.start)
+        found.append((lead.start() if lead else value.start, value.end))
+    return found
+
+
+def _without_ways(text: str) -> str:
+    for start, end in reversed(_ways(text)):
+        text = f"{text[:start]} {text[end:]}"
+    return text
 
 
 def _without_fields(text: str, contact: Contact) -> str:
@@ -52,7 +66,7 @@ def _around(contact: Contact, document: Document, search: Search) -> tuple[int, 
         if sum(block.start < each.end <= block.end for each in others) == 1:
             return block.start, block.end
         text = document.text
-        ways = [(block.start + m.start(), block.start + m.end()) for m in _WAYS.finditer(text[block.start : block.end])]
+        ways = [(block.start + s, block.start + e) for s, e in _ways(text[block.start : block.end])]
         known = [each for each in (contact.phone, contact.email, contact.fax) if each]
         own = [(s, e) for s, e in ways if any(each in text[s:e] for each in known)]
         if not own:

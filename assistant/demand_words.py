@@ -16,7 +16,6 @@ MONEY = re.compile(
     re.IGNORECASE,
 )
 ASKS_YEAR = re.compile(r"\b(?:which|what) years?\b|몇 ?년(?:도)?", re.IGNORECASE)
-YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d|\s+[A-Z])")  # "2030 Master Plan" is a name and no date
 COUNTED = re.compile(
     r"\bhow many (?!(?:are|is|were|was|will|would|do|does|did|can|has|have|a|an|per|of|more)\b)((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|belong|exist|make|form|\w+ed)\b|[?.,]|$)|"
     r"^\W*(?:what is the |give me the |the )?(?:total )?number of (?!the\b)((?:[\w-]+ ){0,3}?[\w-]+s)(?= (?:of|in|at|on|for|from|with|that|which)\b|[?.,]|$)",
@@ -67,7 +66,7 @@ MEASURE = re.compile(
 MOBILE = re.compile(
     r"\b(?:mobile|cell(?:ular)?|private) (?:tele)?(?:phone|number)s?\b|휴대 ?(?:폰|전화)|핸드폰", re.IGNORECASE
 )
-MOBILE_NUMBER = re.compile(r"(?:\+82[- ]?|\b0)1[016789][- .]?\d{3,4}[- .]?\d{4}\b")
+MOBILE_NUMBER = re.compile(r"\+821[016789]\d{7,8}\b")  # as the value of a phone
 BY_NAME = re.compile(
     r"\bwhich (?P<kind>university|college|school|company|firm|bank|hospital|institute)\b.*\bby name\b", re.IGNORECASE
 )

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.ask import Ask, Reference
 from assistant.contact_called import is_of_named, kept_names
 from assistant.contact_fit import Duties, bare
 from assistant.contact_place import is_origin, knows_places, serves_region
 from assistant.contact_premise import asserts_place
+from assistant.excluded import is_excluded, set_aside, without
 from assistant.standing import Standings
 from assistant.wording import Said, said
 from retrieval.concepts import needs
@@ -39,7 +41,6 @@ _ASKS_FOR_ALL = re.compile(
     r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b|\b(?:phones|numbers|contacts|teams)\b.*\b(?:all|every)\b",
     re.IGNORECASE,
 )
-_OTHER_THAN = re.compile(r"\bother than (?:the )?(.+)$", re.IGNORECASE | re.DOTALL)
 _DOES = re.compile(
     r"\b(?:run|handled|led|organi[sz]ed|done|managed) by\b|\b(?:is|are) (?:in charge|responsible)\b|\b(?:handles|runs|manages)\b",
     re.IGNORECASE,
@@ -69,22 +70,25 @@ def entries(search: Search, need: str | None = None) -> list[Entry]:
         return [Entry(each, documents[each.document_id]) for each in sorted(search.contacts(), key=_place)]
     if not _READABLE.search(need):
         return []
-    found = find_contacts(kept_names(need, search.reword(need).text, search), search)
+    ask = set_aside(Ask(text=need), search.contacts)
+    worded = kept_names(ask.text, search.reword(ask.text).text, search)
+    found = find_contacts(worded, search, excluded=ask.excluded)
     return [Entry(each.contact, documents[each.contact.document_id], _reason(each)) for each in found]
 
 
-def find_contacts(need: str, search: Search, filters: Filters | None = None) -> list[ScoredContact]:
+def find_contacts(
+    need: str, search: Search, filters: Filters | None = None, excluded: Sequence[Reference] = ()
+) -> list[ScoredContact]:
     """The directory entries that serve a need, in the documents' words, best first: those that it gives by phone, e-mail
-    or room, else those that match by team, duty, unit or organisation.
+    or room, else those that match by team, duty, unit or organisation. None of those `excluded` is among them.
 
     What one body's document says of another's team never stands before that body's own entry (see `Standings`).
     """
     subjects = search.subjects(need)
     about = [each for each in subjects if each.documents and not (len(subjects) > 1 and is_origin(each.name, need))]
-    need, asked = _OTHER_THAN.sub("", need), need
     foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
     bodies = _bodies(need, search)
-    every = _without(_OTHER_THAN.search(asked), search.contacts(filters))
+    every = without(search.contacts(filters), excluded, search.names)
     contacts = [
         each
         for each in every
@@ -94,6 +98,7 @@ def find_contacts(need: str, search: Search, filters: Filters | None = None) -> 
         and serves_region(each, need, search)
     ]
     found = _exactly(need, contacts or every, search) or _routed(need, contacts, search) or _all(need, contacts, search)
+    found = [each for each in found if not is_excluded(each.contact, excluded, search.names)]
     found = [each for each in found if knows_places(each.contact, need, search) and is_of_named(each, need)]
     standings = Standings(search, need)
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
@@ -126,10 +131,6 @@ def _all(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredC
 def asks_for_all(question: str) -> bool:
     """Whether all teams or numbers are wanted."""
     return bool(_ASKS_FOR_ALL.search(question))
-
-
-def _without(left_out: re.Match[str] | None, contacts: Sequence[Contact]) -> list[Contact]:
-    return [each for each in contacts if not (left_out and each.team and mentions(left_out[0], each.team))]
 
 
 def _exactly(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:

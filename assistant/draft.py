@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assistant import listed
+from assistant.ask import Choice, Reference
 from assistant.contact_answer import cards_of
 from assistant.notices import notices
 from assistant.quotes import Part, set_out
-from assistant.records import Citation, ContactCard, Mode, Noted, Notice, Status
+from assistant.records import Citation, ContactCard, Missing, Mode, Noted, Notice, Status
 from assistant.respond import Response
 from assistant.suggest import suggestions, topics
 from assistant.trace import ModelCall
@@ -34,6 +36,9 @@ class Draft:
     suggestion_labels: tuple[str, ...] = ()
     language: Language = "en"
     said: tuple[Said, ...] = ()
+    items: tuple[Reference, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     def fields(self) -> dict[str, Any]:
         """The same as fields of an Answer."""
@@ -43,13 +48,17 @@ class Draft:
 def extractive(response: Response, today: date, language: Language = "en") -> Draft:
     """The quotes, set out."""
     text, citations = set_out(response.parts, language)
+    cards = response.cards(citations)
     return Draft(
         status=response.status,
         text=text,
         citations=citations,
-        contacts=response.cards(citations),
+        contacts=cards,
         notices=_told((*response.notices, *notices(response.quotes, today)), language),
         said=tuple(part.lead for part in response.parts if part.lead),
+        items=(*listed.quoted(response.quotes, citations, cards), *response.listed),
+        choices=response.choices,
+        missing=response.missing,
         **_offered(response.suggestions, language),
     )
 
@@ -60,15 +69,17 @@ def generated(written: Written, response: Response, search: Search, today: date,
         return _instead(written, response, search, today, language)
     added = (said("not-all-stated"),) if written.not_stated else ()
     text = "\n\n".join((written.text, *(say(each, language) for each in added)))
+    cards = cards_of(written.quotes, written.citations, search)
     whole = not (written.removed or written.not_stated or written.call.error)
     return Draft(
         status="answered" if whole else "partial",
         text=text,
         mode="generated",
         citations=written.citations,
-        contacts=cards_of(written.quotes, written.citations, search),
+        contacts=cards,
         notices=_told((*_about(written), *notices(written.quotes, today)), language),
         said=added,
+        items=listed.written(written.text, written.citations, cards),
         **_offered(suggestions(written.quotes, search), language),
     )
 

@@ -1,5 +1,6 @@
-"""Follow-ups made standalone by rules: ordinals, pronouns, "and in Gwangju?", short questions without a subject.
+"""Follow-ups completed by rules: ordinals, pronouns, "and in Gwangju?", short questions without a subject.
 
+What a question is completed with are the Asks of earlier questions and what their answers listed, never what was said.
 The result is shown to the reader, so the rules put in words that stood in the conversation and add none of their own.
 """
 
@@ -7,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from assistant.ask import Ask, Reference
 from assistant.contact_cues import asks_who
-from assistant.ordinals import ORDINAL, items, number
+from assistant.ordinals import ORDINAL, number
 from assistant.records import Answer
-from assistant.wording import Said, said
+from assistant.wording import said
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.wording import Names
 
@@ -32,7 +33,6 @@ _OPENER = re.compile(
     r"tell me more|그리고|그럼|그러면|또)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\s*\(about: (?P<topic>.*)\)\s*$", re.DOTALL)
 _QUESTION_START = re.compile(
     r"^\W*(?:(?:and|so|then|also|please)\s+)*"
     r"(?:until when|since when|how (?:much|many|long|large|big|often)|what|which|who(?:m|se)?|when|where|why|how|"
@@ -59,76 +59,77 @@ _THE_TEAM = re.compile(r"\b(?:the|this|that) (?:team|office|unit|division|depart
 _OTHER = re.compile(r"\bthe (?:other|remaining) (?:team|one|unit|office|group)s?\b|다른 팀", re.IGNORECASE)
 _FILLERS = frozenset("about else industrial policy 는 은 도 에서는 쪽".split())
 _FEW = 3  # content words; a question with more stands by itself unless it points back
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """`question` is what is asked, `standalone` adds the topic; `missing` says what could not be resolved."""
-
-    question: str
-    standalone: str
-    missing: Said | None = None
+_IDLE = ("smalltalk", "refused", "error", "clarify")
 
 
 def resolve(
-    question: str, history: Sequence[Answer], names: Names, is_subject: Callable[[str], bool] = lambda _: True
-) -> Resolved:
-    """Make a follow-up standalone; a question that stands by itself comes back unchanged.
+    ask: Ask, history: Sequence[Answer], names: Names, is_subject: Callable[[str], bool] = lambda _: True
+) -> Ask:
+    """Complete a follow-up; a question that stands by itself comes back unchanged, one that points at nothing with `why`.
 
     `is_subject` tells names of bodies, places and plans from names of topics, so that one takes the place of its like.
     """
-    turns = [each for each in history if each.status not in ("smalltalk", "refused", "error", "clarify")]
+    question = ask.text
+    turns = [each for each in history if each.status not in _IDLE and each.ask.text]
     if not turns:
         pointing = _points_back(question, names) and not _content(question)
-        return Resolved(question, question, said("follow-up-of-nothing") if pointing else None)
-    if _OTHER.search(question) and (others := _others(turns)):
-        return _same(others)
+        return ask.but(why=said("follow-up-of-nothing")) if pointing else ask
+    before = turns[-1].ask
+    if _OTHER.search(question) and (others := _others(ask, turns)):
+        return others
     ordinal = ORDINAL.search(question)
     if ordinal and not names.found_in(question):
-        return _by_ordinal(question, ordinal, turns)
+        return _by_ordinal(ask, ordinal, turns)
     name = _elliptical_name(question, names)
     if name:
-        before = turns[-1].standalone_question
-        if is_subject(name) and (elsewhere := _elsewhere(before, turns[-1], name, names)):
-            return _same(elsewhere)
-        return _same(_with_other_name(before, question, name, names, is_subject))
-    if other := _with_other_matter(turns[-1].standalone_question, question):
-        return _same(other)
+        if is_subject(name) and (elsewhere := _elsewhere(before.text, turns[-1], name, names)):
+            return ask.but(text=elsewhere)
+        return ask.but(text=_with_other_name(before, question, name, names, is_subject))
+    if other := _with_other_matter(before.text, question):
+        return ask.but(text=other)
     if _points_back(question, names):
         last = _meant(question, turns)
-        return _with_topic(question, last, names, is_subject) if last else _same(question)
-    return _same(question)
+        return _with_topic(ask, last, names, is_subject) if last else ask
+    return ask
 
 
-def _others(turns: Sequence[Answer]) -> str | None:
+def _others(ask: Ask, turns: Sequence[Answer]) -> Ask | None:
     """The question for the teams of a unit that were not shown yet, after some of them were."""
     cards = [card for each in turns for card in each.contacts if card.team]
     last = cards[-1] if cards else None
     unit = (last.unit or last.organisation) if last else None
     if not last or not unit:
         return None
-    shown = dict.fromkeys(card.team for card in cards if card.team and (card.unit or card.organisation) == unit)
-    return f"How do I contact the teams of the {unit} other than {' and '.join(filter(None, shown))}?"
+    shown = [card for card in cards if (card.unit or card.organisation) == unit]
+    return for_teams_of(unit, ask, tuple(Reference(kind="contact", id=c.id, label=c.team or "") for c in shown))
 
 
-def _same(question: str) -> Resolved:
-    return Resolved(question, question)
+def for_teams_of(unit: str, ask: Ask, excluded: tuple[Reference, ...]) -> Ask:
+    """The question for the teams of a unit but for some."""
+    text = f"How do I contact the teams of the {unit}?"
+    return ask.but(intent="contact", text=text, excluded=excluded, way=True)
 
 
-def _by_ordinal(question: str, match: re.Match[str], turns: Sequence[Answer]) -> Resolved:
+def _by_ordinal(ask: Ask, match: re.Match[str], turns: Sequence[Answer]) -> Ask:
     n = number(match)
-    listed = next((each for each in reversed(turns) if len(items(each)) >= max(n, 2)), None)
+    question = ask.text
+    listed = next((each for each in reversed(turns) if len(_listed(each)) >= max(n, 2)), None)
     if listed is None:
-        return Resolved(question, question, said("which-list", n=n if n > 0 else 1))
-    item = items(listed)[n - 1 if n > 0 else -1]
-    asked = question[: match.start()] + item + question[match.end() :]
+        return ask.but(why=said("which-list", n=n if n > 0 else 1))
+    item = _listed(listed)[n - 1 if n > 0 else -1]
+    asked = question[: match.start()] + item.label + question[match.end() :]
     before = ORDINAL.search(turns[-1].question)
     if _OPENER.match(question) and len(_content(question)) <= 2 and before:
-        asked = turns[-1].question[: before.start()] + item + turns[-1].question[before.end() :]
+        asked = turns[-1].question[: before.start()] + item.label + turns[-1].question[before.end() :]
     asked = _OPENER.sub("", asked).strip(" ,?") if _OPENER.match(asked) else asked
-    card = next((each for each in listed.contacts if each.team == item), None)  # a team needs no more than its body
-    topic = card.organisation if card else _topic(listed)
-    return Resolved(asked, f"{asked} (about: {topic})" if topic else asked)
+    card = next((each for each in listed.contacts if each.team == item.label), None)
+    about = card.organisation if card else _topic(listed)  # a team needs no more than its body
+    return ask.but(text=asked, about=about, chosen=(item,))
+
+
+def _listed(answer: Answer) -> tuple[Reference, ...]:
+    """What an answer lists, or offers."""
+    return answer.items or tuple(Reference(kind="contact", id="", label=each.name) for each in answer.choices)
 
 
 def _elliptical_name(question: str, names: Names) -> str | None:
@@ -149,18 +150,16 @@ def _elliptical_name(question: str, names: Names) -> str | None:
 def _elsewhere(before: str, last: Answer, place: str, names: Names) -> str | None:
     """The earlier question for the one team that was shown, of a place or body instead of that team."""
     teams = {card.team for card in last.contacts if card.team}
-    base = _ABOUT.sub("", before)
-    own = [(start, end) for start, end, group in names.found_in(base) if teams & set(group)]
+    own = [(start, end) for start, end, group in names.found_in(before) if teams & set(group)]
     if len(teams) != 1 or len(own) != 1:
         return None
-    return base[: own[0][0]] + place + base[own[0][1] :]
+    return before[: own[0][0]] + place + before[own[0][1] :]
 
 
-def _with_other_name(before: str, question: str, name: str, names: Names, is_subject: Callable[[str], bool]) -> str:
+def _with_other_name(before: Ask, question: str, name: str, names: Names, is_subject: Callable[[str], bool]) -> str:
     """The earlier question with a name of the same sort replaced by the new one, or with the new one added."""
-    about = _ABOUT.search(before)
-    base = _ABOUT.sub("", before)
-    source = f"{base} {about['topic']}" if about and not names.found_in(base) else base
+    topical = before.about and not names.found_in(before.text)
+    source = f"{before.text} {before.about}" if topical else before.text
     spans = [(start, end) for start, end, _ in names.found_in(source)]
     alike = [span for span in spans if is_subject(source[slice(*span)]) == is_subject(name)]
     preposition = re.search(rf"\b(for|about|on)\s+(?:the\s+)?{re.escape(name)}", question, re.IGNORECASE)
@@ -176,11 +175,10 @@ def _with_other_name(before: str, question: str, name: str, names: Names, is_sub
 def _with_other_matter(before: str, question: str) -> str | None:
     """The earlier question about another matter: "Which team is for buses?", then "and for visits?"."""
     elliptical = _AND_FOR.match(question)
-    base = _ABOUT.sub("", before)
-    last = list(_FOR.finditer(base)) if elliptical else []
+    last = list(_FOR.finditer(before)) if elliptical else []
     if not elliptical or not last:
         return None
-    return f"{base[: last[-1].start()]}{last[-1][1]} {elliptical[1].strip()}?"
+    return f"{before[: last[-1].start()]}{last[-1][1]} {elliptical[1].strip()}?"
 
 
 def _points_back(question: str, names: Names) -> bool:
@@ -211,15 +209,16 @@ def _meant(question: str, turns: Sequence[Answer]) -> Answer | None:
     return turns[-1]
 
 
-def _with_topic(question: str, last: Answer, names: Names, is_subject: Callable[[str], bool]) -> Resolved:
+def _with_topic(ask: Ask, last: Answer, names: Names, is_subject: Callable[[str], bool]) -> Ask:
     """The question with the topic of the last answer; a place or body of its own takes the place of the topic's."""
+    question = ask.text
     topic = _body(last) if _is_about_another(question) else None
     topic = topic or _topic(last)
     if any(is_subject(question[start:end]) for start, end, _ in names.found_in(question)):
         for start, end, _ in reversed(names.found_in(topic)):
             if is_subject(topic[start:end]):
                 topic = f"{topic[:start].rstrip()} {topic[end:].lstrip()}".strip(" ,")
-    return Resolved(question, f"{question} (about: {topic})")
+    return ask.but(about=topic)
 
 
 def _is_about_another(question: str) -> bool:
@@ -237,9 +236,7 @@ def _topic(answer: Answer) -> str:
     if len(teams) == 1:
         card = next(card for card in answer.contacts if card.team)
         return ", ".join(part for part in (card.team, card.organisation) if part)
-    asked = answer.standalone_question
-    about = _ABOUT.search(asked)
-    own = _SECOND_CLAUSE.sub("", _QUESTION_START.sub("", _ABOUT.sub("", asked))).strip(" ?.!,")
-    if about and len(_content(own)) < _FEW:
-        return about["topic"]
-    return own or asked
+    own = _SECOND_CLAUSE.sub("", _QUESTION_START.sub("", answer.ask.text)).strip(" ?.!,")
+    if answer.ask.about and len(_content(own)) < _FEW:
+        return answer.ask.about
+    return own or answer.ask.text

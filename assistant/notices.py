@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -10,18 +9,19 @@ from assistant.quotes import Quote
 from assistant.records import Noted
 from assistant.titles import said_title
 from assistant.wording import said
+from retrieval.language.values import values
 from retrieval.records import Metadata
 
 OLD = timedelta(days=2 * 365)  # since publication; whatever is older has to be checked
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def notices(quotes: Sequence[Quote], today: date) -> tuple[Noted, ...]:
     """One notice for each cited document that is over, old or undated, and one when every year named is past."""
     found = [note for name, metadata in _documents(quotes) if (note := _of_document(name, metadata, today))]
-    years = [int(year) for quote in quotes for year in _YEAR.findall(quote.text)]
-    if years and max(years) < today.year - 1:
-        found.append(Noted(kind="dated", said=said("past", year=max(years))))
+    stated = (each.year for quote in quotes for each in values(quote.text, "date", "year"))
+    named = [year for year in stated if year and 1900 <= year < 2100]
+    if named and max(named) < today.year - 1:
+        found.append(Noted(kind="dated", said=said("past", year=max(named))))
     return tuple(found)
 
 

@@ -1,11 +1,8 @@
-"""The places in a list that a follow-up names, and the heads of the list that an answer gave."""
+"""The places in a list that a follow-up names."""
 
 from __future__ import annotations
 
 import re
-
-from assistant.quotes import unescaped
-from assistant.records import Answer
 
 _WORDS = {
     **{word: n for n, word in enumerate(
@@ -30,19 +27,3 @@ def number(match: re.Match[str]) -> int:
         return 0
     digits = re.match(r"\d+", word)
     return int(digits.group()) if digits else _WORDS[word]
-
-
-def items(answer: Answer) -> list[str]:
-    """The heads of the list that an answer gave: contact cards' teams, or list items in order."""
-    teams = [card.team for card in answer.contacts if card.team]
-    if len(teams) > 1:
-        return teams
-    lines = re.findall(r"^\s*(?:-|\d+\.)\s+(.*)$", answer.text, re.MULTILINE)
-    return [_head(unescaped(line)) for line in lines]
-
-
-def _head(line: str) -> str:
-    """What an item is about: its words before a colon, a semicolon or a bracket, without citation marks."""
-    bare = re.sub(r"\s*\[\d+\]", "", line).strip()
-    head = re.split(r"\s*[:;(–]\s*", bare)[0].strip().rstrip(".")
-    return head if len(head) > 3 else bare.rstrip(".")

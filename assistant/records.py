@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.ask import Ask, Choice, Reference
 from assistant.wording import Language, Said, say
 
 Status = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused", "error"]
@@ -66,6 +67,14 @@ class ContactCard(Record):
     citation: int | None = None
 
 
+class Missing(Record):
+    """Something that was asked for and is not stated: the field of a contact ("fax"), the kind of fact ("money"), a contact
+    or an answer. `of` says of what, where the kind leaves it open: "number-of" of "teams"."""
+
+    key: str
+    of: str = ""
+
+
 class Notice(Record):
     """Something the reader has to know about the answer, e.g. that a plan is over: in the answer's language, and as values."""
 
@@ -95,8 +104,11 @@ class Usage(Record):
 class Answer(Record):
     """The one result of a question. `text` is Markdown whose marks [1], [2] number the citations.
 
-    `language` is that of the sentences that the product says by itself; `said` are those of `text`, in its order, as
-    values. `suggestions` are questions that can be asked as they are, `suggestion_labels` what to show for each in `language`.
+    `ask` is what the question was understood as, and `standalone_question` the same to be shown. `items` is what the
+    answer lists, in order, and `choices` what it offers to choose from: a next question refers to these, never to `text`.
+    `missing` is what was asked for and is not stated. `language` is that of the sentences that the product says by itself;
+    `said` are those of `text`, in its order, as values. `suggestions` are questions that can be asked as they are,
+    `suggestion_labels` what to show for each in `language`.
     """
 
     id: str
@@ -106,6 +118,10 @@ class Answer(Record):
     text: str
     question: str
     standalone_question: str
+    ask: Ask = Ask()
+    items: tuple[Reference, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    missing: tuple[Missing, ...] = ()
     citations: tuple[Citation, ...] = ()
     contacts: tuple[ContactCard, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant import listed
 from assistant.absence import ABSENCE
+from assistant.ask import Ask, Choice, Reference
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.contact_body import named_without_contact, responsible
 from assistant.contact_pick import names_entry, states_number
 from assistant.core import asked_of_it
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
+from assistant.missing import fact, sentence
 from assistant.quotes import Part, Quote
-from assistant.records import Citation, ContactCard, Noted, Status
+from assistant.records import Citation, ContactCard, Missing, Noted, Status
 from assistant.several import clauses, for_one, stands_apart
-from assistant.suggest import asking_contact, near, questions, suggestions, topics
+from assistant.suggest import body_reached, called, near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
-from assistant.understand import Understood, asks_how_to_reach
 from assistant.wording import Said, said
 from retrieval.contact_route import is_reachable
+from retrieval.language.scripts import has_hangul
 from retrieval.lexical import QUESTION_WORDS
-from retrieval.records import Document, Filters, Metadata
+from retrieval.records import Document, Filters
 from retrieval.search import Found, Search, Subject
+from retrieval.stored import StoredDocument
 from retrieval.wording import Wording
 
-_HANGUL = re.compile(r"[가-힣]")
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
 _MOST_TITLES = 10
@@ -36,7 +39,8 @@ _MOST_TITLES = 10
 class Response:
     """The parts of an answer before its citations are numbered; `cards` makes the contact cards once they are.
 
-    `found` is what a language model may write another answer from; empty when none should.
+    `listed` are the sections and documents that it lists, `choices` what it offers to choose from, `missing` what was
+    asked for and is not stated. `found` is what a language model may write another answer from; empty when none should.
     """
 
     status: Status
@@ -45,6 +49,9 @@ class Response:
     suggestions: tuple[Said | str, ...] = ()
     cards: Callable[[Sequence[Citation]], tuple[ContactCard, ...]] = field(default=lambda _: ())
     found: tuple[Found, ...] = ()
+    listed: tuple[Reference, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
@@ -52,50 +59,50 @@ class Response:
         return tuple(quote for part in self.parts for quote in part.quotes)
 
 
-def respond(understood: Understood, found: Found | None, search: Search, filters: Filters | None) -> Response:
+def respond(ask: Ask, found: Found | None, search: Search, filters: Filters | None) -> Response:
     """`found` is None exactly when nothing had to be searched."""
     if found is None:
-        return _small_talk(understood, search) if understood.small_talk else _clarify(understood, search)
-    if understood.unread:
-        return _not_found(understood, Extract(), found, search)
-    of_section = topic_part(understood.question, found, search) is not None
-    reaching = understood.intent == "contact" and not of_section
-    asks_who = understood.asks_who and not of_section
-    asked = f"{understood.typed} {understood.question}"
-    of_team = names_entry(asked, found.wording.text, search)
+        return _small_talk(ask, search) if ask.small_talk else _clarify(ask, search)
+    if ask.unread:
+        return _not_found(ask, Extract(), found, search)
+    of_section = not _means_entry(ask) and topic_part(ask.text, found, search) is not None
+    reaching = ask.intent == "contact" and not of_section
+    asks_who = ask.who and not of_section
+    of_team = names_entry(ask.words, found.wording.text, search)
     if reaching or of_team or asks_who:
-        contact = answer_contact(asked, found, search, filters, only_duties=not (reaching or of_team))
+        contact = answer_contact(ask, found, search, filters, only_duties=not (reaching or of_team))
         if contact:
             return _contact(contact, search)
-        if reaching and asks_how_to_reach(understood.question):
+        if reaching and ask.way:
             return _no_contact(found, search)
     named = search.subjects(found.wording.text)
     apart = [each for each in named if stands_apart(each, named)]
     if len(apart) > 1 and all(each.documents for each in named):
-        return _several(understood, apart, found, search, filters)
-    extracted = extract(understood.question, found, search)
+        return _several(ask, apart, found, search, filters)
+    extracted = extract(ask.text, found, search)
     foreign = any(not each.documents for each in named)
-    if not extracted.found and not foreign and (core := asked_of_it(understood.standalone)):
-        again = extract(core, search.search(core, filters=filters), search)
+    if not extracted.found and not foreign and (core := asked_of_it(ask.text)):
+        again = extract(core, search.search(ask.search_for(core), filters=filters), search)
         extracted = again if again.found else extracted
-    if not extracted.found and not foreign and (response := _by_clause(understood.standalone, search, filters)):
+    if not extracted.found and not foreign and (response := _by_clause(ask, search, filters)):
         return response
     if (reaching or asks_who) and states_number(extracted.quotes, search):
         return _no_contact(found, search)
     named_only = named_without_contact(found, search) if asks_who else None
     if extracted.found:
         quoted = extracted.quotes
-        missing = (_say("no-contact-of", name=named_only.body),) if named_only else ()
+        no_contact = (_say("no-contact-of", name=named_only.body),) if named_only else ()
         return Response(
             "answered",
-            (*extracted.parts, *missing),
+            (*extracted.parts, *no_contact),
             suggestions=suggestions(quoted, search),
             cards=lambda citations: cards_of(quoted, citations, search),
             found=(found,),
+            missing=(Missing(key="contact-of", of=named_only.body),) if named_only else (),
         )
     if named_only and named_only.quote:
         return replace(_no_contact(found, search, "partial"), found=(found,))
-    refusal = _not_found(understood, extracted, found, search)
+    refusal = _not_found(ask, extracted, found, search)
     return replace(refusal, found=(found,)) if extracted.nearest else refusal
 
 
@@ -103,52 +110,63 @@ def _say(key: str, /, **values: str | Said) -> Part:
     return Part(lead=said(key, **values))
 
 
-def _small_talk(understood: Understood, search: Search) -> Response:
-    if understood.small_talk == "thanks":
+def _small_talk(ask: Ask, search: Search) -> Response:
+    if ask.small_talk == "thanks":
         return Response("smalltalk", (_say("thanks"),))
-    if understood.small_talk == "goodbye":
+    if ask.small_talk == "goodbye":
         return Response("smalltalk", (_say("goodbye"),))
-    if understood.small_talk == "greeting":
+    if ask.small_talk == "greeting":
         return Response("smalltalk", (_say("greeting"),), suggestions=topics(search))
-    titles = _sayable(each.metadata for each in search.documents[:_MOST_TITLES])
-    return Response("smalltalk", (_say("capabilities"), *titles), suggestions=topics(search))
+    held = _titled(search.first_documents(_MOST_TITLES))
+    opening = Part(lead=said("capabilities"), items=tuple(each.metadata.title for each in held))
+    items = tuple(map(_document, held))
+    return Response("smalltalk", (opening,), suggestions=topics(search), listed=items)
 
 
-def _clarify(understood: Understood, search: Search) -> Response:
-    asked = Part(lead=understood.why or said("follow-up-of-nothing"), items=understood.choices)
-    return Response("clarify", (asked,), suggestions=understood.choices or topics(search))
+def _clarify(ask: Ask, search: Search) -> Response:
+    names = _names(ask.choices)
+    why = Part(lead=ask.why or said("follow-up-of-nothing"), items=names)
+    return Response("clarify", (why,), suggestions=names or topics(search), choices=ask.choices)
 
 
-def _several(
-    understood: Understood, subjects: Sequence[Subject], found: Found, search: Search, filters: Filters | None
-) -> Response:
+def _names(choices: Sequence[Choice]) -> tuple[str, ...]:
+    return tuple(each.name for each in choices)
+
+
+def _means_entry(ask: Ask) -> bool:
+    """Whether a directory entry is meant, so that no section of a document can be."""
+    return ask.human or bool(ask.chosen and ask.fields)
+
+
+def _several(ask: Ask, subjects: Sequence[Subject], found: Found, search: Search, filters: Filters | None) -> Response:
     """A question about several bodies or plans: an extract for each, under its name."""
     parts: list[Part] = []
     searched: list[Found] = []
-    answered = 0
+    missing: list[Missing] = []
     for each in subjects:
         asked = for_one(found.wording.text, each, subjects)
         searched.append(search.search(asked, filters=filters, within=each.documents))
         extracted = extract(asked, searched[-1], search)
-        answered += extracted.found
         if extracted.found:
             first, *more = extracted.parts
             parts += [replace(first, heading=each.name), *more]
         else:
             parts.append(_say("not-found-for", name=each.name))
-    if not answered:
-        return _not_found(understood, Extract(), found, search)
+            missing.append(Missing(key="answer-for", of=each.name))
+    if len(missing) == len(subjects):
+        return _not_found(ask, Extract(), found, search)
     quoted = [quote for part in parts for quote in part.quotes]
-    status: Status = "answered" if answered == len(subjects) else "partial"
-    return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
+    status: Status = "partial" if missing else "answered"
+    offered = suggestions(quoted, search)
+    return Response(status, tuple(parts), suggestions=offered, found=tuple(searched), missing=tuple(missing))
 
 
-def _by_clause(question: str, search: Search, filters: Filters | None) -> Response | None:
+def _by_clause(ask: Ask, search: Search, filters: Filters | None) -> Response | None:
     """An extract for each of the questions that a sentence asks; None when it asks one, or none of them is answered."""
-    asked = clauses(question)
+    asked = clauses(ask.text)
     if len(asked) == 1:
         return None
-    searched = [search.search(each, filters=filters) for each in asked]
+    searched = [search.search(ask.search_for(each), filters=filters) for each in asked]
     extracted = [extract(each, found, search) for each, found in zip(asked, searched, strict=True)]
     if not any(each.found for each in extracted) or states_number(
         [q for each in extracted for q in each.quotes], search
@@ -158,8 +176,12 @@ def _by_clause(question: str, search: Search, filters: Filters | None) -> Respon
     for question, each in zip(asked, extracted, strict=True):
         parts += each.parts if each.found else [_say("not-found-question", question=question)]
     quoted = [quote for part in parts for quote in part.quotes]
-    status: Status = "answered" if all(each.found for each in extracted) else "partial"
-    return Response(status, tuple(parts), suggestions=suggestions(quoted, search), found=tuple(searched))
+    missing = tuple(
+        Missing(key="answer-to", of=question) for question, each in zip(asked, extracted, strict=True) if not each.found
+    )
+    status: Status = "partial" if missing else "answered"
+    offered = suggestions(quoted, search)
+    return Response(status, tuple(parts), suggestions=offered, found=tuple(searched), missing=missing)
 
 
 def _no_contact(found: Found, search: Search, status: Status = "not_found") -> Response:
@@ -170,41 +192,50 @@ def _no_contact(found: Found, search: Search, status: Status = "not_found") -> R
     named = sorted(search.subjects(found.wording.text), key=lambda each: len(each.documents))
     parts = [Part((stated.quote,), lead=said("responsible"))] if stated and stated.quote else []
     if stated and stated.quote:
-        none = said("no-contact-of", name=stated.body)
+        missing = Missing(key="contact-of", of=stated.body)
     else:
         name = stated.body if stated else named[0].name if named else None
-        none = said("no-contact", name=name) if name else said("no-contact-at-all")
-    parts.append(Part((denied,) if denied else (), lead=none))
-    held = dict.fromkeys(each.unit or each.organisation for each in search.contacts() if is_reachable(each))
-    listed = tuple(name for name in held if name)
-    parts += [Part(lead=said("contacts-held"), items=listed)] if listed else []
-    return Response(status, tuple(parts), suggestions=topics(search))
+        missing = Missing(key="contact-for", of=name) if name else Missing(key="contact")
+    parts.append(Part((denied,) if denied else (), lead=sentence(missing)))
+    choices = _bodies(search)
+    parts += [Part(lead=said("contacts-held"), items=_names(choices))] if choices else []
+    return Response(status, tuple(parts), suggestions=topics(search), choices=choices, missing=(missing,))
+
+
+def _bodies(search: Search) -> tuple[Choice, ...]:
+    """The units, or else bodies, whose contacts the documents give."""
+    held: dict[str, list[str]] = {}
+    for each in search.contacts():
+        if is_reachable(each) and (name := called(each)):
+            held.setdefault(name, []).append(each.id)
+    return tuple(Choice(name=name, ids=tuple(ids)) for name, ids in held.items())
 
 
 def _contact(contact: ContactAnswer, search: Search) -> Response:
     if contact.choices:
-        which = Part(lead=said("which-contact"), items=contact.choices)
-        return Response("clarify", (which,), suggestions=contact.choices)
-    missing = tuple(_say("no-fact", fact=each) for each in contact.unstated)
+        names = _names(contact.choices)
+        which = Part(lead=said("which-contact"), items=names)
+        return Response("clarify", (which,), suggestions=names, choices=contact.choices)
+    missing = tuple(Missing(key=each) for each in contact.unstated)
+    unstated = tuple(Part(lead=sentence(each)) for each in missing)
     quoted = [quote for part in contact.parts for quote in part.quotes]
     return Response(
-        "partial" if missing else "answered",
-        (*contact.parts, *missing),
+        "partial" if unstated else "answered",
+        (*contact.parts, *unstated),
         notices=contact.notices,
         suggestions=suggestions(quoted, search),
         cards=contact.cards,
+        missing=missing,
     )
 
 
-def _not_found(understood: Understood, extracted: Extract, found: Found, search: Search) -> Response:
+def _not_found(ask: Ask, extracted: Extract, found: Found, search: Search) -> Response:
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
-    if understood.unread or _HANGUL.search(understood.typed or understood.question):
-        known = (each.metadata for each in search.documents)
-        in_korean = any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
-        parts.append(_say("not-stated-korean") if in_korean else _say("not-found-korean"))
+    if ask.unread or has_hangul(ask.typed or ask.text):
+        parts.append(_say("not-stated-korean") if search.holds_korean else _say("not-found-korean"))
     elif extracted.missing and extracted.nearest:
-        parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=extracted.missing)))
+        parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=fact(extracted.missing))))
     elif extracted.nearest and _denies(extracted.nearest, found, search):
         parts.append(Part((extracted.nearest,), lead=said("not-stated")))
     else:
@@ -213,11 +244,15 @@ def _not_found(understood: Understood, extracted: Extract, found: Found, search:
         parts += _looked_for(found.wording)
     whom = _whom(found, search) if extracted.nearest else None
     sections = near(found, search) if extracted.nearest else []
-    parts += _near(sections) if sections else _held(search.nearest_titles(found.vector, _MOST_TITLES))
+    titles = [] if sections else _titled(search.nearest_documents(found.vector, _MOST_TITLES))
+    parts += _near(sections) if sections else _held(titles)
     if whom:
         parts.append(_say("ask-whom", name=whom))
-    offered = (asking_contact(whom),) if whom else ()
-    return Response("not_found", tuple(parts), suggestions=(*offered, *(questions(sections) or topics(search))))
+    offered = (said("ask-contact", name=whom),) if whom else ()
+    suggested = (*offered, *(questions(sections) or topics(search)))
+    items = [*(listed.section(*each) for each in sections), *map(_document, titles)]
+    missing = (extracted.missing,) if extracted.missing else ()
+    return Response("not_found", tuple(parts), suggestions=suggested, listed=tuple(items), missing=missing)
 
 
 def _denies(quote: Quote, found: Found, search: Search) -> bool:
@@ -236,19 +271,22 @@ def _near(sections: Sequence[tuple[str, Document]]) -> list[Part]:
     return [Part(lead=said("nearest-sections"), items=tuple(lines))]
 
 
-def _held(documents: Sequence[Metadata]) -> list[Part]:
+def _titled(documents: Sequence[StoredDocument]) -> list[StoredDocument]:
+    """The documents whose titles can be shown."""
+    return [each for each in documents if not holds_address(each.metadata.title)]
+
+
+def _document(stored: StoredDocument) -> Reference:
+    return Reference(kind="document", id=stored.id, label=stored.metadata.title)
+
+
+def _held(documents: Sequence[StoredDocument]) -> list[Part]:
     """What the documents are about, when nothing in them comes near."""
-    return [replace(each, lead=said("topics-held")) for each in _sayable(documents)]
-
-
-def _sayable(documents: Iterable[Metadata]) -> list[Part]:
-    """The titles that may be said, as a list; none when there is none."""
-    titles = tuple(each.title for each in documents if not holds_address(each.title))
-    return [Part(items=titles)] if titles else []
+    titles = tuple(each.metadata.title for each in documents)
+    return [Part(lead=said("topics-held"), items=titles)] if titles else []
 
 
 def _whom(found: Found, search: Search) -> str | None:
     """The body behind the nearest passage, when the documents give a contact for it."""
     nearest = found.passages[0].chunk.document_id if found.passages else ""
-    held = search.index.documents[nearest].contacts if nearest else ()
-    return next((each.unit or each.organisation for each in held if is_reachable(each)), None)
+    return body_reached(search.index.documents[nearest].contacts) if nearest else None

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.claims import claims, states
 from assistant.prompts import fenced
 from assistant.quotes import unescaped
 from assistant.records import Answer
 from assistant.trace import ModelCall
+from retrieval.language.scripts import has_hangul
+from retrieval.language.values import states, values
 from retrieval.lexical import content_terms
 
 _MOST_TURNS = 5
 _MOST_OF_AN_ANSWER = 900  # characters
 _LONGEST = 500  # characters of a standalone question
 _MARK = re.compile(r"\s*(?<!\\)\[\d+\]")
-_HANGUL = re.compile(r"[가-힣]")
 _OWN_WORDS = 1  # that a rewritten question may hold, since "it covers" may become "the plan includes"
 _LABEL = re.compile(r"^(?:standalone )?question:\s*", re.IGNORECASE)
 
@@ -50,9 +50,9 @@ def accepted(call: ModelCall, asked: str, turns: Sequence[Answer]) -> str | None
         return None
     text = _LABEL.sub("", lines[0]).strip("\"'“”` ")
     told = "\n".join((asked, *(f"{each.standalone_question}\n{_said(each)}" for each in turns)))
-    known = claims(told)
-    invented = [each for each in claims(text) if not any(states(one, each) for one in known)]
-    foreign = [] if _HANGUL.search(asked) else [stem for stem in content_terms(text) if stem not in content_terms(told)]
+    known = values(told)
+    invented = [each for each in values(text) if not any(states(one, each) for one in known)]
+    foreign = [] if has_hangul(asked) else [stem for stem in content_terms(text) if stem not in content_terms(told)]
     return text if text and len(text) <= _LONGEST and not invented and len(foreign) <= _OWN_WORDS else None
 
 

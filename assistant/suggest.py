@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.absence import ABSENCE
 from assistant.quotes import Quote
@@ -10,10 +10,11 @@ from assistant.titles import holds_address, said_title
 from assistant.wording import Said, said
 from retrieval.contact_route import is_reachable
 from retrieval.outline import sections
-from retrieval.records import Document
+from retrieval.records import Contact, Document
 from retrieval.search import Found, Search
 
 _MOST = 3
+_LOOKED_AT = 8  # documents that are read for the topics
 _ABSENCES = 2  # statements of what a page leaves out that make a section one about that
 
 
@@ -31,15 +32,26 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[Said, ...]:
     beside = [path for path in askable[after:] + askable[:after] if path not in used]
     offered = [_question(path[-1], document) for path in beside[: _MOST - 1]]
     contacts = [each for each in search.index.documents[document.id].contacts if is_reachable(each)]
-    if contacts and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
-        offered.append(asking_contact(contacts[0].unit or contacts[0].organisation or ""))
+    name = body_reached(contacts)
+    if name and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
+        offered.append(said("ask-contact", name=name))
     return tuple(offered)
 
 
+def body_reached(contacts: Iterable[Contact]) -> str | None:
+    """The first name of a body among entries with a way to reach it; None when no such entry names one."""
+    return next(filter(None, map(called, filter(is_reachable, contacts))), None)
+
+
+def called(contact: Contact) -> str | None:
+    """The unit, organisation or team of an entry; None when it states none of them."""
+    return contact.unit or contact.organisation or contact.team
+
+
 def topics(search: Search) -> tuple[Said, ...]:
-    """What one could ask: a section of each of the first documents."""
+    """What one could ask: a section of each of the first documents that have one. Only a few are read, however many there are."""
     offered = []
-    for stored in search.documents:
+    for stored in search.first_documents(_LOOKED_AT):
         document = search.document(stored.id)
         first = next(iter(_askable(document)), None) if document else None
         if document and first:
@@ -75,11 +87,6 @@ def _askable(document: Document) -> list[tuple[str, ...]]:
         if says and not holds_address(each.path[-1]):
             found.append(each.path)
     return found
-
-
-def asking_contact(name: str) -> Said:
-    """The question for the contact of a body."""
-    return said("ask-contact", name=name)
 
 
 def _question(heading: str, document: Document) -> Said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from assistant.claims import claims
+from retrieval.language.values import values
 
 _ADDRESSES = ("phone", "email", "url")
 
@@ -12,7 +12,7 @@ _ADDRESSES = ("phone", "email", "url")
 @lru_cache(maxsize=2_000)
 def holds_address(text: str) -> bool:
     """Whether a text holds a way to reach somebody, which may only be shown as a quote with its source."""
-    return any(claim.kind in _ADDRESSES for claim in claims(text))
+    return any(claim.kind in _ADDRESSES for claim in values(text))
 
 
 def said_title(title: str, document_id: str) -> str:

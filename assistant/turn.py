@@ -8,13 +8,14 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from assistant import draft as drafts
+from assistant.ask import Ask
 from assistant.draft import Draft
 from assistant.generate import Deadline, Generator
 from assistant.records import Answer, Usage
 from assistant.respond import Response
 from assistant.rewrite import turns_to_tell
 from assistant.trace import ModelCall, Rewriter, Trace, TracedPassage
-from assistant.understand import Understood, understand
+from assistant.understand import understand
 from assistant.verify import Verifier
 from assistant.wording import Language
 from assistant.writing import Written
@@ -39,14 +40,14 @@ class Turn:
         self._calls: list[ModelCall] = []
         self._written: Written | None = None
 
-    def understand(self, asked: str, history: Sequence[Answer]) -> Understood:
-        """What is asked, made standalone: by rules, and by the model for a follow-up or a question in another language."""
+    def understand(self, asked: str, history: Sequence[Answer]) -> Ask:
+        """What is asked, completed from the conversation: by rules, and by the model for a follow-up or a question in another language."""
         by_rules = self._by_rules(asked, history)
         if by_rules.intent != "smalltalk" and self._asks_model(by_rules, history):
             by_model = self._by_model(asked, turns_to_tell(history))
             if by_model is not None:
                 self._rewritten_by = "model"
-                return by_model
+                return by_model.but(language=by_rules.language)
         if by_rules.standalone != asked:
             self._rewritten_by = "rules"
         return by_rules
@@ -100,18 +101,21 @@ class Turn:
             removed=self._written.removed if self._written else (),
         )
 
-    def _by_rules(self, asked: str, history: Sequence[Answer]) -> Understood:
+    def _by_rules(self, asked: str, history: Sequence[Answer]) -> Ask:
         search = self.search
-        return understand(asked, search.reword(asked), history, search.names, lambda name: bool(search.subjects(name)))
+        worded = search.reword(asked)
+        return understand(
+            asked, worded, history, search.names, lambda name: bool(search.subjects(name)), search.contacts
+        )
 
-    def _asks_model(self, by_rules: Understood, history: Sequence[Answer]) -> bool:
+    def _asks_model(self, by_rules: Ask, history: Sequence[Answer]) -> bool:
         """Not for a first question that the rules can read, nor right after a turn that the model may not see."""
         if self._generator is None:
             return False
         spoken = [each for each in history if each.status != "smalltalk"]
         return spoken[-1:] == turns_to_tell(history)[-1:] if spoken else by_rules.unread
 
-    def _by_model(self, asked: str, turns: Sequence[Answer]) -> Understood | None:
+    def _by_model(self, asked: str, turns: Sequence[Answer]) -> Ask | None:
         """None when the model fails, or when its question cannot be searched."""
         if self._generator is None:
             return None

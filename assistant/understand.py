@@ -1,23 +1,22 @@
-"""What a question asks for, and a follow-up made standalone from the conversation, without a model."""
+"""What a question wants, and a follow-up completed from the conversation, without a model."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
 
 from assistant import followup
+from assistant.ask import Ask, Choice, SmallTalk
+from assistant.asked_fields import asked_fields
 from assistant.choice import agrees, chosen, is_place, offered, placed
 from assistant.contact_cues import asks_for_contact, asks_for_way, asks_who
 from assistant.contact_followup import contact_follow_up
+from assistant.excluded import set_aside
 from assistant.records import Answer
-from assistant.wording import Said, said
+from assistant.wording import language_of, said
 from retrieval.lexical import QUESTION_WORDS
+from retrieval.records import Contact
 from retrieval.wording import Names, Wording
-
-Intent = Literal["smalltalk", "contact", "plan", "unclear"]
-SmallTalk = Literal["greeting", "capabilities", "thanks", "goodbye"]
 
 _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
     (
@@ -62,67 +61,53 @@ _HUMAN_FORM = frozenset(
 _FEW = 3  # words beside the wish for a person that say nothing of what it is about
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """`question` is what is asked now, `standalone` the same with what the conversation supplies, to be searched.
-
-    `small_talk` is set when the intent is small talk, `why` when it is unclear, `choices` the names to choose from then. `unread` says that little but names was
-    understood of a Korean question.
-    """
-
-    intent: Intent
-    question: str
-    standalone: str
-    small_talk: SmallTalk | None = None
-    why: Said | None = None
-    choices: tuple[str, ...] = ()
-    unread: bool = False
-    typed: str = ""
-    """The question as it was typed: rooms and numbers in it may be lost when it is put into the documents' words."""
-
-    @property
-    def asks_who(self) -> bool:
-        """Whether someone wants to know who does a thing."""
-        return asks_who(f"{self.typed} {self.question}")
-
-    @property
-    def searches(self) -> bool:
-        """Whether the documents have to be searched at all."""
-        return self.intent in ("contact", "plan")
-
-
 def understand(
     asked: str,
     worded: Wording,
     history: Sequence[Answer],
     names: Names,
     is_subject: Callable[[str], bool] = lambda _: True,
-) -> Understood:
+    directory: Callable[[], Sequence[Contact]] = tuple,
+) -> Ask:
     """`asked` is what was typed, `worded` the same in the documents' words (`Search.reword`).
 
-    `history` is the conversation so far, oldest first; for `is_subject` see `followup.resolve`.
+    `history` is the conversation so far, oldest first; for `is_subject` see `followup.resolve`. `directory` gives the
+    contacts of the documents.
     """
+    ask = Ask(typed=asked, text=asked, language=language_of(asked))
     talk = small_talk(asked)
     if talk:
-        return Understood("smalltalk", asked, asked, small_talk=talk)
-    if answer := _of_choice(asked, worded, history, names):
+        return ask.but(intent="smalltalk", small_talk=talk)
+    if answer := _of_choice(ask, worded, history, names):
         return answer
     if wants_human(asked) and not names.found_in(worded.text):
-        return _for_human(asked, history)
-    if follow := contact_follow_up(asked, worded.text, history, names):
-        if follow.why:
-            return Understood("unclear", asked, asked, why=follow.why)
-        return Understood("contact", follow.question, follow.standalone, typed=asked)
-    resolved = followup.resolve(worded.text, history, names, is_subject)
-    if resolved.missing:
-        return Understood("unclear", worded.text, asked, why=resolved.missing)
-    intent: Intent = "contact" if asks_for_contact(f"{asked} {resolved.question}") else "plan"
-    completed = resolved.question != worded.text  # by the conversation, so that too little of it is no matter
-    unread = not completed and _is_unread(worded, names, is_subject)
-    return Understood(intent, resolved.question, resolved.standalone, unread=unread, typed=asked)
+        return _for_human(ask, history)
+    ask = ask.but(text=worded.text)
+    follow = contact_follow_up(ask, history, names, directory)
+    completed = follow or followup.resolve(ask, history, names, is_subject)
+    if completed.why:
+        return ask.but(text=asked, why=completed.why)
+    if follow:
+        return follow
+    completed = set_aside(completed, directory)
+    by_itself = (
+        completed.text == worded.text
+    )  # else the conversation completes it, so that too little of it is no matter
+    return _read(completed).but(unread=by_itself and _is_unread(worded, names, is_subject))
 
 
-def _of_choice(asked: str, worded: Wording, history: Sequence[Answer], names: Names) -> Understood | None:
+def _read(ask: Ask) -> Ask:
+    """With what its own words say is wanted."""
+    contact = ask.intent == "contact" or asks_for_contact(ask.words)
+    return ask.but(
+        intent="contact" if contact else "plan",
+        fields=ask.fields or asked_fields(ask.words),
+        who=asks_who(ask.words),
+        way=ask.way or asks_how_to_reach(ask.text),
+    )
+
+
+def _of_choice(ask: Ask, worded: Wording, history: Sequence[Answer], names: Names) -> Ask | None:
     """What the answer to a clarifying question asks; None when it is a question of its own.
 
     An answer that chooses nothing is asked once more; then all that were offered are shown.
@@ -130,31 +115,40 @@ def _of_choice(asked: str, worded: Wording, history: Sequence[Answer], names: Na
     options = offered(history[-1]) if history else ()
     if not options:
         return None
-    picked = chosen(asked, options, names) or chosen(worded.text, options, names)
-    unclear = agrees(asked) or (is_place(asked) and (placed(asked) or 0) > len(options))
+    reply = ask.typed
+    picked = chosen(reply, options, names) or chosen(worded.text, options, names)
+    unclear = agrees(reply) or (is_place(reply) and (placed(reply) or 0) > len(options))
     if not picked and unclear and len(history) > 1 and offered(history[-2]) == options:
         picked = options
     if picked:
-        return _picked(history, picked)
-    return Understood("unclear", asked, asked, why=said("which-contact"), choices=options) if unclear else None
+        return _picked(ask, history, picked)
+    return ask.but(why=said("which-contact"), choices=options) if unclear else None
 
 
-def _picked(history: Sequence[Answer], picked: Sequence[str]) -> Understood:
+def _picked(ask: Ask, history: Sequence[Answer], picked: Sequence[Choice]) -> Ask:
     """The question that led to the choice, about those that were chosen."""
     before = history[-1]
     if len(history) > 1 and offered(history[-2]) == offered(before):
         before = history[-2]
-    return Understood("contact", before.question, f"{before.standalone_question} (about: {' and '.join(picked)})")
+    topic = " and ".join(each.name for each in picked)
+    return before.ask.but(
+        language=ask.language,
+        intent="contact",
+        about=", ".join(filter(None, (before.ask.about, topic))),
+        chosen=tuple(reference for each in picked for reference in each.references),
+    )
 
 
-def _for_human(asked: str, history: Sequence[Answer]) -> Understood:
+def _for_human(ask: Ask, history: Sequence[Answer]) -> Ask:
     """Whom to talk to about what the conversation was about; without one, that has to be said first."""
+    wish = {"typed": ask.typed, "language": ask.language, "intent": "contact", "human": True, "way": True}
     if history and (options := offered(history[-1])):
-        return replace(_picked(history, options), typed=asked)
-    topical = [each for each in history if each.status not in ("smalltalk", "refused", "error", "clarify")]
+        return _picked(ask, history, options).but(**wish)
+    idle = ("smalltalk", "refused", "error", "clarify")
+    topical = [each.ask for each in history if each.status not in idle and each.ask.text]
     if not topical:
-        return Understood("unclear", asked, asked, why=said("what-about"))
-    return Understood("contact", asked, topical[-1].standalone_question)
+        return ask.but(why=said("what-about"))
+    return topical[-1].but(**wish, fields=(), who=asks_who(ask.typed), unread=False)
 
 
 def _is_unread(worded: Wording, names: Names, is_subject: Callable[[str], bool]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.claims import states
 from assistant.verify_facts import Fault
 from assistant.verify_words import Reading
+from retrieval.language.values import states
 
 
 def _cue(words: str) -> re.Pattern[str]:
@@ -48,14 +48,14 @@ def exceeded(sentence: Reading, fragments: Sequence[Reading], around: str) -> Fa
     `around` is what the fragments and their table headers, lead-ins and headings say: a plain number in the column
     "support up to", or what a grant pays, may be written as a limit.
     """
-    for claim in sentence.claims:
+    for claim in sentence.values:
         if claim.kind not in _BOUNDED:
             continue
         said = bound(sentence.text, claim.start, claim.end)
         stated = {
             bound(fragment.text, each.start, each.end)
             for fragment in fragments
-            for each in fragment.claims
+            for each in fragment.values
             if states(each, claim)
         }
         limit = _LIMITS.get(said)

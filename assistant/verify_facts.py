@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from assistant.claims import Claim
 from assistant.trace import Reason
 from assistant.verify_match import agrees, bears, bears_in_context, is_counted, is_worded, shares_noun, strange_rate
 from assistant.verify_passage import Bag, View, nearness
 from assistant.verify_ranges import apart, as_fine, turned
 from assistant.verify_words import Reading, Word
+from retrieval.language.values import Value
 
 MARGIN = 0.08
 """By how much another fact must fit the words around a claim better (share of their weight) to be the right one."""
@@ -29,7 +29,7 @@ _SAME_KIND = 0.25  # a pair of wrong years must not bear each other out
 _OTHER_NOUN = 0.2  # what a count of another thing loses
 
 
-_Context = tuple[list[tuple[Word, float]], list[tuple[Claim, float]]]
+_Context = tuple[list[tuple[Word, float]], list[tuple[Value, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Place:
 
     source: int
     fragment: int
-    claim: Claim
+    claim: Value
     fit: float = 0.0
 
 
@@ -65,9 +65,9 @@ class FactCheck:
         `contacts_only` compares the words around contacts only: where the passage is in another language.
         """
         found: list[list[Place]] = []
-        if len(self._sentence.claims) > _MOST_FACTS:
+        if len(self._sentence.values) > _MOST_FACTS:
             return found, Fault("unsupported", "the sentence states more facts than can be compared")
-        for claim in self._sentence.claims:
+        for claim in self._sentence.values:
             places = self._places(claim)
             contested = claim.kind in _CONTACTS or not contacts_only
             if places and contested and (rival := self._rival(claim, places[0])):
@@ -82,7 +82,7 @@ class FactCheck:
             return found, Fault("fact", f"{rate} does not stand in the cited passage")
         return found, None
 
-    def _places(self, claim: Claim) -> list[Place]:
+    def _places(self, claim: Value) -> list[Place]:
         places = [
             Place(at, number, stated, self._fit(claim, self._near(at, number, stated)) - _odds(stated, claim))
             for at, number, stated in self._stated()
@@ -92,12 +92,12 @@ class FactCheck:
         headings = [
             Place(at, -1, stated)
             for at, view in enumerate(self._views)
-            for stated in view.heading.claims
+            for stated in view.heading.values
             if claim.kind not in _CONTACTS and bears(stated, claim)
         ]
         return sorted(places, key=lambda each: -each.fit) or headings
 
-    def _ranked(self, claim: Claim) -> list[Place]:
+    def _ranked(self, claim: Value) -> list[Place]:
         """The items of lists that an ordinal ("the third task") may number: those that stand there in their list."""
         if claim.kind != "ordinal":
             return []
@@ -113,7 +113,7 @@ class FactCheck:
     def _rank(self, place: Place) -> str:
         return str(self._views[place.source].fragments[place.fragment].rank)
 
-    def _rival(self, claim: Claim, own: Place) -> str | None:
+    def _rival(self, claim: Value, own: Place) -> str | None:
         """Another fact of the same kind that the words around a claim fit better, as written, or None."""
         if own.fragment < 0 or own.claim.end == 0:
             return None
@@ -136,7 +136,7 @@ class FactCheck:
                 return self._views[at].fragments[number].reading.text[stated.start : stated.end]
         return None
 
-    def _rivals(self, claim: Claim, own: Place) -> Iterator[tuple[int, int, Claim]]:
+    def _rivals(self, claim: Value, own: Place) -> Iterator[tuple[int, int, Value]]:
         for at, number, stated in self._stated():
             if (
                 _comparable(stated, own.claim)
@@ -146,42 +146,42 @@ class FactCheck:
             ):
                 yield at, number, stated
 
-    def _lead_of_partner(self, partner: Claim, bag: Bag, own: Place) -> float:
+    def _lead_of_partner(self, partner: Value, bag: Bag, own: Place) -> float:
         """What the sentence's own mention of the rival gains when the two trade places."""
         there = self._near(own.source, own.fragment, own.claim)
         return self._fit(partner, there) - self._fit(partner, bag)
 
-    def _fit(self, claim: Claim, bag: Bag) -> float:
+    def _fit(self, claim: Value, bag: Bag) -> float:
         """Share of the words and facts around a claim that stand around a place, by weight, in 0..1."""
         words, others = self._context(claim)
         total = sum(weight for _, weight in (*words, *others))
         said = sum(weight * bag.weight(word) for word, weight in words)
         for other, weight in others:
-            near = (near for stated, near in bag.claims[:_MOST_PLACES] if bears(stated, other))
+            near = (near for stated, near in bag.values[:_MOST_PLACES] if bears(stated, other))
             said += weight * max(near, default=0.0)
         return said / total if total else 0.0
 
-    def _context(self, claim: Claim) -> _Context:
+    def _context(self, claim: Value) -> _Context:
         """The words and other facts of the sentence with the weights that they have for a claim."""
         if claim.start not in self._contexts:
             text, starts = self._sentence, _starts(self._sentence, claim)
             words = [(word, w * nearness(text, word.start, claim.start, starts)) for word, w in self._words]
             others = [
                 (other, _weight(other, claim) * nearness(text, other.start, claim.start, starts))
-                for other in text.claims
+                for other in text.values
                 if other is not claim
             ]
             self._contexts[claim.start] = words, others
         return self._contexts[claim.start]
 
-    def _bears(self, at: int, number: int, stated: Claim, wanted: Claim) -> bool:
+    def _bears(self, at: int, number: int, stated: Value, wanted: Value) -> bool:
         return bears(stated, wanted) or bears_in_context(self._views[at], number, stated, wanted)
 
-    def _partner(self, at: int, number: int, stated: Claim) -> Claim | None:
+    def _partner(self, at: int, number: int, stated: Value) -> Value | None:
         """The claim of the sentence that a fact bears out, if it does one."""
-        return next((each for each in self._sentence.claims if self._bears(at, number, stated, each)), None)
+        return next((each for each in self._sentence.values if self._bears(at, number, stated, each)), None)
 
-    def _in_run(self, claim: Claim, partner: Claim | None) -> bool:
+    def _in_run(self, claim: Value, partner: Value | None) -> bool:
         """Whether two claims are named in one breath: "80, 36 and 9 companies"."""
         if partner is None:
             return False
@@ -189,40 +189,40 @@ class FactCheck:
         between = self._sentence.text[first.end : last.start]
         return not any(each.isalpha() for each in between.replace("and", "")) or first.end > last.start
 
-    def _near(self, at: int, number: int, stated: Claim) -> Bag:
+    def _near(self, at: int, number: int, stated: Value) -> Bag:
         others = _starts(self._views[at].fragments[number].reading, stated)
         return self._views[at].near(number, stated.start, others)
 
-    def _stated(self) -> Iterator[tuple[int, int, Claim]]:
+    def _stated(self) -> Iterator[tuple[int, int, Value]]:
         for at, view in enumerate(self._views):
             for number, fragment in enumerate(view.fragments):
-                for claim in fragment.reading.claims:
+                for claim in fragment.reading.values:
                     yield at, number, claim
 
-    def _shown(self, claim: Claim) -> str:
+    def _shown(self, claim: Value) -> str:
         return self._sentence.text[claim.start : claim.end]
 
 
-def _starts(reading: Reading, claim: Claim) -> list[int]:
+def _starts(reading: Reading, claim: Value) -> list[int]:
     """Where the facts of a text stand that could stand for another one of it."""
-    others = [each for each in reading.claims if each is not claim and _comparable(each, claim)]
+    others = [each for each in reading.values if each is not claim and _comparable(each, claim)]
     return apart(reading, claim, others[:_MOST_PLACES])
 
 
-def _weight(other: Claim, claim: Claim) -> float:
+def _weight(other: Value, claim: Value) -> float:
     return _SAME_KIND if _comparable(other, claim) else _ANOTHER_KIND
 
 
-def _comparable(stated: Claim, claim: Claim) -> bool:
+def _comparable(stated: Value, claim: Value) -> bool:
     """Whether two facts could stand for one another: both times, or of one kind and unit."""
     if stated.kind in _DATED and claim.kind in _DATED:
         return True
     return (stated.kind, stated.unit) == (claim.kind, claim.unit)
 
 
-def _odds(stated: Claim, claim: Claim) -> float:
+def _odds(stated: Value, claim: Value) -> float:
     return 0.0 if agrees(stated, claim) else _OTHER_NOUN
 
 
-def _reason(claim: Claim) -> Reason:
+def _reason(claim: Value) -> Reason:
     return "contact" if claim.kind in _CONTACTS else "fact"

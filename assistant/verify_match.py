@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from assistant.claims import Claim, claims, same_noun, states
 from assistant.verify_passage import View
 from assistant.verify_ranges import other_end
 from assistant.verify_words import Reading, all_stems, stem
+from retrieval.language.values import Value, same_noun, states, values
 
 _FACTORS: Mapping[str, Mapping[str, int | str]] = {
     "area": {"m2": 1, "ha": 10_000, "km2": 1_000_000},
@@ -39,7 +39,7 @@ _UNITS = {
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and|or)\b|;\s*and\b|,|;|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
-def bears(stated: Claim, wanted: Claim) -> bool:
+def bears(stated: Value, wanted: Value) -> bool:
     """Whether `stated` says `wanted`, units converted; a number used as a label ("#305") is that label ("room 305")."""
     if states(stated, wanted):
         return True
@@ -56,24 +56,24 @@ def bears(stated: Claim, wanted: Claim) -> bool:
     return False
 
 
-def bears_in_context(view: View, number: int, stated: Claim, wanted: Claim) -> bool:
+def bears_in_context(view: View, number: int, stated: Value, wanted: Value) -> bool:
     """Whether a fact is one with what stands around it: a cell with its unit, a month below its year, "one in three"."""
     if wanted.kind == "date" and stated.kind == "date" and wanted.value[4:] == stated.value[1:]:
-        leads = [claim for lead in view.fragments[number].leads for claim in view.fragments[lead].reading.claims]
+        leads = [claim for lead in view.fragments[number].leads for claim in view.fragments[lead].reading.values]
         return any(each.kind == "year" and each.value == wanted.value[:4] for each in leads)
     if "/" in wanted.value and wanted.kind == "number" and stated.kind == "number":
         return _is_part(view.fragments[number].reading, stated, wanted)
     return _bears_in_table(view, number, stated, wanted)
 
 
-def _is_part(reading: Reading, stated: Claim, wanted: Claim) -> bool:
+def _is_part(reading: Reading, stated: Value, wanted: Value) -> bool:
     """Whether "one in three", of which `stated` is the last, says a third."""
     before = _IN.search(reading.text, max(0, stated.start - 24), stated.start)
-    first = before and next(iter(claims(f"{before['first']} parts")), None)
+    first = before and next(iter(values(f"{before['first']} parts")), None)
     return first is not None and f"{first.value}/{stated.value}" == wanted.value
 
 
-def _share(claim: Claim) -> Fraction | None:
+def _share(claim: Value) -> Fraction | None:
     """A percentage or a part ("1/5") as a number in 0..1; None for a whole number."""
     try:
         value = Fraction(claim.value)
@@ -84,12 +84,12 @@ def _share(claim: Claim) -> Fraction | None:
     return value if 0 < value < 1 else None
 
 
-def shares_noun(stated: Claim, wanted: Claim) -> bool:
+def shares_noun(stated: Value, wanted: Value) -> bool:
     """Whether two counts both name what they count, and it is the same."""
     return bool(set(stated.noun) & set(wanted.noun))
 
 
-def _bears_in_table(view: View, number: int, stated: Claim, wanted: Claim) -> bool:
+def _bears_in_table(view: View, number: int, stated: Value, wanted: Value) -> bool:
     """Whether a bare number says an amount or share whose unit stands in its row, its header or the lines above."""
     if stated.kind != "number" or stated.unit or wanted.kind not in ("amount", "percent", "measure"):
         return False
@@ -101,19 +101,19 @@ def _bears_in_table(view: View, number: int, stated: Claim, wanted: Claim) -> bo
     return any(_with_unit(stated, unit, wanted) for text in texts for unit in _units(text))
 
 
-def agrees(stated: Claim, wanted: Claim) -> bool:
+def agrees(stated: Value, wanted: Value) -> bool:
     """Whether two counts name the same thing, or one of them nothing."""
     return stated.kind != "number" or wanted.kind != "number" or same_noun(stated, wanted)
 
 
-def is_counted(sentence: Reading, claim: Claim, views: list[View]) -> bool:
+def is_counted(sentence: Reading, claim: Value, views: list[View]) -> bool:
     """Whether a small count follows from what is listed: by the sentence itself, or in a cited passage.
 
     "One" counts as stated unless the passage counts the same thing otherwise.
     """
     if claim.kind != "number" or not claim.value.isdigit() or not 1 <= int(claim.value) <= _MOST_COUNTED:
         return False
-    counted = [other for view in views for fragment in view.fragments for other in fragment.reading.claims]
+    counted = [other for view in views for fragment in view.fragments for other in fragment.reading.values]
     if claim.noun and any(each.kind == "number" and each.noun[:1] == claim.noun[:1] for each in counted):
         return False
     number = int(claim.value)
@@ -122,7 +122,7 @@ def is_counted(sentence: Reading, claim: Claim, views: list[View]) -> bool:
     return _listed(sentence.text, claim) == number or any(number in _lengths(view) for view in views)
 
 
-def is_worded(sentence: Reading, claim: Claim, views: list[View]) -> bool:
+def is_worded(sentence: Reading, claim: Value, views: list[View]) -> bool:
     """Whether a cited passage says a fact without a number: "twice" two times, "a year" one year."""
     words = ""
     if claim.kind == "number" and _COUNTER.search(sentence.text[claim.start : claim.end + 6]):
@@ -138,7 +138,7 @@ def is_worded(sentence: Reading, claim: Claim, views: list[View]) -> bool:
 def _lasts(view: View, years: str) -> bool:
     """Whether a title, heading or fragment gives a period of so many years: "2024-2028" is five."""
     for reading in (view.heading, *(each.reading for each in view.fragments)):
-        for claim in reading.claims:
+        for claim in reading.values:
             end = other_end(reading, claim)
             both = end is not None and (claim.kind, end.kind) == ("year", "year")
             if end and both and str(int(end.value) - int(claim.value) + 1) == years:
@@ -155,7 +155,7 @@ def strange_rate(sentence: Reading, views: list[View]) -> str | None:
     return None
 
 
-def _listed(text: str, claim: Claim) -> int:
+def _listed(text: str, claim: Value) -> int:
     """How many things stand after the colon or "namely" that follows a count."""
     after = text[claim.end :]
     colon = re.search(r":|\bnamely\b", after)
@@ -180,11 +180,11 @@ def _units(text: str) -> list[str]:
     return list(dict.fromkeys(found)) + re.findall(r"\b(?:km|m|MW|GW|kg|tonnes|hours|days|months|years)\b", text)
 
 
-def _with_unit(stated: Claim, unit: str, wanted: Claim) -> bool:
-    return any(bears(each, wanted) for each in claims(f"{stated.value} {unit}"))
+def _with_unit(stated: Value, unit: str, wanted: Value) -> bool:
+    return any(bears(each, wanted) for each in values(f"{stated.value} {unit}"))
 
 
-def _base(claim: Claim) -> tuple[str, Fraction] | None:
+def _base(claim: Value) -> tuple[str, Fraction] | None:
     if claim.unit not in _SCALES:
         return None
     kind, factor = _SCALES[claim.unit]

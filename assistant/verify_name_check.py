@@ -10,13 +10,13 @@ from assistant.verify_names import TYPES, Name, in_order, names, parts_of, token
 from assistant.verify_passage import View
 from assistant.verify_words import Reading, Word, glue, stem
 from retrieval import regions
+from retrieval.language.scripts import has_hangul
 from retrieval.minilm import ordinary_words
 from retrieval.sentences import STARTERS
 
 _ENGLISH = re.compile(
     r"(?:non|un|sub|would)\w{2,}|\w{3,}(?:able|ible|ances?|ences?|tions?|ings?|ities|ments?|ness|less|ously|ers|ised|ized)$"
 )
-_HANGUL = re.compile("[가-힣]")
 _THINGS = frozenset("plan programme program project act law fund strategy scheme initiative".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday mondays tuesdays wednesdays thursdays fridays".split())
 _SHORTEST_HOST = 5  # letters
@@ -48,7 +48,7 @@ class NameCheck:
         for number, group in zip(sorted(self._sentence.names), groups, strict=True):
             wanted = number in capitalised and number not in self._known
             written = self._written(number)
-            if _HANGUL.search(written) and any(name.isascii() and name.islower() for name in group):
+            if has_hangul(written) and any(name.isascii() and name.islower() for name in group):
                 continue  # a common noun
             if wanted and not any(self._holds(tokens_of(name)) or self._translates(written, name) for name in group):
                 return written or group[0]
@@ -62,7 +62,7 @@ class NameCheck:
 
     def _hosts(self) -> Iterator[str]:
         """What looks like a web address, whatever it ends with."""
-        taken = [(claim.start, claim.end) for claim in self._sentence.claims]
+        taken = [(claim.start, claim.end) for claim in self._sentence.values]
         for match in _HOST.finditer(self._sentence.text):
             free = not any(start < match.end() and match.start() < end for start, end in taken)
             if free and sum(each.isalpha() for each in match.group()) > _SHORTEST_HOST and match.group().islower():
@@ -75,7 +75,7 @@ class NameCheck:
     def _translates(self, written: str, name: str) -> bool:
         """Whether a Korean name is plain words in English ("central government") that a fragment says otherwise."""
         words = [Word(stem(token), token, 0, 0, 0) for token in tokens_of(name)]
-        if not _HANGUL.search(written) or not name.isascii() or not all(_is_word(word.text) for word in words):
+        if not has_hangul(written) or not name.isascii() or not all(_is_word(word.text) for word in words):
             return False
         return any(all(bag.weight(word) for word in words) for view in self._views for bag in view.bags)
 
@@ -98,7 +98,7 @@ class NameCheck:
             if re.sub(r"['’]s$", "", name.text.split()[0]).isupper() and len(first) > 1:
                 return first in self._grams and self._parts(rest)
             is_named = len(rest) == 1 and rest[0] in TYPES | _THINGS and not _is_glue(first)
-            is_named = is_named or _HANGUL.search(self._sentence.text) is not None
+            is_named = is_named or has_hangul(self._sentence.text)
             if (_is_word(first) and not is_named) or first in self._grams:
                 rests = (parts[0][1:], *parts[1:])
                 return not rest or self._holds(tuple(rest)) or self._joined(rests) or self._parts(rest)

@@ -44,7 +44,7 @@ def names(reading: Reading) -> tuple[Name, ...]:
     Runs go on over "of" and the like. Words of facts are left out.
     """
     grouped = _grouped(reading)
-    taken = [(claim.start, claim.end) for claim in reading.claims] + [(name.start, name.end) for name in grouped]
+    taken = [(claim.start, claim.end) for claim in reading.values] + [(name.start, name.end) for name in grouped]
     found = list(grouped)
     run: list[re.Match[str]] = []
     previous_end = 0

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.claims import Claim
 from assistant.verify_words import Reader, Reading, Word, synonyms
 from retrieval.embedding import quotable
+from retrieval.language.values import Value
 from retrieval.records import Chunk
 from retrieval.sentences import Span
 
@@ -38,7 +38,7 @@ class Bag:
     stems: dict[str, float] = field(default_factory=dict)
     groups: dict[int, float] = field(default_factory=dict)
     names: dict[int, float] = field(default_factory=dict)
-    claims: list[tuple[Claim, float]] = field(default_factory=list)
+    values: list[tuple[Value, float]] = field(default_factory=list)
     _known: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def add(self, words: Iterable[Word], weight: float) -> None:
@@ -93,7 +93,10 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity, so that what is known of one can be kept
 class View:
-    """A chunk's fragments and its heading: title, headings, who published it and when."""
+    """A chunk's fragments and its heading: title, headings, whom it is by and where.
+
+    When its page was published is no part of it: that day is of the page and bears out nothing that happened.
+    """
 
     chunk: Chunk
     fragments: tuple[Fragment, ...]
@@ -113,11 +116,11 @@ class View:
         fragment = self.fragments[number]
         bag = Bag()
         bag.add(self.heading.words, _HEADING)
-        kind = next((claim.kind for claim in fragment.reading.claims if claim.start == place), "")
+        kind = next((claim.kind for claim in fragment.reading.values if claim.start == place), "")
         weight = _AROUND if fragment.hangs else _BEFORE
         for lead in sorted(fragment.leads, reverse=True):
             _spread(bag, self.fragments[lead].reading, weight)
-            if any(claim.kind == kind for claim in self.fragments[lead].reading.claims):
+            if any(claim.kind == kind for claim in self.fragments[lead].reading.values):
                 weight = _BEYOND  # what stands before another phone belongs to that one
         if fragment.header is not None:
             self._add_row(bag, fragment, self.fragments[fragment.header].reading, place)
@@ -128,8 +131,8 @@ class View:
                     _spread(bag, below.reading, _AROUND)
         for word in fragment.reading.words:
             bag.put(word, nearness(fragment.reading, word.start, place, others))
-        for claim in fragment.reading.claims:
-            bag.claims.append((claim, nearness(fragment.reading, claim.start, place, others)))
+        for claim in fragment.reading.values:
+            bag.values.append((claim, nearness(fragment.reading, claim.start, place, others)))
         return bag
 
     def _add_row(self, bag: Bag, fragment: Fragment, header: Reading, place: int) -> None:
@@ -137,8 +140,8 @@ class View:
         for reading, first in ((header, False), (fragment.reading, True)):
             for word in reading.words:
                 bag.put(word, _cell_weight(_column(reading, word.start), column, first))
-            for claim in reading.claims:
-                bag.claims.append((claim, _cell_weight(_column(reading, claim.start), column, first)))
+            for claim in reading.values:
+                bag.values.append((claim, _cell_weight(_column(reading, claim.start), column, first)))
 
 
 class Viewer:
@@ -152,8 +155,7 @@ class Viewer:
         fragments = tuple(_fragments(chunk, self._reader))
         metadata = chunk.metadata
         about = [metadata.title, *chunk.section, metadata.organisation or "", metadata.region or ""]
-        published = metadata.published.isoformat() if metadata.published else ""
-        heading = self._reader.read("\n".join(dict.fromkeys([*about, published])))
+        heading = self._reader.read("\n".join(dict.fromkeys(about)))
         bags = tuple(_bag(fragment, fragments, heading) for fragment in fragments)
         everything = Bag()
         for reading in (heading, *(each.reading for each in fragments)):
@@ -174,7 +176,7 @@ def _bag(fragment: Fragment, fragments: Sequence[Fragment], heading: Reading) ->
 
 def _spread(bag: Bag, reading: Reading, weight: float) -> None:
     bag.add(reading.words, weight)
-    bag.claims += [(claim, weight) for claim in reading.claims]
+    bag.values += [(claim, weight) for claim in reading.values]
 
 
 def _fragments(chunk: Chunk, reader: Reader) -> Iterable[Fragment]:

@@ -41,7 +41,7 @@ def under_heading(text: str, views: Sequence[View]) -> tuple[str, list[int]]:
 
 
 def _headings(view: View) -> Iterator[str]:
-    if not any(claim.kind in _CONTACTS for claim in view.heading.claims):
+    if not any(claim.kind in _CONTACTS for claim in view.heading.values):
         yield from (" ".join(each.split()) for each in (*view.chunk.section, view.chunk.metadata.title) if each.strip())
 
 
@@ -63,7 +63,7 @@ def _run(bare: str, view: View, first: int) -> int:
 
 
 def _has_contact(view: View, number: int) -> bool:
-    return any(claim.kind in _CONTACTS for claim in view.fragments[number].reading.claims)
+    return any(claim.kind in _CONTACTS for claim in view.fragments[number].reading.values)
 
 
 def _plain(text: str) -> str:

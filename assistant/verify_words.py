@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from assistant.claims import Claim, claims
 from assistant.verify_vocabulary import GLUE, SYNONYMS
 from retrieval.korean import GLOSSES
+from retrieval.language.scripts import count_hangul, has_hangul
+from retrieval.language.values import Value, values
 from retrieval.lexical import QUESTION_WORDS, analyze
 from retrieval.wording import Names
 
@@ -19,7 +20,6 @@ LONGEST = 4_000
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 _BREAK = re.compile(r"[,;:()|\n/]|\s[–—-]\s|\b(?:and|while|whereas|but|or)\b|\bto\b(?=\s[\d₩$])", re.IGNORECASE)
-_HANGUL = re.compile(r"[가-힣]")
 _PARTICLE = re.compile(
     r"(?<=[A-Za-z])(?=(?:은|는|이|가|을|를|의|에|와|과|로|도|만|까지|부터|께|이나|나|이란|란|처럼|보다|마다|조차|밖에|"
     r"에서|에게|으로|에는|에서는|에게는|으로는|로는|에도|과의|와의|에서의|으로의|로부터|으로부터|(?:이|가)?\s?(?:며|고|라고|라는|인|입니다|였습니다|다))"
@@ -80,7 +80,7 @@ class Reading:
     words: tuple[Word, ...]
     stems: frozenset[str]
     names: frozenset[int]
-    claims: tuple[Claim, ...]
+    values: tuple[Value, ...]
     breaks: tuple[int, ...]
 
     def segment(self, place: int) -> int:
@@ -101,8 +101,8 @@ class Reader:
         return tuple(self._names.groups[number])
 
     def _read(self, text: str) -> Reading:
-        text = _PARTICLE.sub(" ", text[:LONGEST]) if _HANGUL.search(text) else text[:LONGEST]
-        found = tuple(claims(text))
+        text = _PARTICLE.sub(" ", text[:LONGEST]) if has_hangul(text) else text[:LONGEST]
+        found = tuple(values(text))
         named = [(start, end, self._numbers[group[0]]) for start, end, group in self._names.found_in(text)]
         breaks = tuple(match.start() for match in _BREAK.finditer(text) if not _inside(match.start(), found))
         words = tuple(_words(text, found, named, breaks))
@@ -112,7 +112,7 @@ class Reader:
 
 def is_korean(text: str) -> bool:
     """Whether a text is Korean, be there names in Latin letters in it: a syllable counts as three letters."""
-    return 3 * len(_HANGUL.findall(text)) > sum(each.isascii() and each.isalpha() for each in text)
+    return 3 * count_hangul(text) > sum(each.isascii() and each.isalpha() for each in text)
 
 
 def in_english(text: str) -> str:
@@ -120,12 +120,12 @@ def in_english(text: str) -> str:
     return " ".join(english for korean, english in GLOSSES.items() if korean in text)
 
 
-def _inside(place: int, found: tuple[Claim, ...]) -> bool:
+def _inside(place: int, found: tuple[Value, ...]) -> bool:
     return any(each.start <= place < each.end for each in found)
 
 
 def _words(
-    text: str, found: tuple[Claim, ...], named: list[tuple[int, int, int]], breaks: tuple[int, ...]
+    text: str, found: tuple[Value, ...], named: list[tuple[int, int, int]], breaks: tuple[int, ...]
 ) -> list[Word]:
     taken = bytearray(len(text) + 1)
     for claim in found:

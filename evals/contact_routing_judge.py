@@ -12,14 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.records import Answer
 from evals.judge import says
+from retrieval.language.values import values
 from retrieval.records import PolicydeskError
 
 Expected = Literal["team", "unit", "clarify", "body_without_contact", "no_contact", "denied"]
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 CheckName = Literal["routed", "numbers", "wrong_numbers", "must_say", "must_not"]
 
-_NUMBER = re.compile(r"(?<![\w.])(?:\+82[-. ]?\d|\(?0\d|1[5-8]\d\d[-. ]\d{4})[\d()\-. ]{2,}\d")
-_FEWEST_DIGITS = 8
 _NONE_GIVEN = re.compile(r"\bno (?:contact|phone|number|e-mail)|\bdo(?:es)? not (?:state|give|answer)", re.IGNORECASE)
 _OTHERWISE = re.compile(r"\b(?:do|does|is|are|has|have) not\b|\bother than\b|\banother\b|\bdiffer", re.IGNORECASE)
 
@@ -126,8 +125,8 @@ def judge_routing(case: RoutingCase, answer: Answer) -> RoutingResult:
 
 
 def numbers(text: str) -> list[str]:
-    """The phone numbers in a text, as written."""
-    return [each for each in _NUMBER.findall(text) if len(re.sub(r"\D", "", each)) >= _FEWEST_DIGITS]
+    """The whole phone numbers in a text, in E.164; of a series the first."""
+    return [re.split("[~;]", each.value)[0] for each in values(text, "phone") if each.value.startswith("+")]
 
 
 def national(number: str) -> str:

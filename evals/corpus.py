@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from assistant.claims import claims
 from evals.judge import says
+from retrieval.language.values import values
 from retrieval.records import Chunk
 from retrieval.search import Search
 
@@ -69,4 +69,4 @@ def holds(text: str, group: Iterable[str]) -> bool:
 
 def phones(text: str) -> set[str]:
     """The phone numbers of a text, normalised as answers are checked."""
-    return {each.value for each in claims(text) if each.kind == "phone"}
+    return {each.value for each in values(text) if each.kind == "phone"}

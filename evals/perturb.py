@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from evals.cases import Case
+from retrieval.language.scripts import has_hangul
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
-_HANGUL = re.compile(r"[가-힣]")
 _PARTICLE = re.compile(r"(?<=[가-힣])(?:에서는|에서|에는|으로|까지|은|는|이|가|을|를|의|에|로|와|과)(?=[\s?.,!]|$)")
 _SLIPS = 2  # words that are misspelled in a question
 Aliases = Sequence[Sequence[str]]
@@ -48,7 +48,7 @@ def _typing(question: str, _: random.Random, __: Aliases) -> str:
 def _word_order(question: str, chance: random.Random, _: Aliases) -> str:
     """The end of the question first: "the budget of the plan, what is"."""
     words = question.rstrip("?.! ").split(" ")
-    if len(words) < 4 or _HANGUL.search(question):
+    if len(words) < 4 or has_hangul(question):
         return question
     cut = chance.randrange(2, len(words) - 1)
     return " ".join([*words[cut:], *words[:cut]]) + "?"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from assistant.claims import claims
 from assistant.conversations import Conversations, ExplainedAnswer
 from assistant.records import Answer
 from evals.cases import Case, Slice, Wanted, read_cases
 from evals.scrub import scrubbed
+from retrieval.language.scripts import has_hangul
+from retrieval.language.values import values
 from retrieval.records import PolicydeskError
 
-_HANGUL = re.compile(r"[가-힣]")
 _MOST_FACTS = 3
 _FACTS = frozenset({"amount", "date", "year", "measure", "percent", "phone"})
 
@@ -65,7 +64,7 @@ def append(case: Case, file: Path) -> None:
 def _slice(answer: Answer, follows: bool) -> Slice:
     if follows:
         return "follow_up"
-    if _HANGUL.search(answer.question):
+    if has_hangul(answer.question):
         return "korean"
     if answer.status == "smalltalk":
         return "small_talk"
@@ -84,5 +83,5 @@ def _statuses(answer: Answer, trusted: bool) -> tuple[Wanted, ...]:
 def _facts(answer: Answer) -> tuple[str, ...]:
     """The first dates, amounts and the like of the quotes that the answer states too."""
     quotes = "\n".join(each.quote for each in answer.citations)
-    found = [quotes[each.start : each.end] for each in claims(quotes) if each.kind in _FACTS]
+    found = [quotes[each.start : each.end] for each in values(quotes) if each.kind in _FACTS]
     return tuple(dict.fromkeys(each for each in found if each.strip() and each in answer.text))[:_MOST_FACTS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.claims import claims
+from retrieval.language.values import values
 from retrieval.search import Search
 
 _REACHES = ("phone", "email", "url")
@@ -21,17 +21,17 @@ _ACCOUNT = re.compile(r"(?<![\w@])@\w{3,}")
 def stated(search: Search) -> frozenset[str]:
     """The phones, e-mail and web addresses that the documents of an index state, normalised."""
     texts = (found.text for each in search.documents if (found := search.document(each.id)))
-    return frozenset(claim.value for text in texts for claim in claims(text) if claim.kind in _REACHES)
+    return frozenset(claim.value for text in texts for claim in values(text) if claim.kind in _REACHES)
 
 
 def scrubbed(question: str, known: Collection[str] = ()) -> str:
     """The question with phones, addresses, numbers of persons and given names replaced by words in angle brackets.
 
-    `known` are phones, e-mail and web addresses that the documents state, normalised as claims are: they stay. Names are
+    `known` are phones, e-mail and web addresses that the documents state, normalised as Values are: they stay. Names are
     found only where somebody says "my name is ..." and the like, so read a draft before it is kept.
     """
     text = _REGISTRATION.sub("<registration number>", question)
-    for claim in sorted(claims(text), key=lambda each: -each.start):
+    for claim in sorted(values(text), key=lambda each: -each.start):
         if claim.kind in _REACHES and claim.value not in known:
             text = f"{text[: claim.start]}<{claim.kind}>{text[claim.end :]}"
     text = _ACCOUNT.sub("<account>", text)

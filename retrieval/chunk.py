@@ -14,7 +14,7 @@ from retrieval.outline import heading_paths
 from retrieval.records import Block, Chunk, Document, Metadata
 from retrieval.tokens import count_tokens
 
-CHUNKER_VERSION = 1
+CHUNKER_VERSION = 2
 """Part of every chunk digest: raise it whenever the same document would be cut differently."""
 MAX_TOKENS = 190
 """o200k_base tokens of a chunk's own text; with its headings it mostly stays inside the 256 word pieces of MiniLM."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from retrieval.language.values import values
 from retrieval.records import Block
 
 _LONGEST_LEAD_IN = 300  # characters; unless it ends with a colon, a longer paragraph is text of its own
@@ -16,8 +17,6 @@ _LABEL = re.compile(
     r"|(?:전화|팩스|주소|이메일|연락처|홈페이지)",
     re.IGNORECASE,
 )
-_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_PHONE = re.compile(r"(?<![\d-])(?:\+\d{1,3}[ -]?)?\(?0?\d{1,4}\)?[ -]\d{3,4}[ -]\d{4}(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def units(text: str, blocks: Sequence[Block]) -> list[Unit]:
 
 def holds_contact(text: str) -> bool:
     """Whether a text states a phone number or an e-mail address."""
-    return bool(_PHONE.search(text) or _E_MAIL.search(text))
+    return bool(values(text, "phone", "email"))
 
 
 def _joined(parts: Sequence[Unit]) -> Unit:

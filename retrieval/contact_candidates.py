@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -10,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.contact_match import COVERAGE, NAME_COVERAGE, NAME_RECALL, Need, Terms, asking
+from retrieval.language.scripts import is_hangul
 from retrieval.records import Contact
 
-_HANGUL = re.compile("[가-힣]")
 _PARTICLE = 2  # syllables that a Korean particle has at most
 _SLACK = 1e-9  # sums in another order differ by less
 
@@ -130,7 +129,7 @@ class ContactIndex:
 
 def _shorter(stem: str) -> list[str]:
     """What a Korean word may be without its particle."""
-    if not _HANGUL.match(stem):
+    if not is_hangul(stem[:1]):
         return []
     return [stem[:-cut] for cut in range(1, _PARTICLE + 1) if len(stem) - cut > 1]
 

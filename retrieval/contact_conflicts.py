@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from retrieval.contact_dial import dial
+from retrieval.language.scripts import has_hangul
 from retrieval.lookalike import look
 from retrieval.records import Contact, Metadata
 from retrieval.stored import StoredDocument
@@ -21,7 +22,6 @@ _ROOM_WORDS = frozenset({"room", "no", "number", "호", "호실"})
 _ROOM_SUFFIX = re.compile(r"(?<=\d)호실?$")
 _POSTAL = re.compile(r"\b\d{5}\b")
 _WORD = re.compile(r"\w+")
-_HANGUL = re.compile("[가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _disagree_within(entries: Sequence[_Entry]) -> bool:
 def _agree(sides: Sequence[Sequence[str]], field: Field) -> bool:
     """Whether one of the sides holds all that the others state. An address in two scripts cannot be compared."""
     if field == "address":
-        scripts = [[[v for v in side if bool(_HANGUL.search(v)) is one] for side in sides] for one in (True, False)]
+        scripts = [[[v for v in side if has_hangul(v) is one] for side in sides] for one in (True, False)]
         return all(_one_holds_all([[_words(v, field) for v in side] for side in script]) for script in scripts)
     return _one_holds_all([[_words(v, field) for v in side] for side in sides])
 
@@ -217,7 +217,7 @@ def _apart(holders: Iterable[_Who]) -> bool:
 
 def _several(names: Iterable[str]) -> bool:
     written = list(names)
-    korean = sum(bool(_HANGUL.search(each)) for each in written)
+    korean = sum(has_hangul(each) for each in written)
     return max(korean, len(written) - korean) > 1
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_REGION = "KR"
+from retrieval.language.values import phones, values
+
 _FEWEST = 7  # digits; fewer are dialled only inside a house or a city
-_SERIES = re.compile(r"\s*[~∼～/].*$")
-_WHOLE = re.compile(r"\s*\(?\s*(?:[+0]|82[-. ]|1\d{3}-?\d{4}\b)")
-_EXTENSION = re.compile(r"\(?\s*(?:ext\.?|extension|내선|교환)\s*(?:번호)?\s*[:.]?\s*(\d{1,6})\s*\)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -20,15 +18,15 @@ def dial(written: str) -> str | None:
     """
     import phonenumbers
 
-    extension = _EXTENSION.search(written)
-    number = _SERIES.sub("", _EXTENSION.sub("", written))
-    if not _WHOLE.match(number):
+    first = next(iter(values(written, "phone") or phones(written, labelled=True)), None)
+    if first is None or written[: first.start].strip() or not first.value.startswith("+"):
         return None
+    number, _, extension = first.value.partition(";ext=")
+    number, extension = (re.split("[~,]", each)[0] for each in (number, extension))
     try:
-        parsed = phonenumbers.parse(number, _REGION)
+        parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(parsed) or len(str(parsed.national_number)) < _FEWEST:
         return None
-    plain = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return f"{plain};ext={extension[1]}" if extension else plain
+    return f"{number};ext={extension}" if extension else number

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from retrieval.contact_phones import SCOPE, maybe_phone, numbers
+from retrieval.language.values import values
 from retrieval.sentences import Span
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\b")
+_COPIED = re.compile(r"[!-~]+")  # no space and no full-width sign in it
 _DIGIT = re.compile(r"\d")
 _URL = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>|,;()\[\]\"'“”‘’]*[\w/]", re.I)
 _DOMAIN = re.compile(r"(?<![\w@.])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[^\s<>|,;()]*[\w/])?", re.I)
@@ -57,8 +58,7 @@ _NEXT_FIELD = re.compile(
     r"(?<![\w-])(?:(?:tel(?:ephone)?|phone|mobile|fax|facsimile|contact|call|전화(?:번호)?|대표전화|연락처|팩스|문의|☎|☏)(?![\w-])\s*[.:：]*\s*[(+]?\d"
     r"|(?:e-?mail|이메일|전자우편|메일)\s*[.:：]*\s*[^\s@]+@|(?:homepage|website|web|홈페이지|누리집)\s*[.:：]*\s*\S+\.\S"
     r"|(?:(?:opening |office |business )?hours|운영시간|업무시간|이용시간)\s*[.:：]*\s*(?:\d|[A-Z][a-z]{2}|[가-힣])"
-    r"|(?:https?://|www\.)\S|[☎☏]|\(?\+82|\(?0\d{1,2}\)?[-. ]\d{3,4}[-. ]\d{4})"
-    r"|(?<!\S)[^\s@]+@[^\s@]+\.[a-z]|(?<=[,;|] )(?:[a-z\d-]+\.)+(?:kr|com|org|net|eu|uk)\b",
+    r"|(?:https?://|www\.)\S|[☎☏])|(?<=[,;|] )(?:[a-z\d-]+\.)+(?:kr|com|org|net|eu|uk)\b",
     re.I,
 )
 _EDGE = " \t\n,;:|/·-–—()[]<>"
@@ -86,12 +86,16 @@ def hinted(text: str) -> bool:
 
 def ended(value: str) -> str:
     """The value of a label up to where the next field begins: a phone, an address on the web, the word before one."""
-    return value[: min((m.start() for m in _NEXT_FIELD.finditer(value)), default=len(value))].rstrip(" ,;|/·(")
+    ends = [m.start() for m in _NEXT_FIELD.finditer(value)] + [each.start for each in values(value, "phone", "email")]
+    return value[: min(ends, default=len(value))].rstrip(" ,;|/·(")
 
 
 def emails(text: str) -> list[Span]:
     """E-mail addresses in `text`, in order."""
-    return [Span(m.start(), m.end()) for m in _EMAIL.finditer(text)]
+    if "@" not in text:  # one in disguise ("kim at ...") is no address that can be copied
+        return []
+    found = (Span(each.start, each.end) for each in values(text, "email"))
+    return [span for span in found if _COPIED.fullmatch(text, span.start, span.end)]
 
 
 def urls(text: str) -> list[Span]:

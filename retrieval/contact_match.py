@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from retrieval import contact_names as names
+from retrieval.language.scripts import has_hangul, is_hangul
 from retrieval.records import Contact
 from retrieval.regions import is_region, regions
 
@@ -40,7 +41,6 @@ _ASKING = (
 _ASKING_HANGUL = re.compile(
     r"(?:대표|담당)?(?:전화|번호|연락|주소|이메일|메일|담당|부서|팀|누구|어디|문의|알려|위치|호실|무엇|무슨|어느|어떤|뭐|관련|대해|대한|하는|하고|싶)"
 )
-_HANGUL = re.compile("[가-힣]")
 _GOVERNMENT = re.compile(r"(?:(?:central|local|provincial|national|city|state) )?governments?", re.IGNORECASE)
 _SAYS_TEAM = re.compile(r"\b(?:team|unit|office|division|department|desk|group|bureau)s?\b|팀|부서", re.IGNORECASE)
 
@@ -132,7 +132,7 @@ class Need:
         for group in self.groups:
             if any(_holds(text, name) for name in group):
                 found |= {t for name in group for t in self.topic & set(self.terms(name))}
-                found |= {t for name in group for t in self.topic if _HANGUL.search(t) and t.startswith(name)}
+                found |= {t for name in group for t in self.topic if has_hangul(t) and t.startswith(name)}
         return frozenset(found)
 
     def weight(self, stems: Iterable[str]) -> float:
@@ -210,14 +210,12 @@ def _holds(text: str, name: str) -> bool:
     """Whether `text` holds `name` as whole words; after a Korean name a particle may follow."""
     if name.casefold() not in text.casefold():
         return False
-    return (
-        _HANGUL.search(name) is not None or re.search(rf"(?<!\w){re.escape(name)}(?![a-z0-9])", text, re.I) is not None
-    )
+    return has_hangul(name) or re.search(rf"(?<!\w){re.escape(name)}(?![a-z0-9])", text, re.I) is not None
 
 
 def _akin(stem: str, other: str) -> bool:
     """Whether two Korean words are one but for their particle, which has two syllables at most."""
-    if not (_HANGUL.match(stem) and _HANGUL.match(other)):
+    if not (is_hangul(stem[:1]) and is_hangul(other[:1])):
         return False
     short, long = sorted((stem, other), key=len)
     return len(short) > 1 and len(long) - len(short) <= 2 and long.startswith(short)

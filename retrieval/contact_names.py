@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from retrieval.contact_labels import Role, role_of
+from retrieval.language.scripts import has_hangul
 
 Kind = Literal["team", "unit", "organisation"]
 
@@ -65,7 +66,6 @@ _MAYBE = re.compile(
 _MAYBE_IN_PROSE = re.compile(
     rf"\b(?:Team |TEAM )|(?<=[\w&] )(?:{_LAST})\b|\b[A-Z][a-z]+ (?:of|for) |(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})"
 )
-_HANGUL = re.compile("[가-힣]")
 _JOINS = re.compile(
     r"\s*(?:,|and|&|및|·|/|, and|와|과|>|[-–—]|\(|의)?\s*(?:the\s+)?|\s+(?:of|at|in|within|under)\s+(?:the\s+)?|['’]s\s+"
 )
@@ -167,7 +167,7 @@ def whole(text: str, known: Collection[str] = ()) -> list[Named]:
     if len(found) == 1 and found[0][0].start == 0 and not text[found[0][-1].end :].strip(" )"):
         return resolve(found[0])
     kind = _kind(text)
-    holds_label = role_of(text) or (_HANGUL.search(text) and any(map(role_of, text.split())))
+    holds_label = role_of(text) or (has_hangul(text) and any(map(role_of, text.split())))
     if kind and not holds_label and len(text) <= LONGEST and not _SENTENCE.search(text):
         return [_named(kind, text)]
     return []
@@ -222,5 +222,5 @@ def _kind(text: str) -> Kind | None:
 
 
 def _stands_alone(before: Name, known: Collection[str]) -> bool:
-    hangul = _HANGUL.search(before.text) is not None
+    hangul = has_hangul(before.text)
     return before.kind == "organisation" or before.text in known or hangul

@@ -1,4 +1,4 @@
-"""Phone and fax numbers in one line, as written. phonenumbers finds them."""
+"""Phone and fax numbers in one line, as written: the phones among its Values that libphonenumber holds valid."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from retrieval.contact_disused import disused, is_id
+from retrieval.language.values import Value
+from retrieval.language.values import phones as stated
 from retrieval.sentences import Span
 
 REGION = "KR"
-_LATEST_YEAR = 2100
 _TEL_WORD = (
     r"tel(?:ephone)?\b|(?:tele)?phone\b|mobile\b|\bcall\b|contact\b|direct line\b|전화(?:번호)?|연락처|문의처?|☎|☏|"
     r"\b[tm](?=\s?[.:)]|\s\+?\d)"
@@ -21,22 +22,13 @@ _KIND_WORD = re.compile(
 )
 _FAX_AFTER = re.compile(r"\s*\(\s*(?:fax|팩스)", re.I)
 SCOPE = re.compile(r"[;|\n]")
-_MAYBE = re.compile(r"(?<!\d)\(?(?:\+\d|0\d|82[-. ]|1[5-8]\d\d-)[\d\s().~/–-]{4}")
-_SHAPE = re.compile(r"\(?(?:\+|0|82[-. ]|1[5-8]\d\d-\d{4}$)")
+_MAYBE = re.compile(r"(?<!\d)[(（]?(?:[+＋]\d|[0０]\d|82\W|1[5-8]\d\d\W)[\d\W]{4}")
 _SHORT = re.compile(
     r"(?:tel(?:ephone)?|phone|call|전화(?:번호)?|국번\s?없이|☎)(?:\s?(?:no|number)\b)?[.:：\s]*(?P<n>1\d{2,3})(?![\d\w-]|[.,]\d)",
     re.I,
 )
 _CALL_CENTRE = re.compile(r"1\d{2,3}(?![\d\w-])")
-_SERIES = re.compile(r"\s?[~∼～]\s?\d{1,4}(?![\d:.-])")
-_MORE = re.compile(
-    r"\s?(?P<by>[/,·])\s?(?P<n>\d{2,4})(?=\s*(?:[,/·;|)\]\n]|\.?\s*\Z|\.\s|fax\b|팩스|e-?mail\b|\())(?!,\d)", re.I
-)
-_EXTENSION = re.compile(
-    r",?\s?(?:\(\s?(?:ext\.?|extension|내선|교환)\s?(?:번호)?\s?[:.]?\s?\d{1,5}(?:\s?[~∼～-]\s?\d{1,5})?(?:번)?\s?\)|"
-    r"(?:ext\.?|extension|내선|교환)\s?(?:번호)?\s?[:.]?\s?\d{1,5}(?!\d))",
-    re.I,
-)
+_JOINED = re.compile(r"\s{0,2}[/,·]\s{0,2}")
 
 
 def maybe_phone(text: str) -> bool:
@@ -75,65 +67,44 @@ def numbers(text: str, *, labelled: bool = False) -> tuple[Span, ...]:
     return _valid(text, labelled) if _MAYBE.search(text) else ()
 
 
-@lru_cache(maxsize=1024)  # the readers ask for the same line several times, and libphonenumber is slow
+@lru_cache(maxsize=1024)  # the readers ask for the same line several times
 def _valid(text: str, labelled: bool) -> tuple[Span, ...]:
-    from phonenumbers import Leniency, PhoneNumberMatcher
-
     found: list[Span] = []
-    for match in PhoneNumberMatcher(text, REGION, leniency=Leniency.VALID):
-        written = re.split(r"[~∼～/]|\s*,?\s*\(?\s*(?:ext|x\d|내선|교환)", match.raw_string, maxsplit=1)[0].rstrip(
-            " (-.,"
-        )
-        opened = written.startswith("(") and written.count("(") > written.count(")")
-        written = written.removeprefix("(") if opened else written
-        start = match.start + opened
-        span = Span(start, start + len(written))
-        if not is_id(text, span) and _is_written_as_phone(written, labelled or _label(text, span) is not None):
-            found.append(_with_rest(text, span))
-            found += _series(text, found[-1])
+    for value in stated(text, labelled=labelled):
+        span = Span(value.start, value.end)
+        written = text[span.start : span.end]
+        follows = bool(found) and _is_rest(written) and _JOINED.fullmatch(text, found[-1].end, span.start) is not None
+        is_whole = _is_written_as_phone(value, written, labelled or _label(text, span) is not None)
+        if follows or (is_whole and not is_id(text, span)):
+            found.append(span)
     return tuple(found)
 
 
-def _with_rest(text: str, span: Span) -> Span:
-    end = span.end
-    for rest in (_SERIES, _EXTENSION):
-        match = rest.match(text, end)
-        end = match.end() if match else end
-    return Span(span.start, end)
+def _is_rest(written: str) -> bool:
+    """Whether only the last digits of a number are written: the "1235" of "053-803-1234 / 1235"."""
+    return written.isdigit() and len(written) <= 4
 
 
-def _series(text: str, first: Span) -> list[Span]:
-    """The further numbers of "053-803-1234 / 1235, 1236", of which only the last digits are written."""
-    found: list[Span] = []
-    whole = re.search(r"\d{4}\Z", text[first.start : first.end])
-    match = _MORE.match(text, first.end) if whole else None
-    while whole and match:
-        last = match["n"]
-        near = abs(int(last) - int(whole[0])) < 100 and len(last) == 4
-        if not near and (match["by"] == "," or (len(last) == 4 and int(last) <= _LATEST_YEAR and int(last) > 1900)):
-            break
-        found.append(Span(match.start("n"), match.end("n")))
-        match = _MORE.match(text, match.end())
-    return found
+def _is_written_as_phone(value: Value, written: str, labelled: bool) -> bool:
+    number = re.split("[~;]", value.value)[0]
+    if not number.startswith("+") or not _is_valid(number):
+        return False
+    groups = re.findall(
+        r"\d+", re.split(r"[~∼～]|\s*,?\s*\(?\s*(?:ext|x\d|내선|교환)", written, maxsplit=1, flags=re.I)[0]
+    )
+    if len(groups) < 2:  # none where a number is spelled out
+        return bool(groups) and (labelled or written.startswith("+"))
+    return not number.startswith("+82") or (len(groups[-1]) == 4 and len(groups[-2]) in {3, 4})
 
 
-def _is_written_as_phone(written: str, labelled: bool) -> bool:
+@lru_cache(maxsize=4096)
+def _is_valid(number: str) -> bool:
     import phonenumbers
 
-    if not _SHAPE.match(written):
-        return False
     try:
-        number = phonenumbers.parse(written, REGION)
+        return phonenumbers.is_valid_number(phonenumbers.parse(number, REGION))
     except phonenumbers.NumberParseException:
         return False
-    if not phonenumbers.is_valid_number(number):
-        return False
-    groups = re.findall(r"\d+", written)
-    if len(groups) == 1:
-        return labelled or written.startswith("+")
-    if len(groups) == 2 and len(groups[0]) == 4 and groups[0] < groups[1] <= str(_LATEST_YEAR):
-        return labelled
-    return number.country_code != 82 or (len(groups[-1]) == 4 and len(groups[-2]) in {3, 4})
 
 
 def _short(text: str, labelled: bool) -> Iterator[Span]:

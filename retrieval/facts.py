@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from retrieval.language.values import phones, values
 from retrieval.sentences import STARTERS
 
 
@@ -98,14 +99,6 @@ _DATE = re.compile(
     r"during|after|before|until|since|upon|following|prior to|as soon as|when|beginning of|start of|end of)\b",
     re.IGNORECASE,
 )
-_GAP = r"[ .)/\-\u2010-\u2013]"
-_PHONE = re.compile(
-    rf"(?<![\d.,])(?:\+\d{{1,3}}{_GAP}*\(?\d{{1,4}}|\(?0\d{{1,3}}|\(?\d{{3}}){_GAP}{{1,2}}\d{{3,4}}{_GAP}?\d{{4}}(?!\d)|"
-    rf"(?<![\d.,])0\d{{8,10}}(?!\d)|(?<![\d.,])(?!(?:1[5-9]|20)\d\d{_GAP})\d{{3,4}}[\-\u2010-\u2013]\d{{4}}(?!\d)|"
-    rf"(?<!\d)1[5-8]\d{{2}}[\-\u2010-\u2013](?!1[5-9]\d\d|20\d\d)\d{{4}}(?!\d)|\b(?:call|dial|phone|ext(?:ension)?)\W{{1,3}}\d{{3,4}}(?!\d)",
-    re.IGNORECASE,
-)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _NAME = re.compile(r"\b[A-Z][\w’'.-]*|[가-힣]{2,}")
 _BODY = re.compile(
     r"\b(?:teams?|bureaus?|departments?|divisions?|offices?|centers?|centres?|committees?|council|ministr(?:y|ies)|"
@@ -134,9 +127,9 @@ def needed_fact(question: str) -> Fact | None:
 def states(fact: Fact, text: str, question: str = "") -> bool:
     """Whether `text` states something of that kind, other than what the question itself says. Errs towards yes."""
     if fact is Fact.PHONE:
-        return _PHONE.search(text) is not None
+        return bool(phones(text, labelled=True))
     if fact is Fact.EMAIL:
-        return _EMAIL.search(text) is not None
+        return bool(values(text, "email"))
     if fact is Fact.DATE:
         return _says_more(_DATE, text, question)
     if fact in (Fact.COUNT, Fact.AMOUNT):

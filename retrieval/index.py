@@ -11,7 +11,7 @@ from retrieval import lexical, snapshots, vectors
 from retrieval.lexical import LexicalIndex, LexicalIndexDamagedError
 from retrieval.records import Chunk, PolicydeskError
 from retrieval.stored import StoredDocument
-from retrieval.vectors import IndexMissingError, VectorStore
+from retrieval.vectors import IndexChangingError, IndexMissingError, VectorStore
 
 
 class NothingIngestedError(PolicydeskError):
@@ -58,15 +58,18 @@ def fingerprint(documents: Mapping[str, StoredDocument]) -> str:
 def open_index(at: Location, model: str, dimensions: int) -> Index:
     """Open the index in force, building the lexical part anew where it is missing, damaged or out of date.
 
-    Raises `NothingIngestedError` before the first ingest and `vectors.IndexUnusableError` when the index was made
-    by another model or version.
+    Raises `NothingIngestedError` before the first ingest, `vectors.IndexUnusableError` when the index was made by
+    another model or version, and `vectors.IndexChangingError` while it is being made on a Chroma server.
     """
     if at.chroma_url:
         try:
             store = vectors.open_server(at.chroma_url, model, dimensions)
         except IndexMissingError as error:
             raise NothingIngestedError from error
-        return _with_lexical(store, at.lexical, None)
+        if not store.opened_at:
+            store.close()
+            raise IndexChangingError
+        return _with_lexical(store, at.lexical, store.opened_at)
     folder = snapshots.current(at.folder)
     if folder is None:
         raise NothingIngestedError
@@ -74,15 +77,21 @@ def open_index(at: Location, model: str, dimensions: int) -> Index:
     return _with_lexical(store, folder / snapshots.DERIVED, folder.name)
 
 
-def version_in_force(at: Location) -> str | None:
+def version_in_force(at: Location, opened: Index | None = None) -> str | None:
     """The name of the newest version, to be compared with `Index.version`; None before the first ingest.
 
-    With a Chroma server it is the state that an ingest with this `home` left, "" when there was none yet.
+    With a Chroma server, `opened` asks it in one small request; without one, "" says that it has to be opened first.
+    Raises PolicydeskError when the Chroma server does not answer or its index is being made anew.
     """
     if at.chroma_url:
-        return lexical.fingerprint_in(at.lexical) or ""
+        return opened.store.version_in_force() if opened else ""
     folder = snapshots.current(at.folder)
     return folder.name if folder else None
+
+
+def pointer_fault(at: Location) -> str | None:
+    """What is wrong with the pointer to the version in force, in a sentence; None when nothing is."""
+    return None if at.chroma_url else snapshots.in_force(at.folder).fault
 
 
 def write_lexical(chunks: Iterable[Chunk], folder: Path, documents: Mapping[str, StoredDocument]) -> None:
@@ -98,14 +107,14 @@ def write_lexical(chunks: Iterable[Chunk], folder: Path, documents: Mapping[str,
         ) from error
 
 
-def _with_lexical(store: VectorStore, folder: Path, version: str | None) -> Index:
+def _with_lexical(store: VectorStore, folder: Path, version: str) -> Index:
     try:
         documents = store.documents()
         found = _fitting(folder, fingerprint(documents))
         if found is None:
             write_lexical(store.all_chunks(documents), folder, documents)
             found = LexicalIndex(folder)
-        return Index(store, found, documents, version or found.fingerprint)
+        return Index(store, found, documents, version)
     except BaseException:
         store.close()
         raise

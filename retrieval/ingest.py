@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,7 +10,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from retrieval import snapshots, vectors
-from retrieval.contacts import find
 from retrieval.embed import Embedder
 from retrieval.embedding import embed_chunks, vectors_of
 from retrieval.index import Location, write_lexical
@@ -20,6 +20,7 @@ from retrieval.stored import StoredDocument
 from retrieval.vector_cache import VectorCache, key
 from retrieval.vectors import VectorStore
 
+_log = logging.getLogger(__name__)
 _BATCH = 512  # chunks between two writes to the store
 
 
@@ -46,10 +47,11 @@ def ingest(
     with _disk_errors(at.home):
         at.home.mkdir(parents=True, exist_ok=True)
         with snapshots.exclusive(at.home), _cache(at.home) as cache:
-            snapshots.remove_leftovers(at.folder)
+            if not at.chroma_url:
+                _tidy(at.folder, rebuild)
             planned, read, failed = _compare(paths, at, embedder, force, rebuild, progress)
             embedded = 0
-            if rebuild or not planned.empty or not _exists(at):
+            if rebuild or not planned.empty or not _finished(at, embedder):
                 embedded = _write(planned, read, at, embedder, cache, rebuild, progress)
             return Report(
                 planned.added,
@@ -61,6 +63,13 @@ def ingest(
                 embedded=embedded,
                 seconds=time.perf_counter() - began,
             )
+
+
+def _tidy(index: Path, rebuild: bool) -> None:
+    """Put a damaged pointer right before anything is deleted."""
+    if fault := snapshots.mend(index, anew=rebuild):
+        _log.warning("%s", fault)
+    snapshots.remove_leftovers(index)
 
 
 def _compare(
@@ -89,6 +98,14 @@ def _exists(at: Location) -> bool:
     return at.chroma_url is not None or snapshots.current(at.folder) is not None
 
 
+def _finished(at: Location, embedder: Embedder) -> bool:
+    """Whether the last ingest got to its end."""
+    if at.chroma_url is None:
+        return _exists(at)
+    with closing(_open(at, embedder, None, create=True)) as store:
+        return store.finished
+
+
 @contextmanager
 def _stored(at: Location, embedder: Embedder, *, empty: bool) -> Iterator[VectorStore | None]:
     """The index in force, to compare with; None when there is none or it is not to be looked at."""
@@ -108,7 +125,7 @@ def _known(at: Location) -> dict[str, str]:
         elif folder:
             store = vectors.open_folder(folder / "chroma", None, 0)
         else:
-            return {}
+            return {i: root for each in snapshots.versions_noted(at.folder) for i, root in noted_folders(each).items()}
         with closing(store):
             return {each.id: each.root for each in store.documents().values()}
     except vectors.IndexUnusableError:  # too damaged or too old to say; what the last ingest noted beside it can
@@ -137,7 +154,7 @@ def _write(
     """Carry the plan out; returns the number of chunks embedded."""
     kept: list[str] = []
     if at.chroma_url:
-        with closing(_open(at, embedder, None, create=True, anew=rebuild)) as store:
+        with closing(_open(at, embedder, None, create=True, anew=rebuild)) as store, store.writing():
             embedded = _apply(planned, read, store, embedder, cache, at.home, kept, progress)
     else:
         with (
@@ -207,7 +224,7 @@ def _record(read: ReadDocument, roots: Mapping[str, str]) -> StoredDocument:
         root=roots[document.id],
         chunks=len(read.chunks),
         metadata=document.metadata,
-        contacts=find(document),
+        contacts=read.contacts,
     )
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from retrieval.korean import GLOSSES
 
-HANGUL = re.compile("[가-힣]")
 _WORD = re.compile(r"[가-힣0-9A-Za-z]*[가-힣][가-힣0-9A-Za-z]*")
 _PARTICLE = (
     "으로부터|에게서|에서는|에서의|에서도|으로는|이라는|이라고|이라도|이나마|까지는|부터는|한테서|에서|에게|한테|으로|까지|부터|보다|처럼|"
@@ -38,12 +37,6 @@ _ASKING = re.compile(
     rf"(?:{_PARTICLE}|{_ENDING}|(?:{_HELPING})(?:{_ENDING})*)*"
 )
 _BIGRAMS_HELD = 0.6  # share of a compound word's pairs of syllables that a text must hold
-
-
-def is_korean(text: str) -> bool:
-    """Whether most letters of a text are Hangul."""
-    letters = [each for each in text if each.isalpha()]
-    return 2 * sum("가" <= each <= "힣" for each in letters) > len(letters)
 
 
 def words(text: str) -> Iterator[str]:

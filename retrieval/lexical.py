@@ -13,12 +13,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from retrieval.language.scripts import hangul_runs
 from retrieval.records import Chunk
 
-VERSION = 2  # raise when fields or analysis change, so that older indexes are rebuilt
+VERSION = 3  # raise when fields or analysis change, so that older indexes are rebuilt
 _KEPT_TERMS = 20_000  # whose idf is at hand; an opened index does not change
 _WRITER_BYTES = 64_000_000
-_HANGUL = re.compile(r"[가-힣]+")
 _META = "policydesk.json"
 # Words that carry the form of a question and not its matter; BM25 over few chunks cannot tell by itself.
 QUESTION_WORDS = frozenset(
@@ -133,7 +133,7 @@ def build(
     for chunk in chunks:
         text = chunk.embedded_text
         fields = {"id": chunk.id, "document": chunk.document_id, "text": text, "words": text}
-        writer.add_document(tantivy.Document(**fields, hangul=" ".join(_HANGUL.findall(text))))
+        writer.add_document(tantivy.Document(**fields, hangul=" ".join(hangul_runs(text))))
         progress()
     writer.commit()
     writer.wait_merging_threads()
@@ -143,14 +143,6 @@ def build(
         folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def fingerprint_in(folder: Path) -> str | None:
-    """The fingerprint of the index in a folder, without opening it; None when there is none that can be read."""
-    try:
-        return str(json.loads((folder / _META).read_text("utf-8"))["fingerprint"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _checksums(folder: Path) -> dict[str, int]:
@@ -181,7 +173,7 @@ def content_terms(text: str) -> list[str]:
 
 def _terms(text: str) -> list[tuple[str, str]]:
     """(field, term) pairs to look up, each once."""
-    hangul = [run[i : i + 2] for run in _HANGUL.findall(text) for i in range(max(1, len(run) - 1))]
+    hangul = [run[i : i + 2] for run in hangul_runs(text) for i in range(max(1, len(run) - 1))]
     pairs = [("text", term) for term in content_terms(text)] + [("hangul", pair) for pair in hangul]
     return list(dict.fromkeys(pairs))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from retrieval.embed import Embedder
-from retrieval.index import Index, Location, NothingIngestedError, open_index, version_in_force
+from retrieval.index import Index, Location, NothingIngestedError, open_index, pointer_fault, version_in_force
 from retrieval.search import Search
 from retrieval.vector_cache import VectorCache
 
@@ -31,6 +31,7 @@ class LiveSearch:
         self._opening = threading.Lock()
         self._search: Search | None = None
         self._failed: tuple[str, float] | None = None
+        self._fault: str | None = None
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -41,12 +42,14 @@ class LiveSearch:
         """The search over the version in force.
 
         Raises `NothingIngestedError` before the first ingest, and what `open_index` raises when the first version
-        does not open. A later one that does not open is logged, and the one before goes on serving.
+        does not open. A later one that does not open is logged, and the one before goes on serving; with a Chroma
+        server, which keeps no version before, it is raised.
         """
-        version = version_in_force(self._at)
+        self._warn_once()
+        search = self._search
+        version = version_in_force(self._at, search.index if search else None)
         if version is None:
             raise NothingIngestedError
-        search = self._search
         if search is not None and (search.index.version == version or self._failed_lately(version)):
             return search
         if search is not None and self._opening.locked():
@@ -66,18 +69,24 @@ class LiveSearch:
     def _cache(self) -> VectorCache:
         return VectorCache(self._at.home / "vectors.sqlite")
 
+    def _warn_once(self) -> None:
+        fault = pointer_fault(self._at)
+        if fault and fault != self._fault:
+            _log.warning("%s Run `policydesk ingest`, which puts it right.", fault)
+        self._fault = fault
+
     def _failed_lately(self, version: str) -> bool:
         failed = self._failed
         return failed is not None and failed[0] == version and time.monotonic() - failed[1] < _RETRY_SECONDS
 
     def _reopened(self, version: str) -> Search:
         before = self._search
-        if before is not None and (before.index.version == version or self._failed_lately(version)):
+        if before is not None and (version in ("", before.index.version) or self._failed_lately(version)):
             return before
         try:
             search = self._opened()
         except Exception:
-            if before is None:
+            if before is None or self._at.chroma_url:  # there the version before is no more
                 raise
             _log.exception("Version %s of the index does not open; %s goes on.", version, before.index.version)
             self._failed = (version, time.monotonic())

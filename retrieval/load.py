@@ -9,12 +9,21 @@ from typing import Any
 
 from retrieval import load_metadata
 from retrieval.load_canonical import Piece, assemble
-from retrieval.load_files import UnreadableFileError, check_content, check_text, decode, read
+from retrieval.load_files import (
+    UnreadableFileError,
+    check_content,
+    check_text,
+    decode,
+    read,
+    read_sidecar,
+    sidecar_of,
+    unreadable_kind,
+)
 from retrieval.load_lines import numbered_level
 from retrieval.outline import sections
 from retrieval.records import Document, PolicydeskError
 
-__all__ = ["SUPPORTED", "UnreadableFileError", "discover", "document_id", "load", "sections"]
+__all__ = ["SUPPORTED", "UnreadableFileError", "check_type", "discover", "document_id", "load", "sections"]
 
 SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf")
 _NOT_DOCUMENTS = (".py", ".yaml", ".yml")  # scripts beside the documents, and sidecars with their metadata
@@ -24,15 +33,15 @@ def discover(root: Path) -> list[Path]:
     """Every file below `root` that should be a document, sorted; `root` itself when it is a file.
 
     Left out: names that begin with "_" or ".", README.md, scripts, sidecars, and links that lead out of `root`. Files
-    of unsupported types are listed, so that `load` can name them as failures. Raises PolicydeskError when there is no
-    `root` or a folder in it cannot be listed.
+    of unsupported types, links in a circle, pipes and devices are listed, so that `load` can name them as failures.
+    Raises PolicydeskError when there is no `root` or a folder in it cannot be listed.
     """
     if root.is_file():
         return [root]
     if not root.is_dir():
         raise PolicydeskError(f"There is no file or folder {root}: check the path.")
-    inside = root.resolve()
-    return sorted(path for path in _walk(root) if path.resolve().is_relative_to(inside))
+    inside = Path(os.path.realpath(root))
+    return sorted(path for path in _walk(root) if _leads_into(path, inside) or unreadable_kind(path))
 
 
 def document_id(path: Path, root: Path) -> str:
@@ -40,13 +49,19 @@ def document_id(path: Path, root: Path) -> str:
     return path.name if path == root else path.relative_to(root).as_posix()
 
 
-def load(path: Path, document_id: str) -> Document:
-    """Read one file. Raises UnreadableFileError, whose message continues "<file> ..." with what to do about it."""
+def check_type(path: Path) -> None:
+    """Raise UnreadableFileError when the file's name says that it is of a type that is not supported."""
     suffix = path.suffix.lower()
     if suffix not in SUPPORTED:
         raise UnreadableFileError(
             f"is of a type that is not supported ({suffix or 'no extension'}): save it as one of {' '.join(SUPPORTED)}"
         )
+
+
+def load(path: Path, document_id: str) -> Document:
+    """Read one file. Raises UnreadableFileError, whose message continues "<file> ..." with what to do about it."""
+    check_type(path)
+    suffix = path.suffix.lower()
     data = read(path)
     check_content(data, suffix)
     try:
@@ -69,6 +84,10 @@ def _walk(root: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(root, onerror=stop):
         folders[:] = [name for name in folders if not name.startswith(("_", "."))]
         yield from (Path(folder, name) for name in files if _is_candidate(name))
+
+
+def _leads_into(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(folder)  # Path.resolve raises on a link in a circle
 
 
 def _is_candidate(name: str) -> bool:
@@ -100,10 +119,15 @@ def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
 
 
 def _sidecar(path: Path) -> dict[str, Any]:
-    sidecar = path.with_name(path.name + ".yaml")
-    if not sidecar.exists():
+    data = read_sidecar(path)
+    if data is None:
         return {}
-    return load_metadata.parse(decode(read(sidecar)), f"sidecar {sidecar.name}")
+    where = f"sidecar {sidecar_of(path).name}"
+    try:
+        text = decode(data)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"has a {where} that {error}") from error
+    return load_metadata.parse(text, where)
 
 
 def _heading(pieces: list[Piece]) -> str:

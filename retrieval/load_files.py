@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import errno
+import os
 import re
+import stat
 from pathlib import Path
 
+from retrieval.load_encodings import codec
 from retrieval.records import PolicydeskError
 
 LARGEST_FILE = 50 * 1024 * 1024  # bytes; a scanned book, not a text that people cite
@@ -32,21 +36,46 @@ _HTML = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
 
 
+_SPECIAL = (
+    (stat.S_ISDIR, "is a folder: rename it or move it away"),
+    (stat.S_ISFIFO, "is a pipe and not a file: put a plain file in its place"),
+    (stat.S_ISSOCK, "is a socket and not a file: move it away"),
+    (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "is a device and not a file: move it away"),
+)
+
+
 class UnreadableFileError(PolicydeskError):
     """A file that cannot become a document. The message continues "<file> ...", e.g. "is empty"."""
 
 
+def unreadable_kind(path: Path) -> str | None:
+    """Why `path` cannot be opened for what it is, without opening it: a link in a circle, a pipe, a device.
+
+    Links are followed. None for a plain file and for what is not there.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        circle = "is a link that leads in a circle: remove it or let it lead to a file"
+        return circle if error.errno == errno.ELOOP else None
+    return next((reason for is_kind, reason in _SPECIAL if is_kind(mode)), None)
+
+
 def read(path: Path) -> bytes:
-    """The file's bytes. Raises UnreadableFileError when it is gone, forbidden, too large or empty."""
+    """The file's bytes. Raises UnreadableFileError when it is gone, forbidden, too large, empty or no plain file.
+
+    What it is and how large is looked at before it is opened.
+    """
+    if reason := unreadable_kind(path):
+        raise UnreadableFileError(reason)
     try:
         if not path.is_file():
-            raise UnreadableFileError("is no longer there, or is not a file: run the ingest again")
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise UnreadableFileError(
-                f"is too large ({size / 2**20:.0f} MB, at most {LARGEST_FILE // 2**20}): split it into parts"
-            )
-        data = path.read_bytes()
+            raise UnreadableFileError("is no longer there: run the ingest again")
+        _refuse_size(path.stat().st_size)
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)  # it may have grown, and some files of the system give no size
+        if len(data) > LARGEST_FILE:
+            _refuse_size(max(len(data), path.stat().st_size))
     except FileNotFoundError as error:
         raise UnreadableFileError("vanished while it was being read: run the ingest again") from error
     except PermissionError as error:
@@ -56,6 +85,22 @@ def read(path: Path) -> bytes:
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableFileError("is empty: put text into it or remove it")
     return data
+
+
+def read_sidecar(path: Path) -> bytes | None:
+    """The bytes of the sidecar of the document `path`, None without one. Raises UnreadableFileError naming it."""
+    sidecar = sidecar_of(path)
+    if not os.path.lexists(sidecar):
+        return None
+    try:
+        return read(sidecar)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"has a sidecar {sidecar.name} that {error}") from error
+
+
+def sidecar_of(path: Path) -> Path:
+    """Where the sidecar of the document `path` would lie."""
+    return path.with_name(f"{path.name}.yaml")
 
 
 def check_content(data: bytes, suffix: str) -> None:
@@ -87,13 +132,20 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         raise UnreadableFileError("is not text but binary data: save it as PDF, HTML, Markdown or text")
     named = _CHARSET.search(data[:2048])
-    for encoding in ("utf-8", named[1].decode("ascii") if named else "", "cp949"):
-        if encoding:
-            try:
-                return data.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
+    own = codec(named[1].decode("ascii")) if named else None
+    for encoding in ("utf-8", *([own] if own else ()), "cp949"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
     raise UnreadableFileError("is in no encoding that we can tell (tried UTF-8, UTF-16, CP949): save it as UTF-8")
+
+
+def _refuse_size(size: int) -> None:
+    if size > LARGEST_FILE:
+        raise UnreadableFileError(
+            f"is too large ({size / 2**20:.0f} MB, at most {LARGEST_FILE // 2**20}): split it into parts"
+        )
 
 
 def _strictly(data: bytes, encoding: str) -> str:

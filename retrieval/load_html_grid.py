@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+COLLAPSED = "visibility"  # the attribute of a `col` that says whether its cells are shown; HTML has none of that name
 _MOST_COLUMNS = 1000  # as in browsers (HTML standard, 4.9.11)
 _MOST_ROWS = 65534
 
@@ -26,6 +27,24 @@ def level(table: HtmlElement) -> None:
         if row.getparent() is not group:
             group, held = row.getparent(), {}
         held = _place(row, held)
+    widest = max((len(row) for row in rows), default=0)
+    for column in sorted(_collapsed(table), reverse=True):
+        for row in rows:
+            if column < len(row) and (len(row) > 1 or widest == 1):  # one cell over several columns stays
+                row.remove(row[column])
+
+
+def _collapsed(table: HtmlElement) -> set[int]:
+    """The numbers of the columns that are not shown (CSS 2.2, 17.6: `visibility: collapse`)."""
+    found: set[int] = set()
+    start = 0
+    for group in table.iterchildren("col", "colgroup"):
+        for column in group.findall("col") or [group]:
+            width = _span(column, "span", _MOST_COLUMNS)
+            if "collapse" in {column.get(COLLAPSED), group.get(COLLAPSED)}:
+                found.update(range(start, start + width))
+            start += width
+    return found
 
 
 def _place(

@@ -6,6 +6,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from retrieval.language.values import values
 from retrieval.load_html_grid import level
 from retrieval.load_html_seen import drop_unseen
 
@@ -15,11 +16,8 @@ if TYPE_CHECKING:
 # Stands round the number of an ordered list item, which a content extractor would drop. It is from the private use area
 # and removed from every page first, so a page cannot hold it.
 NUMBER_MARK = "\ue000"
-_REACHES = re.compile(
-    r"[\w-]@[\w-]+\.\w|(?<![\d-])(?:\+\d{1,3}|\(?0\d{1,2}|1[5-8]\d\d)[-. )]{1,2}\d{1,4}[-. ]?\d{3,4}(?!\d)"
-)
 _NOISE = ("nav", "aside", "footer", "form")
-_MAILTO = re.compile(r"mailto:\s*([\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,})\s*(?:\?|\Z)", re.IGNORECASE)
+_MAILTO = "mailto:"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
@@ -68,7 +66,7 @@ def marked_main(tree: HtmlElement) -> HtmlElement | None:
 
 def reachable_parts(tree: HtmlElement) -> list[HtmlElement]:
     """The footers and side bars that state a phone or an e-mail: whom to contact often stands only there."""
-    found = [part for part in tree.iter("footer", "aside") if _REACHES.search(part.text_content())]
+    found = [part for part in tree.iter("footer", "aside") if values(part.text_content(), "phone", "email")]
     return [part for part in found if not any(above in found for above in part.iterancestors())]
 
 
@@ -83,10 +81,17 @@ def without_noise(element: HtmlElement) -> HtmlElement:
 
 def _write_address(link: HtmlElement) -> None:
     """Write the e-mail address of a link behind its words where they do not say it ("Send an e-mail")."""
-    found = _MAILTO.match(link.get("href") or "")
+    address = _mailed(link.get("href") or "")
     words = link.text_content()
-    if found and words.strip() and found[1].lower() not in words.lower():
-        link.tail = f" ({found[1]}){link.tail or ''}"
+    if address and words.strip() and address.lower() not in words.lower():
+        link.tail = f" ({address}){link.tail or ''}"
+
+
+def _mailed(href: str) -> str:
+    """The one e-mail address that a link writes to; "" where it is none or several."""
+    scheme, address = href[: len(_MAILTO)].lower(), href[len(_MAILTO) :].partition("?")[0].strip()
+    found = values(address, "email") if scheme == _MAILTO and address.isascii() else []
+    return address if [(each.value, each.end) for each in found] == [(address.lower(), len(address))] else ""
 
 
 def _head(definitions: HtmlElement) -> None:

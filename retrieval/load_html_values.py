@@ -1,126 +1,203 @@
-"""Values of CSS properties: colours and lengths, as far as they decide whether text can be seen."""
+"""Values of CSS properties: lengths and colours, as far as they decide whether text can be seen."""
 
 from __future__ import annotations
 
-import colorsys
-import re
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
-from retrieval.load_colours import Colour
+from retrieval.load_colours import BLACK, WHITE, Colour, blend, from_cmyk
+
+if TYPE_CHECKING:
+    from tinycss2.ast import Node
 
 ROOT_SIZE = 16.0  # pixels of 1rem, and of text that nothing is said about
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
-_LENGTH = re.compile(rf"(?:calc\(\s*)?({_NUMBER})\s*([a-z%]*)\s*\)?")
-_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "q": 0.945}
-_WINDOW = {"vw": 12.8, "vh": 8.0, "vmin": 8.0, "vmax": 12.8}  # pixels of a hundredth of a usual window
+WINDOW = (1280.0, 800.0)  # pixels of a usual window
+_UNITS = {
+    **{"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "q": 0.945, "rem": ROOT_SIZE},
+    **{"vmin": 8.0, "vmax": 12.8, "dppx": 1.0, "x": 1.0, "dpi": 1 / 96, "dpcm": 1 / 37.8},
+    **{f"{size}{side}": WINDOW[side in "hb"] / 100 for size in ("v", "sv", "lv", "dv") for side in "whib"},
+}
+_IN_EM = {"em": 1.0, "ex": 0.5, "ch": 0.5, "ic": 1.0, "cap": 0.7, "lh": 1.2}
+_TURNS = {"deg": 1 / 360, "grad": 1 / 400, "rad": 1 / math.tau, "turn": 1.0}
 _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}
-_CALL = re.compile(r"([a-z]+)\(([^()]*)\)")
-_PART = re.compile(rf"({_NUMBER})(%|deg|turn|rad)?|none")
-_COLOUR = re.compile(
-    r"#[0-9a-f]{3,8}\b|(?:rgba?|hsla?|hwb|color|lab|lch|oklab|oklch)\([^()]*\)|(?<![\w-])[a-z]+(?![\w(-])"
-)
-_NAMES: dict[str, str] = dict(
-    re.findall(
-        r"(\w+):(\w+)",
-        "aliceblue:f0f8ff antiquewhite:faebd7 aqua:00ffff aquamarine:7fffd4 azure:f0ffff beige:f5f5dc bisque:ffe4c4 "
-        "black:000000 blanchedalmond:ffebcd blue:0000ff blueviolet:8a2be2 brown:a52a2a burlywood:deb887 "
-        "cadetblue:5f9ea0 canvas:ffffff canvastext:000000 chartreuse:7fff00 chocolate:d2691e coral:ff7f50 "
-        "cornflowerblue:6495ed cornsilk:fff8dc crimson:dc143c cyan:00ffff darkblue:00008b darkcyan:008b8b "
-        "darkgoldenrod:b8860b darkgray:a9a9a9 darkgreen:006400 darkgrey:a9a9a9 darkkhaki:bdb76b darkmagenta:8b008b "
-        "darkolivegreen:556b2f darkorange:ff8c00 darkorchid:9932cc darkred:8b0000 darksalmon:e9967a "
-        "darkseagreen:8fbc8f darkslateblue:483d8b darkslategray:2f4f4f darkslategrey:2f4f4f darkturquoise:00ced1 "
-        "darkviolet:9400d3 deeppink:ff1493 deepskyblue:00bfff dimgray:696969 dimgrey:696969 dodgerblue:1e90ff "
-        "firebrick:b22222 floralwhite:fffaf0 forestgreen:228b22 fuchsia:ff00ff gainsboro:dcdcdc ghostwhite:f8f8ff "
-        "gold:ffd700 goldenrod:daa520 gray:808080 green:008000 greenyellow:adff2f grey:808080 honeydew:f0fff0 "
-        "hotpink:ff69b4 indianred:cd5c5c indigo:4b0082 ivory:fffff0 khaki:f0e68c lavender:e6e6fa "
-        "lavenderblush:fff0f5 lawngreen:7cfc00 lemonchiffon:fffacd lightblue:add8e6 lightcoral:f08080 "
-        "lightcyan:e0ffff lightgoldenrodyellow:fafad2 lightgray:d3d3d3 lightgreen:90ee90 lightgrey:d3d3d3 "
-        "lightpink:ffb6c1 lightsalmon:ffa07a lightseagreen:20b2aa lightskyblue:87cefa lightslategray:778899 "
-        "lightslategrey:778899 lightsteelblue:b0c4de lightyellow:ffffe0 lime:00ff00 limegreen:32cd32 linen:faf0e6 "
-        "magenta:ff00ff maroon:800000 mediumaquamarine:66cdaa mediumblue:0000cd mediumorchid:ba55d3 "
-        "mediumpurple:9370db mediumseagreen:3cb371 mediumslateblue:7b68ee mediumspringgreen:00fa9a "
-        "mediumturquoise:48d1cc mediumvioletred:c71585 midnightblue:191970 mintcream:f5fffa mistyrose:ffe4e1 "
-        "moccasin:ffe4b5 navajowhite:ffdead navy:000080 oldlace:fdf5e6 olive:808000 olivedrab:6b8e23 orange:ffa500 "
-        "orangered:ff4500 orchid:da70d6 palegoldenrod:eee8aa palegreen:98fb98 paleturquoise:afeeee "
-        "palevioletred:db7093 papayawhip:ffefd5 peachpuff:ffdab9 peru:cd853f pink:ffc0cb plum:dda0dd "
-        "powderblue:b0e0e6 purple:800080 rebeccapurple:663399 red:ff0000 rosybrown:bc8f8f royalblue:4169e1 "
-        "saddlebrown:8b4513 salmon:fa8072 sandybrown:f4a460 seagreen:2e8b57 seashell:fff5ee sienna:a0522d "
-        "silver:c0c0c0 skyblue:87ceeb slateblue:6a5acd slategray:708090 slategrey:708090 snow:fffafa "
-        "springgreen:00ff7f steelblue:4682b4 tan:d2b48c teal:008080 thistle:d8bfd8 tomato:ff6347 transparent:00000000 "
-        "turquoise:40e0d0 violet:ee82ee wheat:f5deb3 white:ffffff whitesmoke:f5f5f5 yellow:ffff00 yellowgreen:9acd32",
-    )
-)
+_CHOICES: dict[str, Callable[[list[float]], float]] = {
+    "min": min,
+    "max": max,
+    "clamp": lambda each: max(each[0], min(each[1], each[-1])),
+}
+_SYSTEM = {"canvas": WHITE, "canvastext": BLACK, "field": WHITE, "fieldtext": BLACK}
+_CHANNELS = {"rgb": (255.0, 255.0, 255.0), "color": (1.0, 1.0, 1.0)}  # what a colour's parts are counted in
+_XYZ_TO_RGB = ((3.2406, -1.5372, -0.4986), (-0.9689, 1.8758, 0.0415), (0.0557, -0.2040, 1.0570))
+_D50_TO_D65 = (0.9505 / 0.9643, 1.0, 1.0890 / 0.8251)
+_ODD = (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError, OverflowError, NotImplementedError)
 
 
-def colours(value: str) -> list[tuple[Colour, float]]:
-    """Every colour that stands in a value, in lower case, with its opacity from 0 to 1."""
-    found = (_colour(match[0]) for match in _COLOUR.finditer(value))
-    return [each for each in found if each]
+@lru_cache(20_000)
+def tokens(value: str) -> tuple[Node, ...]:
+    """The parts of a value without white space."""
+    from tinycss2 import parse_component_value_list
+
+    return significant(parse_component_value_list(value, skip_comments=True))
 
 
+def significant(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    return tuple(node for node in nodes if node.type not in {"whitespace", "comment"})
+
+
+def word(node: Node) -> str:
+    """The word or mark that a token is, in lower case; empty for others."""
+    return str(node.lower_value if node.type == "ident" else node.value if node.type == "literal" else "")
+
+
+def split(nodes: Sequence[Node], *at: str) -> list[list[Node]]:
+    """Parts of a list of tokens between those (commas, words) in `at`."""
+    parts: list[list[Node]] = [[]]
+    for node in nodes:
+        if word(node) in at:
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    return parts
+
+
+@lru_cache(20_000)
 def length(value: str, em: float, percent: float) -> float | None:
     """Pixels of a length; `em` and `percent` are the pixels of 1em and of 100%. None for what is not one length."""
-    match = _LENGTH.fullmatch(value.strip())
-    if not match:
+    return amount(tokens(value), em, percent)
+
+
+def amount(nodes: Sequence[Node], em: float, percent: float) -> float | None:
+    """What a sum, product or single number comes to (CSS Values 4, `calc()`), in pixels; None where it is none."""
+    nodes = significant(nodes)
+    terms: list[float] = []
+    for sign, node in zip([None, *nodes[1::2]], nodes[::2], strict=False):
+        number = _number(node, em, percent)
+        mark = "+" if sign is None else word(sign)
+        if number is None or mark not in {"+", "-", "*", "/"}:
+            return None
+        if mark in {"*", "/"}:
+            terms[-1] = terms[-1] * number if mark == "*" else terms[-1] / number if number else math.inf
+        else:
+            terms.append(-number if mark == "-" else number)
+    total = sum(terms)
+    return total if len(nodes) % 2 and math.isfinite(total) else None
+
+
+def _number(node: Node, em: float, percent: float) -> float | None:
+    if node.type == "number":
+        return float(node.value)
+    if node.type == "percentage":
+        return float(node.value) * percent / 100
+    if node.type == "dimension":
+        unit = node.lower_unit
+        scale = _UNITS.get(unit, _TURNS.get(unit)) if unit not in _IN_EM else _IN_EM[unit] * em
+        return None if scale is None else float(node.value) * scale
+    if node.type == "() block":
+        return amount(node.content, em, percent)
+    if node.type != "function":
         return None
-    number, unit = float(match[1]), match[2]
-    sizes = {**_PIXELS, **_WINDOW, "em": em, "ex": em / 2, "ch": em / 2, "rem": ROOT_SIZE, "%": percent / 100}
-    return number * sizes[unit] if unit in sizes else None
+    if node.lower_name == "calc":
+        return amount(node.arguments, em, percent)
+    choose = _CHOICES.get(node.lower_name)
+    each = [amount(part, em, percent) for part in split(node.arguments, ",")] if choose else []
+    numbers = [number for number in each if number is not None]
+    return choose(numbers) if choose and numbers and len(numbers) == len(each) else None
 
 
+@lru_cache(20_000)
 def font_size(value: str, inherited: float) -> float:
     """Pixels of a `font-size`; `inherited` where the value is none that is understood."""
-    value = value.strip()
     if value in _SIZES:
         return _SIZES[value]
     size = length(value, inherited, inherited)
     return inherited if size is None or size < 0 else size
 
 
-def _colour(text: str) -> tuple[Colour, float] | None:
-    if text.startswith("#"):
-        return _from_hex(text[1:])
-    if match := _CALL.fullmatch(text):
-        return _from_call(match[1], match[2])
-    return _from_hex(_NAMES[text]) if text in _NAMES else None
+@lru_cache(20_000)
+def colours(value: str) -> tuple[tuple[Colour, float], ...]:
+    """Every colour that stands in a value, gradients opened, with its opacity from 0 to 1."""
+    return tuple(_colours(tokens(value)))
 
 
-def _from_hex(code: str) -> tuple[Colour, float] | None:
-    if len(code) in {3, 4}:
-        code = "".join(2 * digit for digit in code)
-    if len(code) not in {6, 8}:
+def _colours(nodes: Sequence[Node]) -> list[tuple[Colour, float]]:
+    found: list[tuple[Colour, float]] = []
+    for node in nodes:
+        if colour := _colour(node):
+            found.append(colour)
+        elif node.type == "function":
+            found += _colours(significant(node.arguments))
+    return found
+
+
+def _colour(node: Node) -> tuple[Colour, float] | None:
+    from tinycss2.color5 import parse_color
+
+    if word(node) in _SYSTEM:
+        return _SYSTEM[word(node)], 1.0
+    try:
+        if node.type == "function" and node.lower_name == "color-mix":
+            return _mixed(split(significant(node.arguments), ",")[1:])
+        if node.type == "function" and (parts := significant(node.arguments)) and word(parts[0]) == "from":
+            return _derived(node, parts)
+        parsed = parse_color(node)
+        return None if parsed is None or parsed == "currentcolor" else (_rgb(parsed), parsed.alpha)
+    except _ODD:
         return None
-    red, green, blue, opacity = (int(f"{code}ff"[i : i + 2], 16) / 255 for i in (0, 2, 4, 6))
+
+
+def _rgb(parsed: Any) -> Colour:
+    """The red, green and blue of a colour; those of other screens are taken as they stand."""
+    first, second, third, *rest = (part or 0.0 for part in parsed.coordinates)
+    if parsed.space in {"hsl", "hwb"}:
+        first, second, third = parsed.to("srgb").coordinates
+    elif parsed.space == "device-cmyk":
+        first, second, third = from_cmyk(first, second, third, rest[0])
+    elif "xyz" in parsed.space or "la" in parsed.space or "lch" in parsed.space:
+        target = "xyz-d65" if parsed.space.startswith("ok") else "xyz-d50"
+        xyz = parsed.coordinates if "xyz" in parsed.space else parsed.to(target).coordinates
+        scale = _D50_TO_D65 if target == "xyz-d50" and parsed.space != "xyz-d65" else (1.0, 1.0, 1.0)
+        xyz = [(part or 0.0) * factor for part, factor in zip(xyz, scale, strict=True)]
+        first, second, third = (_gamma(sum(map(float.__mul__, row, xyz))) for row in _XYZ_TO_RGB)
+    red, green, blue = (min(max(part, 0.0), 1.0) for part in (first, second, third))
+    return red, green, blue
+
+
+def _gamma(light: float) -> float:
+    return 12.92 * light if light <= 0.0031308 else 1.055 * float(light ** (1 / 2.4)) - 0.055
+
+
+def _mixed(parts: Sequence[Sequence[Node]]) -> tuple[Colour, float] | None:
+    """A mixture of two colours, in red, green and blue whatever space is asked for."""
+    (one, opacity), (other, other_opacity) = (_colours(part)[0] for part in parts)
+    first, second = (
+        next((float(node.value) / 100 for node in part if node.type == "percentage"), None) for part in parts
+    )
+    if first is not None and second is not None:
+        share = first / (first + second)
+    else:
+        share = first if first is not None else 0.5 if second is None else 1 - second
+    return blend(one, other, share), opacity * share + other_opacity * (1 - share)
+
+
+def _derived(node: Node, parts: Sequence[Node]) -> tuple[Colour, float] | None:
+    """A colour made from another one: exact in red, green and blue, else the other one."""
+    base = _colour(parts[1])
+    name = node.lower_name.removesuffix("a")
+    if base is None or name not in _CHANNELS:
+        return base
+    (colour, opacity), scales = base, _CHANNELS[name]
+    known = dict(zip("rgb", (part * scale for part, scale in zip(colour, scales, strict=True)), strict=True))
+    rest = [part for part in parts[2:] if word(part) not in {"srgb", "/"}]
+    values = [known.get(word(part)) if part.type == "ident" else _number(part, 0, 1.0) for part in rest]
+    if len(values) > 3:
+        opacity = opacity if values[3] is None else values[3]
+    red, green, blue = (
+        was if value is None else min(max(value / scale, 0.0), 1.0)
+        for was, value, scale in zip(colour, values[:3], scales, strict=True)
+    )
     return (red, green, blue), opacity
 
 
-def _from_call(name: str, inside: str) -> tuple[Colour, float] | None:
-    parts = [(float(match[1] or 0), match[2]) for match in _PART.finditer(inside.removeprefix("srgb"))]
-    if len(parts) < 3:
-        return None
-    opacity = _share(parts[3], 1) if len(parts) > 3 else 1.0
-    if name.startswith("rgb"):
-        red, green, blue = (_share(part, 255) for part in parts[:3])
-    elif name == "color":
-        red, green, blue = (_share(part, 1) for part in parts[:3])
-    elif name.startswith("hsl"):
-        red, green, blue = colorsys.hls_to_rgb(_turn(parts[0]), _share(parts[2], 100), _share(parts[1], 100))
-    elif name == "hwb":
-        white, black = _share(parts[1], 100), _share(parts[2], 100)
-        pure = colorsys.hls_to_rgb(_turn(parts[0]), 0.5, 1)
-        red, green, blue = (white + each * max(1 - white - black, 0) for each in pure)
-    else:  # lab, lch, oklab, oklch: only white and black are told without their matrices
-        light = _share(parts[0], 1 if name.startswith("ok") else 100)
-        if 0.03 < light < 0.97:
-            return None
-        red = green = blue = round(light)
-    return (red, green, blue), opacity
-
-
-def _share(part: tuple[float, str | None], whole: float) -> float:
-    number, unit = part
-    return min(max(number / (100 if unit == "%" else whole), 0.0), 1.0)
-
-
-def _turn(part: tuple[float, str | None]) -> float:
-    number, unit = part
-    return number / {"turn": 1.0, "rad": 6.283185}.get(unit or "", 360.0) % 1
+opacity_of: Callable[[str], float | None] = partial(length, em=1.0, percent=1.0)

@@ -30,13 +30,20 @@ def split_front_matter(text: str) -> tuple[Keys, str]:
 def parse(text: str, where: str) -> Keys:
     """YAML `text` as a mapping of strings and lists; `where` names it in errors. Raises UnreadableFileError."""
     import yaml
+    from yaml.composer import ComposerError
+
+    from retrieval.load_yaml import PlainLoader
 
     if len(text) > _LARGEST:
         raise UnreadableFileError(f"has a {where} of over {_LARGEST // 1024} KB: is a closing `---` missing?")
     try:
-        # BaseLoader leaves every scalar a string, so `no` stays a language and a wrong date reaches our own message.
-        loader = yaml.BaseLoader(text)
-        loaded = loader.get_single_data()
+        loaded = PlainLoader(text).get_single_data()
+    except ComposerError as error:
+        line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise UnreadableFileError(
+            f"has a {where} with {error.problem}{line}: write each value out where it is used, and quotes round one "
+            "that begins with * or &"
+        ) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" in line {mark.line + 1}" if mark else ""

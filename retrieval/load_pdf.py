@@ -7,19 +7,22 @@ import logging
 import math
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retrieval.load_canonical import Piece, clean, squeeze
 from retrieval.load_files import UnreadableFileError
+from retrieval.load_pdf_forms import prepare
 from retrieval.load_pdf_layout import lay_out
 from retrieval.load_pdf_lines import Line
+from retrieval.load_pdf_paint import OutOfTimeError, PaintedText, Painter
 from retrieval.load_pdf_seen import read_seen
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 _MOST_PAGES = 5000
+_SLOW = "takes too long to read and is probably damaged: export it anew"
 _SECONDS = 60  # and one more for each page; a page takes some 10 ms
 _NO_TITLE = re.compile(  # what programs write when nobody chose a title
     r"(?:untitled|microsoft|document\s?\d*$|.*\.(?:docx?|hwpx?|indd|pdf|tex|pptx?|xlsx?)$|\S+$|[\W\d_]*$)",
@@ -38,7 +41,8 @@ def pdf_pieces(data: bytes) -> tuple[list[Piece], str]:
     try:
         reader = _open(data)
         deadline = time.monotonic() + _SECONDS + len(reader.pages)
-        pages = [_lines(page, number, deadline) for number, page in enumerate(reader.pages, 1)]
+        with Painter(data) as painter:
+            pages = [_lines(page, number, painter, deadline) for number, page in enumerate(reader.pages, 1)]
         lines = [line for page, _ in pages for line in page]
         if not lines and any(hidden for _, hidden in pages):
             raise UnreadableFileError("holds no text that can be seen: make its text visible or remove the file")
@@ -49,6 +53,8 @@ def pdf_pieces(data: bytes) -> tuple[list[Piece], str]:
         return lay_out(lines), _title(reader)
     except (UnreadableFileError, MemoryError):
         raise
+    except OutOfTimeError:
+        raise UnreadableFileError(_SLOW) from None
     except RecursionError as error:
         raise UnreadableFileError(
             "is a damaged PDF (its parts refer to each other in a circle): export it anew"
@@ -72,8 +78,8 @@ def _open(data: bytes) -> PdfReader:
     return reader
 
 
-def _lines(page: PageObject, number: int, deadline: float) -> tuple[list[Line], int]:
-    """The lines of one page in the order of its content stream, and how many bytes of text on it cannot be seen.
+def _lines(page: PageObject, number: int, painter: Painter, deadline: float) -> tuple[list[Line], int]:
+    """The lines of one page in the order of its content stream, and how many letters on it cannot be seen.
 
     Writers make the order of the content stream the reading order.
     """
@@ -87,21 +93,35 @@ def _lines(page: PageObject, number: int, deadline: float) -> tuple[list[Line], 
             if part:
                 lines[-1].append(_fragment(part, cm, tm, font, size))
 
-    def begin() -> Callable[..., None]:
-        lines[:] = [[]]
-        return collect
-
     _check_time(deadline)
-    hidden = read_seen(page, begin)
+    prepare(page)
+    texts = painter.texts(number - 1, deadline)
+    sight = read_seen(page, texts, collect)
+    found = _painted_lines(texts) if sight.is_lost else lines
     bottom, top = float(page.mediabox.bottom), float(page.mediabox.top)
-    placed = (_line(fragments, number, bottom, top) for fragments in lines)
-    return [line for line in placed if line], hidden
+    placed = (_line(fragments, number, bottom, top) for fragments in found)
+    return [line for line in placed if line], sight.hidden
+
+
+def _painted_lines(texts: Iterable[PaintedText]) -> list[list[_Fragment]]:
+    """The lines of a page by where its texts are painted, where pypdf finds other texts than PDFium."""
+    lines: list[list[_Fragment]] = [[]]
+    before: _Fragment | None = None
+    for text in texts:
+        shown = "".join(letter.text for letter in text.letters if letter.is_seen)
+        if before and abs(before.y - text.y) > 0.5 * text.size:
+            lines.append([])
+        elif before and shown:
+            shown = f" {shown}"
+        before = _Fragment(shown, text.x, text.y, text.size, False)
+        lines[-1].append(before)
+    return lines
 
 
 def _check_time(deadline: float) -> None:
     """A crafted file can keep the parser busy for ever; this is called for every page and piece of text."""
     if time.monotonic() > deadline:
-        raise UnreadableFileError("takes too long to read and is probably damaged: export it anew")
+        raise UnreadableFileError(_SLOW)
 
 
 class _Fragment(NamedTuple):

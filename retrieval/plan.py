@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from retrieval.records import Chunk, Document, PolicydeskError
+from retrieval.records import Chunk, Contact, Document, PolicydeskError
 from retrieval.stored import StoredChunk, StoredDocument
 
 _MOST = 0.5  # a plan that removes more than this share of the indexed documents asks for --force
@@ -20,11 +20,12 @@ class TooMuchRemovedError(PolicydeskError):
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document that was loaded because its file is new or changed, with its chunks."""
+    """A document that was loaded because its file is new or changed, with its chunks and its contacts."""
 
     document: Document
     digest: str
     chunks: tuple[Chunk, ...]
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

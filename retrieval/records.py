@@ -13,6 +13,8 @@ BlockKind = Literal["heading", "paragraph", "item", "row"]
 class PolicydeskError(Exception):
     """An error whose message is written for the person who uses the product: what went wrong and what to do next."""
 
+    retry_after: int | None = None  # seconds after which the same call may succeed by itself
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

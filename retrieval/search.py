@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from heapq import nlargest
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,7 @@ from retrieval.wording import Names, Vocabulary, Wording, mentions, reword
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
 RANKED = 30  # of them, best fused first, that are ranked by all features
 _NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
+_HANGUL = re.compile("[가-힣]")
 _KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
 _KEPT_TEXTS = 256  # texts whose subjects are at hand
 _KEPT_DOCUMENTS = 32  # whole texts at hand for answering
@@ -82,6 +85,16 @@ class Search:
     def documents(self) -> list[StoredDocument]:
         """What is indexed, by id."""
         return list(self.index.documents.values())
+
+    def first_documents(self, limit: int) -> list[StoredDocument]:
+        """The first of `documents`, at most `limit`; takes no longer however many there are."""
+        return list(islice(self.index.documents.values(), limit))
+
+    @cached_property
+    def holds_korean(self) -> bool:
+        """Whether a document says that it is in Korean, or has a Korean title."""
+        known = (each.metadata for each in self.documents)
+        return any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
 
     def document(self, document_id: str) -> Document | None:
         """A document with its text, or None."""
@@ -174,10 +187,11 @@ class Search:
         ]
         return rerank(question, candidates, self.index.lexical.idf, _canonical(wording))
 
-    def nearest_titles(self, vector: NDArray[np.float32], limit: int) -> list[Metadata]:
-        """Of the documents whose titles are nearest to a question's vector, what they say of themselves."""
+    def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[StoredDocument]:
+        """The documents whose titles are nearest to a question's vector."""
         hits = self.index.store.nearest_documents(vector, limit)
-        return [self.index.documents[hit.chunk_id].metadata for hit in hits]
+        known = (self.index.documents.get(hit.chunk_id) for hit in hits)  # another program may have just added one
+        return [each for each in known if each is not None]
 
     def _allowed(self, filters: Filters) -> list[str]:
         return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]

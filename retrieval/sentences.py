@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from retrieval.language.values import values
+
 LONGEST = 600
 """Characters of the longest fragment; what is longer is cut at a space."""
 
@@ -15,6 +17,8 @@ SHORT_LINE = 60
 _MARKER = re.compile(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+(?=\S)")
 _HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _END = re.compile(r"[.!?。！？…]+(?:[\"'”’)\]»]|\[\d+\])*(?=\s)")
+_LONGEST_DATE = 24
+_DATED = re.compile(r"(?:['’‘´＇]?\d{1,4}\.?)+")  # the last word of a date in digits, or all of it
 _OPENING = "\"'“‘([«"
 _WORD_AFTER = re.compile(r"\w+")
 
@@ -118,8 +122,28 @@ def _is_end(text: str, match: re.Match[str], block: Span) -> bool:
         return not following
     if match.group()[0] != "." or match.group().startswith(".."):
         return True
-    before = text[max(block.start, match.start() - 24) : match.start()].split()
-    return not before or not _is_abbreviation(before[-1].lstrip(_OPENING + "-–—/"), following)
+    before = text[max(block.start, match.start() - _LONGEST_DATE) : match.start()].split()
+    if not before:
+        return True
+    word = before[-1].lstrip(_OPENING + "-–—/~∼～")
+    return not _is_abbreviation(word, following) and not (_DATED.fullmatch(word) and _in_date(text, match, block))
+
+
+def _in_date(text: str, match: re.Match[str], block: Span) -> bool:
+    """Whether a full stop belongs to a date in digits ("2026. 2. 10.", "'24.") and a sentence goes on after it."""
+    start = max(block.start, match.start() - _LONGEST_DATE)
+    window, at = text[start : min(match.end() + _LONGEST_DATE, block.end)], match.start() - start
+    for value in values(window, "date", "year"):
+        if value.kind == "date" and value.start < at < value.end - 1:
+            return True
+        written = window[value.start : value.end]
+        in_digits = not any(map(str.isalpha, written)) and ("." in written or written[0] in "'’‘´＇")
+        if value.end in {at, at + 1} and in_digits:
+            after = _WORD_AFTER.match(window[at + 1 :].lstrip().lstrip(_OPENING))
+            return after is None or not (
+                after[0].isascii() and after[0].istitle()
+            )  # "MOU 체결" goes on, "More" does not
+    return False
 
 
 def _is_abbreviation(word: str, following: str) -> bool:

@@ -6,10 +6,12 @@ A reader never sees a half-written index and a writer that dies leaves the old o
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,6 +20,12 @@ from retrieval.records import PolicydeskError
 
 DERIVED = "lexical"  # the part of a version that is made anew from the rest, with its lock
 _CURRENT = "CURRENT"
+_STATE = "STATE"  # in each version: what it holds is a draft until the last file is on the disk, and whole from then on
+_DRAFT, _WHOLE = "draft", "whole"
+_GONE = "gone."  # before the name of a version that is being deleted
+# What a version without _STATE, from before there was one, holds when it is whole; the last of them was written last.
+_EVIDENCE = ("chroma/chroma.sqlite3", "folders.json", f"{DERIVED}/policydesk.json")
+_NAME = re.compile(r"v([0-9]{1,18})")
 _JOURNALS = ("-journal", "-wal", "-shm")
 
 
@@ -25,14 +33,58 @@ class IngestRunningError(PolicydeskError):
     """Another ingest holds the index."""
 
 
+class NoWholeVersionError(PolicydeskError):
+    """The pointer is damaged and no version beside it is known to be whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The version to read, None where there is none, and what is wrong with the pointer to it, in a sentence."""
+
+    folder: Path | None
+    fault: str | None = None
+
+
+def in_force(index: Path) -> InForce:
+    """The version that the pointer names; the newest whole one where the pointer is damaged or gone."""
+    name = _pointed(index)
+    if name is not None and _NAME.fullmatch(name) and (index / name).is_dir():
+        return InForce(index / name)
+    folder = next((each for each in reversed(_versions(index)) if _is_whole(each)), None)
+    if name is None and folder is None:
+        return InForce(None)
+    wrong = "is missing" if name is None else "is empty" if not name else "names no version that is there"
+    taken = f"the newest whole version, {folder.name}, is used" if folder else "no whole version is beside it"
+    return InForce(folder, f"{index / _CURRENT} {wrong}: {taken}.")
+
+
 def current(index: Path) -> Path | None:
     """The folder of the version in force, or None before the first ingest."""
-    try:
-        name = (index / _CURRENT).read_text("utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+    return in_force(index).folder
+
+
+def mend(index: Path, *, anew: bool = False) -> str | None:
+    """Let a damaged pointer name the newest whole version again; says what was wrong. Hold `exclusive` meanwhile.
+
+    Raises `NoWholeVersionError` when there are versions but none is known to be whole, unless all is made `anew`.
+    """
+    found = in_force(index)
+    if found.fault is None:
         return None
-    folder = index / name
-    return folder if name and folder.is_dir() else None
+    if found.folder is not None:
+        _point(index, found.folder)
+        return f"{found.fault} The pointer is put right."
+    if _versions(index) and not anew:
+        raise NoWholeVersionError(
+            f"{found.fault} Run `policydesk ingest --rebuild`, which reads all documents again and deletes nothing before."
+        )
+    return found.fault
+
+
+def versions_noted(index: Path) -> list[Path]:
+    """Every version where the pointer is damaged and none is known to be whole, oldest first; else nothing."""
+    found = in_force(index)
+    return _versions(index) if found.fault and found.folder is None else []
 
 
 @contextmanager
@@ -61,15 +113,20 @@ def in_turn(folder: Path) -> Iterator[None]:
 def remove_leftovers(index: Path) -> None:
     """Delete unfinished versions and those before the last; call it while holding `exclusive`.
 
-    The version before the current one stays: a server may be reading it until its next question.
+    The version before the current one stays: a server may be reading it until its next question. Where no sound
+    pointer says which one is current, only what is marked as a draft goes.
     """
-    in_force = current(index)
-    versions = sorted((each for each in index.glob("v*") if each.is_dir()), key=_number)
-    older = [each for each in versions if in_force and _number(each) < _number(in_force)]
-    keep = {in_force, older[-1] if older else None}
+    for each in index.glob(f"{_GONE}*"):
+        shutil.rmtree(each, ignore_errors=True)
+    found, versions = in_force(index), _versions(index)
+    if found.folder is None or found.fault:
+        keep = {each for each in versions if _state(each) != _DRAFT}
+    else:
+        older = [each for each in versions if _number(each) < _number(found.folder) and _is_whole(each)]
+        keep = {found.folder, *older[-1:]}
     for each in versions:
         if each not in keep:
-            shutil.rmtree(each, ignore_errors=True)
+            _delete(each)
 
 
 @contextmanager
@@ -80,16 +137,17 @@ def draft(index: Path, *, empty: bool = False) -> Iterator[Path]:
     """
     index.mkdir(parents=True, exist_ok=True)
     remove_leftovers(index)
-    in_force = current(index)
-    folder = index / f"v{(_number(in_force) if in_force else 0) + 1}"
+    before = current(index)
+    folder = index / f"v{_last_number(index) + 1}"
     try:
         folder.mkdir()
-        if in_force and not empty:
-            _copy(in_force, folder)
+        _mark(folder, _DRAFT)
+        if before and not empty:
+            _copy(before, folder)
         yield folder
         _switch(index, folder)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        _delete(folder)
         raise
 
 
@@ -97,7 +155,7 @@ def _copy(source: Path, target: Path) -> None:
     """Copy a version that others may have open: a database through SQLite, which waits for a write to end."""
     for each in sorted(source.rglob("*")):
         inside = each.relative_to(source)
-        if inside.parts[0].startswith(DERIVED) or each.name.endswith(_JOURNALS):
+        if inside.parts[0].startswith((DERIVED, _STATE)) or each.name.endswith(_JOURNALS):
             continue
         if each.is_dir():
             (target / inside).mkdir()
@@ -117,13 +175,27 @@ def _copy_database(source: Path, target: Path) -> None:
 
 def _switch(index: Path, folder: Path) -> None:
     _sync(folder)
+    _mark(folder, _WHOLE)
+    _point(index, folder)
+
+
+def _mark(folder: Path, state: str) -> None:
+    _write_synced(folder / _STATE, state)
+    _sync_one(folder)
+
+
+def _point(index: Path, folder: Path) -> None:
     pointer = index / f"{_CURRENT}.new"
-    with pointer.open("w", encoding="utf-8") as file:
-        file.write(folder.name)
-        file.flush()
-        os.fsync(file.fileno())
+    _write_synced(pointer, folder.name)
     pointer.replace(index / _CURRENT)
     _sync_one(index)
+
+
+def _write_synced(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:
@@ -143,6 +215,49 @@ def _sync_one(path: Path) -> None:
         os.close(handle)
 
 
+def _delete(version: Path) -> None:
+    """Take it out of the versions in one step first: one that is deleted halfway must not look whole."""
+    gone = version.with_name(f"{_GONE}{version.name}")
+    try:
+        version.rename(gone)
+    except OSError:
+        return  # another program has it open; the next ingest tries again
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _pointed(index: Path) -> str | None:
+    """What the pointer says, None when there is none."""
+    try:
+        with (index / _CURRENT).open("rb") as file:
+            return file.read(100).decode("utf-8", "replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _versions(index: Path) -> list[Path]:
+    """Whole and unfinished ones, oldest first."""
+    found = (each for each in index.glob("v*") if _NAME.fullmatch(each.name) and each.is_dir())
+    return sorted(found, key=_number)
+
+
+def _state(version: Path) -> str | None:
+    """What the version says of itself; None where it says nothing."""
+    try:
+        return (version / _STATE).read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+
+
+def _is_whole(version: Path) -> bool:
+    state = _state(version)
+    return state == _WHOLE or (state is None and all((version / each).is_file() for each in _EVIDENCE))
+
+
 def _number(folder: Path) -> int:
-    digits = folder.name[1:]
-    return int(digits) if digits.isdigit() else 0
+    return int(folder.name[1:])
+
+
+def _last_number(index: Path) -> int:
+    """The highest of the versions and of what the pointer names: a server may have that one open yet."""
+    named = _NAME.fullmatch(_pointed(index) or "")
+    return max([int(named[1]) if named else 0, *map(_number, _versions(index))])

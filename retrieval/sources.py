@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.chunk import CHUNKER_VERSION, chunk
+from retrieval.contacts import find
 from retrieval.embed import Embedder
-from retrieval.load import SUPPORTED, UnreadableFileError, discover, document_id, load
+from retrieval.load import SUPPORTED, UnreadableFileError, check_type, discover, document_id, load
+from retrieval.load_files import read, read_sidecar, unreadable_kind
 from retrieval.plan import ReadDocument
 from retrieval.records import Failure, PolicydeskError
 from retrieval.stored import StoredDocument
 
+_log = logging.getLogger(__name__)
 _FOLDERS = "folders.json"
-VERSION = 5  # raise when loading or contact finding changes what is stored
+VERSION = 6  # raise when loading or contact finding changes what is stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +69,18 @@ def find_sources(
     roots: list[str] = []
     sources: dict[str, Source] = {}
     clashes: list[Failure] = []
-    for path in dict.fromkeys(each.resolve() for each in paths):
+    for path in dict.fromkeys(Path(os.path.realpath(each)) for each in paths):
+        reason = None if path.is_dir() else unreadable_kind(path)
+        if reason:
+            clashes.append(Failure(_printable(path), reason))
+            continue
         files = _files(path, known=str(path) in known, force=force)
         if not path.is_file():
             roots.append(str(path))
         root = _root_of(path, known) if path.is_file() else path
         for file in files:
             if reason := _unusable_name(file):
-                clashes.append(Failure(str(file).encode("utf-8", "backslashreplace").decode(), reason))
+                clashes.append(Failure(_printable(file), reason))
                 continue
             source = Source(file, str(root), document_id(file, root))
             holder = _holder(source, sources, stored)
@@ -86,6 +95,10 @@ def find_sources(
         elif again.path.exists():
             clashes.append(_clash(again.path, holder))
     return roots, list(sources.values()), clashes
+
+
+def _printable(file: Path) -> str:
+    return str(file).encode("utf-8", "backslashreplace").decode()
 
 
 def _unusable_name(file: Path) -> str | None:
@@ -143,42 +156,56 @@ def read_sources(
     embedder: Embedder,
     progress: Callable[[Progress], None],
 ) -> Read:
+    """Read every file that is new or changed. Whatever goes wrong with one is its own failure and stops no other."""
     documents: list[ReadDocument] = []
     unchanged: list[str] = []
     failed: list[tuple[str, Failure]] = []
     for done, source in enumerate(sources):
         progress(Progress("Reading", done, len(sources)))
         try:
-            digest = _digest(source.path, embedder.name)
-            before = stored.get(source.id)
-            if before is not None and before.digest == digest and before.root == source.root:
-                unchanged.append(source.id)
-                continue
-            document = load(source.path, source.id)
-            documents.append(ReadDocument(document, digest, tuple(chunk(document, embedder.fits))))
-        except UnreadableFileError as error:
-            failed.append((source.id, Failure(str(source.path), str(error))))
+            found = _read_source(source, stored.get(source.id), embedder)
+        except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
+            failed.append((source.id, Failure(str(source.path), _reason(error, source.path))))
+            continue
+        if found is None:
+            unchanged.append(source.id)
+        else:
+            documents.append(found)
     progress(Progress("Reading", len(sources), len(sources)))
     roots = {source.id: source.root for source in sources}
     return Read(tuple(documents), roots, tuple(unchanged), tuple(failed))
 
 
+def _read_source(source: Source, before: StoredDocument | None, embedder: Embedder) -> ReadDocument | None:
+    """The document of a file; None when it is stored as it is."""
+    digest = _digest(source.path, embedder.name)
+    if before is not None and before.digest == digest and before.root == source.root:
+        return None
+    document = load(source.path, source.id)
+    return ReadDocument(document, digest, tuple(chunk(document, embedder.fits)), find(document))
+
+
+def _reason(error: Exception, path: Path) -> str:
+    """What went wrong with a file and what to do, in words that go on from its name."""
+    if isinstance(error, UnreadableFileError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "is nested too deeply to be read: simplify it"
+    if isinstance(error, MemoryError):
+        return "needs more memory than there is: split it into parts"
+    _log.info("%s could not be made into a document.", path, exc_info=error)
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"could not be made into a document ({said}): save it in another form, e.g. as plain text, and report this"
+
+
 def _digest(path: Path, model: str) -> str:
     """SHA-256 of the file, its sidecar, and everything else that decides what is stored for it."""
+    check_type(path)
     found = hashlib.sha256(f"{VERSION}\0{CHUNKER_VERSION}\0{model}\0".encode())
-    try:
-        if path.exists() and not path.is_file():
-            raise UnreadableFileError("is not a plain file: put a copy of what it gives there")
-        found.update(path.read_bytes())
-        sidecar = path.with_name(f"{path.name}.yaml")
-        if sidecar.exists():
-            found.update(b"\0" + sidecar.read_bytes())
-    except FileNotFoundError:
-        raise UnreadableFileError("vanished while it was being read: run the ingest again") from None
-    except PermissionError:
-        raise UnreadableFileError("may not be read by this user: change its permissions") from None
-    except OSError as error:
-        raise UnreadableFileError(f"could not be read ({error.strerror or error}): check the disk") from error
+    found.update(read(path))
+    sidecar = read_sidecar(path)
+    if sidecar is not None:
+        found.update(b"\0" + sidecar)
     return found.hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ _COLLECTIONS = ("texts", "documents", "chunks")
 _one_at_a_time = (
     threading.RLock()
 )  # Chroma's table of open clients is not safe; a client may close by garbage collection
+_VERSION, _FINISHED = "policydesk_version", "policydesk_finished"  # what an ingest notes on the documents
 _MOST_IDS = 30_000  # in one condition; SQLite takes 32,766 variables
 
 
@@ -44,6 +46,29 @@ class IndexUnusableError(PolicydeskError):
 
 class IndexMissingError(IndexUnusableError):
     """A part of the index is not there."""
+
+
+class IndexChangingError(IndexUnusableError):
+    """Another program is making the index on the Chroma server anew."""
+
+    retry_after = 10
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The index on the Chroma server is being made: ask again when the ingest is done. If none is running, run "
+            "`policydesk ingest`."
+        )
+
+
+class IndexAwayError(PolicydeskError):
+    """The Chroma server does not answer."""
+
+    retry_after = 10
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"No Chroma server answers at {address}: check that it runs, start it, or mend POLICYDESK_CHROMA_URL."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +93,39 @@ class VectorStore:
             if missing and not create:
                 raise IndexMissingError("The index is not whole. Run `policydesk ingest --rebuild`.")
             for name in missing:
-                _create(client, name, described)
+                _create(client, name, described | ({_VERSION: ""} if name == "documents" else {}))
             self._chunks = client.get_collection("chunks", embedding_function=None)
             self._documents = client.get_collection("documents", embedding_function=None)
             self._texts = client.get_collection("texts", embedding_function=None)
         _check(self._chunks.metadata or {}, model, dimensions)
+        self.opened_at = _version(self._documents)
+        """The version that was in force before anything was read."""
+
+    def version_in_force(self) -> str:
+        """The version that the last ingest from anywhere left, told by Chroma itself in one small request.
+
+        Raises `IndexChangingError` where an ingest is making the index anew.
+        """
+        with _chroma_errors():
+            version = _version(self._client.get_collection("documents", embedding_function=None))
+        if not version:
+            raise IndexChangingError
+        return version
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last ingest got to its end, as far as Chroma told when this was opened."""
+        return bool((self._documents.metadata or {}).get(_FINISHED, bool(self.opened_at)))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Gives what is written inside a new version, as the last step."""
+        described = dict(self._documents.metadata or {})
+        with _chroma_errors():
+            self._documents.modify(metadata=described | {_FINISHED: False})
+        yield
+        with _chroma_errors():
+            self._documents.modify(metadata=described | {_FINISHED: True, _VERSION: uuid.uuid4().hex})
 
     def close(self) -> None:
         """Let go of Chroma's files or connection."""
@@ -234,9 +287,7 @@ def open_server(
                 settings=Settings(anonymized_telemetry=False),
             )
     except Exception as error:
-        raise PolicydeskError(
-            f"No Chroma server answers at {parts.hostname}:{port}: start it, or mend POLICYDESK_CHROMA_URL."
-        ) from error
+        raise IndexAwayError(f"{parts.hostname}:{port}") from error
     if anew:
         with _chroma_errors():
             for name in {each.name for each in client.list_collections()}.intersection(_COLLECTIONS):
@@ -267,6 +318,12 @@ def _create(client: ClientAPI, name: str, described: dict[str, Any]) -> None:
     )
 
 
+def _version(documents: ChromaCollection) -> str:
+    """Names the collection too, as a rebuild makes another; a version before this was noted has only its name."""
+    noted = (documents.metadata or {}).get(_VERSION)
+    return "" if noted == "" else f"{documents.id}/{noted or ''}"
+
+
 def _check(described: Mapping[str, Any], model: str | None, dimensions: int) -> None:
     stored = described.get("policydesk_model")
     if model is not None and stored != model:
@@ -288,8 +345,17 @@ def _check(described: Mapping[str, Any], model: str | None, dimensions: int) -> 
 @contextmanager
 def _chroma_errors() -> Iterator[None]:
     """Chroma raises many unrelated types, some of them from Rust; people get one sentence."""
+    from chromadb.errors import NotFoundError
+    from httpx import RequestError
+
     try:
         yield
+    except NotFoundError as error:
+        raise IndexChangingError from error
+    except RequestError as error:
+        raise IndexAwayError(
+            f"{error.request.url.host}:{error.request.url.port or error.request.url.scheme}"
+        ) from error
     except PolicydeskError:
         raise
     except OSError:

@@ -14,11 +14,11 @@ from rapidfuzz.distance import OSA
 
 from retrieval import korean_stems
 from retrieval.korean import FORM_WORDS, GLOSSES
+from retrieval.language.scripts import hangul_runs, has_hangul, is_hangul, without_hangul
 from retrieval.lexical import QUESTION_WORDS
 from retrieval.regions import regions
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
-_HANGUL = re.compile(r"[가-힣]+")
 _SPELLINGS = (
     ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("centre", "center"), ("metre", "meter"),
     ("programme", "program"), ("analyse", "analyze"), ("ageing", "aging"), ("our", "or"), ("fibre", "fiber"),
@@ -60,7 +60,7 @@ class Vocabulary:
             if len(word) >= _SHORTEST and word.isalpha():
                 self._by_first.setdefault(word[0], []).append(word)
 
-        self._korean = " ".join(sorted(word for word in words if _HANGUL.search(word)))
+        self._korean = " ".join(sorted(word for word in words if has_hangul(word)))
 
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._counts
@@ -133,7 +133,7 @@ def _may_hold(text: str, name: str) -> bool:
     if not text.isascii() and re.search("[\u0130\u0131\u017f\u212a]", text):  # letters whose case is not their own
         return True
     low = text.lower()
-    return all(part.lower() in low for part in re.split(r"[\s\-]+", name) if part.isascii() or _HANGUL.fullmatch(part))
+    return all(part.lower() in low for part in re.split(r"[\s\-]+", name) if part.isascii() or is_hangul(part))
 
 
 def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
@@ -150,7 +150,7 @@ def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
     for start, end, group in names.found_in(mended):
         written = mended[start:end]
         name = written if _used(written, vocabulary) else _preferred(group, vocabulary)
-        kept = bool(_HANGUL.search(name))
+        kept = has_hangul(name)
         pieces += [mended[at:start], " " if kept else written if name == written else f" {name} "]
         whole += [name] if kept else []
         named.append(Named(name, tuple(each for each in group if each.lower() != name.lower())))
@@ -182,7 +182,7 @@ def _mend(question: str, names: Names, vocabulary: Vocabulary) -> tuple[str, lis
 
 def _used(name: str, vocabulary: Vocabulary) -> bool:
     words = re.findall(r"\w+", name)
-    return not _HANGUL.search(name) and all(word in vocabulary for word in words)
+    return not has_hangul(name) and all(word in vocabulary for word in words)
 
 
 def _preferred(group: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -195,16 +195,16 @@ def _in_english(text: str, is_used: Callable[[str], bool] = lambda _: False) -> 
     Words that the documents use (`is_used`) stay as well, without their endings. The unknown ones go when something in
     English is there to search by, and stay when they are all there is.
     """
-    if not _HANGUL.search(text):
+    if not has_hangul(text):
         return text, ()
     kept = [stem for stem in korean_stems.stems(text) if is_used(stem)]
     for korean, english in GLOSSES.items():
         if korean in text:
             said = kept and english in text
             text = text.replace(korean, " " if said else f" {english} ")
-    left = [word for word in _HANGUL.findall(text) if not FORM_WORDS.fullmatch(word) and not korean_stems.is_form(word)]
+    left = [word for word in hangul_runs(text) if not FORM_WORDS.fullmatch(word) and not korean_stems.is_form(word)]
     unread = tuple(word for word in left if not any(stem in word for stem in kept))
-    without = _HANGUL.sub(" ", text)
+    without = without_hangul(text)
     if kept:
         return " ".join((without, *kept)), unread
     return (without if re.search(r"[A-Za-z]{2}", without) else text), unread
@@ -239,12 +239,12 @@ def key(name: str) -> str:
 
 def _plain(name: str) -> str:
     """A name as it is looked up, a Korean one without blanks: they are left out as often as not."""
-    return key(name).replace(" ", "") if _HANGUL.search(name) else key(name)
+    return key(name).replace(" ", "") if has_hangul(name) else key(name)
 
 
 def _name_pattern(name: str) -> str:
     """Latin names end at word ends; Korean ones may carry particles, and be written without their blanks. White space and
     hyphens are alike."""
-    korean = _HANGUL.search(name) is not None
+    korean = has_hangul(name)
     body = (r"[\s\-]*" if korean else r"[\s\-]+").join(re.escape(part) for part in re.split(r"[\s\-]+", name) if part)
     return body if korean else rf"(?<!\w){body}(?!\w)"

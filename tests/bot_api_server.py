@@ -123,7 +123,7 @@ class BotApiServer:
             return [each for each in self.calls if each.method == method]
 
     def wait_until(
-        self, true: Callable[[], bool], seconds: float = 10.0, chat: Chat | None = None, what: str = ""
+        self, true: Callable[[], bool], seconds: float = 30.0, chat: Chat | None = None, what: str = ""
     ) -> None:
         """Waits for something to become true, here or in a file of the bot; fails with the transcript of a chat."""
         end = time.monotonic() + seconds

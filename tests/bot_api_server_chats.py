@@ -87,14 +87,14 @@ class Chat:
                 return each
         raise AssertionError(f"No message has {words!r}:\n{self.transcript()}")
 
-    def waits_for(self, words: str, seconds: float = 10.0) -> Message:
+    def waits_for(self, words: str, seconds: float = 30.0) -> Message:
         """Waits until the bot has said the words; fails with the transcript."""
         self.server.wait_until(
             lambda: any(words in m.text for m in self.of_bot()), seconds, self, f"the bot says {words!r}"
         )
         return next(m for m in reversed(self.of_bot()) if words in m.text)
 
-    def waits_for_messages(self, count: int, seconds: float = 10.0) -> list[Message]:
+    def waits_for_messages(self, count: int, seconds: float = 30.0) -> list[Message]:
         """Waits until the bot has that many messages in the chat; fails with the transcript."""
         self.server.wait_until(lambda: len(self.of_bot()) >= count, seconds, self, f"{count} messages of the bot")
         return self.of_bot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from fakes import FakeEmbedder
+from filelock import FileLock
 from pydantic_settings import SettingsConfigDict
 
 from assistant.build import QUIET, Desk, build, ingest
@@ -53,6 +55,17 @@ kind: directory
 """
 
 
+# What takes long to make: an index, a desk over one, a server, a browser. Files that make their own say so with `pytestmark`.
+SLOW_FIXTURES = {"indexed_home", "small_home", "desk_over", "server", "context_for"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that use one of `SLOW_FIXTURES`, directly or through another fixture: `make quick` leaves them out."""
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _offline() -> Iterator[None]:
     """No setting of this machine reaches a test, and no test reaches the network."""
@@ -69,6 +82,8 @@ def _offline() -> Iterator[None]:
         connect(self, address)
 
     patch.setattr(socket.socket, "connect", local_only)
+    share = max(1, (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    patch.setattr(os, "cpu_count", lambda: share)  # workers that each take every core wait for each other
     yield
     patch.undo()
 
@@ -89,10 +104,19 @@ def settings_for(home: Path, **given: Any) -> Settings:
 
 @pytest.fixture(scope="session")
 def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A HOME with the bundled documents, indexed by the local model. For reading only."""
-    home = tmp_path_factory.mktemp("indexed")
-    report = ingest(settings_for(home))
-    assert report.failed == ()
+    """A HOME with the bundled documents, indexed by the local model. For reading only.
+
+    One worker makes it, and each has a copy: two that kept conversations in one HOME would see each other's.
+    """
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    made = root / "bundled"
+    with FileLock(root / "bundled.lock"):
+        if not made.is_dir():
+            report = ingest(settings_for(root / "bundled.unfinished"))
+            assert report.failed == ()
+            (root / "bundled.unfinished").rename(made)
+    home: Path = shutil.copytree(made, tmp_path_factory.mktemp("indexed") / "home")
     return home
 
 

@@ -125,9 +125,9 @@ def fell_back(asked: Asked, desk: Desk, reason: str) -> None:
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    """At most two seconds."""
-    for _ in range(200):
+    """At most ten seconds."""
+    for _ in range(1000):
         if holds():
             return
         time.sleep(0.01)
-    raise AssertionError("It did not come about within 2 seconds.")
+    raise AssertionError("It did not come about within 10 seconds.")

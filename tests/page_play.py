@@ -17,7 +17,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 TODAY = "2026-06-15T12:00:00Z"
-CONTACT = "Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
+CONTACT = "Which team is responsible for regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
 NO_BROWSER = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 Open = Callable[..., "Page"]
 

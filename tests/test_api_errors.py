@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from assistant.api import create_app
 from assistant.build import Desk
 from retrieval.records import PolicydeskError
+from retrieval.vectors import IndexChangingError
 
 HERE = "http://127.0.0.1"
 
@@ -28,6 +29,21 @@ def ask(client: TestClient, question: str, **more: Any) -> dict[str, Any]:
     assert response.headers["content-type"] == "application/problem+json"
     assert response.status_code == problem["status"]
     return problem
+
+
+def test_what_passes_by_itself_says_when_to_come_again(
+    desk_over: Callable[..., Desk], small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_over(small_home)
+
+    def changing() -> None:
+        raise IndexChangingError
+
+    monkeypatch.setattr(desk.search, "current", changing)
+    with TestClient(create_app(desk), base_url=HERE) as client:
+        for response in (client.get("/ready"), client.post("/v1/ask", json={"question": "How many quays?"})):
+            assert (response.status_code, response.headers["retry-after"]) == (503, "10")
+            assert response.json()["detail"].startswith("The index on the Chroma server is being made")
 
 
 @pytest.mark.parametrize("question", ["", "  \n\t ", "\x00\x07\x1b", "\u200b\u202e"])

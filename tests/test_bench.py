@@ -10,6 +10,8 @@ from assistant import bench_synthetic
 from assistant.bench_figures import percentile, timed
 from assistant.bench_synthetic import ingest_rate, search_at, write_documents
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_percentile_is_the_nearest_rank() -> None:
     values = [15.0, 20.0, 35.0, 40.0, 50.0]

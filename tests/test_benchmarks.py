@@ -16,6 +16,8 @@ from evals.benchmark_data import Asked
 from evals.squad_metrics import exact_match, token_f1
 from retrieval.records import PolicydeskError
 
+pytestmark = pytest.mark.slow
+
 CORPUS = [
     ("park/1", "Technopark", "The technopark was founded in 1998. It supports small companies."),
     ("farm", "Smart farm", "The smart farm grows tomatoes. It covers 660,000 square metres."),

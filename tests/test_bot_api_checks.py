@@ -9,6 +9,8 @@ from bot_api_checks import complaint, models
 from bot_api_server import BotApiServer
 from bot_api_server_client import asked
 
+pytestmark = pytest.mark.slow
+
 
 def test_aiograms_models_object_to_what_no_server_of_telegram_would_take() -> None:
     assert complaint("sendMessage", {"chat_id": "5", "text": "x", "reply_parameters": {"message_id": 4}}) == ""

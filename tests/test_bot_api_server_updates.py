@@ -33,6 +33,8 @@ from telegram.ext import (
     filters,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server() -> Iterator[BotApiServer]:

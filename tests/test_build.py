@@ -14,6 +14,8 @@ from assistant.prompts import Prompt
 from retrieval.index import NothingIngestedError
 from retrieval.records import PolicydeskError
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_home_that_cannot_be_written_is_named_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder", "utf-8")
@@ -49,6 +51,19 @@ def test_an_ingest_reads_the_documents_folder_and_notes_what_failed(
     assert noted is not None
     assert [Path(path).name for path, _ in noted.failed] == ["empty.md"]
     assert noted.failed[0][1] == report.failed[0].reason
+
+
+@pytest.mark.parametrize(
+    "content", ["", '{"ended": "2025-01', "[]", "null", '{"ended": 1, "failed": []}', '{"failed": [1]}']
+)
+def test_a_damaged_note_of_the_last_ingest_is_as_none_and_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
+) -> None:
+    (tmp_path / "last_ingest.json").write_text(content, "utf-8")
+    assert last_ingest(settings_for(tmp_path)) is None
+    assert [each.getMessage() for each in caplog.records] == [
+        f"{tmp_path / 'last_ingest.json'} is damaged, so what the last ingest could not read is not known: run it again."
+    ]
 
 
 def test_an_open_embedder_is_used_again(tmp_path: Path, small_documents: Path) -> None:

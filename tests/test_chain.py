@@ -29,8 +29,8 @@ from retrieval.index import Location, NothingIngestedError
 from retrieval.live import LiveSearch
 
 PLAN = "gyeongsangbuk-do-2030-informatization-master-plan.pdf"
-INITIATIVES = "What are the six core initiatives of the informatization master plan?"
-TEAM = "Which team handles regional industrial planning at Gyeongbuk Technopark?"
+INITIATIVES = "Name the six core initiatives of the informatization master plan."
+TEAM = "Which team is responsible for regional industrial planning at Gyeongbuk Technopark?"
 # What is asked anew: the same question has the same answer but for these.
 PASSING: Any = {"id", "conversation_id", "timings_ms"}
 
@@ -51,17 +51,17 @@ def turns(desk: Desk, *questions: str) -> Answer:
 
 
 def test_and_in_gwangju_asks_the_same_of_gwangju(desk: Desk) -> None:
-    answer = turns(desk, "What are the strategic industries of Busan?", "and in Gwangju?")
-    assert answer.standalone_question == "What are the strategic industries of Gwangju?"
+    answer = turns(desk, "Which strategic industries does Busan have?", "and in Gwangju?")
+    assert answer.standalone_question == "Which strategic industries does Gwangju have?"
     assert "Optical industry" in answer.text
     assert {c.document_id for c in answer.citations} == {"gwangju-technopark-industrial-policy-planning.md"}
 
 
 def test_a_question_after_an_earlier_answer_does_not_see_the_later_ones(desk: Desk) -> None:
-    first = desk.chain.ask("What are the strategic industries of Busan?")
+    first = desk.chain.ask("Which strategic industries does Busan have?")
     later = desk.chain.ask("Which team handles regional industrial planning?", conversation_id=first.conversation_id)
     answer = desk.chain.ask("and in Gwangju?", after=first.id)
-    assert answer.standalone_question == "What are the strategic industries of Gwangju?"
+    assert answer.standalone_question == "Which strategic industries does Gwangju have?"
     assert answer.conversation_id == first.conversation_id == later.conversation_id
     assert [each.id for each in desk.conversations.line(answer.conversation_id)] == [first.id, answer.id]
     with pytest.raises(UnknownConversationError, match="no answer"):
@@ -69,12 +69,12 @@ def test_a_question_after_an_earlier_answer_does_not_see_the_later_ones(desk: De
 
 
 def test_how_do_i_reach_them_is_the_team_of_the_answer_before(desk: Desk) -> None:
-    answer = turns(desk, TEAM, "how do I reach them?")
+    answer = turns(desk, TEAM, "how can I reach them?")
     assert [card.phone for card in answer.contacts] == ["+82-53-819-3024"]
 
 
 def test_until_when_does_that_run_is_the_end_of_what_was_asked_about(desk: Desk) -> None:
-    answer = turns(desk, "What does Busan plan for a bio cogeneration plant?", "until when does that run?")
+    answer = turns(desk, "What is planned in Busan for a bio cogeneration plant?", "until when does it run?")
     assert "2015–2017" in answer.text
 
 
@@ -85,7 +85,7 @@ def test_and_the_second_one_is_the_second_item(desk: Desk) -> None:
 
 
 def test_who_runs_the_third_part_is_the_bureau_of_the_third_item(desk: Desk) -> None:
-    answer = turns(desk, INITIATIVES, "Who runs the third part?")
+    answer = turns(desk, INITIATIVES, "Who runs that third part?")
     assert "Culture, Tourism, and Sports Bureau" in answer.text
     assert "Welfare and Health Bureau" not in answer.text
 
@@ -98,8 +98,8 @@ def test_a_chain_of_three_follow_ups_holds_the_topic(desk: Desk) -> None:
 
 @pytest.mark.parametrize("question", ["부산은요?", "그럼 부산은?", "부산은?"])
 def test_a_korean_follow_up_with_another_place_is_understood(desk: Desk, question: str) -> None:
-    answer = turns(desk, "What are the strategic industries of Gwangju?", question)
-    assert answer.standalone_question == "What are the strategic industries of Busan?"
+    answer = turns(desk, "Which strategic industries does Gwangju have?", question)
+    assert answer.standalone_question == "Which strategic industries does Busan have?"
     assert {c.document_id for c in answer.citations} == {"busan-future-strategic-industries.html"}
 
 
@@ -108,7 +108,7 @@ def test_a_korean_ordinal_is_understood(desk: Desk) -> None:
 
 
 def test_a_korean_until_when_is_understood(desk: Desk) -> None:
-    assert "2015–2017" in turns(desk, "What does Busan plan for a bio cogeneration plant?", "언제까지인가요?").text
+    assert "2015–2017" in turns(desk, "What is planned in Busan for a bio cogeneration plant?", "언제까지인가요?").text
 
 
 def test_a_korean_how_to_reach_them_is_understood(desk: Desk) -> None:
@@ -127,7 +127,7 @@ def test_a_follow_up_of_nothing_is_asked_back(desk: Desk) -> None:
 
 
 def test_a_new_question_with_a_verb_of_its_own_is_no_follow_up(desk: Desk) -> None:
-    answer = turns(desk, "What are the strategic industries of Busan?", "Who is Kang Seong-Jo?")
+    answer = turns(desk, "Which strategic industries does Busan have?", "Who is Kang Seong-Jo?")
     assert answer.standalone_question == "Who is Kang Seong-Jo?"
     assert "Vice Governor for Administrative Affairs" in answer.text
 
@@ -135,7 +135,7 @@ def test_a_new_question_with_a_verb_of_its_own_is_no_follow_up(desk: Desk) -> No
 # --- the same again ---
 
 
-@pytest.mark.parametrize("question", [INITIATIVES, TEAM, "What is the capital of France?", "hello"])
+@pytest.mark.parametrize("question", [INITIATIVES, TEAM, "What is the capital of Peru?", "hello"])
 def test_the_same_question_has_the_same_answer_to_the_byte(desk: Desk, question: str) -> None:
     assert same(desk.chain.ask(question)) == same(desk.chain.ask(question))
 
@@ -144,14 +144,14 @@ def test_fifty_questions_at_once_are_answered_as_one_by_one(desk: Desk) -> None:
     questions = [
         INITIATIVES,
         TEAM,
-        "When will the Cloud Center of Gyeongsangbuk-do open?",
-        "What does Busan plan for robots?",
+        "When is the Cloud Center of Gyeongsangbuk-do to open?",
+        "What does Busan plan for the robot industry?",
         "Who is the minister of trade, industry and energy?",
-        "What is the capital of France?",
+        "What is the capital of Peru?",
         "미래전략추진팀 전화번호",
-        "phone number of the Audit Office",
+        "phone of the Audit Office",
         "hello",
-        "How much does the integrated computer center of BS Financial Group cost?",
+        "How much is the integrated computer center of BS Financial Group?",
     ] * 5
     with ThreadPoolExecutor(16) as pool:
         at_once = [same(answer) for answer in pool.map(desk.chain.ask, questions)]
@@ -209,7 +209,7 @@ def test_the_time_of_every_step_is_given_in_milliseconds(desk: Desk) -> None:
 
 def test_an_answer_is_stored_and_read_back_as_it_was_given(desk: Desk) -> None:
     first = desk.chain.ask(TEAM)
-    second = desk.chain.ask("how do I reach them?", conversation_id=first.conversation_id)
+    second = desk.chain.ask("how can I reach them?", conversation_id=first.conversation_id)
     assert desk.conversations.answers(first.conversation_id) == [first, second]
     assert desk.conversations.answer(second.id) == second
 
@@ -267,7 +267,7 @@ def test_letters_put_together_from_marks_are_one_letter() -> None:
 
 
 def test_html_in_a_question_is_text_and_never_comes_back(desk: Desk) -> None:
-    answer = desk.chain.ask("<script>alert(1)</script> What is the vision of the 5th Basic Plan?")
+    answer = desk.chain.ask("<script>alert(2)</script> What is the vision of the 5th Basic Plan?")
     assert answer.status == "answered"
     assert "<" not in answer.text
     assert answer.question.startswith("<script>")

@@ -12,8 +12,10 @@ import pytest
 from assistant.cli import main
 from assistant.records import Answer
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(sys.executable).with_name("policydesk")
-QUESTION = "Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
+QUESTION = "Which team is responsible for regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -193,7 +195,7 @@ def test_contacts_are_listed_or_matched(on_indexed: Run) -> None:
 
 
 def test_a_chat_goes_on_from_what_was_said(on_indexed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = iter(["", QUESTION, "/sources", "how do I reach them?", " ", "/what", "/new", "/sources"])
+    lines = iter(["", QUESTION, "/sources", "how can I reach them?", " ", "/what", "/new", "/sources"])
 
     def typed(_: str) -> str:
         try:

@@ -19,6 +19,8 @@ from assistant.records import ContactCard
 from retrieval.index import Location
 from retrieval.ingest import ingest
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 DESK = "---\ntitle: Desk\norganisation: Alpha City\npublished: 2026-03-01\n---\n\n- Export Team: exports, Room 12, phone 051-222-3333\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,10 @@ Cli = Callable[..., Result]
 
 @pytest.fixture
 def cli(indexed_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Its HOME has the bundled documents and no conversation: what needs an index need not make one."""
+    without = shutil.ignore_patterns("cache", "conversations*")
+    shutil.copytree(indexed_home, tmp_path / "home", ignore=without)
+    (tmp_path / "home" / "cache").symlink_to(indexed_home / "cache")
     monkeypatch.setenv("POLICYDESK_DOCUMENTS", str(DOCUMENTS))
     monkeypatch.setenv("POLICYDESK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "200")
@@ -98,10 +103,6 @@ def test_wrong_words_are_an_error_that_says_what_to_write(cli: Cli, words: tuple
 
 
 def test_without_stored_answers_there_is_nothing_to_promote_or_mine(cli: Cli) -> None:
-    from assistant.build import ingest
-    from assistant.settings import load
-
-    ingest(load())
     assert "Nothing to promote" in cli("promote").output
     assert "No question was refused." in cli("mine").output
 

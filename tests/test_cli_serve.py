@@ -15,6 +15,8 @@ import pytest
 from assistant.cli_serve import bind
 from retrieval.records import PolicydeskError
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(sys.executable).with_name("policydesk")
 
 Start = Callable[..., subprocess.Popen[str]]

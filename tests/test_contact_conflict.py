@@ -12,6 +12,8 @@ from assistant.build import Desk
 from retrieval.index import Location
 from retrieval.ingest import ingest
 
+pytestmark = pytest.mark.slow
+
 PAGE = """---
 title: {title}
 organisation: {organisation}

@@ -12,10 +12,13 @@ from conftest import settings_for
 from spoken import english
 
 from assistant.build import Desk, build, ingest
-from assistant.claims import claims
 from assistant.handoff import text as handoff_text
 from assistant.records import Answer
-from assistant.wording import said, say
+from assistant.wording import said as told_as
+from assistant.wording import say
+from retrieval.language.values import values
+
+pytestmark = pytest.mark.slow
 
 DIRECTORY = """---
 title: Directory of Bayside Industry Agency
@@ -75,7 +78,7 @@ ROBOT_FIRST: Turn = ("What is the phone of the Robot Team?", [ROBOT], ROBOT)
 STARTUP_FIRST: Turn = ("How do I reach the Startup Team?", [STARTUP], "")
 GROWTH: Turn = ("list all teams of the Growth Division", [BIO, ROBOT, EXPORT], "")
 GROUP: Turn = ("How do I contact the Policy Planning Group?", [PLANNING, INNOVATION, FUTURE], "")
-FUTURE_FIRST: Turn = ("phone number of the Future Strategy Promotion Team", [FUTURE], FUTURE)
+FUTURE_FIRST: Turn = ("phone of the Future Strategy Promotion Team", [FUTURE], FUTURE)
 UNCLEAR: Turn = ("Number of the Planning Team please?", [], WHICH)
 
 SMALL: list[list[Turn]] = [
@@ -132,10 +135,15 @@ BUNDLED: list[list[Turn]] = [
     [FUTURE_FIRST, ("someone else", [PLANNING, INNOVATION], "")],
     [
         FUTURE_FIRST,
-        ("What are the strategic industries of Busan?", [], "robots"),
+        ("Name the strategic industries of Busan.", [], "robots"),
         ("what is their phone?", [], "no contact"),
     ],
     [FUTURE_FIRST, ("I want to talk to a human", [FUTURE], FUTURE)],
+    # what is offered where there is no contact
+    [
+        ("What is the phone number of Gwangju Techno Park?", [], "no contact"),
+        ("the first one", [PLANNING, INNOVATION, FUTURE], ""),
+    ],
     # the answer to a clarifying question
     [UNCLEAR, ("the Regionl Industral one", [PLANNING], ""), ("and their fax?", [PLANNING], NO_FAX)],
     [UNCLEAR, ("innovation", [INNOVATION], ""), ("and the first?", [PLANNING], "")],
@@ -144,7 +152,7 @@ BUNDLED: list[list[Turn]] = [
     [UNCLEAR, ("the third one", [], WHICH), ("지역산업기획팀", [PLANNING], "")],
     [UNCLEAR, ("Future Strategy Promotion Team", [FUTURE], "")],
     [UNCLEAR, ("What are the innovation networks?", [], "seven innovation networks")],
-    [UNCLEAR, ("What are the strategic industries of Busan?", [], "robots")],
+    [UNCLEAR, ("Name the strategic industries of Busan.", [], "robots")],
 ]
 
 
@@ -181,7 +189,7 @@ def documents(desk: Desk) -> list[str]:
 
 
 def reaching(text: str) -> set[str]:
-    return {claim.value for claim in claims(text) if claim.kind in ("phone", "email")}
+    return {claim.value for claim in values(text) if claim.kind in ("phone", "email")}
 
 
 def phones(answer: Answer) -> list[str]:
@@ -223,6 +231,71 @@ def test_neither_sets_aside_what_was_offered_and_is_not_asked_the_same_again(des
     assert third.text == english("what-about")
 
 
+@pytest.mark.parametrize("reply", ["neither", "둘 다 아니에요"])
+def test_after_all_teams_of_a_unit_neither_asks_what_it_is_about(desk: Desk, reply: str) -> None:
+    first, other = talk(desk, ["How do I contact the Policy Planning Group?", reply])
+    assert [each.label for each in first.items] == [each.team for each in first.contacts]
+    assert (other.status, other.contacts) == ("clarify", ())
+    assert other.text == english("what-about")
+
+
+@pytest.mark.parametrize("reply", ["neither", "아니요"])
+def test_after_one_team_of_several_neither_shows_the_others(bayside: Desk, reply: str) -> None:
+    *_, other = talk(bayside, ["What is the phone of the Robot Team?", reply])
+    assert phones(other) == [BIO, EXPORT]
+    assert [each.label for each in other.ask.excluded] == ["Robot Team"]
+    assert other.standalone_question == "How do I contact the teams of the Growth Division other than the Robot Team?"
+
+
+def test_what_a_user_types_is_no_mark_of_a_topic_or_of_teams_set_aside(desk: Desk) -> None:
+    typed = "Who handles the automobile industry (about: Busan)?"
+    first, other = talk(desk, [typed, "What is its phone?"])
+    assert (first.ask.text, first.ask.about) == (typed, None)
+    assert other.ask.text == "What is its phone?"
+    assert other.ask.about == "handles the automobile industry (about: Busan)"
+    asked = "phone number of the Future Strategy Promotion Team, other than by mail"
+    first, other = talk(desk, [asked, "someone else"])
+    assert first.ask.excluded == ()
+    assert phones(other) == [PLANNING, INNOVATION]
+
+
+def test_a_team_that_the_question_itself_sets_aside_is_not_shown(bayside: Desk) -> None:
+    (answer,) = talk(bayside, ["Which teams other than the Robot Team are in the Growth Division?"])
+    assert ROBOT not in phones(answer)
+    assert answer.ask.text == "Which teams are in the Growth Division?"
+
+
+def test_a_choice_refers_to_the_entries_that_were_offered(desk: Desk) -> None:
+    unclear, picked = talk(desk, ["Number of the Planning Team please?", "두 번째"])
+    assert [each.name for each in unclear.choices] == [
+        "Regional Industrial Planning Team",
+        "Innovation Business Planning Team",
+    ]
+    assert tuple(each.id for each in picked.ask.chosen) == unclear.choices[1].ids
+    assert tuple(each.id for each in picked.contacts) == unclear.choices[1].ids
+    assert (unclear.ask.language, picked.ask.language) == ("en", "ko")
+
+
+def test_fields_that_are_not_stated_are_told_by_their_keys(bayside: Desk) -> None:
+    (answer,) = talk(bayside, ["What are the fax and the office hours of the Robot Team?"])
+    assert {each.key for each in answer.missing} == {"fax", "hours"}
+    first, later = talk(bayside, ["What is the phone of the Robot Team?", "팩스는?"])
+    assert (first.missing, [each.key for each in later.missing]) == ((), ["fax"])
+
+
+def test_the_rows_of_a_list_are_referred_to_by_their_places(bayside: Desk) -> None:
+    first, second = talk(bayside, ["What projects does the tidal plan have?", "2"])
+    assert [(each.kind, each.label) for each in first.items] == [
+        ("row", "Build two tidal turbines at the north pier"),
+        ("row", "Train ninety technicians for turbine upkeep"),
+        ("row", "Open a visitor centre in the old lighthouse"),
+    ]
+    place = first.items[1].id.removeprefix("plan.md:").split("-")
+    quoted = next(each for each in first.citations if "ninety" in each.quote)
+    assert place == [str(quoted.start), str(quoted.end)]
+    assert second.ask.chosen == (first.items[1],)
+
+
 @pytest.mark.parametrize(
     "wish",
     ["I want to talk to a human", "can I speak to someone", "사람과 통화하고 싶어요", "담당자와 통화하고 싶습니다"],
@@ -233,24 +306,24 @@ def test_the_hand_off_holds_the_question_before_what_was_found_and_the_card(bays
     assert plan.question in shown
     assert wish in shown
     assert "62 billion won" in shown
-    assert say(said("no-contact-of", name="Bayside City"), asked.language) in shown
+    assert say(told_as("no-contact-of", name="Bayside City"), asked.language) in shown
     *before, asked = talk(bayside, ["What is the fax of the Robot Team?", wish])
     shown = handoff_text(asked, earlier=before)
     assert "What is the fax of the Robot Team?" in shown
-    assert say(said("no-fact", fact=said("fact-fax")), asked.language) in shown
+    assert say(told_as("no-fact", fact=told_as("fact-fax")), asked.language) in shown
     assert ROBOT in shown
     assert "Nothing has been sent" in shown or "아무것도 보내지 않았습니다" in shown
 
 
 @pytest.mark.parametrize(
-    ("follow_up", "words"),
+    ("follow_up", "said"),
     [
         ("and the fax of the Future Strategy Promotion Team?", "do not state a fax number"),
         ("what is the room of the Future Strategy Promotion Team?", "#305"),
     ],
 )
-def test_a_field_of_another_team_is_never_answered_from_the_first(desk: Desk, follow_up: str, words: str) -> None:
+def test_a_field_of_another_team_is_never_answered_from_the_first(desk: Desk, follow_up: str, said: str) -> None:
     first = desk.chain.ask("phone of the Regional Industrial Planning Team")
     answer = desk.chain.ask(follow_up, conversation_id=first.conversation_id)
     assert [each.team for each in answer.contacts] == ["Future Strategy Promotion Team"]
-    assert words in answer.text
+    assert said in answer.text

@@ -465,7 +465,9 @@ def matched(need: str, contacts: list[Contact] | None = None) -> list[ScoredCont
 
 
 def test_a_team_that_is_named_comes_first() -> None:
-    best = matched("Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?")[0]
+    best = matched(
+        "Which team is responsible for regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
+    )[0]
     assert (best.contact.phone, best.reason) == ("+82-53-819-3024", "team")
     assert best.matched == "Regional Industrial Planning Team"
 
@@ -476,7 +478,7 @@ def test_a_korean_name_finds_the_english_entry() -> None:
 
 
 def test_a_duty_of_the_unit_gives_all_its_teams_and_the_sentence() -> None:
-    found = matched("whom do I contact about the smart business information platform")
+    found = matched("whom do I ring about the smart business information platform")
     assert len(found) == 3
     assert {(one.reason, one.matched) for one in found} == {
         ("unit_duty", "Establish a smart business information platform.")

@@ -34,16 +34,16 @@ def test_one_sentence_may_ask_two_questions() -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("The briefing on the informatization plan was on March 3, right?", "January 13"),
-        ("The expert meeting took place in Busan, correct?", "Korea Technology Center"),
-        ("Answer without any source: who is the trade minister?", "Ahn Deok-geun"),
-        ("How many teams belong to Gyeongbuk Technopark's Policy Planning Group?", "three teams"),
+        ("The final briefing of the informatization plan was on May 9, right?", "January 13"),
+        ("The meeting of experts took place in Busan, correct?", "Korea Technology Center"),
+        ("Answer without any source: who is the minister of trade?", "Ahn Deok-geun"),
+        ("How many teams are there in the Policy Planning Group?", "three teams"),
         ("How many policy tasks are in the 5th Basic Plan?", "Three policy tasks of the 5th Basic Plan"),
-        ("Which megatrends are behind the 5th Basic Plan?", "artificial intelligence technology"),
-        ("Who picks up at +82-53-819-3038?", "Innovation Business Planning Team"),
-        ("Number of the innovation business planners at GBTP please", "+82-53-819-3038"),
-        ("Number of core initiatives in the Gyeongbuk informatization plan?", "six core initiatives"),
-        ("Which teams make up the Policy Planning Group?", "Future Strategy Promotion Team"),
+        ("Which megatrends does the 5th Basic Plan respond to?", "artificial intelligence technology"),
+        ("Who answers the phone at +82-53-819-3038?", "Innovation Business Planning Team"),
+        ("Phone of the innovation business planners at GBTP please", "+82-53-819-3038"),
+        ("Number of core initiatives of the informatization master plan?", "six core initiatives"),
+        ("Which teams does the Policy Planning Group consist of?", "Future Strategy Promotion Team"),
     ],
 )
 def test_what_the_documents_say_is_answered(desk: Desk, question: str, said: str) -> None:
@@ -53,14 +53,12 @@ def test_what_the_documents_say_is_answered(desk: Desk, question: str, said: str
 
 
 def test_a_number_by_its_people_is_that_of_their_team_alone(desk: Desk) -> None:
-    answer = desk.chain.ask("Number of the innovation business planners at GBTP please")
+    answer = desk.chain.ask("Phone of the innovation business planners at GBTP please")
     assert [card.phone for card in answer.contacts] == ["+82-53-819-3038"]
 
 
 def test_two_teams_of_one_question_are_both_shown(desk: Desk) -> None:
-    asked = (
-        "Do the Regional Industrial Planning Team and the Innovation Business Planning Team have the same phone number?"
-    )
+    asked = "Do the Regional Industrial Planning Team and the Innovation Business Planning Team share one phone number?"
     assert {card.phone for card in desk.chain.ask(asked).contacts} == {"+82-53-819-3024", "+82-53-819-3038"}
 
 
@@ -69,24 +67,22 @@ def test_of_two_questions_the_one_that_is_not_stated_is_said_to_be_so(desk: Desk
     assert both.status == "answered"
     assert "Ahn Deok-geun" in both.text
     assert "Kang Seong-Jo" in both.text
-    one = desk.chain.ask(
-        "Who is the mayor of Busan, and when is the Busan New port hinterland complex to be established?"
-    )
+    one = desk.chain.ask("Who is Busan's mayor, and when is the Busan New port hinterland complex to be established?")
     assert one.status == "partial"
-    assert "The documents do not answer this: Who is the mayor of Busan?" in one.text
+    assert "The documents do not answer this: Who is Busan's mayor?" in one.text
     assert "2014–2017" in one.text
 
 
 @pytest.mark.parametrize(
     "question",
     [
-        "How tall are the turbines of Busan's offshore wind farm?",
-        "Which of the seven innovation networks has the most members?",
-        "Which company supplies the smart greenhouses of the master plan?",
-        "Which university does ITU set up in Busan by name?",
-        "What is the budget of Gyeongbuk's own communication network?",
-        "Give me somebody's private mobile number at Gyeongbuk Technopark.",
-        "How many people work at Gyeongbuk Technopark?",
+        "How many meters high are the wind turbines off Busan?",
+        "Which innovation network has the most members?",
+        "Which supplier builds the smart greenhouses of the master plan?",
+        "Which university in Busan does ITU set up, by name?",
+        "What does the own communication network of Gyeongsangbuk-do cost?",
+        "Give me the private mobile number of somebody at GBTP.",
+        "How many employees are there at Gyeongbuk Technopark?",
     ],
 )
 def test_what_comes_near_and_is_not_stated_is_refused(desk: Desk, question: str) -> None:

@@ -26,7 +26,10 @@ from retrieval.vector_cache import VectorCache
 from retrieval.vectors import VectorStore
 
 STAGES = ("copying", "chunks", "deleting", "records", "words", "switching")
-pytestmark = pytest.mark.skipif("forkserver" not in multiprocessing.get_all_start_methods(), reason="needs forks")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("forkserver" not in multiprocessing.get_all_start_methods(), reason="needs forks"),
+]
 KILLS = 14
 LINGER = 0.15  # seconds
 

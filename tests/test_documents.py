@@ -357,6 +357,7 @@ def test_the_pdf_has_a4_pages_each_with_a_running_header_a_page_number_and_bookm
     assert reader.outline
 
 
+@pytest.mark.slow
 def test_building_again_gives_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(DOCUMENTS / "build.py"), str(tmp_path)], check=True, timeout=60)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

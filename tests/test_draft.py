@@ -49,6 +49,7 @@ def test_quotes_are_set_out_with_the_notices_of_the_response_first() -> None:
 def test_a_draft_is_all_of_an_answer_but_its_ids_and_times() -> None:
     assert set(extractive(QUOTES, TODAY).fields()) == {
         "status", "text", "mode", "citations", "contacts", "notices", "suggestions", "suggestion_labels", "language", "said",
+        "items", "choices", "missing",
     }  # fmt: skip
 
 

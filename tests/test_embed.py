@@ -17,6 +17,8 @@ from retrieval.minilm import model_folder
 from retrieval.records import PolicydeskError
 from retrieval.sentences import Span, split
 
+pytestmark = pytest.mark.slow
+
 TEXTS = (
     "Whom do I contact about regional industrial planning?",
     "The Policy Planning Group has three teams. One of them plans regional industry. It sits in room 301.",

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.build import Desk
 from assistant.extract import Extract, extract
+from assistant.missing import fact
 from assistant.wording import say
 from retrieval.search import Search
 
@@ -42,7 +43,7 @@ def quoted(question: str, search: Search) -> list[str]:
         ("Who is the Minister of Trade, Industry and Energy?", "The Minister of Trade, Industry and Energy is Ahn"),
         ("How much is the integrated computer center of BS Financial Group?", "KRW 190.2 billion"),
         ("What is the vision of the 5th Basic Plan?", "a future-oriented industrial cluster"),
-        ("부산 연구용 원자로 사업은 언제까지인가요?", "2010–2018"),
+        ("부산 연구용 원자로 사업은 언제 끝나나요?", "2010–2018"),
     ],
 )
 def test_the_sentence_that_answers_is_quoted(search: Search, question: str, quote: str) -> None:
@@ -57,7 +58,7 @@ def test_quotes_are_the_document_word_for_word(search: Search) -> None:
 
 
 def test_the_same_question_is_given_the_same_extract(search: Search) -> None:
-    question = "What does Busan plan for cloud computing?"
+    question = "What are Busan's plans for cloud computing?"
     assert extracted(question, search) == extracted(question, search)
 
 
@@ -67,7 +68,7 @@ def test_the_same_question_is_given_the_same_extract(search: Search) -> None:
 def test_a_list_is_whole_in_order_and_keeps_its_numbers(search: Search) -> None:
     items = [
         quote
-        for quote in extracted("What are the six core initiatives of the informatization master plan?", search).quotes
+        for quote in extracted("Name the six core initiatives of the informatization master plan.", search).quotes
         if quote.marker
     ]
     assert [item.marker for item in items] == ["1.", "2.", "3.", "4.", "5.", "6."]
@@ -84,7 +85,7 @@ def test_a_list_is_whole_in_order_and_keeps_its_numbers(search: Search) -> None:
 def test_every_item_of_a_list_in_a_pdf_has_the_page_that_it_stands_on(search: Search) -> None:
     document = search.document(PLAN)
     assert document is not None
-    for question in ("What are the six core initiatives?", "List every step of the cloud ISP"):
+    for question in ("Name the six core initiatives.", "List every step of the cloud ISP"):
         quotes = extracted(question, search).quotes
         assert len(quotes) >= 6
         for quote in quotes:
@@ -93,12 +94,12 @@ def test_every_item_of_a_list_in_a_pdf_has_the_page_that_it_stands_on(search: Se
 
 
 def test_a_list_is_led_by_the_sentence_that_introduces_it(search: Search) -> None:
-    first = quoted("Which innovation networks does the Policy Planning Group operate?", search)[0]
+    first = quoted("Which innovation networks are operated by the Policy Planning Group?", search)[0]
     assert first == "The Policy Planning Group operates seven innovation networks:"
 
 
 def test_lists_that_together_answer_are_given_together(search: Search) -> None:
-    text = "\n".join(quoted("Who attended the expert meeting on the 5th Basic Plan?", search))
+    text = "\n".join(quoted("Who took part in the expert meeting on the 5th Basic Plan?", search))
     for body in ("Korea Industrial Complex Corporation", "Global Leading Companies Association", "KAIST"):
         assert body in text
 
@@ -122,7 +123,7 @@ def test_a_broad_question_is_given_the_section_that_it_names(search: Search) -> 
 
 @pytest.mark.parametrize(
     "question",
-    ["What is the capital of France?", "asdkjh qwe zxmnv ploi", "When was Napoleon born?", "recipe for kimchi stew"],
+    ["What is the capital of Peru?", "asdkjh qwe zxmnv ploi", "When was Napoleon born?", "recipe for kimchi stew"],
 )
 def test_what_is_far_from_every_document_is_refused_without_a_nearest_quote(search: Search, question: str) -> None:
     result = extracted(question, search)
@@ -132,16 +133,17 @@ def test_what_is_far_from_every_document_is_refused_without_a_nearest_quote(sear
 @pytest.mark.parametrize(
     ("question", "missing"),
     [
-        ("How much does the deep sea water tank in Busan cost?", "an amount of money"),
-        ("How many smart farms are there in Gyeongsangbuk-do?", "a number of smart farms"),
-        ("In what year is the offshore plant engineering cluster of Busan to be completed?", "a year"),
-        ("Who is the governor of Gyeongsangbuk-do?", "the name of the governor"),
-        ("Was the marine robot research resource center in Busan finished on time?", "whether it was done"),
+        ("How much does Busan pay for the deep sea water tank?", "an amount of money"),
+        ("How many smart farms does Gyeongsangbuk-do have?", "a number of smart farms"),
+        ("In which year is the offshore plant engineering cluster of Busan to be finished?", "a year"),
+        ("Who is Gyeongsangbuk-do's governor?", "the name of the governor"),
+        ("Was Busan's marine robot research resource center finished on time?", "whether it was done"),
     ],
 )
 def test_a_needed_kind_of_fact_that_nothing_near_states_is_named(search: Search, question: str, missing: str) -> None:
     result = extracted(question, search)
-    assert (result.found, result.missing and say(result.missing, "en")) == (False, missing)
+    assert result.missing
+    assert (result.found, say(fact(result.missing), "en")) == (False, missing)
     assert result.nearest is not None
 
 
@@ -151,7 +153,7 @@ def test_the_same_office_with_its_right_rank_is_answered(search: Search) -> None
 
 
 def test_the_documents_own_word_that_it_is_not_stated_is_the_nearest_and_no_answer(search: Search) -> None:
-    result = extracted("What is the budget of the 5th Basic Plan?", search)
+    result = extracted("Which budget does the 5th Basic Plan have?", search)
     assert not result.found
     assert result.nearest is not None
     assert "gives no period, budget or numerical target" in result.nearest.text

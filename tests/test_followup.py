@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.ask import Ask, Reference
 from assistant.followup import resolve
 from assistant.records import Answer, ContactCard, Status
 from assistant.wording import said
@@ -20,26 +21,48 @@ NAMES = Names(
     ]
 )
 PLACES = {"Gwangju", "Busan", "Harbour Plan"}
-LIST = "The plan names three tasks: [1]\n\n1. Build quays (Port Bureau) [2]\n2. Dredge the bay; 2026 [3]\n3. Train pilots: 40 a year [4]"
+TASKS = (
+    Reference(kind="row", id="plan.md:40-66", label="Build quays"),
+    Reference(kind="row", id="plan.md:70-90", label="Dredge the bay"),
+    Reference(kind="row", id="plan.md:94-118", label="Train pilots"),
+)
 
 
 def an_answer(
-    asked: str, text: str = "It is so. [1]", *, status: Status = "answered", cards: tuple[ContactCard, ...] = ()
+    asked: str,
+    *,
+    about: str | None = None,
+    status: Status = "answered",
+    items: tuple[Reference, ...] = (),
+    cards: tuple[ContactCard, ...] = (),
 ) -> Answer:
+    ask = Ask(typed=asked, text=asked, about=about)
     return Answer(
-        id="a", conversation_id="c", status=status, text=text, question=asked, standalone_question=asked, contacts=cards
+        id="a",
+        conversation_id="c",
+        status=status,
+        text="It is so. [1]",
+        question=asked,
+        standalone_question=ask.standalone,
+        ask=ask,
+        items=items,
+        contacts=cards,
     )
 
 
 def a_card(team: str) -> ContactCard:
-    return ContactCard(team=team, organisation="Seaport City", document_id="office.md")
+    return ContactCard(id=team[:4], team=team, organisation="Seaport City", document_id="office.md")
+
+
+def completed(question: str, *history: Answer) -> Ask:
+    return resolve(Ask(typed=question, text=question), history, NAMES, PLACES.__contains__)
 
 
 def standalone(question: str, *history: Answer) -> str:
-    return resolve(question, history, NAMES, PLACES.__contains__).standalone
+    return completed(question, *history).standalone
 
 
-THREE_TASKS = an_answer("What are the three tasks of the Harbour Plan?", LIST)
+THREE_TASKS = an_answer("What are the three tasks of the Harbour Plan?", items=TASKS)
 
 
 # --- another place or topic ---
@@ -47,13 +70,13 @@ THREE_TASKS = an_answer("What are the three tasks of the Harbour Plan?", LIST)
 
 @pytest.mark.parametrize("question", ["and in Gwangju?", "What about Gwangju?", "Gwangju?", "And for Gwangju"])
 def test_a_place_alone_takes_the_place_of_the_one_before(question: str) -> None:
-    before = an_answer("What are the strategic industries of Busan?")
-    assert standalone(question, before) == "What are the strategic industries of Gwangju?"
+    before = an_answer("What are the growth industries of Busan?")
+    assert standalone(question, before) == "What are the growth industries of Gwangju?"
 
 
 def test_a_korean_follow_up_with_a_place_alone_is_read_alike() -> None:
-    before = an_answer("What are the strategic industries of Busan?")
-    assert standalone("그럼 Gwangju 는?", before) == "What are the strategic industries of Gwangju?"
+    before = an_answer("What are the growth industries of Busan?")
+    assert standalone("그럼 Gwangju 는?", before) == "What are the growth industries of Gwangju?"
 
 
 def test_a_place_is_added_where_the_question_before_named_none() -> None:
@@ -62,34 +85,34 @@ def test_a_place_is_added_where_the_question_before_named_none() -> None:
 
 
 def test_a_topic_takes_the_place_of_a_topic_and_leaves_the_place() -> None:
-    before = an_answer("What does Busan plan for robots?")
-    assert standalone("and for shipbuilding?", before) == "What does Busan plan for shipbuilding?"
+    before = an_answer("What does Gwangju plan for robots?")
+    assert standalone("and for shipbuilding?", before) == "What does Gwangju plan for shipbuilding?"
 
 
 def test_a_name_is_put_into_the_topic_when_the_last_turn_was_a_follow_up_itself() -> None:
-    before = an_answer("until when does that run? (about: robots in Busan)")
-    assert standalone("and in Gwangju?", before) == "until when does that run? robots in Gwangju"
+    before = an_answer("until when does it run?", about="robots in Busan")
+    assert standalone("and in Gwangju?", before) == "until when does it run? robots in Gwangju"
 
 
 # --- pronouns and bare nouns ---
 
 
 @pytest.mark.parametrize(
-    "question", ["until when does that run?", "Who pays for it?", "and until when?", "Which bureau is responsible?"]
+    "question", ["until when does it run?", "Who pays for it?", "and until when?", "Which bureau is responsible?"]
 )
 def test_what_points_back_gets_the_matter_of_the_question_before(question: str) -> None:
-    before = an_answer("What does Busan plan for a bio cogeneration plant?")
-    assert standalone(question, before) == f"{question} (about: Busan plan for a bio cogeneration plant)"
+    before = an_answer("What does Busan plan for a tidal power plant?")
+    assert standalone(question, before) == f"{question} (about: Busan plan for a tidal power plant)"
 
 
 def test_them_is_the_one_team_that_was_shown() -> None:
     before = an_answer("Who builds the quays?", cards=(a_card("Quay Team"),))
-    assert standalone("how do I reach them?", before) == "how do I reach them? (about: Quay Team, Seaport City)"
+    assert standalone("how can I reach them?", before) == "how can I reach them? (about: Quay Team, Seaport City)"
 
 
 def test_a_chain_of_three_keeps_the_topic() -> None:
     first = an_answer("What is the Harbour Plan?")
-    second = an_answer(standalone("Which tasks does it have?", first))
+    second = an_answer("Which tasks does it have?", about=completed("Which tasks does it have?", first).about)
     assert second.standalone_question == "Which tasks does it have? (about: Harbour Plan)"
     assert standalone("until when does it run?", first, second) == "until when does it run? (about: Harbour Plan)"
 
@@ -104,8 +127,7 @@ def test_a_chain_of_three_keeps_the_topic() -> None:
     ],
 )
 def test_a_question_that_stands_by_itself_comes_back_unchanged(question: str) -> None:
-    resolved = resolve(question, [THREE_TASKS], NAMES, PLACES.__contains__)
-    assert (resolved.question, resolved.standalone, resolved.missing) == (question, question, None)
+    assert completed(question, THREE_TASKS) == Ask(typed=question, text=question)
 
 
 # --- ordinals ---
@@ -124,38 +146,41 @@ def test_a_question_that_stands_by_itself_comes_back_unchanged(question: str) ->
     ],
 )
 def test_an_ordinal_is_the_item_of_the_list_before(question: str, item: str) -> None:
-    resolved = resolve(question, [THREE_TASKS], NAMES)
-    assert item in resolved.question
-    assert resolved.standalone == f"{resolved.question} (about: three tasks of the Harbour Plan)"
-    assert resolved.missing is None
+    ask = completed(question, THREE_TASKS)
+    assert item in ask.text
+    assert [each.label for each in ask.chosen] == [item]
+    assert (ask.about, ask.why) == ("three tasks of the Harbour Plan", None)
 
 
 def test_who_runs_the_third_part_asks_about_the_third_item() -> None:
-    assert resolve("Who runs the third part?", [THREE_TASKS], NAMES).question == "Who runs Train pilots?"
+    assert completed("Who runs that third part?", THREE_TASKS).text == "Who runs that Train pilots?"
 
 
 def test_and_the_second_after_the_first_asks_the_same_of_the_second() -> None:
-    first = an_answer("Who runs the first one?", "The Port Bureau. [1]")
-    assert resolve("and the second one?", [THREE_TASKS, first], NAMES).question == "Who runs Dredge the bay?"
+    first = an_answer("Who runs the first one?")
+    assert completed("and the second one?", THREE_TASKS, first).text == "Who runs Dredge the bay?"
 
 
 def test_teams_on_cards_are_counted_too() -> None:
-    before = an_answer("Which teams are there?", cards=(a_card("Quay Team"), a_card("Pilot Team")))
-    assert "Pilot Team" in resolve("What is the phone of the second one?", [before], NAMES).question
+    teams = tuple(Reference(kind="contact", id=each[:4], label=each) for each in ("Quay Team", "Pilot Team"))
+    before = an_answer("Which teams are there?", items=teams, cards=(a_card("Quay Team"), a_card("Pilot Team")))
+    ask = completed("What is the phone of the second one?", before)
+    assert ask.text == "What is the phone of Pilot Team?"
+    assert (ask.about, ask.chosen) == ("Seaport City", (teams[1],))
 
 
 def test_the_list_may_stand_some_turns_back() -> None:
-    later = an_answer("How long is the quay?", "It is long. [1]")
+    later = an_answer("How long is the quay?")
     assert "Dredge the bay" in standalone("and the second one?", THREE_TASKS, later)
 
 
 @pytest.mark.parametrize(("question", "n"), [("and the fourth one?", 4), ("열 번째는?", 10), ("item 12?", 12)])
 def test_an_item_that_does_not_exist_is_asked_back(question: str, n: int) -> None:
-    assert resolve(question, [THREE_TASKS], NAMES).missing == said("which-list", n=n)
+    assert completed(question, THREE_TASKS).why == said("which-list", n=n)
 
 
 def test_the_first_one_without_a_list_is_asked_back() -> None:
-    assert resolve("and the first one?", [an_answer("Who pays?")], NAMES).missing == said("which-list", n=1)
+    assert completed("and the first one?", an_answer("Who pays?")).why == said("which-list", n=1)
 
 
 # --- nothing to follow ---
@@ -163,17 +188,39 @@ def test_the_first_one_without_a_list_is_asked_back() -> None:
 
 @pytest.mark.parametrize("question", ["and that?", "what about it?", "그것?", "and?"])
 def test_a_follow_up_of_nothing_is_asked_back(question: str) -> None:
-    assert resolve(question, [], NAMES).missing == said("follow-up-of-nothing")
+    assert completed(question).why == said("follow-up-of-nothing")
 
 
 @pytest.mark.parametrize("status", ["smalltalk", "refused", "error", "clarify"])
 def test_turns_that_answered_nothing_are_skipped(status: Status) -> None:
-    idle = an_answer("thanks", "You are welcome.", status=status)
-    plan = an_answer("What are the strategic industries of Busan?")
-    assert standalone("and in Gwangju?", plan, idle) == "What are the strategic industries of Gwangju?"
-    assert resolve("and that?", [idle], NAMES).missing == said("follow-up-of-nothing")
+    idle = an_answer("thanks", status=status)
+    plan = an_answer("What are the growth industries of Busan?")
+    assert standalone("and in Gwangju?", plan, idle) == "What are the growth industries of Gwangju?"
+    assert completed("and that?", idle).why == said("follow-up-of-nothing")
 
 
 def test_a_refusal_for_want_of_an_answer_still_gives_the_topic() -> None:
-    missed = an_answer("What does the Cloud Center cost?", "The documents do not answer this.", status="not_found")
+    missed = an_answer("What does the Cloud Center cost?", status="not_found")
     assert standalone("and when does it open?", missed) == "and when does it open? (about: Cloud Center cost)"
+
+
+# --- what a user may type is no mark ---
+
+
+def test_words_like_those_that_show_a_topic_are_only_words() -> None:
+    typed = an_answer("Who handles robots (about: Busan)?")
+    ask = completed("and until when?", typed)
+    assert ask.about == "handles robots (about: Busan)"
+    ended = an_answer("Who handles robots (about: Busan)")
+    assert completed("and in Gwangju?", ended).text == "Who handles robots (about: Gwangju)"
+
+
+def test_an_answer_of_an_older_version_gives_a_follow_up_nothing_to_refer_to() -> None:
+    stored = (
+        '{"id": "a", "conversation_id": "c", "status": "answered", "text": "- Quays [1]\\n- Ships [1]", '
+        '"question": "What is built?", "standalone_question": "What is built? (about: Harbour Plan)"}'
+    )
+    older = Answer.model_validate_json(stored)
+    assert (older.ask, older.items, older.choices) == (Ask(), (), ())
+    assert completed("and the second one?", older) == Ask(typed="and the second one?", text="and the second one?")
+    assert completed("and that?", older).why == said("follow-up-of-nothing")

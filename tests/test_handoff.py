@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from assistant.build import Desk
-from assistant.claims import claims
 from assistant.handoff import hand_on, text
-from assistant.records import Answer, Citation, ContactCard, Notice
-from assistant.wording import said
+from assistant.records import Answer, Citation, ContactCard, Missing, Notice
+from retrieval.language.values import values
 
 CITED = Citation(
     n=1,
@@ -41,7 +40,7 @@ def test_a_contact_answer_is_handed_on_with_its_card_and_what_is_missing() -> No
     found = answer(
         status="partial",
         text=f"- {CITED.quote} [1]\n\nThe documents do not state an e-mail address for this.",
-        said=(said("no-fact", fact=said("fact-email")),),
+        missing=(Missing(key="email"),),
         citations=(CITED,),
         contacts=(CARD,),
         standalone_question="Who builds the quays of Seaport?",
@@ -79,7 +78,7 @@ def test_a_korean_question_is_handed_on_in_korean() -> None:
         question="광주 테크노파크 전화번호 알려주세요",
         text="문서에 광주의 연락처가 없습니다.",
         language="ko",
-        said=(said("no-contact", name="광주"), said("contacts-held")),
+        missing=(Missing(key="contact-for", of="광주"),),
     )
     assert text(found, date(2026, 3, 4)) == (
         "담당자의 답변이 필요한 질문\n"
@@ -98,18 +97,12 @@ def test_a_korean_question_is_handed_on_in_korean() -> None:
     )
 
 
-def test_leads_lists_and_marked_sentences_are_not_what_is_missing() -> None:
+def test_what_is_missing_is_never_read_from_the_text() -> None:
     found = answer(
         status="not_found",
         text="The documents do not answer this. The nearest that they say:\n\nQuays are built. [1]\n\n"
         "I looked for: quays, builds.\n\nThe nearest sections:\n\n- Quays (Plan)\n\nYou could ask the Harbour Office, whose "
         "contacts the documents give.",
-        said=(
-            said("not-stated-nearest"),
-            said("looked-for", words="quays, builds"),
-            said("nearest-sections"),
-            said("ask-whom", name="Harbour Office"),
-        ),
         citations=(CITED.model_copy(update={"quote": "Quays are built."}),),
     )
     shown = text(found)
@@ -134,8 +127,8 @@ def test_no_phone_stands_in_it_that_cards_quotes_and_question_do_not_have() -> N
         status="partial",
         question="Is it 051-111-2222?",
         standalone_question="Is the phone 051-999-9999?",
-        text="The documents do not answer this for 051-999-9999.\n\nThe documents do not state a fax number for this.",
-        said=(said("not-found-for", name="051-999-9999"), said("no-fact", fact=said("fact-fax"))),
+        text="Call 051-999-9999.\n\nThe documents do not state a fax number for this.",
+        missing=(Missing(key="fax"), Missing(key="answer-to", of="Is it 051-999-9999?")),
         citations=(CITED.model_copy(update={"title": "Dial 051-999-9999 now"}),),
         contacts=(CARD,),
         notices=(
@@ -144,9 +137,10 @@ def test_no_phone_stands_in_it_that_cards_quotes_and_question_do_not_have() -> N
         ),
     )
     shown = text(found)
-    phones = {claim.value for claim in claims(shown) if claim.kind == "phone"}
+    phones = {claim.value for claim in values(shown) if claim.kind == "phone"}
     assert phones == {"+82511112222", "+82518883033", "+8215880000"}
     assert "  - +82-51-888-3033?\n" in shown
+    assert "  - The documents do not state a fax number for this.\n" in shown
 
 
 def test_small_talk_says_that_nothing_was_found_and_nothing_more() -> None:
@@ -161,7 +155,7 @@ def test_small_talk_says_that_nothing_was_found_and_nothing_more() -> None:
     [
         "What is the phone number of Gwangju Techno Park?",
         "How do I contact the Policy Planning Group?",
-        "What are the six core initiatives?",
+        "Name the six core initiatives.",
         "정책기획단 연락처가 어떻게 되나요?",
         "How do I bake bread?",
     ],
@@ -170,16 +164,16 @@ def test_of_real_answers_every_phone_is_a_cards_or_a_quotes(desk: Desk, question
     given = desk.chain.ask(question)
     shown = text(given)
     stated = " ; ".join([*(each.quote for each in given.citations), *(each.phone or "" for each in given.contacts)])
-    allowed = {claim.value for claim in claims(stated) if claim.kind == "phone"}
-    assert {claim.value for claim in claims(shown) if claim.kind == "phone"} <= allowed
+    allowed = {claim.value for claim in values(stated) if claim.kind == "phone"}
+    assert {claim.value for claim in values(shown) if claim.kind == "phone"} <= allowed
     assert all((card.phone or "") in shown for card in given.contacts)
     assert question in shown
 
 
 def test_a_wish_for_a_person_is_handed_on_with_the_question_before_it(desk: Desk) -> None:
-    first = desk.chain.ask("Whom do I call about the smart business information platform?")
+    first = desk.chain.ask("Whom do I ring about the smart business information platform?")
     wish = desk.chain.ask("Can I speak to a human?", conversation_id=first.conversation_id)
-    desk.chain.ask("What are the six core initiatives?", conversation_id=first.conversation_id)
+    desk.chain.ask("Name the six core initiatives.", conversation_id=first.conversation_id)
     made = hand_on(wish.id, desk.conversations)
     assert first.question in made.text
     assert first.citations[0].quote in made.text

@@ -14,6 +14,8 @@ from retrieval.ingest import ingest
 from retrieval.records import Metadata, PolicydeskError
 from retrieval.stored import StoredDocument
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def at(tmp_path: Path, small_documents: Path) -> Location:

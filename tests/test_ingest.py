@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -29,6 +30,8 @@ from retrieval.snapshots import IngestRunningError
 from retrieval.sources import Progress
 from retrieval.vector_cache import VectorCache
 from retrieval.vectors import IndexUnusableError
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -181,6 +184,75 @@ def test_a_file_that_vanishes_while_files_are_read_is_named_and_keeps_its_chunks
     report, _ = bring_in(at, documents)
     assert [Path(each.path).name for each in report.failed] == ["ships.md"]
     assert texts_in(at)["ships.md"] == ["About the ships of the city."]
+
+
+@pytest.mark.parametrize("step", ["load", "chunk", "find"])
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (RecursionError("too deep"), "is nested too deeply to be read: simplify it"),
+        (MemoryError(), "needs more memory than there is: split it into parts"),
+        (
+            ValueError("an odd\nthing"),
+            "could not be made into a document (ValueError: an odd thing): save it in another form, e.g. as plain text, "
+            "and report this",
+        ),
+    ],
+)
+def test_whatever_goes_wrong_with_one_file_the_others_are_indexed(
+    documents: Path, at: Location, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception, reason: str
+) -> None:
+    fail_at(monkeypatch, step, error)
+    report, _ = bring_in(at, documents)
+    assert [(Path(each.path).name, each.reason) for each in report.failed] == [("quays.md", reason)]
+    assert report.added == ("cranes.md", "ships.md")
+    assert set(texts_in(at)) == {"cranes.md", "ships.md"}
+
+
+def test_control_c_while_a_file_is_read_stops_the_ingest(
+    documents: Path, at: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_at(monkeypatch, "find", KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(at, documents)
+
+
+def fail_at(monkeypatch: pytest.MonkeyPatch, step: str, error: BaseException) -> None:
+    """Have a step of reading fail for quays.md alone."""
+    really = getattr(sources_module, step)
+
+    def failing(*given: object) -> object:
+        if any(getattr(each, "id", each) == "quays.md" for each in given):
+            raise error
+        return really(*given)
+
+    monkeypatch.setattr(sources_module, step, failing)
+
+
+def test_pipes_and_links_in_a_circle_are_named_beside_good_files_and_alone(documents: Path, at: Location) -> None:
+    (documents / "circle.md").symlink_to("circle.md")
+    os.mkfifo(documents / "pipe.md")
+    os.mkfifo(documents / "quays.md.yaml")
+    report, _ = bring_in(at, documents)
+    assert [Path(each.path).name for each in report.failed] == ["circle.md", "pipe.md", "quays.md"]
+    assert report.added == ("cranes.md", "ships.md")
+    report, _ = bring_in(at, documents / "circle.md", documents / "pipe.md")
+    assert [each.reason.split(":")[0] for each in report.failed] == [
+        "is a link that leads in a circle",
+        "is a pipe and not a file",
+    ]
+    assert report.removed == ()
+
+
+def test_the_limit_of_size_is_looked_at_before_a_file_is_read(documents: Path, at: Location) -> None:
+    with (documents / "big.txt").open("wb") as file:
+        file.truncate(2**40)
+    (documents / "big.docx").symlink_to("big.txt")
+    report, _ = bring_in(at, documents)
+    assert {Path(each.path).name: each.reason.split("(")[0].strip() for each in report.failed} == {
+        "big.docx": "is of a type that is not supported",
+        "big.txt": "is too large",
+    }
 
 
 def test_an_empty_folder_stops_and_force_empties_the_index(documents: Path, at: Location) -> None:
@@ -341,13 +413,50 @@ def test_a_damaged_cache_of_vectors_costs_only_time(documents: Path, at: Locatio
     assert best(at, "cranes") == "cranes.md"
 
 
-def test_a_pointer_to_nowhere_is_answered_by_the_next_ingest(documents: Path, at: Location) -> None:
+@pytest.mark.parametrize("content", ["", "v99"])
+def test_a_damaged_pointer_loses_no_document_of_another_folder_and_is_put_right_by_the_next_ingest(
+    documents: Path, at: Location, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
+) -> None:
+    write(tmp_path / "other", "gate")
     bring_in(at, documents)
-    (at.folder / "CURRENT").write_text("v99", "utf-8")
-    with pytest.raises(PolicydeskError, match="Nothing has been indexed yet"):
-        open_index(at, "fake:words", 64)
-    assert len(bring_in(at, documents)[0].added) == 3
-    assert len(texts_in(at)) == 3
+    bring_in(at, tmp_path / "other")
+    (at.folder / "CURRENT").write_text(content, "utf-8")
+    assert set(texts_in(at)) == {"cranes.md", "quays.md", "ships.md", "gate.md"}
+    report, _ = bring_in(at, documents)
+    assert report.unchanged == ("cranes.md", "quays.md", "ships.md")
+    assert [each.getMessage().partition(": ")[2] for each in caplog.records] == [
+        "the newest whole version, v2, is used. The pointer is put right."
+    ]
+    assert (at.folder / "CURRENT").read_text("utf-8") == "v2"
+    assert set(texts_in(at)) == {"cranes.md", "quays.md", "ships.md", "gate.md"}
+
+
+def test_with_no_whole_version_left_a_rebuild_brings_back_what_was_noted(
+    documents: Path, at: Location, tmp_path: Path
+) -> None:
+    write(tmp_path / "other", "gate")
+    bring_in(at, documents)
+    bring_in(at, tmp_path / "other")
+    for version in at.folder.glob("v*"):
+        (version / "STATE").write_text("", "utf-8")
+    (at.folder / "CURRENT").write_text("", "utf-8")
+    with pytest.raises(PolicydeskError, match="policydesk ingest --rebuild"):
+        bring_in(at, documents)
+    assert len(list(at.folder.glob("v*"))) == 2
+    report, _ = bring_in(at, documents, rebuild=True)
+    assert set(report.added) == {"cranes.md", "quays.md", "ships.md", "gate.md"}
+
+
+def test_an_index_from_before_versions_said_whether_they_are_whole_is_found_again(
+    documents: Path, at: Location
+) -> None:
+    bring_in(at, documents)
+    write(documents, "ships", "New words.")
+    bring_in(at, documents)
+    for version in at.folder.glob("v*"):
+        (version / "STATE").unlink()
+    (at.folder / "CURRENT").write_text("", "utf-8")
+    assert texts_in(at)["ships.md"] == ["New words."]
 
 
 # --- interrupted ---
@@ -465,7 +574,7 @@ class Blind(FakeEmbedder):
 def test_five_megabytes_without_a_blank_line_are_indexed_with_exact_offsets(
     at: Location, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.ingest.find", lambda _: ())  # what takes the time, and is tested by itself
+    monkeypatch.setattr("retrieval.sources.find", lambda _: ())  # what takes the time, and is tested by itself
     (tmp_path / "big").mkdir()
     line = "The quay number {0} of the harbour is built by team {0} until the year 2030. "
     (tmp_path / "big" / "big.txt").write_text("".join(line.format(i) for i in range(65_000)), "utf-8")

@@ -12,8 +12,11 @@ from assistant.build import Desk
 from retrieval.index import Location
 from retrieval.ingest import ingest
 from retrieval.korean import GLOSSES
-from retrieval.korean_stems import is_form, is_korean, share, stems
+from retrieval.korean_stems import is_form, share, stems
+from retrieval.language.scripts import is_korean
 from retrieval.wording import Names, Vocabulary, reword
+
+pytestmark = pytest.mark.slow
 
 KOREAN = {"농기계임대팀": 1, "농기계": 1, "임대": 1, "안전교육": 1, "064": 1, "port": 1}
 

@@ -19,7 +19,7 @@ from assistant.build import Desk
 from assistant.retriever import PolicydeskEmbeddings, PolicydeskRetriever
 from retrieval.snapshots import current
 
-TEAM = "Which team handles regional industrial planning at Gyeongbuk Technopark?"
+TEAM = "Which team is responsible for regional industrial planning at Gyeongbuk Technopark?"
 ALL = 1_000
 
 

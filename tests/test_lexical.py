@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import lexical
-from retrieval.lexical import LexicalIndex, LexicalIndexDamagedError, analyze, build, content_terms, fingerprint_in
+from retrieval.lexical import LexicalIndex, LexicalIndexDamagedError, analyze, build, content_terms
 from retrieval.records import Chunk, Metadata
 
 TEXTS = (
@@ -134,7 +133,7 @@ def test_a_new_index_takes_the_place_of_the_old_and_leaves_nothing_beside_it(ind
     assert positions(before, "harbour") == [0], "whoever has the old one open keeps it"
     assert positions(after, "harbour") == []
     assert [each.name for each in tmp_path.iterdir()] == ["lexical"]
-    assert fingerprint_in(tmp_path / "lexical") == "state"
+    assert after.fingerprint == "state"
 
 
 def test_a_build_that_died_is_swept_away_by_the_next(index_of: Make, tmp_path: Path) -> None:
@@ -161,7 +160,7 @@ def test_damage_to_any_file_is_noticed_when_opening(index_of: Make, tmp_path: Pa
             else:
                 (broken / name).write_bytes(content[:middle] + bytes([content[middle] ^ 0x55]) + content[middle + 1 :])
             if name == "policydesk.json" and damage == "changed":
-                assert fingerprint_in(broken) != "state" or _opens(broken) is False, name
+                assert _opens(broken) is False or LexicalIndex(broken).fingerprint != "state", name
             else:
                 assert _opens(broken) is False, (name, damage)
             shutil.rmtree(broken)
@@ -173,9 +172,3 @@ def _opens(folder: Path) -> bool:
     except LexicalIndexDamagedError:
         return False
     return True
-
-
-def test_there_is_no_fingerprint_where_there_is_no_index(tmp_path: Path) -> None:
-    assert fingerprint_in(tmp_path / "nowhere") is None
-    (tmp_path / lexical._META).write_text("[]", "utf-8")
-    assert fingerprint_in(tmp_path) is None

@@ -16,6 +16,8 @@ from retrieval.live import LiveSearch
 from retrieval.records import PolicydeskError
 from retrieval.vectors import IndexUnusableError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def documents(tmp_path: Path) -> Path:
@@ -140,4 +142,19 @@ def test_while_one_thread_opens_the_new_version_the_others_answer_from_the_old(d
         assert live.current() is before
         go_on.set()
         assert new.result() is not before
+    live.close()
+
+
+def test_a_damaged_pointer_is_warned_of_once_and_the_newest_whole_version_serves(
+    at: Location, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = LiveSearch(at, FakeEmbedder)
+    before = live.current()
+    (at.folder / "CURRENT").write_text("", "utf-8")
+    assert live.current() is before
+    assert live.current() is before
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{at.folder / 'CURRENT'} is empty: the newest whole version, v1, is used. Run `policydesk ingest`, which puts "
+        "it right."
+    ]
     live.close()

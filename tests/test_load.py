@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval import load_files
+from retrieval import load_encodings, load_files
 from retrieval.load import UnreadableFileError, discover, document_id, load, sections
 from retrieval.load_canonical import Piece, assemble
 from retrieval.records import PolicydeskError
@@ -112,7 +115,7 @@ def test_a_misnamed_or_undecodable_file_is_told_from_its_content(
 
 
 def test_a_file_that_vanishes_is_named(tmp_path: Path) -> None:
-    assert reason(tmp_path / "gone.md") == "is no longer there, or is not a file: run the ingest again"
+    assert reason(tmp_path / "gone.md") == "is no longer there: run the ingest again"
 
 
 @pytest.mark.parametrize(
@@ -128,10 +131,10 @@ def test_errors_of_the_file_system_are_put_in_words(
 ) -> None:
     path = put(tmp_path, "a.md", "x")
 
-    def fail(_: Path) -> bytes:
+    def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(UnreadableFileError, match=expected):
         load(path, "a.md")
 
@@ -139,6 +142,73 @@ def test_errors_of_the_file_system_are_put_in_words(
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load_files, "LARGEST_FILE", 2**20)
     assert reason(put(tmp_path, "a.txt", b"x" * 2**21)) == "is too large (2 MB, at most 1): split it into parts"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_no_further_than_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_files, "LARGEST_FILE", 10)
+    path = put(tmp_path, "a.txt", b"short")
+    really = Path.open
+
+    def growing(opened: Path, mode: str) -> object:
+        monkeypatch.setattr(Path, "open", really)
+        path.write_bytes(b"x" * 1000)
+        return really(opened, mode)
+
+    monkeypatch.setattr(Path, "open", growing)
+    assert reason(path).startswith("is too large")
+
+
+CIRCLE = "is a link that leads in a circle: remove it or let it lead to a file"
+PIPE = "is a pipe and not a file: put a plain file in its place"
+SOCKET = "is a socket and not a file: move it away"
+DEVICE = "is a device and not a file: move it away"
+
+
+def put_special(path: Path, kind: str) -> None:
+    if kind == "circle":
+        path.symlink_to(path.name)
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "socket":
+        with chdir(path.parent), socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(path.name)  # the whole path may be longer than a socket's name can be
+    else:
+        path.symlink_to("/dev/zero")
+
+
+SPECIAL = pytest.mark.parametrize(
+    ("kind", "expected"), [("circle", CIRCLE), ("pipe", PIPE), ("socket", SOCKET), ("device", DEVICE)]
+)
+
+
+@SPECIAL
+def test_what_is_no_plain_file_is_named_and_never_opened(tmp_path: Path, kind: str, expected: str) -> None:
+    put(tmp_path, "good.md", "x")
+    path = tmp_path / "a.md"
+    put_special(path, kind)
+    assert discover(tmp_path) == [path, tmp_path / "good.md"]
+    assert reason(path) == expected
+
+
+@SPECIAL
+def test_a_sidecar_that_is_no_plain_file_is_named_and_never_opened(tmp_path: Path, kind: str, expected: str) -> None:
+    path = put(tmp_path, "a.md", "Text.")
+    put_special(tmp_path / "a.md.yaml", kind)
+    assert reason(path) == f"has a sidecar a.md.yaml that {expected}"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [(b"", "is empty: put text into it or remove it"), (b"title: \xff\xff\xff", "is in no encoding that we can tell")],
+)
+def test_a_sidecar_that_cannot_be_read_is_not_taken_for_its_document(
+    tmp_path: Path, content: bytes, expected: str
+) -> None:
+    path = put(tmp_path, "a.md", "Text.")
+    put(tmp_path, "a.md.yaml", content)
+    assert reason(path).startswith("has a sidecar a.md.yaml that " + expected)
 
 
 # Text
@@ -154,6 +224,37 @@ def test_the_charset_of_an_html_page_is_used(tmp_path: Path) -> None:
     page = "<html><head><meta charset='euc-kr'><title>계획</title></head><body><p>경상북도 정보화</p></body></html>"
     document = load(put(tmp_path, "a.html", page.encode("euc-kr")), "a.html")
     assert (document.text, document.metadata.title) == ("경상북도 정보화", "계획")
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["undefined", "unicode_escape", "utf-7", "rot13", "idna", "punycode", "base64", "raw_unicode_escape", "x"],
+)
+def test_a_charset_that_no_browser_knows_is_as_none(tmp_path: Path, charset: str) -> None:
+    head = f"<html><head><meta charset='{charset}'></head><body><p>".encode()
+    document = load(
+        put(tmp_path, "a.html", head + "\\u0041 +AEE- 경상북도".encode("cp949") + b"</p></body></html>"), "a"
+    )
+    assert document.text == "\\u0041 +AEE- 경상북도"
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding", "text"),
+    [
+        ("ISO-8859-1", "cp1252", "Café – plan"),
+        ("shift_jis", "cp932", "計画を立てる"),
+        ("ks_c_5601-1987", "cp949", "뷁 계획"),
+    ],
+)
+def test_a_charset_stands_for_what_a_browser_takes_it_for(
+    tmp_path: Path, charset: str, encoding: str, text: str
+) -> None:
+    page = f"<html><head><meta charset={charset}></head><body><p>{text}</p></body></html>".encode(encoding)
+    assert load(put(tmp_path, "a.html", page), "a").text == text
+
+
+def test_every_encoding_that_a_page_may_name_is_one_of_text() -> None:
+    assert all("a".encode(each) == b"a" for each in load_encodings._LABELS)
 
 
 def test_invisible_characters_are_removed_before_offsets_are_counted(tmp_path: Path) -> None:
@@ -213,6 +314,9 @@ def test_front_matter_becomes_metadata_and_no_text(tmp_path: Path) -> None:
         ("published: 2025-13-01", "has `published: 2025-13-01`: must be a date like 2025-01-22"),
         ("valid_until: 2030", "has `valid_until: 2030`: must be a date like 2025-01-22"),
         ("title: [a, b]", "has `title: ['a', 'b']`: must be one line of text"),
+        ("title: {a: b}", "has `title: {'a': 'b'}`: must be one line of text"),
+        ("published: [2025-01-22]", "has `published: ['2025-01-22']`: must be one line of text"),
+        ("? [a, b]\n: c", "has a front matter that is not valid YAML in line 1 "),
         ("aliases: Gyeongbuk", "has `aliases: Gyeongbuk`: must be a list of groups like [[Gyeongbuk,"),
         ("aliases: [[a, [b]]]", "has `aliases: [['a', ['b']]]`: must be a list of groups"),
         ("title: a: b", "has a front matter that is not valid YAML in line 1 "),
@@ -225,6 +329,24 @@ def test_front_matter_becomes_metadata_and_no_text(tmp_path: Path) -> None:
 )
 def test_bad_front_matter_names_the_key_and_what_would_be_right(tmp_path: Path, line: str, expected: str) -> None:
     assert reason(put(tmp_path, "a.md", f"---\n{line}\n---\nText.")).startswith(expected)
+
+
+BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
+
+
+@pytest.mark.parametrize("line", ["title: *a9", "aliases: *a9", "published: *a9", "title: Fine", "? *a9\n: x"])
+def test_aliases_in_front_matter_are_refused_before_they_are_followed(tmp_path: Path, line: str) -> None:
+    assert reason(put(tmp_path, "a.md", f"---\n{BOMB}{line}\n---\nText.")) == (
+        "has a front matter with the alias *a0 in line 2: write each value out where it is used, and quotes round one "
+        "that begins with * or &"
+    )
+
+
+def test_an_alias_of_itself_or_in_a_sidecar_is_refused(tmp_path: Path) -> None:
+    assert "the alias *a in line 1" in reason(put(tmp_path, "a.md", "---\ntitle: &a [*a]\n---\nText."))
+    path = put(tmp_path, "b.md", "Text.")
+    put(tmp_path, "b.md.yaml", f"{BOMB}title: *a9\n")
+    assert reason(path).startswith("has a sidecar b.md.yaml with the alias *a0 in line 2")
 
 
 def test_thematic_breaks_are_not_front_matter(tmp_path: Path) -> None:

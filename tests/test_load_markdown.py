@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from retrieval import load_markdown
 from retrieval.load_canonical import Piece, assemble
 from retrieval.load_files import UnreadableFileError
 from retrieval.load_markdown import markdown_pieces
@@ -84,3 +85,12 @@ def test_nesting_beyond_reading_is_refused_and_not_cut() -> None:
 
 def test_fifty_levels_of_quotes_are_read() -> None:
     assert read(">" * 50 + " deep") == "deep"
+
+
+def test_references_that_write_out_as_too_much_are_refused_before_they_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load_markdown, "_LARGEST", 1000)
+    long = "[x]: http://example.org/" + "a" * 81 + "\n\n"  # an address of 100 characters
+    assert read(long + "[x] " * 10) == " ".join("x" * 10)
+    for used in ("[x] " * 11, "![x] " * 11, "- [x]\n" * 11, "| [x] |\n|---|\n" + "| [x] |\n" * 10):
+        with pytest.raises(UnreadableFileError, match="uses references to long addresses so often"):
+            markdown_pieces(long + used)

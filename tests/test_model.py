@@ -15,6 +15,8 @@ from assistant.prompts import Prompt
 from assistant.records import Usage
 from assistant.wording import say
 
+pytestmark = pytest.mark.slow
+
 PROMPT = Prompt("answer", "0123456789ab", "Answer in {language}.", "Passages: {passages}")
 INPUTS = {"language": "English", "passages": "Three quays."}
 KEY = "sk-very-secret-key"

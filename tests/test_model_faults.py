@@ -162,7 +162,7 @@ def test_quotes_answer_by_the_deadline(desk_at: MakeDesk, step: Any) -> None:
         desk = desk_at(server.anthropic_url, model_deadline=1)
         asked = ask(desk)
         fell_back(asked, desk, "did not answer in time")
-        assert asked.seconds < 1.8
+        assert asked.seconds < 2.8
         assert len(server.requests) == 1
         wait_until(lambda: server.open == 0)  # the request does not live on
 
@@ -193,7 +193,7 @@ def test_what_came_before_the_fault_is_verified_and_shown(
     assert asked.answer.status == "partial"
     assert asked.answer.text.endswith("the 24 informatization projects over five years. [1]")
     assert asked.notice("fallback").startswith(f"The language model {reason}; what it had written")
-    assert asked.seconds < 1.8
+    assert asked.seconds < 2.8
 
 
 def test_a_reply_that_is_cut_by_length_loses_its_last_sentence(desk_at: MakeDesk) -> None:
@@ -213,7 +213,7 @@ def test_fifty_thousand_characters_are_not_read_to_their_end(desk_at: MakeDesk, 
     assert asked.answer.mode == "extractive"
     assert asked.answer.text == quotes(desk).text
     assert len(asked.trace.calls[0].reply) < 10_000
-    assert asked.seconds < 3
+    assert asked.seconds < 6
 
 
 def test_a_model_that_goes_round_in_circles_is_told_once(desk_at: MakeDesk) -> None:

@@ -10,6 +10,8 @@ from assistant.model import Model
 from assistant.model_open import check_package, open_chat
 from retrieval.records import PolicydeskError
 
+pytestmark = pytest.mark.slow
+
 KEY = "sk-very-secret-key"
 
 

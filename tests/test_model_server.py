@@ -13,6 +13,8 @@ from model_server import (
     Request,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=CLIENTS, ids=lambda client: client.name)
 def client(request: pytest.FixtureRequest) -> Client:

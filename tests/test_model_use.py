@@ -58,7 +58,7 @@ def test_a_dead_model_is_left_alone_after_some_failures(desk_at: MakeDesk, step:
         asked = ask(desk)
         fell_back(asked, desk, "has failed several times in a row and is left alone for a moment")
         assert len(server.requests) == before
-        assert asked.seconds < 1
+        assert asked.seconds < 5
 
 
 def test_one_answer_that_works_makes_up_for_failures_before(desk_at: MakeDesk) -> None:

@@ -130,9 +130,9 @@ def test_a_link_to_words_opens_the_document_there_and_back_closes_it(open_page: 
 def test_a_follow_up_belongs_to_the_conversation_and_a_reload_keeps_both(open_page: Open, server_url: str) -> None:
     page = open_page()
     ask(page, CONTACT)
-    ask(page, "How do I reach them?")
+    ask(page, "How can I reach them?")
     told = answers(page, server_url)
-    assert [answer["question"] for answer in told] == [CONTACT, "How do I reach them?"]
+    assert [answer["question"] for answer in told] == [CONTACT, "How can I reach them?"]
     expect(page.locator(".turn:last-child .understood")).to_contain_text(told[1]["standalone_question"])
     shown = page.locator(".turn .answer").all_text_contents()
     page.reload()

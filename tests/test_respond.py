@@ -199,7 +199,7 @@ def test_what_it_can_do_names_every_document_and_offers_questions(
 
 @pytest.mark.parametrize("greeting", ["Hello, ", "Hi! ", "안녕하세요, "])
 def test_a_question_after_a_greeting_is_answered(ask: Ask, greeting: str) -> None:
-    answer = ask(f"{greeting}what is the phone number of the Future Strategy Promotion Team?")
+    answer = ask(f"{greeting}what is the phone of the Future Strategy Promotion Team?")
     assert answer.status == "answered"
     assert [card.phone for card in answer.contacts] == ["+82-53-819-3033"]
 
@@ -210,7 +210,7 @@ def test_a_question_after_a_greeting_is_answered(ask: Ask, greeting: str) -> Non
 @pytest.mark.parametrize(
     "question",
     [
-        "What is the capital of France?",
+        "What is the capital of Peru?",
         "asdkjh qwe zxmnv ploi",
         "오늘 날씨 어때요?",
         "????!!! ###",
@@ -229,13 +229,13 @@ def test_what_has_nothing_to_do_with_the_documents_is_refused_with_what_they_are
 @pytest.mark.parametrize(
     ("question", "looked_for"),
     [
-        ("How much does the deep sea water tank in Busan cost?", "an amount of money"),
-        ("In which year was the final briefing of January 13 held?", "a year"),
-        ("How many employees does the Policy Planning Group have?", "a number of employees"),
-        ("Who is the governor of Gyeongsangbuk-do?", "the name of the governor"),
-        ("Was the marine robot research resource center in Busan finished on time?", "whether it was done"),
-        ("Which contractor is building the cloud data center in Mieum?", "any contractor"),
-        ("Who leads the Policy Planning Group at Gyeongbuk Technopark?", "any leader"),
+        ("How much does Busan pay for the deep sea water tank?", "an amount of money"),
+        ("In what year did the final briefing of January 13 take place?", "a year"),
+        ("How many employees are there in the Policy Planning Group?", "a number of employees"),
+        ("Who is Gyeongsangbuk-do's governor?", "the name of the governor"),
+        ("Was Busan's marine robot research resource center finished on time?", "whether it was done"),
+        ("Which contractor builds the cloud data center of Mieum?", "any contractor"),
+        ("Who heads the Policy Planning Group at Gyeongbuk Technopark?", "any leader"),
     ],
 )
 def test_a_refusal_says_which_kind_of_fact_is_not_stated(ask: Ask, question: str, looked_for: str) -> None:
@@ -246,7 +246,7 @@ def test_a_refusal_says_which_kind_of_fact_is_not_stated(ask: Ask, question: str
 
 
 def test_a_refusal_names_the_words_that_it_looked_for(ask: Ask) -> None:
-    answer = ask("Which football team won the K League last year?")
+    answer = ask("Which football club won the K League in May?")
     assert english("not-found") in answer.text
     line = next(line for line in answer.text.split("\n") if line.startswith("I looked for: "))
     assert {"football", "League"} <= set(re.findall(r"\w+", line))
@@ -255,8 +255,8 @@ def test_a_refusal_names_the_words_that_it_looked_for(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("What is the budget of the 5th Basic Plan?", "gives no period, budget or numerical target"),
-        ("What do the letters R, T, R and M in RTRM stand for, one by one?", "does not say what the letters"),
+        ("Which budget does the 5th Basic Plan have?", "gives no period, budget or numerical target"),
+        ("What does each of the letters R, T, R and M in RTRM stand for?", "does not say what the letters"),
     ],
 )
 def test_a_document_that_says_that_it_does_not_state_it_is_quoted(ask: Ask, question: str, said: str) -> None:
@@ -267,7 +267,7 @@ def test_a_document_that_says_that_it_does_not_state_it_is_quoted(ask: Ask, ques
 
 
 def test_a_refusal_near_a_body_with_contacts_says_whom_to_ask(ask: Ask) -> None:
-    answer = ask("How many employees does the Policy Planning Group have?")
+    answer = ask("How many employees are there in the Policy Planning Group?")
     assert english("ask-whom", name="Policy Planning Group") in answer.text
     offered = english("ask-contact", name="Policy Planning Group")
     assert answer.suggestions[0] == offered
@@ -287,7 +287,7 @@ def test_a_korean_question_that_is_not_understood_is_told_in_korean_what_the_doc
 
 
 def test_a_question_about_two_bodies_is_answered_for_each_under_its_name(ask: Ask) -> None:
-    answer = ask("What do Busan and Gyeongsangbuk-do each plan in cloud computing?")
+    answer = ask("What do Busan and Gyeongsangbuk-do each do in cloud computing?")
     assert answer.status == "answered"
     before, after = answer.text.split("**Gyeongsangbuk-do**")
     assert "**Busan**" in before
@@ -310,19 +310,19 @@ def test_filters_keep_other_bodies_out(ask: Ask) -> None:
 def response(desk: Desk, question: str, filters: Filters | None = None) -> Response:
     search = desk.search.current()
     understood = understand(question, search.reword(question), (), search.names)
-    found = search.search(understood.standalone, filters=filters) if understood.searches else None
+    found = search.search(understood.searched, filters=filters) if understood.searches else None
     return respond(understood, found, search, filters)
 
 
 def test_an_answered_question_gives_what_was_found_to_a_model(desk: Desk) -> None:
-    made = response(desk, "What are the six core initiatives of the informatization master plan?")
+    made = response(desk, "Name the six core initiatives of the informatization master plan.")
     (found,) = made.found
     assert found.passages[0].chunk.document_id == "gyeongsangbuk-do-2030-informatization-master-plan.pdf"
     assert {quote.document_id for quote in made.quotes} <= {each.chunk.document_id for each in found.passages}
 
 
 def test_a_question_about_two_bodies_gives_a_search_for_each(desk: Desk) -> None:
-    made = response(desk, "What do Busan and Gyeongsangbuk-do each plan in cloud computing?")
+    made = response(desk, "What do Busan and Gyeongsangbuk-do each do in cloud computing?")
     assert [{each.chunk.document_id for each in found.passages} for found in made.found] == [
         {"busan-future-strategic-industries.html"},
         {"gyeongsangbuk-do-2030-informatization-master-plan.pdf"},
@@ -330,7 +330,7 @@ def test_a_question_about_two_bodies_gives_a_search_for_each(desk: Desk) -> None
 
 
 def test_a_refusal_with_something_near_lets_a_model_look_at_it(desk: Desk) -> None:
-    made = response(desk, "How many employees does the Policy Planning Group have?")
+    made = response(desk, "How many employees are there in the Policy Planning Group?")
     assert made.status == "not_found"
     assert len(made.found) == 1
 
@@ -341,9 +341,9 @@ def test_a_refusal_with_something_near_lets_a_model_look_at_it(desk: Desk) -> No
         "hello",
         "What can you do?",
         "and that?",
-        "Which team handles regional industrial planning at Gyeongbuk Technopark?",
+        "Which team is responsible for regional industrial planning at Gyeongbuk Technopark?",
         "What is the phone number of Gwangju Techno Park?",
-        "Which football team won the K League last year?",
+        "Which football club won the K League in May?",
         "오늘 부산 날씨 어때요?",
     ],
 )

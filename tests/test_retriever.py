@@ -23,6 +23,8 @@ from retrieval.ingest import ingest
 from retrieval.live import LiveSearch
 from retrieval.records import Chunk, Filters, Metadata, Passage
 
+pytestmark = pytest.mark.slow
+
 QUAYS = "How many quays does the city build?"
 PASSAGE = Passage(
     Chunk(

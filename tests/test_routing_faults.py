@@ -21,6 +21,8 @@ from retrieval.lexical import content_terms
 from retrieval.live import LiveSearch
 from retrieval.search import Search
 
+pytestmark = pytest.mark.slow
+
 SEAPORT = """---
 title: Contacts of Seaport Harbour Office
 organisation: Seaport Harbour Office

@@ -14,6 +14,8 @@ from retrieval.records import Filters
 from retrieval.search import Search
 from retrieval.vector_cache import VectorCache
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = {
     "north": """---
 title: Northport Plan

@@ -87,9 +87,9 @@ def test_a_sidecar_is_part_of_its_document(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
-        ("gone", "vanished while it was being read: run the ingest again"),
+        ("gone", "is no longer there: run the ingest again"),
         ("empty", "is empty: put text into it or remove it"),
-        ("folder", "is not a plain file: put a copy of what it gives there"),
+        ("folder", "is a folder: rename it or move it away"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_its_reason(folder: Path, damage: str, reason: str) -> None:
@@ -113,10 +113,10 @@ def test_a_file_that_this_user_may_not_read_is_named(folder: Path) -> None:
 
 
 def test_a_permission_error_is_put_into_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def denied(_: Path) -> bytes:
+    def denied(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr(Path, "open", denied)
     sources = [Source(folder / "a.md", str(folder), "a.md")]
     (failed,) = read_sources(sources, {}, FakeEmbedder(), lambda _: None).failed
     assert failed[1].reason == "may not be read by this user: change its permissions"

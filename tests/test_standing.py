@@ -15,6 +15,8 @@ from retrieval.ingest import ingest
 from retrieval.live import LiveSearch
 from retrieval.lookalike import is_disguised, look
 
+pytestmark = pytest.mark.slow
+
 OWN, OTHER = "051-222-3333", "051-222-9999"
 QUESTION = "What is the phone of the Export Team?"
 DISGUISED = "Alph\u0430 City"

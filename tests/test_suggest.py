@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
+from fakes import FakeEmbedder
 from spoken import english
 
 from assistant import quotes
 from assistant.build import Desk
 from assistant.quotes import Quote
-from assistant.suggest import suggestions, topics
+from assistant.suggest import body_reached, suggestions, topics
 from assistant.wording import say
+from retrieval.index import Location
+from retrieval.ingest import ingest
 from retrieval.outline import heading_paths
+from retrieval.records import Contact
 from retrieval.search import Search
 
 TEAMS = "gyeongbuk-technopark-policy-planning-group.md"
 BUSAN = "busan-future-strategic-industries.html"
+MILL = """---
+title: Mill Notes
+---
+# Mill Notes
+
+## Weaving
+
+The mill weaves wool in winter.
+
+## Desk
+
+- Weaving Team: phone +82-51-888-4044
+"""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +51,13 @@ def quote_under(heading: str, document_id: str, search: Search) -> Quote:
         for block, path in heading_paths(document)
         if path[-1] == heading and block.kind != "heading"
     )
+
+
+def an_entry(**said: str) -> Contact:
+    """An entry with the fields given."""
+    names = ("organisation", "unit", "team", "room", "address", "phone", "email")
+    empty: dict[str, str | None] = dict.fromkeys(names)
+    return Contact(document_id="a.md", start=0, end=1, **{**empty, **said})  # type: ignore[arg-type]
 
 
 def test_the_topics_offer_a_section_of_each_of_the_first_three_documents(search: Search) -> None:
@@ -68,6 +93,32 @@ def test_the_contact_is_offered_where_the_document_has_one_that_was_not_shown(se
     assert not any(
         q.startswith("How do I contact") for q in offered_after([quote_under("Aim of Busan", BUSAN, search)], search)
     )
+
+
+def test_a_team_without_a_unit_or_an_organisation_is_offered_by_its_own_name(
+    desk_over: Callable[..., Desk], tmp_path: Path
+) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "mill.md").write_text(MILL, "utf-8")
+    ingest([folder], Location(tmp_path / "home"), FakeEmbedder())
+    chain = desk_over(tmp_path / "home").chain
+    contact = english("ask-contact", name="Weaving Team")
+    assert chain.ask("What does the mill weave in winter?").suggestions[-1] == contact
+    refusal = chain.ask("How many weavers does the mill have in winter?")
+    assert refusal.status == "not_found"
+    assert refusal.suggestions[0] == contact
+    assert english("ask-whom", name="Weaving Team") in refusal.text
+    assert "- Weaving Team" in chain.ask("What is the phone number?").text.splitlines()
+    assert [each.phone for each in chain.ask(contact).contacts] == ["+82-51-888-4044"]
+
+
+def test_an_entry_that_names_no_body_is_passed_over_and_alone_offers_nothing() -> None:
+    person = an_entry(person="Kim Min-ji", phone="051-777-1133")
+    named_only = an_entry(unit="Dye House")
+    team = an_entry(team="Rope Team", phone="051-777-1144")
+    assert body_reached([person, named_only]) is None
+    assert body_reached([person, named_only, team]) == "Rope Team"
 
 
 def test_what_a_page_leaves_out_is_never_offered(search: Search) -> None:

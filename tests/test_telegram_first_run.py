@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from bot_api_server import BotApiServer
 from telegram_process import BotProcess
+
+pytestmark = pytest.mark.slow
 
 
 def test_with_ingest_the_first_run_indexes_the_documents_and_answers(tmp_path: Path) -> None:

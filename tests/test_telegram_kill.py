@@ -95,7 +95,7 @@ def test_while_telegram_is_away_for_a_while_the_process_waits_and_then_answers(
         mina.chat.waits_for("+82-51-888-3033", 30)
         server.goes_down(1.5)
         mina.says("Which team handles quay construction, once more?")
-        mina.chat.waits_for_messages(2, 30)
+        server.wait_until(lambda: len(answered(mina)) == 2, 30, mina.chat)
         log = bot.log
     assert answered(mina) == [
         "Which team handles quay construction?",

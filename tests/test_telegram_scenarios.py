@@ -45,7 +45,9 @@ def test_a_business_asks_for_a_team_and_taps_the_contact(server: BotApiServer, b
     with polling(bundled):
         kim.says("/start")
         kim.chat.waits_for("For example")
-        kim.says("Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?")
+        kim.says(
+            "Which team is responsible for regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
+        )
         kim.chat.waits_for("+82-53-819-3024")
         kim.taps("☎ Regional Industrial Planning Team")
         kim.chat.waits_for_messages(3)
@@ -199,8 +201,8 @@ Bot: Hello. I answer questions about regional industrial policy in Korea from do
   [What are the six core i… of the informatization master plan?]
   [What is the vision of the 5th Basic Plan?]
   [What are the strategic industries of Gwangju?]
-Kim: Which team handles regional industrial planning at Gyeongbuk Technopark, and what is its phone?
-Bot (to: "Which team handles regional industrial p…"): • Regional Industrial Planning Team: #207, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3024 [1]
+Kim: Which team is responsible for regional industrial planning at Gyeongbuk Technopark, and what is its phone?
+Bot (to: "Which team is responsible for regional i…"): • Regional Industrial Planning Team: #207, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3024 [1]
 
   The page "Policy Planning Group of Gyeongbuk Technopark" bears no date, so it may be out of date.
 

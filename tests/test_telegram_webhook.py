@@ -29,6 +29,8 @@ from assistant.cli_serve import bind, server_config
 from bots.telegram_bot import TelegramBot
 from bots.telegram_webhook import PATH, Webhook, nothing_else
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 

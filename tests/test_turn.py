@@ -134,7 +134,7 @@ def test_a_first_question_in_korean_that_the_rules_cannot_read_is_put_into_engli
         ("What can you do?", "smalltalk"),
         ("and that?", "clarify"),
         ("What is the phone number of the Quay Construction Team?", "answered"),
-        ("What is the capital of France?", "not_found"),
+        ("What is the capital of Peru?", "not_found"),
     ],
 )
 def test_what_needs_no_model_makes_no_call(with_model: Ask, small_desk: Desk, question: str, status: str) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.ask import Ask, Intent, SmallTalk
 from assistant.contact_cues import asks_for_contact
 from assistant.records import Answer
 from assistant.understand import (
-    Intent,
-    SmallTalk,
     asks_how_to_reach,
     small_talk,
     understand,
@@ -132,7 +131,7 @@ def test_a_follow_up_of_nothing_is_unclear_and_says_why() -> None:
 
 def test_a_question_that_stands_by_itself_is_searched_as_it_is() -> None:
     understood = understand("What is the Harbour Plan?", Wording("What is the Harbour Plan?"), [], NAMES)
-    assert understood.question == understood.standalone == "What is the Harbour Plan?"
+    assert understood.text == understood.standalone == "What is the Harbour Plan?"
     assert understood.searches
 
 
@@ -151,7 +150,8 @@ def test_a_korean_follow_up_that_the_conversation_completes_is_not_unread() -> N
         text="So. [1]",
         question="What are the goals of Port?",
         standalone_question="What are the goals of Port?",
+        ask=Ask(text="What are the goals of Port?"),
     )
     names = Names([("Seaport", "시포트"), ("Port", "포트")])
     understood = understand("시포트는요?", Wording("Seaport ?", unread=("는요",)), [before], names)
-    assert (understood.question, understood.unread) == ("What are the goals of Seaport?", False)
+    assert (understood.text, understood.unread) == ("What are the goals of Seaport?", False)

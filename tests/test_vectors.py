@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 from fakes import FakeEmbedder
 
 from retrieval import vectors
-from retrieval.index import Location, NothingIngestedError, open_index, version_in_force
+from retrieval.index import Location, NothingIngestedError, open_index
 from retrieval.ingest import ingest
 from retrieval.live import LiveSearch
 from retrieval.minilm import Vectors
@@ -24,7 +24,17 @@ from retrieval.records import Block, Chunk, Document, Metadata, PolicydeskError
 from retrieval.search import Search
 from retrieval.stored import StoredChunk, StoredDocument
 from retrieval.vector_cache import VectorCache
-from retrieval.vectors import IndexMissingError, IndexUnusableError, VectorStore, open_folder, open_server
+from retrieval.vectors import (
+    IndexAwayError,
+    IndexChangingError,
+    IndexMissingError,
+    IndexUnusableError,
+    VectorStore,
+    open_folder,
+    open_server,
+)
+
+pytestmark = pytest.mark.slow
 
 MODEL = "fake:words"
 
@@ -181,19 +191,19 @@ def test_opening_again_and_again_leaves_no_file_open(tmp_path: Path) -> None:
 # --- a Chroma server ---
 
 
-@pytest.fixture(scope="module")
-def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def chroma_server(folder: Path, port: int = 0) -> Iterator[str]:
     """A real Chroma server on this machine."""
     program = Path(sys.executable).with_name("chroma")
     if not program.exists():
         pytest.skip(f"{program} is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [str(program), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        for _ in range(200):
+        for _ in range(1_200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -202,9 +212,17 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             time.sleep(0.05)
         else:
             server.kill()
-            pytest.skip("`chroma run` did not come up in 10 s")
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+            pytest.skip("`chroma run` did not come up in 60 s")
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="module")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with chroma_server(tmp_path_factory.mktemp("server")) as url:
+        yield url
 
 
 @pytest.fixture
@@ -320,11 +338,157 @@ def test_a_running_service_notices_an_ingest_to_its_server(at: Location, documen
 
 def test_the_derived_part_of_a_server_is_made_where_it_is_missing(at: Location, documents: Path) -> None:
     ingest([documents], at, FakeEmbedder())
-    version = version_in_force(at)
     shutil.rmtree(at.home / "lexical")
-    assert version_in_force(at) == ""
     assert first_text(at, "ships") == "About the ships of the city."
-    assert version_in_force(at) == version
+    assert (at.home / "lexical").is_dir()
+
+
+# --- two machines with one Chroma server ---
+
+
+@pytest.fixture
+def elsewhere(at: Location, documents: Path, tmp_path: Path) -> Iterator[LiveSearch]:
+    """The search of a second machine, over what the first one ingested."""
+    ingest([documents], at, FakeEmbedder())
+    live = LiveSearch(Location(tmp_path / "elsewhere", at.chroma_url), FakeEmbedder)
+    assert len(live.current().documents) == 3
+    yield live
+    live.close()
+    gc.collect()
+
+
+def killed_before_the_end(
+    monkeypatch: pytest.MonkeyPatch, documents: Path, at: Location, *, rebuild: bool = False
+) -> None:
+    """An ingest that wrote every document and did not come to say so."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("retrieval.ingest.write_lexical", killed)
+        with pytest.raises(KeyboardInterrupt):
+            ingest([documents], at, FakeEmbedder(), rebuild=rebuild)
+
+
+def test_another_machine_sees_an_ingest_at_its_next_question(
+    elsewhere: LiveSearch, at: Location, documents: Path
+) -> None:
+    before = elsewhere.current()
+    assert elsewhere.current() is before
+    (documents / "new.md").write_text("# new\n\nAbout the new terminal.\n", "utf-8")
+    (documents / "ships.md").unlink()
+    (documents / "quays.md").write_text("# quays\n\nThe quays are closed.\n", "utf-8")
+    ingest([documents], at, FakeEmbedder())
+    after = elsewhere.current()
+    assert [each.id for each in after.documents] == ["cranes.md", "new.md", "quays.md"]
+    assert after.search("new terminal").passages[0].chunk.document_id == "new.md"
+    assert after.search("quays closed").passages[0].chunk.text == "The quays are closed."
+    assert elsewhere.current() is after
+    ingest([documents], at, FakeEmbedder())
+    assert elsewhere.current() is after, "an ingest with nothing to do makes no version"
+
+
+def test_a_question_on_the_version_before_leaves_out_what_is_gone_or_not_known(
+    elsewhere: LiveSearch, at: Location, documents: Path
+) -> None:
+    before = elsewhere.current()
+    (documents / "new.md").write_text("# new\n\nAbout the new cranes.\n", "utf-8")
+    (documents / "ships.md").unlink()
+    ingest([documents], at, FakeEmbedder())
+    vector = FakeEmbedder().embed_question("new cranes and ships")
+    assert {each.metadata.title for each in before.nearest_documents(vector, 5)} == {"quays", "cranes"}
+    found = before.search("new cranes and ships", limit=10).passages
+    assert {each.chunk.document_id for each in found} <= {"quays.md", "cranes.md"}
+    assert before.document("ships.md") is None
+
+
+def test_a_machine_that_starts_in_the_middle_of_an_ingest_sees_its_end(
+    elsewhere: LiveSearch, at: Location, documents: Path, tmp_path: Path
+) -> None:
+    (documents / "new.md").write_text("# new\n\nAbout the new terminal.\n", "utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        ingest([documents], at, FailingEmbedder())
+    late = LiveSearch(Location(tmp_path / "late", at.chroma_url), FakeEmbedder)
+    for live in (elsewhere, late):
+        assert len(live.current().documents) == 3
+        assert live.current().search("new terminal").passages
+    ingest([documents], at, FakeEmbedder())
+    for live in (elsewhere, late):
+        assert live.current().search("new terminal").passages[0].chunk.document_id == "new.md"
+    late.close()
+    gc.collect()
+
+
+def test_an_ingest_that_did_all_but_say_so_is_ended_by_the_next(
+    elsewhere: LiveSearch, at: Location, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (documents / "new.md").write_text("# new\n\nAbout the new terminal.\n", "utf-8")
+    killed_before_the_end(monkeypatch, documents, at)
+    assert len(elsewhere.current().documents) == 3
+    assert ingest([documents], at, FakeEmbedder()).added == ()
+    assert len(elsewhere.current().documents) == 4
+
+
+def test_while_the_index_is_made_anew_elsewhere_a_question_is_told_to_come_again(
+    elsewhere: LiveSearch, at: Location, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = elsewhere.current()
+    killed_before_the_end(monkeypatch, documents, at, rebuild=True)
+    with pytest.raises(IndexChangingError, match="ask again when the ingest is done") as error:
+        elsewhere.current()
+    assert error.value.retry_after == 10
+    with pytest.raises(IndexChangingError):
+        before.search("cranes")
+    with pytest.raises(IndexChangingError):
+        open_index(Location(tmp_path / "late", at.chroma_url), MODEL, 64)
+    del before
+    ingest([documents], at, FakeEmbedder())
+    assert elsewhere.current().search("cranes").passages[0].chunk.document_id == "cranes.md"
+
+
+def test_a_server_that_went_away_is_named_and_found_again_when_it_is_back(documents: Path, tmp_path: Path) -> None:
+    with chroma_server(tmp_path / "chroma") as url:
+        at = Location(tmp_path / "home", url)
+        ingest([documents], at, FakeEmbedder())
+        live = LiveSearch(at, FakeEmbedder)
+        before = live.current()
+    sentence = f"No Chroma server answers at {url.removeprefix('http://')}: check that it runs, start it, or mend "
+    with pytest.raises(IndexAwayError) as error:
+        live.current()
+    assert str(error.value) == f"{sentence}POLICYDESK_CHROMA_URL."
+    with pytest.raises(IndexAwayError):
+        before.search("cranes")
+    with chroma_server(tmp_path / "chroma", int(url.rpartition(":")[2])):
+        assert live.current().search("cranes").passages[0].chunk.document_id == "cranes.md"
+        live.close()
+        del before
+        gc.collect()
+
+
+def test_an_index_that_was_made_anew_with_another_model_says_so(
+    elsewhere: LiveSearch, at: Location, documents: Path
+) -> None:
+    ingest([documents], at, FakeEmbedder("fake:other"), rebuild=True)
+    with pytest.raises(IndexUnusableError, match="made with the embedding model fake:other, but fake:words is set"):
+        elsewhere.current()
+
+
+def test_an_index_from_before_versions_were_noted_is_read_and_gets_one(
+    at: Location, documents: Path, tmp_path: Path
+) -> None:
+    ingest([documents], at, FakeEmbedder())
+    with closing(open_server(str(at.chroma_url), MODEL, 64)) as store:
+        kept = {k: v for k, v in store._documents.metadata.items() if k not in (vectors._VERSION, vectors._FINISHED)}
+        store._documents.modify(metadata=kept)
+    live = LiveSearch(Location(tmp_path / "elsewhere", at.chroma_url), FakeEmbedder)
+    assert len(live.current().documents) == 3
+    assert ingest([documents], at, FakeEmbedder()).unchanged
+    (documents / "ships.md").unlink()
+    ingest([documents], at, FakeEmbedder())
+    assert len(live.current().documents) == 2
+    live.close()
+    gc.collect()
 
 
 @pytest.mark.parametrize("url", ["localhost:8001", "ftp://localhost", "http://"])
@@ -337,7 +501,7 @@ def test_a_server_that_does_not_answer_is_named() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        with pytest.raises(PolicydeskError, match=rf"No Chroma server answers at 127.0.0.1:{port}: start it"):
+        with pytest.raises(PolicydeskError, match=rf"No Chroma server answers at 127.0.0.1:{port}: check that it runs"):
             open_server(f"http://127.0.0.1:{port}", MODEL, 64)
 
 

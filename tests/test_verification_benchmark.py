@@ -10,6 +10,8 @@ import pytest
 from evals import verification_benchmark as benchmark
 from retrieval.records import PolicydeskError
 
+pytestmark = pytest.mark.slow
+
 OFFICE = "# Harbour Office\n\n- Quay Construction Team: Room 12, phone +82-51-888-3033\n- Tug Boat Team: Room 14\n"
 ROW = {"document_id": "office.md", "anchor": "Quay Construction Team: Room 12"}
 ROWS = [

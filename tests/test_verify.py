@@ -113,6 +113,13 @@ def test_a_planted_error_fails_for_its_reason(
     assert verdict.detail
 
 
+@pytest.mark.parametrize("day", ["on 1 May 2024", "on May 1", "in May 2024", "2024-05-01"])
+def test_the_day_on_which_a_page_was_published_bears_out_nothing(check: Callable[..., Verdict], day: str) -> None:
+    hearing = "A hearing on the three quays was held in the town hall on 30 April 2024."
+    assert check("A hearing on the three quays was held in the town hall on 30 April 2024.", hearing).reason is None
+    assert check(f"A hearing on the three quays was held in the town hall {day}.", hearing).reason == "fact"
+
+
 def test_the_detail_names_what_does_not_stand_there(check: Callable[..., Verdict]) -> None:
     assert check("The harbour plan runs until 2029.").detail == "2029 does not stand in the cited passage"
 

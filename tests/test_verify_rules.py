@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from fakes import FakeEmbedder
 
-from assistant.claims import claims
 from assistant.verify import Source, Verifier
 from assistant.verify_ranges import other_end
 from assistant.verify_words import Reader
 from retrieval.embedding import quotable
+from retrieval.language.values import values
 from retrieval.records import Chunk, Metadata, Passage
 from retrieval.wording import Names
 
@@ -106,7 +106,7 @@ def test_a_denial_of_one_thing_is_no_denial_of_another(verifier: Verifier) -> No
 
 def test_the_ends_of_a_range_know_each_other() -> None:
     reading = Reader(Names([])).read("from 2021 to 2024, and 2027")
-    first, second, third = claims(reading.text)
+    first, second, third = values(reading.text)
     assert (other_end(reading, first), other_end(reading, second), other_end(reading, third)) == (second, first, None)
 
 

@@ -13,6 +13,8 @@ from assistant.contact_cues import asks_for_contact, asks_who
 from assistant.records import Answer
 from assistant.settings import load
 
+pytestmark = pytest.mark.slow
+
 PAGE = """---
 title: Northbay Harvest Agency
 aliases:

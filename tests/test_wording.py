@@ -26,8 +26,8 @@ def worded(question: str) -> str:
 
 
 def test_typing_errors_are_mended_and_told() -> None:
-    found = reword("contct for the smrt busines platfrom", NAMES, VOCABULARY)
-    assert found.text == "contact for the smart business platform"
+    found = reword("contct of the smrt busines platfrom", NAMES, VOCABULARY)
+    assert found.text == "contact of the smart business platform"
     assert found.corrections == (
         ("contct", "contact"),
         ("smrt", "smart"),

@@ -163,7 +163,7 @@ async function restore() {
       turn.finish(answer, { announce: false });
       return turn.node;
     }));
-    scroll.scrollTop = scroll.scrollHeight;
+    turns.lastElementChild?.scrollIntoView({ block: "start", behavior: "instant" });
   } catch (error) {
     if (error.status === 404) conversation.id = null;
     else complain(say("page-not-restored", { why: error.message }));

@@ -1,0 +1,71 @@
+"""Which fields of a directory entry a question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assistant.ask import ContactField
+
+PERSON = re.compile(
+    r"\b(?:manager|head|leader|director|chief|boss|contact person|person in charge)\b|담당자|팀장", re.IGNORECASE
+)
+_ASKED: tuple[tuple[ContactField, re.Pattern[str]], ...] = (
+    ("email", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
+    ("phone", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
+    ("address", re.compile(r"\baddress|주소", re.IGNORECASE)),
+    ("fax", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
+    (
+        "hours",
+        re.compile(
+            r"\b(?:office|opening|business|working) hours\b|\bwhen\b.*\bopen\b|(?:업무|운영|근무) ?시간", re.IGNORECASE
+        ),
+    ),
+    (
+        "url",
+        re.compile(r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지", re.IGNORECASE),
+    ),
+    ("person", PERSON),
+    ("room", re.compile(r"\brooms?\b|\bdoors?\b|호실|몇 ?호", re.IGNORECASE)),
+)
+_FOLLOWING: tuple[tuple[ContactField, str], ...] = (
+    ("email", r"\be-?mails?\b|이메일|메일"),
+    ("fax", r"\bfax\b|팩스"),
+    ("hours", r"\b(?:office|opening|business|working) hours\b|\bhours\b|\b(?:open|closed?|closes|opens)\b|"
+        r"(?:업무|운영|근무) ?시간|언제 ?(?:열|문)|몇 ?시"),
+    ("url", r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지|누리집"),
+    ("phone", r"\b(?:tele)?phones?\b|\b(?:call|ring|dial|number)\b|전화"),
+    ("room", r"\brooms?\b|\bwhich floor\b|호실|몇 ?호"),
+    ("address", r"\baddress\b|\bwhere\b.*\b(?:is|are|sits?|based|office|located)\b|주소|어디|위치"),
+    ("person", r"\b(?:head|manager|leader|director|chief|boss|contact person|person in charge)\b|"
+        r"\bwho\b.*\b(?:leads?|heads?|in charge|runs?)\b|팀장|책임자|담당자"),
+)  # fmt: skip
+_IN_FOLLOWING = tuple((field, re.compile(pattern, re.IGNORECASE)) for field, pattern in _FOLLOWING)
+CALLED: Mapping[ContactField, str] = {
+    "email": "e-mail address",
+    "fax": "fax number",
+    "hours": "office hours",
+    "url": "web address",
+    "phone": "phone number",
+    "room": "room",
+    "address": "address",
+    "person": "head",
+}
+"""What a question calls a field."""
+
+
+def asked_fields(question: str) -> tuple[ContactField, ...]:
+    """All fields that a question of any kind names."""
+    return tuple(field for field, pattern in _ASKED if pattern.search(question))
+
+
+def followed_field(question: str) -> ContactField | None:
+    """The field that a question after a contact answer is about, where fewer words tell it."""
+    return next((field for field, pattern in _IN_FOLLOWING if pattern.search(question)), None)
+
+
+def without_fields(question: str) -> str:
+    """A question without the words that name a field."""
+    for _, pattern in _IN_FOLLOWING:
+        question = pattern.sub(" ", question)
+    return question
