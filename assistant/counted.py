@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import quotes
-from assistant.demands import Demand
+from assistant.demands import NUMBER_OF, Demand
 from assistant.directory import entry_share
 from assistant.quotes import Quote
 from retrieval.outline import heading_paths
@@ -17,7 +17,7 @@ _HEADED = 0.3  # of a question, by idf, that a heading with the number and the t
 
 def counts(wanted: Sequence[Demand]) -> bool:
     """Whether a number of things is asked for."""
-    return any(each.fact.key == "fact-number-of" for each in wanted)
+    return any(each.wanted.key == NUMBER_OF for each in wanted)
 
 
 def counting_heading(

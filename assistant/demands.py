@@ -11,42 +11,43 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant import demand_words as words
-from assistant.wording import Said, said
+from assistant import demand_words as said
+from assistant.records import Missing
 from retrieval.concepts import needs
 from retrieval.facts import Fact, needed_fact, states
 from retrieval.language.values import values
 from retrieval.lexical import QUESTION_WORDS, analyze
 
 _NAME_AFTER = re.compile(r"\s+[A-Z]")
-_LABELS = {
-    Fact.PHONE: said("fact-phone"),
-    Fact.EMAIL: said("fact-email"),
-    Fact.DATE: said("fact-date"),
-    Fact.COUNT: said("fact-count"),
-    Fact.AMOUNT: said("fact-amount"),
-    Fact.PERSON: said("fact-name"),
-    Fact.PLACE: said("fact-place"),
+_KINDS = {
+    Fact.PHONE: "phone",
+    Fact.EMAIL: "email",
+    Fact.DATE: "date",
+    Fact.COUNT: "count",
+    Fact.AMOUNT: "amount",
+    Fact.PERSON: "name",
+    Fact.PLACE: "place",
 }
-_EXACT = {Fact.PLACE: words.PLACE, Fact.DATE: words.TIME}
+NUMBER_OF = "number-of"  # a number of things, which headings and lists may say of themselves
+_EXACT = {Fact.PLACE: said.PLACE, Fact.DATE: said.TIME}
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`fact` says what is wanted, as in "The documents do not state <fact> for this"; `holds` tests a fragment.
+    """`wanted` says what is wanted, as an answer calls it that misses it; `holds` tests a fragment.
 
     `holds` is given the fragment's own text and, second, its text with the headings and the lead above it. What a
     `strict` one wants is told by no list.
     """
 
-    fact: Said
+    wanted: Missing
     holds: Callable[[str, str], bool]
     strict: bool = False
 
 
 def demands(question: str) -> list[Demand]:
     """What an answer to a question must hold, most telling first; empty when nothing is certain."""
-    asked = words.ACCORDING.sub(" ", question)
+    asked = said.ACCORDING.sub(" ", question)
     kinds = (
         _most,
         _mobile,
@@ -67,7 +68,9 @@ def demands(question: str) -> list[Demand]:
     found = [demand for each in kinds if (demand := each(asked)) is not None]
     fact = needed_fact(asked)
     if fact is not None:
-        found.append(Demand(_LABELS[fact], lambda text, _: states(fact, text, asked) and _is_exact(fact, text)))
+        found.append(
+            Demand(Missing(key=_KINDS[fact]), lambda text, _: states(fact, text, asked) and _is_exact(fact, text))
+        )
     return found
 
 
@@ -79,56 +82,56 @@ def _is_exact(fact: Fact, text: str) -> bool:
 def _money(question: str) -> Demand | None:
     return (
         Demand(
-            said("fact-money"),
-            lambda text, around: _holds(words.MONEY, text) or (_is_row(text) and _holds(words.MONEY, around)),
+            Missing(key="money"),
+            lambda text, around: _holds(said.MONEY, text) or (_is_row(text) and _holds(said.MONEY, around)),
             strict=True,
         )
-        if words.ASKS_MONEY.search(question)
+        if said.ASKS_MONEY.search(question)
         else None
     )
 
 
 def _most(question: str) -> Demand | None:
     """Which of several has the most of something is only known where it is said so."""
-    match = words.MOST.search(question)
+    match = said.MOST.search(question)
     if not match:
         return None
     most = re.compile(rf"\b{match['most']}\b", re.IGNORECASE)
-    return Demand(said("fact-most", most=match["most"]), lambda text, _: _holds(most, text), strict=True)
+    return Demand(Missing(key="most", of=match["most"]), lambda text, _: _holds(most, text), strict=True)
 
 
 def _mobile(question: str) -> Demand | None:
-    if not words.MOBILE.search(question):
+    if not said.MOBILE.search(question):
         return None
-    return Demand(said("fact-mobile"), lambda text, _: _states_mobile(text), strict=True)
+    return Demand(Missing(key="mobile"), lambda text, _: _states_mobile(text), strict=True)
 
 
 def _states_mobile(text: str) -> bool:
-    return any(words.MOBILE_NUMBER.match(phone.value) for phone in values(text, "phone"))
+    return any(said.MOBILE_NUMBER.match(phone.value) for phone in values(text, "phone"))
 
 
 def _by_name(question: str) -> Demand | None:
-    match = words.BY_NAME.search(question)
+    match = said.BY_NAME.search(question)
     if not match:
         return None
     kind = match["kind"].capitalize()
     named = re.compile(rf"\b[A-Z][\w-]+ {kind}\b|\b{kind} of [A-Z]")
-    return Demand(said("fact-by-name", kind=match["kind"]), lambda text, _: _holds(named, text))
+    return Demand(Missing(key="by-name", of=match["kind"]), lambda text, _: _holds(named, text))
 
 
 def _size(question: str) -> Demand | None:
     return (
-        Demand(said("fact-measure"), lambda text, _: _holds(words.MEASURE, text))
-        if words.SIZE.search(question)
+        Demand(Missing(key="measure"), lambda text, _: _holds(said.MEASURE, text))
+        if said.SIZE.search(question)
         else None
     )
 
 
 def _year(question: str) -> Demand | None:
-    if not words.ASKS_YEAR.search(question):
+    if not said.ASKS_YEAR.search(question):
         return None
     known = _years(question)
-    return Demand(said("fact-year"), lambda text, _: bool(_years(text) - known))
+    return Demand(Missing(key="year"), lambda text, _: bool(_years(text) - known))
 
 
 def _years(text: str) -> set[int]:
@@ -139,94 +142,94 @@ def _years(text: str) -> set[int]:
 
 def _until(question: str) -> Demand | None:
     return (
-        Demand(said("fact-end"), lambda text, _: _holds(words.END, text)) if words.ASKS_UNTIL.search(question) else None
+        Demand(Missing(key="end"), lambda text, _: _holds(said.END, text)) if said.ASKS_UNTIL.search(question) else None
     )
 
 
 def _begin(question: str) -> Demand | None:
     return (
-        Demand(said("fact-begin"), lambda text, _: _holds(words.BEGIN, text))
-        if words.ASKS_BEGIN.search(question)
+        Demand(Missing(key="begin"), lambda text, _: _holds(said.BEGIN, text))
+        if said.ASKS_BEGIN.search(question)
         else None
     )
 
 
 def _law(question: str) -> Demand | None:
     return (
-        Demand(said("fact-law"), lambda text, _: _holds(words.LAW, text)) if words.ASKS_LAW.search(question) else None
+        Demand(Missing(key="law"), lambda text, _: _holds(said.LAW, text)) if said.ASKS_LAW.search(question) else None
     )
 
 
 def _counted(question: str) -> Demand | None:
-    match = words.COUNTED.search(question)
+    match = said.COUNTED.search(question)
     counted = (match[1] or match[2]) if match else ""
-    if not counted or counted.split()[-1].lower() in words.ANYONE:
+    if not counted or counted.split()[-1].lower() in said.ANYONE:
         return None
     nouns = [part.split()[-1] for part in re.split(r"\b(?:and|or)\b", counted) if part.split()]
     known = {word.lower() for word in question.split()}
 
     def holds(text: str, _: str) -> bool:
-        written = re.findall(r"[\w,.]*\w", text)
-        numbers = [at for at, word in enumerate(written) if words.NUMBER.fullmatch(word) and word.lower() not in known]
-        return any(_says(noun, " ".join(_counted_by(written, at))) for at in numbers for noun in nouns)
+        words = re.findall(r"[\w,.]*\w", text)
+        numbers = [at for at, word in enumerate(words) if said.NUMBER.fullmatch(word) and word.lower() not in known]
+        return any(_says(noun, " ".join(_counted_by(words, at))) for at in numbers for noun in nouns)
 
-    return Demand(said("fact-number-of", things=counted), holds)
+    return Demand(Missing(key=NUMBER_OF, of=counted), holds)
 
 
-def _counted_by(written: list[str], at: int) -> list[str]:
+def _counted_by(words: list[str], at: int) -> list[str]:
     """The words after a number that it can count: up to a preposition or a verb that moves on."""
-    following = written[at + 1 : at + words.APART]
-    return list(takewhile(lambda word: word.lower() not in words.MOVES_ON, following))
+    following = words[at + 1 : at + said.APART]
+    return list(takewhile(lambda word: word.lower() not in said.MOVES_ON, following))
 
 
 def _duration(question: str) -> Demand | None:
-    if not words.ASKS_DURATION.search(question):
+    if not said.ASKS_DURATION.search(question):
         return None
-    return Demand(said("fact-duration"), lambda text, _: words.DURATION.search(text) is not None)
+    return Demand(Missing(key="duration"), lambda text, _: said.DURATION.search(text) is not None)
 
 
 def _leads(question: str) -> Demand | None:
     return (
-        Demand(said("fact-leader"), lambda text, _: _holds(words.LEADING, text))
-        if words.ASKS_LEADER.search(question)
+        Demand(Missing(key="leader"), lambda text, _: _holds(said.LEADING, text))
+        if said.ASKS_LEADER.search(question)
         else None
     )
 
 
 def _role(question: str) -> Demand | None:
     """A person's office must be named as such: a vice governor is not the governor."""
-    match = words.ROLE.search(question) or words.ROLE_NAME.search(question)
+    match = said.ROLE.search(question) or said.ROLE_NAME.search(question)
     if not match:
         return None
     noun = match[1].split()[-1]
-    under = re.match(words.UNDER, match[1], re.IGNORECASE) is not None
-    lower = re.compile(rf"\b{words.UNDER}[ -]+{re.escape(noun)}", re.IGNORECASE)
+    under = re.match(said.UNDER, match[1], re.IGNORECASE) is not None
+    lower = re.compile(rf"\b{said.UNDER}[ -]+{re.escape(noun)}", re.IGNORECASE)
 
     named = re.compile(rf"\b{re.escape(noun)}s?\b", re.IGNORECASE)
 
     def holds(text: str, _: str) -> bool:
         return _holds(named, text if under else lower.sub(" ", text))
 
-    return Demand(said("fact-name-of", role=match[1]), holds)
+    return Demand(Missing(key="name-of", of=match[1]), holds)
 
 
 def _done(question: str) -> Demand | None:
     """Plans say what was meant to be; that something was finished must be said."""
     return (
-        Demand(said("fact-done"), lambda text, _: _holds(words.IS_DONE, text))
-        if words.ASKS_DONE.search(question)
+        Demand(Missing(key="done"), lambda text, _: _holds(said.IS_DONE, text))
+        if said.ASKS_DONE.search(question)
         else None
     )
 
 
 def _kind(question: str) -> Demand | None:
     """The noun after "which" or "what" must be in the fragment or above it."""
-    patterns = (words.KIND, words.MAKER, words.WHAT_KIND, words.THE_KIND)
+    patterns = (said.KIND, said.MAKER, said.WHAT_KIND, said.THE_KIND)
     match = next((found for each in patterns if (found := each.search(question))), None)
     asked = [word for word in (match[1].lower().split() if match else []) if word not in QUESTION_WORDS]
-    if not match or not asked or {asked[-1], asked[-1].removesuffix("s"), *analyze(asked[-1])} & words.ANY_KIND:
+    if not match or not asked or {asked[-1], asked[-1].removesuffix("s"), *analyze(asked[-1])} & said.ANY_KIND:
         return None
-    return Demand(said("fact-any", thing=asked[-1]), lambda _, around: any(_says(word, around) for word in asked))
+    return Demand(Missing(key="any", of=asked[-1]), lambda _, around: any(_says(word, around) for word in asked))
 
 
 def _is_row(text: str) -> bool:

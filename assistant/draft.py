@@ -13,7 +13,7 @@ from assistant.ask import Choice, Reference
 from assistant.contact_answer import cards_of
 from assistant.notices import notices
 from assistant.quotes import Part, set_out
-from assistant.records import Citation, ContactCard, Mode, Noted, Notice, Status
+from assistant.records import Citation, ContactCard, Missing, Mode, Noted, Notice, Status
 from assistant.respond import Response
 from assistant.suggest import suggestions, topics
 from assistant.trace import ModelCall
@@ -38,7 +38,7 @@ class Draft:
     said: tuple[Said, ...] = ()
     items: tuple[Reference, ...] = ()
     choices: tuple[Choice, ...] = ()
-    missing: tuple[Said, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     def fields(self) -> dict[str, Any]:
         """The same as fields of an Answer."""

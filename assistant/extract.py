@@ -18,9 +18,9 @@ from assistant.directory import entry_share, is_meant
 from assistant.list_choice import best_lists, counted_list, led_lists, list_part, says_it_all
 from assistant.lists import asks_for_list
 from assistant.quotes import Part, Quote, in_document_order
+from assistant.records import Missing
 from assistant.topics import is_broad, named_section
 from assistant.weighing import weigh
-from assistant.wording import Said, said
 from retrieval.records import Document
 from retrieval.search import Found, Search
 from retrieval.wording import mentions
@@ -52,13 +52,13 @@ class Fragment:
 class Extract:
     """What was chosen. `found` is False when the documents do not answer; `nearest` is then the closest they come, if they come close.
 
-    `missing` names what was asked for and is not stated, e.g. an amount; `sure` the evidence that there is an answer.
+    `missing` is what was asked for and is not stated, e.g. an amount; `sure` the evidence that there is an answer.
     """
 
     parts: tuple[Part, ...] = ()
     found: bool = False
     nearest: Quote | None = None
-    missing: Said | None = None
+    missing: Missing | None = None
     sure: float = 0.0
 
     @property
@@ -83,7 +83,7 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
         held = [each for each in fragments if _holds_all(each, strict, search)]
         if not held:
             absent = _says_that_it_is_not_stated(fragments)
-            return refusal if absent else replace(refusal, missing=strict[0].fact)
+            return refusal if absent else replace(refusal, missing=strict[0].wanted)
     chosen = best_lists(found, places, search) if asks_for_list(asked) or asks_for_list(found.wording.text) else []
     if chosen and not says_it_all(fragments[0].quote, chosen[0], found, search):
         return replace(refusal, parts=tuple(map(list_part, chosen)), found=True)
@@ -102,7 +102,7 @@ def extract(asked: str, found: Found, search: Search) -> Extract:
     if not stating and (heading := counting_heading(wanted, found.wording.text, _documents(found, search), search)):
         return replace(refusal, parts=(Part((heading,)),), found=True)
     if not stating:
-        return replace(refusal, missing=wanted[0].fact if wanted else None)
+        return replace(refusal, missing=wanted[0].wanted if wanted else None)
     return replace(refusal, parts=tuple(_told(stating, bool(wanted), search)), found=True)
 
 
@@ -121,24 +121,24 @@ def _with_its_numbers(asked: str, fragments: list[Fragment], search: Search) -> 
     return own or fragments
 
 
-def _foreign_number(asked: str, quote: Quote, search: Search) -> Said | None:
+def _foreign_number(asked: str, quote: Quote, search: Search) -> Missing | None:
     """A year or edition that a question is about and the nearest document never names; a claim to confirm is no question."""
     if not _ASKS.match(asked):
         return None
     document = search.document(quote.document_id)
     named = f"{quote.metadata.title}\n{document.text if document else ''}"
     foreign = (number for number in _FIXED.findall(asked) if number not in named)
-    return next((said("fact-about-number", number=number) for number in foreign), None)
+    return next((Missing(key="about-number", of=number) for number in foreign), None)
 
 
-def _unknown_thing(asked: str, fragments: Sequence[Fragment], search: Search) -> Said | None:
+def _unknown_thing(asked: str, fragments: Sequence[Fragment], search: Search) -> Missing | None:
     """For a question of yes or no, a thing that no document knows, or that what was found does not speak of."""
     if not _YES_OR_NO.match(asked):
         return None
     words = [word for word in asked.split()[-_OBJECT:] for word in re.findall(r"[A-Za-z]{4,}", word)]
     unknown = [word for word in words if word not in search.vocabulary and not search.index.lexical.holds(word)]
     best = max(entry_share(_around(each.quote, search), asked, search) for each in fragments[:_LOOKED_AT])
-    return said("fact-about", thing=unknown[-1]) if unknown and best < _SPOKEN_OF else None
+    return Missing(key="about", of=unknown[-1]) if unknown and best < _SPOKEN_OF else None
 
 
 def _naming_as_much(fragments: Sequence[Fragment], found: Found, search: Search) -> list[Fragment]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from assistant.conversations import Conversations, ExplainedAnswer
+from assistant.missing import sentence
 from assistant.records import Answer, Citation, ContactCard, Record, Status
 from assistant.titles import said_title
 from assistant.understand import wants_human
@@ -16,22 +17,7 @@ from retrieval.language.values import values
 _MOST_QUOTES = 4
 _LONGEST_QUOTE = 240  # characters
 _MOST_MISSING = 4
-_SENTENCE_END = re.compile(r"(?<=[.?!。])\s+")
 _WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
-_NOTHING_MISSING = frozenset(
-    {
-        "responsible",
-        "unit-duty",
-        "contacts-held",
-        "topics-held",
-        "nearest-sections",
-        "looked-for",
-        "ask-whom",
-        "not-stated",
-    }
-)
-_LEADING = frozenset({"no-fact-nearest", "not-stated-nearest", "otherwise", "no-longer", "unit-only"})
-"""Sentences of which only the first part says what is missing; the rest leads into what follows."""
 _BY_STATUS: Mapping[Status, Said] = {
     "not_found": said("handoff-not-found"),
     "partial": said("handoff-partial"),
@@ -124,7 +110,6 @@ def _together(before: Answer, answer: Answer) -> Answer:
     return answer.model_copy(
         update={
             "missing": tuple(dict.fromkeys((*before.missing, *answer.missing))),
-            "said": (*before.said, *answer.said),
             "citations": (
                 *(each for each in before.citations if each.n not in {card.citation for card in before.contacts}),
                 *(each for each in own if each.n not in held or each.n in shown),
@@ -159,21 +144,14 @@ def _found(answer: Answer) -> list[str]:
 
 
 def _missing(answer: Answer, known: set[str]) -> list[str]:
-    """What our own sentences of the answer say is not stated: those that lead into nothing."""
+    """What was asked for and is not stated, else what the status says of it."""
     general = _BY_STATUS.get(answer.status)
     if answer.status == "smalltalk":
         return []
-    own = [sentence for sentence in _own_sentences(answer) if _is_known(sentence, known)]
+    own = [line for each in answer.missing if _is_known(line := say(sentence(each), answer.language), known)]
     if general and not own:
         own.append(say(general, answer.language))
     return [f"- {each}" for each in dict.fromkeys(own)][:_MOST_MISSING]
-
-
-def _own_sentences(answer: Answer) -> Iterator[str]:
-    for told in answer.said:
-        if told.key not in _NOTHING_MISSING:
-            sentences = _SENTENCE_END.split(say(told, answer.language))
-            yield from sentences[:1] if told.key in _LEADING else sentences
 
 
 def _warnings(answer: Answer, known: set[str]) -> list[str]:
@@ -203,8 +181,8 @@ def _card(card: ContactCard, sources: Mapping[int, Citation], words: Language) -
         (_word("hours", words), (card.hours,)),
         (_word("source", words), (source,)),
     )
-    for label, written in rows:
-        if value := ", ".join(filter(None, written)):
+    for label, parts in rows:
+        if value := ", ".join(filter(None, parts)):
             yield f"{label}: {value}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant import quotes
 from assistant.absence import ABSENCE
-from assistant.demands import Demand
+from assistant.demands import NUMBER_OF, Demand
 from assistant.quotes import Part, Quote
 from retrieval.concepts import needs
 from retrieval.lexical import content_terms
@@ -40,7 +40,7 @@ def led_lists(quote: Quote, search: Search) -> list[List]:
 
 def counted_list(wanted: Sequence[Demand], found: Found, places: Places, search: Search) -> List | None:
     """For "how many", a list whose heading or lead says how many it holds."""
-    counting = [each for each in wanted if each.fact.key == "fact-number-of"]
+    counting = [each for each in wanted if each.wanted.key == NUMBER_OF]
     fitting = best_lists(found, places, search) if counting else []
     return next((each for each in fitting if counting[0].holds(each.introduction, "")), None)
 

@@ -67,6 +67,14 @@ class ContactCard(Record):
     citation: int | None = None
 
 
+class Missing(Record):
+    """Something that was asked for and is not stated: the field of a contact ("fax"), the kind of fact ("money"), a contact
+    or an answer. `of` says of what, where the kind leaves it open: "number-of" of "teams"."""
+
+    key: str
+    of: str = ""
+
+
 class Notice(Record):
     """Something the reader has to know about the answer, e.g. that a plan is over: in the answer's language, and as values."""
 
@@ -98,10 +106,9 @@ class Answer(Record):
 
     `ask` is what the question was understood as, and `standalone_question` the same to be shown. `items` is what the
     answer lists, in order, and `choices` what it offers to choose from: a next question refers to these, never to `text`.
-    `missing` is what was asked for and is not stated, a fact of the tables ("fact-fax") or a sentence.
-
-    `language` is that of the sentences that the product says by itself; `said` are those of `text`, in its order, as
-    values. `suggestions` are questions that can be asked as they are, `suggestion_labels` what to show for each in `language`.
+    `missing` is what was asked for and is not stated. `language` is that of the sentences that the product says by itself;
+    `said` are those of `text`, in its order, as values. `suggestions` are questions that can be asked as they are,
+    `suggestion_labels` what to show for each in `language`.
     """
 
     id: str
@@ -114,7 +121,7 @@ class Answer(Record):
     ask: Ask = Ask()
     items: tuple[Reference, ...] = ()
     choices: tuple[Choice, ...] = ()
-    missing: tuple[Said, ...] = ()
+    missing: tuple[Missing, ...] = ()
     citations: tuple[Citation, ...] = ()
     contacts: tuple[ContactCard, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant import listed
 from assistant.absence import ABSENCE
-from assistant.ask import Ask, Choice, ContactField, Reference
+from assistant.ask import Ask, Choice, Reference
 from assistant.contact_answer import ContactAnswer, answer_contact, cards_of, says_no_contact
 from assistant.contact_body import named_without_contact, responsible
 from assistant.contact_pick import names_entry, states_number
 from assistant.core import asked_of_it
 from assistant.directory import entry_share
 from assistant.extract import Extract, extract, topic_part
+from assistant.missing import fact, sentence
 from assistant.quotes import Part, Quote
-from assistant.records import Citation, ContactCard, Noted, Status
+from assistant.records import Citation, ContactCard, Missing, Noted, Status
 from assistant.several import clauses, for_one, stands_apart
-from assistant.suggest import asking_contact, body_reached, called, near, questions, suggestions, topics
+from assistant.suggest import body_reached, called, near, questions, suggestions, topics
 from assistant.titles import holds_address, said_title
 from assistant.wording import Said, said
 from retrieval.contact_route import is_reachable
@@ -32,16 +33,6 @@ from retrieval.wording import Wording
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
 _MOST_TITLES = 10
-_FIELDS: Mapping[ContactField, Said] = {
-    "email": said("fact-email"),
-    "phone": said("fact-phone"),
-    "address": said("fact-address"),
-    "fax": said("fact-fax"),
-    "hours": said("fact-hours"),
-    "url": said("fact-web"),
-    "person": said("fact-person"),
-    "room": said("fact-room"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,7 @@ class Response:
     found: tuple[Found, ...] = ()
     listed: tuple[Reference, ...] = ()
     choices: tuple[Choice, ...] = ()
-    missing: tuple[Said, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
@@ -107,7 +98,7 @@ def respond(ask: Ask, found: Found | None, search: Search, filters: Filters | No
             suggestions=suggestions(quoted, search),
             cards=lambda citations: cards_of(quoted, citations, search),
             found=(found,),
-            missing=tuple(part.lead for part in no_contact if part.lead),
+            missing=(Missing(key="contact-of", of=named_only.body),) if named_only else (),
         )
     if named_only and named_only.quote:
         return replace(_no_contact(found, search, "partial"), found=(found,))
@@ -127,13 +118,15 @@ def _small_talk(ask: Ask, search: Search) -> Response:
     if ask.small_talk == "greeting":
         return Response("smalltalk", (_say("greeting"),), suggestions=topics(search))
     held = _titled(search.first_documents(_MOST_TITLES))
-    parts = (_say("capabilities"), *_titles(held))
-    return Response("smalltalk", parts, suggestions=topics(search), listed=tuple(map(_document, held)))
+    opening = Part(lead=said("capabilities"), items=tuple(each.metadata.title for each in held))
+    items = tuple(map(_document, held))
+    return Response("smalltalk", (opening,), suggestions=topics(search), listed=items)
 
 
 def _clarify(ask: Ask, search: Search) -> Response:
-    asked = Part(lead=ask.why or said("follow-up-of-nothing"), items=_names(ask.choices))
-    return Response("clarify", (asked,), suggestions=_names(ask.choices) or topics(search), choices=ask.choices)
+    names = _names(ask.choices)
+    why = Part(lead=ask.why or said("follow-up-of-nothing"), items=names)
+    return Response("clarify", (why,), suggestions=names or topics(search), choices=ask.choices)
 
 
 def _names(choices: Sequence[Choice]) -> tuple[str, ...]:
@@ -149,7 +142,7 @@ def _several(ask: Ask, subjects: Sequence[Subject], found: Found, search: Search
     """A question about several bodies or plans: an extract for each, under its name."""
     parts: list[Part] = []
     searched: list[Found] = []
-    missing: list[Said] = []
+    missing: list[Missing] = []
     for each in subjects:
         asked = for_one(found.wording.text, each, subjects)
         searched.append(search.search(asked, filters=filters, within=each.documents))
@@ -158,9 +151,8 @@ def _several(ask: Ask, subjects: Sequence[Subject], found: Found, search: Search
             first, *more = extracted.parts
             parts += [replace(first, heading=each.name), *more]
         else:
-            none = said("not-found-for", name=each.name)
-            parts.append(Part(lead=none))
-            missing.append(none)
+            parts.append(_say("not-found-for", name=each.name))
+            missing.append(Missing(key="answer-for", of=each.name))
     if len(missing) == len(subjects):
         return _not_found(ask, Extract(), found, search)
     quoted = [quote for part in parts for quote in part.quotes]
@@ -184,7 +176,9 @@ def _by_clause(ask: Ask, search: Search, filters: Filters | None) -> Response | 
     for question, each in zip(asked, extracted, strict=True):
         parts += each.parts if each.found else [_say("not-found-question", question=question)]
     quoted = [quote for part in parts for quote in part.quotes]
-    missing = tuple(part.lead for part in parts if part.lead and part.lead.key == "not-found-question")
+    missing = tuple(
+        Missing(key="answer-to", of=question) for question, each in zip(asked, extracted, strict=True) if not each.found
+    )
     status: Status = "partial" if missing else "answered"
     offered = suggestions(quoted, search)
     return Response(status, tuple(parts), suggestions=offered, found=tuple(searched), missing=missing)
@@ -198,14 +192,14 @@ def _no_contact(found: Found, search: Search, status: Status = "not_found") -> R
     named = sorted(search.subjects(found.wording.text), key=lambda each: len(each.documents))
     parts = [Part((stated.quote,), lead=said("responsible"))] if stated and stated.quote else []
     if stated and stated.quote:
-        none = said("no-contact-of", name=stated.body)
+        missing = Missing(key="contact-of", of=stated.body)
     else:
         name = stated.body if stated else named[0].name if named else None
-        none = said("no-contact", name=name) if name else said("no-contact-at-all")
-    parts.append(Part((denied,) if denied else (), lead=none))
+        missing = Missing(key="contact-for", of=name) if name else Missing(key="contact")
+    parts.append(Part((denied,) if denied else (), lead=sentence(missing)))
     choices = _bodies(search)
     parts += [Part(lead=said("contacts-held"), items=_names(choices))] if choices else []
-    return Response(status, tuple(parts), suggestions=topics(search), choices=choices, missing=(none,))
+    return Response(status, tuple(parts), suggestions=topics(search), choices=choices, missing=(missing,))
 
 
 def _bodies(search: Search) -> tuple[Choice, ...]:
@@ -219,10 +213,11 @@ def _bodies(search: Search) -> tuple[Choice, ...]:
 
 def _contact(contact: ContactAnswer, search: Search) -> Response:
     if contact.choices:
-        which = Part(lead=said("which-contact"), items=_names(contact.choices))
-        return Response("clarify", (which,), suggestions=_names(contact.choices), choices=contact.choices)
-    missing = tuple(_FIELDS[each] for each in contact.unstated)
-    unstated = tuple(_say("no-fact", fact=each) for each in missing)
+        names = _names(contact.choices)
+        which = Part(lead=said("which-contact"), items=names)
+        return Response("clarify", (which,), suggestions=names, choices=contact.choices)
+    missing = tuple(Missing(key=each) for each in contact.unstated)
+    unstated = tuple(Part(lead=sentence(each)) for each in missing)
     quoted = [quote for part in contact.parts for quote in part.quotes]
     return Response(
         "partial" if unstated else "answered",
@@ -240,7 +235,7 @@ def _not_found(ask: Ask, extracted: Extract, found: Found, search: Search) -> Re
     if ask.unread or has_hangul(ask.typed or ask.text):
         parts.append(_say("not-stated-korean") if search.holds_korean else _say("not-found-korean"))
     elif extracted.missing and extracted.nearest:
-        parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=extracted.missing)))
+        parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=fact(extracted.missing))))
     elif extracted.nearest and _denies(extracted.nearest, found, search):
         parts.append(Part((extracted.nearest,), lead=said("not-stated")))
     else:
@@ -253,7 +248,7 @@ def _not_found(ask: Ask, extracted: Extract, found: Found, search: Search) -> Re
     parts += _near(sections) if sections else _held(titles)
     if whom:
         parts.append(_say("ask-whom", name=whom))
-    offered = (asking_contact(whom),) if whom else ()
+    offered = (said("ask-contact", name=whom),) if whom else ()
     suggested = (*offered, *(questions(sections) or topics(search)))
     items = [*(listed.section(*each) for each in sections), *map(_document, titles)]
     missing = (extracted.missing,) if extracted.missing else ()
@@ -287,12 +282,8 @@ def _document(stored: StoredDocument) -> Reference:
 
 def _held(documents: Sequence[StoredDocument]) -> list[Part]:
     """What the documents are about, when nothing in them comes near."""
-    return [replace(each, lead=said("topics-held")) for each in _titles(documents)]
-
-
-def _titles(documents: Sequence[StoredDocument]) -> list[Part]:
-    """Their titles as a list; none when there is none."""
-    return [Part(items=tuple(each.metadata.title for each in documents))] if documents else []
+    titles = tuple(each.metadata.title for each in documents)
+    return [Part(lead=said("topics-held"), items=titles)] if titles else []
 
 
 def _whom(found: Found, search: Search) -> str | None:

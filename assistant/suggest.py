@@ -34,7 +34,7 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[Said, ...]:
     contacts = [each for each in search.index.documents[document.id].contacts if is_reachable(each)]
     name = body_reached(contacts)
     if name and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
-        offered.append(asking_contact(name))
+        offered.append(said("ask-contact", name=name))
     return tuple(offered)
 
 
@@ -87,11 +87,6 @@ def _askable(document: Document) -> list[tuple[str, ...]]:
         if says and not holds_address(each.path[-1]):
             found.append(each.path)
     return found
-
-
-def asking_contact(name: str) -> Said:
-    """The question for the contact of a body."""
-    return said("ask-contact", name=name)
 
 
 def _question(heading: str, document: Document) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.ask import Ask, Choice, Reference
 from assistant.excluded import set_aside, without
+from assistant.wording import language_of
 from retrieval.records import Contact
 from retrieval.wording import Names
 
@@ -28,6 +29,10 @@ def test_an_ask_comes_back_from_json_as_it_was() -> None:
     ask = Ask(typed="둘째", text="second", language="ko", fields=("fax",), chosen=choice.references, choices=(choice,))
     assert Ask.model_validate_json(ask.model_dump_json()) == ask
     assert [each.id for each in ask.chosen] == [BIO.id, ROBOT.id]
+
+
+def test_a_question_with_a_korean_letter_is_korean() -> None:
+    assert [language_of(each) for each in ("Who pays?", "GBTP 담당자?", "")] == ["en", "ko", "en"]
 
 
 def test_teams_that_a_question_sets_aside_leave_its_text() -> None:

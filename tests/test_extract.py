@@ -6,6 +6,7 @@ import pytest
 
 from assistant.build import Desk
 from assistant.extract import Extract, extract
+from assistant.missing import fact
 from assistant.wording import say
 from retrieval.search import Search
 
@@ -141,7 +142,8 @@ def test_what_is_far_from_every_document_is_refused_without_a_nearest_quote(sear
 )
 def test_a_needed_kind_of_fact_that_nothing_near_states_is_named(search: Search, question: str, missing: str) -> None:
     result = extracted(question, search)
-    assert (result.found, result.missing and say(result.missing, "en")) == (False, missing)
+    assert result.missing
+    assert (result.found, say(fact(result.missing), "en")) == (False, missing)
     assert result.nearest is not None
 
 

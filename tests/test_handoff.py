@@ -6,8 +6,7 @@ import pytest
 
 from assistant.build import Desk
 from assistant.handoff import hand_on, text
-from assistant.records import Answer, Citation, ContactCard, Notice
-from assistant.wording import said
+from assistant.records import Answer, Citation, ContactCard, Missing, Notice
 from retrieval.language.values import values
 
 CITED = Citation(
@@ -41,7 +40,7 @@ def test_a_contact_answer_is_handed_on_with_its_card_and_what_is_missing() -> No
     found = answer(
         status="partial",
         text=f"- {CITED.quote} [1]\n\nThe documents do not state an e-mail address for this.",
-        said=(said("no-fact", fact=said("fact-email")),),
+        missing=(Missing(key="email"),),
         citations=(CITED,),
         contacts=(CARD,),
         standalone_question="Who builds the quays of Seaport?",
@@ -79,7 +78,7 @@ def test_a_korean_question_is_handed_on_in_korean() -> None:
         question="광주 테크노파크 전화번호 알려주세요",
         text="문서에 광주의 연락처가 없습니다.",
         language="ko",
-        said=(said("no-contact", name="광주"), said("contacts-held")),
+        missing=(Missing(key="contact-for", of="광주"),),
     )
     assert text(found, date(2026, 3, 4)) == (
         "담당자의 답변이 필요한 질문\n"
@@ -98,18 +97,12 @@ def test_a_korean_question_is_handed_on_in_korean() -> None:
     )
 
 
-def test_leads_lists_and_marked_sentences_are_not_what_is_missing() -> None:
+def test_what_is_missing_is_never_read_from_the_text() -> None:
     found = answer(
         status="not_found",
         text="The documents do not answer this. The nearest that they say:\n\nQuays are built. [1]\n\n"
         "I looked for: quays, builds.\n\nThe nearest sections:\n\n- Quays (Plan)\n\nYou could ask the Harbour Office, whose "
         "contacts the documents give.",
-        said=(
-            said("not-stated-nearest"),
-            said("looked-for", words="quays, builds"),
-            said("nearest-sections"),
-            said("ask-whom", name="Harbour Office"),
-        ),
         citations=(CITED.model_copy(update={"quote": "Quays are built."}),),
     )
     shown = text(found)
@@ -134,8 +127,8 @@ def test_no_phone_stands_in_it_that_cards_quotes_and_question_do_not_have() -> N
         status="partial",
         question="Is it 051-111-2222?",
         standalone_question="Is the phone 051-999-9999?",
-        text="The documents do not answer this for 051-999-9999.\n\nThe documents do not state a fax number for this.",
-        said=(said("not-found-for", name="051-999-9999"), said("no-fact", fact=said("fact-fax"))),
+        text="Call 051-999-9999.\n\nThe documents do not state a fax number for this.",
+        missing=(Missing(key="fax"), Missing(key="answer-to", of="Is it 051-999-9999?")),
         citations=(CITED.model_copy(update={"title": "Dial 051-999-9999 now"}),),
         contacts=(CARD,),
         notices=(

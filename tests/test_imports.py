@@ -72,7 +72,7 @@ FORBIDDEN = [
     ("assistant.*", "evals*"),
     ("retrieval.records", "retrieval.*"),
     ("assistant.wording.*", "assistant.[!w]*"),
-    ("assistant.wording.*", "retrieval*"),
+    ("assistant.wording.*", "retrieval.[!l]*"),
     *((f"retrieval.{low}", f"retrieval.{high}") for low in ("load*", "chunk*", "embed", "minilm*", "lexical", "vectors")
       for high in ("search", "live", "ingest", "index")),
     ("retrieval.search", "retrieval.live"),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from assistant.ask import Reference
+from typing import get_args
+
+import pytest
+
+from assistant.ask import ContactField, Reference
 from assistant.listed import quoted, written
+from assistant.missing import fact, sentence
 from assistant.quotes import Quote
-from assistant.records import Citation, ContactCard
+from assistant.records import Citation, ContactCard, Missing
+from assistant.wording import say
 from retrieval.records import Metadata
 
 
@@ -50,4 +56,23 @@ def test_items_of_a_models_list_stand_for_what_they_cite_first() -> None:
     assert written(text, [citation(1, 0, 9), citation(2, 10, 30)], []) == (
         Reference(kind="row", id="plan.md:10-30", label="Build quays"),
         Reference(kind="row", id="", label="Train [40] pilots"),
+    )
+
+
+@pytest.mark.parametrize("field", get_args(ContactField))
+def test_each_field_of_a_contact_has_words_for_its_absence(field: str) -> None:
+    assert say(sentence(Missing(key=field)), "en") == (
+        f"The documents do not state {say(fact(Missing(key=field)), 'en')} for this."
+    )
+
+
+def test_what_is_missing_is_said_with_what_it_is_missing_of() -> None:
+    assert (
+        say(sentence(Missing(key="number-of", of="teams")), "en")
+        == "The documents do not state a number of teams for this."
+    )
+    assert say(sentence(Missing(key="contact-of", of="Port")), "en") == "The documents give no contact for the Port."
+    assert (
+        say(sentence(Missing(key="answer-to", of="Who {pays}?")), "en")
+        == "The documents do not answer this: Who {pays}?"
     )

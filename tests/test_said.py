@@ -111,7 +111,7 @@ def test_what_a_value_holds_is_never_read_as_a_pattern() -> None:
 
 
 def test_values_that_are_texts_may_be_shaped_and_names_of_the_product_are_put_into_the_language() -> None:
-    told = said("no-fact", fact=said("fact-about", thing="a [1]"))
+    told = said("no-fact", fact=said("fact-about", of="a [1]"))
     assert say(told, "en", str.upper) == "The documents do not state anything about A [1] for this."
     assert say(told, "ko", str.upper) == "문서에 이에 관한 A [1] 관련 정보가 기재되어 있지 않습니다."
 

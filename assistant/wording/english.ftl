@@ -18,7 +18,7 @@ topics-held = The documents are about:
 ask-whom = You could ask the { $name }, whose contacts the documents give.
 ask-section = What does "{ $title }" say about "{ $heading }"?
 ask-contact = How do I contact the { $name }?
-not-found-korean = The documents are in English; a question in English finds more.
+not-found-korean = The documents do not answer this. The documents are in English; a question in English finds more.
 not-stated-korean = The documents do not answer this.
 no-contact = The documents give no contact for { $name }.
 no-contact-at-all = The documents give no contact for this.
@@ -101,18 +101,18 @@ fact-year = a year
 fact-end = any end date
 fact-begin = when it began
 fact-law = any law
-fact-most = which has the { $most }
+fact-most = which has the { $of }
 fact-mobile = any mobile or private number
-fact-by-name = any { $kind } by name
+fact-by-name = any { $of } by name
 fact-measure = any measure
 fact-duration = any duration
 fact-leader = any leader
 fact-done = whether it was done
-fact-number-of = a number of { $things }
-fact-name-of = the name of the { $role }
-fact-any = any { $thing }
-fact-about = anything about { $thing }
-fact-about-number = anything about the { $number }
+fact-number-of = a number of { $of }
+fact-name-of = the name of the { $of }
+fact-any = any { $of }
+fact-about = anything about { $of }
+fact-about-number = anything about the { $of }
 
 ## Fields of a directory entry that a question takes for granted
 

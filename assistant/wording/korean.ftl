@@ -98,18 +98,18 @@ fact-year = 연도
 fact-end = 종료일
 fact-begin = 시작 시점
 fact-law = 근거 법령
-fact-most = 어느 것이 "{ $most }"인지에 관한 정보
+fact-most = 어느 것이 "{ $of }"인지에 관한 정보
 fact-mobile = 휴대전화나 개인 전화번호
-fact-by-name = { $kind }의 이름
+fact-by-name = { $of }의 이름
 fact-measure = 크기나 길이 등의 치수
 fact-duration = 기간
 fact-leader = 책임자
 fact-done = 완료 여부
-fact-number-of = { $things }의 수
-fact-name-of = { $role }의 이름
-fact-any = { $thing }
-fact-about = { $thing } 관련 정보
-fact-about-number = { $number } 관련 정보
+fact-number-of = { $of }의 수
+fact-name-of = { $of }의 이름
+fact-any = { $of }
+fact-about = { $of } 관련 정보
+fact-about-number = { $of } 관련 정보
 
 ## Fields of a directory entry that a question takes for granted
 

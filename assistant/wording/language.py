@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from retrieval.language.scripts import has_hangul
+
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 
-_HANGUL_WORD = re.compile(r"\b\w*[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]\w*")
 _ENGLISH = re.compile(
     r"\b(?:who|whom|what|which|where|when|how|is|are|do|does|did|can|the|of|for|at|in|to|about|me|please)\b",
     re.IGNORECASE,
@@ -23,7 +24,8 @@ def language_of(question: str, chosen: str | None = None, client: str | None = N
     """
     if chosen in ("en", "ko"):
         return "ko" if chosen == "ko" else "en"
-    if len(_HANGUL_WORD.findall(question)) > len(_ENGLISH.findall(question)):
+    korean = sum(has_hangul(word) for word in re.findall(r"\w+", question))
+    if korean > len(_ENGLISH.findall(question)):
         return "ko"
     if any(letter.isalpha() for letter in question):
         return "en"
