@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from retrieval.index import Location
-from retrieval.live import LiveSearch
 from retrieval.records import PolicydeskError, Report
+from retrieval.search import LiveSearch
 
 if TYPE_CHECKING:
     from assistant.chain import Chain
     from assistant.conversations import Conversations
-    from assistant.model import Model
-    from retrieval.embed import Embedder
-    from retrieval.sources import Progress
+    from assistant.generated import Model
+    from retrieval.embedding import Embedder
+    from retrieval.ingest import Progress
 
 _log = logging.getLogger(__name__)
 _LAST_INGEST = "last_ingest.json"
@@ -73,7 +73,7 @@ def build(settings: Settings, *, today: Callable[[], date] = date.today) -> Desk
     """
     from assistant.chain import Chain
     from assistant.conversations import Conversations
-    from assistant.generate import generator
+    from assistant.generated import generator
 
     prepare(settings)
     search = LiveSearch(location(settings), lambda: open_embedder(settings))
@@ -127,7 +127,7 @@ def location(settings: Settings) -> Location:
 
 def open_embedder(settings: Settings) -> Embedder:
     """The embedding model of these settings; what it caches lies in HOME/cache."""
-    from retrieval.embed import open_embedder as open_one
+    from retrieval.embedding import open_embedder as open_one
 
     _silence()
     return open_one(settings.embeddings, settings.home / "cache")
@@ -135,7 +135,7 @@ def open_embedder(settings: Settings) -> Embedder:
 
 def open_model(settings: Settings) -> Model | None:
     """The language model of these settings, or None when they name none. Raises PolicydeskError."""
-    from assistant.model import Model
+    from assistant.generated import Model
 
     if settings.model is None:
         return None

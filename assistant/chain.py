@@ -13,18 +13,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from assistant.conversations import Conversations
+from assistant.extractive import respond
+from assistant.question import without_unseen
 from assistant.records import Answer
-from assistant.respond import respond
 from assistant.turn import Turn
-from assistant.unseen import without_unseen
 from assistant.wording import Language, language_of
-from retrieval.live import LiveSearch
 from retrieval.records import Filters, Passage, PolicydeskError
+from retrieval.search import LiveSearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.generate import Generator
+    from assistant.generated import Generator
 
 MAX_QUESTION = 2_000  # characters
 Step = Literal["understand", "search", "answer"]

@@ -8,17 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assistant import listed
 from assistant.ask import Choice, Reference
-from assistant.contact_answer import cards_of
-from assistant.notices import notices
-from assistant.quotes import Part, set_out
+from assistant.contacts import cards_of
+from assistant.extractive import Response, suggestions, topics
+from assistant.generated import Written
+from assistant.quoting import Part, listed, notices, set_out
 from assistant.records import Citation, ContactCard, Missing, Mode, Noted, Notice, Status
-from assistant.respond import Response
-from assistant.suggest import suggestions, topics
 from assistant.trace import ModelCall
 from assistant.wording import Language, Said, said, say
-from assistant.writing import Written
 from retrieval.search import Search
 
 

@@ -10,15 +10,13 @@ from weakref import WeakKeyDictionary
 from assistant import draft as drafts
 from assistant.ask import Ask
 from assistant.draft import Draft
-from assistant.generate import Deadline, Generator
+from assistant.extractive import Response
+from assistant.generated import Deadline, Generator, Written, turns_to_tell
+from assistant.question import understand
 from assistant.records import Answer, Usage
-from assistant.respond import Response
-from assistant.rewrite import turns_to_tell
 from assistant.trace import ModelCall, Rewriter, Trace, TracedPassage
-from assistant.understand import understand
-from assistant.verify import Verifier
+from assistant.verification import Verifier
 from assistant.wording import Language
-from assistant.writing import Written
 from retrieval.records import Passage
 from retrieval.search import Search
 

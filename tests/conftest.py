@@ -18,10 +18,10 @@ from pydantic_settings import SettingsConfigDict
 
 from assistant.build import QUIET, Desk, build, ingest
 from assistant.chain import Chain
-from assistant.conversations import Conversations
+from assistant.conversations.store import Conversations
 from assistant.settings import Settings
-from retrieval.index import Location
-from retrieval.live import LiveSearch
+from retrieval.index.index import Location
+from retrieval.search.live import LiveSearch
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 
@@ -141,8 +141,8 @@ class serving:  # noqa: N801 - used as a function in `with`
     def __init__(self, desk: Desk) -> None:
         import uvicorn
 
-        from assistant.api import create_app
-        from assistant.cli_serve import bind, server_config
+        from assistant.cli.serve import bind, server_config
+        from assistant.http.app import create_app
 
         self._socket = bind("127.0.0.1", 0)
         self._server = uvicorn.Server(server_config(create_app(desk)))
@@ -177,7 +177,7 @@ def small_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory, small_documents: Path) -> Path:
     """A HOME with `small_documents`, indexed by `FakeEmbedder`. For reading only."""
-    from retrieval.ingest import ingest as bring_in
+    from retrieval.ingest.apply import ingest as bring_in
 
     home = tmp_path_factory.mktemp("small")
     bring_in([small_documents], Location(home), FakeEmbedder())

@@ -1,102 +1,155 @@
-"""The direction of imports, the one home of each library, and imports that cost and do nothing."""
+"""The folders and what each may import, the faces they show, the one home of each library, and imports that do nothing."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("retrieval", "assistant", "bots", "evals")
+MOST_FILES = 24  # of a folder, with its face
 
-# A pattern of file names, or several; none for what only tests use.
+# What each folder may import beside itself, the folder around it and `retrieval.records`, whose values everybody hands on. Each stands below what
+# may import it: read downwards, it is the way of a document into the index, then that of a question to its answer.
+ARROWS: dict[str, str] = {
+    "retrieval.records": "",
+    "retrieval.language.values": "",
+    "retrieval.language": "retrieval.language.values",
+    "retrieval.loading.pieces": "",
+    "retrieval.loading.pdf": "retrieval.loading.pieces",
+    "retrieval.loading.html": "retrieval.language.values retrieval.loading.pieces",
+    "retrieval.loading": "retrieval.language retrieval.loading.pieces retrieval.loading.pdf retrieval.loading.html",
+    "retrieval.chunking": "retrieval.language retrieval.language.values",
+    "retrieval.embedding": "retrieval.language",
+    "retrieval.index": "retrieval.language",
+    "retrieval.contacts.finding": "retrieval.language retrieval.language.values",
+    "retrieval.contacts.routing": "retrieval.language retrieval.language.values retrieval.index retrieval.contacts.finding",
+    "retrieval.search": "retrieval.language retrieval.embedding retrieval.index",
+    "retrieval.ingest": "retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
+    "retrieval.contacts.finding",
+    "assistant.wording": "retrieval.language",
+    "assistant.ask": "assistant.wording",
+    "assistant.records": "assistant.wording assistant.ask",
+    "assistant.trace": "assistant.wording assistant.records",
+    "assistant.version": "",
+    "assistant.conversations": "assistant.wording assistant.ask assistant.records assistant.trace",
+    "assistant.quoting": "assistant.wording assistant.ask assistant.records retrieval.language retrieval.language.values retrieval.embedding "
+    "retrieval.search",
+    "assistant.question": "assistant.wording assistant.ask assistant.records assistant.quoting retrieval.language "
+    "retrieval.language.values retrieval.contacts.routing retrieval.search",
+    "assistant.verification": "assistant.trace assistant.quoting retrieval.language retrieval.language.values "
+    "retrieval.embedding retrieval.search",
+    "assistant.contacts": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.quoting assistant.question "
+    "retrieval.language retrieval.language.values retrieval.embedding retrieval.index retrieval.contacts.finding "
+    "retrieval.contacts.routing retrieval.search",
+    "assistant.extractive": "assistant.wording assistant.ask assistant.records assistant.quoting assistant.question assistant.contacts "
+    "retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
+    "assistant.generated": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting assistant.question "
+    "assistant.verification retrieval.language retrieval.language.values retrieval.chunking retrieval.search",
+    "assistant.draft": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting "
+    "assistant.contacts assistant.extractive assistant.generated retrieval.search",
+    "assistant.turn": "assistant.wording assistant.ask assistant.records assistant.trace assistant.question assistant.verification assistant.extractive "
+    "assistant.generated assistant.draft retrieval.search",
+    "assistant.chain": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.question assistant.extractive "
+    "assistant.generated assistant.turn retrieval.search",
+    "assistant.compose": "assistant.wording assistant.ask assistant.records assistant.chain retrieval.embedding retrieval.search",
+    "assistant.settings": "",
+    "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.chain "
+    "retrieval.embedding retrieval.index retrieval.ingest retrieval.search",
+    "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing",
+    "assistant.cli": "assistant.* retrieval.*",
+    "bots.wording": "assistant.* retrieval.language",
+    "bots.telegram_bot": "assistant.* bots.wording retrieval.index retrieval.contacts.routing retrieval.search",
+    "bots.command": "assistant.* bots.telegram_bot retrieval.index",
+    "evals.running": "assistant.* retrieval.*",
+    "evals.reporting": "evals.running",
+    "evals.benchmarks": "assistant.* retrieval.* evals.running",
+    "evals.command": "assistant.* evals.*",
+}
+
+ENTRIES = ("assistant.http", "assistant.cli", "bots.*", "evals.*")  # what nothing but another entry may import
+READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings")
+
+# The folder or file that alone imports a library, or several; none for what only tests use.
 HOMES: dict[str, str | tuple[str, ...]] = {
-    "anyio": "assistant/api*",
-    "chromadb": "retrieval/vectors",
-    "cssselect2": "retrieval/load_html*",
-    "dotenv": "assistant/settings",
-    "fastapi": "assistant/api*",
-    "filelock": "retrieval/snapshots",
-    "fluent": "assistant/wording/*",
-    "h11": "assistant/api_connection",
-    "ir_measures": "evals/ranking",
-    "langchain": ("assistant/model*", "retrieval/embed"),
+    "anyio": "assistant.http.*",
+    "chromadb": "retrieval.index.vectors",
+    "dotenv": "assistant.settings",
+    "fastapi": "assistant.http.*",
+    "filelock": "retrieval.index.snapshots",
+    "cssselect2": "retrieval.loading.html.*",
+    "fluent": "assistant.wording.*",
+    "h11": "assistant.http.connection",
+    "ir_measures": "evals.running.ranking",
+    "langchain": ("assistant.generated.model*", "retrieval.embedding.embed"),
     "langchain_chroma": (),
-    "langchain_core": (
-        "assistant/model*",
-        "assistant/retriever",
-        "assistant/runnable",
-        "retrieval/embed",
-    ),
-    "langchain_text_splitters": "retrieval/chunk*",
-    "lxml": "retrieval/load_html*",
-    "markdown_it": "retrieval/load_markdown",
-    "onnx": "retrieval/minilm*",
-    "onnxruntime": "retrieval/minilm*",
-    "phonenumbers": "retrieval/contact_*",
-    "pydantic_settings": "assistant/settings",
-    "pypdf": "retrieval/load_pdf*",
-    "pypdfium2": "retrieval/load_pdf*",
-    "rapidfuzz": "retrieval/wording",
-    "safetensors": "retrieval/minilm*",
-    "sqlalchemy": "assistant/conversations*",
-    "starlette": "assistant/api*",
-    "tantivy": "retrieval/lexical",
-    "telegram": "bots/telegram_*",
-    "tiktoken": "retrieval/tokens",
-    "tinycss2": "retrieval/load_html*",
-    "tokenizers": "retrieval/minilm*",
-    "trafilatura": "retrieval/load_html*",
-    "typer": "assistant/cli*",
-    "uvicorn": ("assistant/api_connection", "assistant/cli_serve"),
-    "yaml": "retrieval/load_*",
+    "langchain_core": ("assistant.generated.model*", "assistant.compose.*", "retrieval.embedding.embed"),
+    "langchain_text_splitters": "retrieval.chunking.*",
+    "lxml": "retrieval.loading.html.*",
+    "markdown_it": "retrieval.loading.markdown",
+    "onnx": "retrieval.embedding.minilm*",
+    "onnxruntime": "retrieval.embedding.minilm*",
+    "phonenumbers": "retrieval.contacts.*",
+    "pydantic_settings": "assistant.settings",
+    "pypdfium2": "retrieval.loading.pdf.*",
+    "pypdf": "retrieval.loading.pdf.*",
+    "rapidfuzz": "retrieval.search.wording",
+    "safetensors": "retrieval.embedding.minilm*",
+    "sqlalchemy": "assistant.conversations.*",
+    "starlette": "assistant.http.*",
+    "tantivy": ("retrieval.index.lexical", "retrieval.language.words"),
+    "telegram": "bots.telegram_bot.*",
+    "tiktoken": "retrieval.chunking.tokens",
+    "tinycss2": "retrieval.loading.html.*",
+    "tokenizers": "retrieval.embedding.minilm*",
+    "trafilatura": "retrieval.loading.html.*",
+    "typer": ("assistant.cli.*", "evals.command.*", "bots.command"),
+    "uvicorn": ("assistant.cli.serve", "assistant.http.connection"),
+    "yaml": "retrieval.loading.*",
 }
-
-MAY_RUN = {
-    "bots*": ("assistant.cli_serve", "assistant.cli_telegram"),
-    "evals*": ("assistant.cli_eval", "assistant.cli_eval_cases"),
-}
-
-# What must not be imported by what; both sides are patterns of module names.
-FORBIDDEN = [
-    ("retrieval.*", "assistant*"),
-    ("retrieval.*", "bots*"),
-    ("retrieval.*", "evals*"),
-    ("assistant.*", "bots*"),
-    ("assistant.*", "evals*"),
-    ("retrieval.records", "retrieval.*"),
-    ("assistant.wording.*", "assistant.[!w]*"),
-    ("assistant.wording.*", "retrieval.[!l]*"),
-    *((f"retrieval.{low}", f"retrieval.{high}") for low in ("load*", "chunk*", "embed", "minilm*", "lexical", "vectors")
-      for high in ("search", "live", "ingest", "index")),
-    ("retrieval.search", "retrieval.live"),
-    ("retrieval.search", "retrieval.ingest"),
-    ("retrieval.live", "retrieval.ingest"),
-]  # fmt: skip
-
-ENTRIES = ("assistant.api*", "assistant.cli*", "assistant.bench*")
-READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings", "bots.*", "evals.*")
 
 HEAVY = ("chromadb", "fastapi", "langchain_core", "numpy", "onnxruntime", "pydantic", "rich", "sqlalchemy", "tantivy",
          "tiktoken", "uvicorn")  # fmt: skip
 
 
-def modules() -> list[str]:
-    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py") if file.stem != "__init__"]
-    return sorted(".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the product but the faces, with its file."""
+    files = [each for package in PACKAGES for each in (ROOT / package).rglob("*.py") if each.stem != "__init__"]
+    return {_dotted(each): each for each in sorted(files)}
+
+
+@cache
+def faces() -> dict[str, Path]:
+    """Every folder of the product that has a face, with its file; the four at the top have none."""
+    files = [each for package in PACKAGES for each in (ROOT / package).glob("*/**/__init__.py")]
+    return {_dotted(each.parent): each for each in sorted(files)}
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def folder(module: str) -> str:
+    """The folder that a module or a face belongs to; a module beside the folders is one of its own."""
+    holder = module.rpartition(".")[0]
+    return module if module in faces() or "." not in holder else holder
 
 
 @cache
 def imports(module: str) -> frozenset[str]:
     """Every module that a module imports, at its top or inside functions."""
-    tree = ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8"))
-    return frozenset(_imported(tree))
+    file = modules().get(module) or faces()[module]
+    return frozenset(_imported(ast.parse(file.read_text("utf-8"))))
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:
@@ -106,35 +159,95 @@ def _imported(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             assert node.module
-            yield node.module
-            if node.module in PACKAGES:
-                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            inside = {f"{node.module}.{alias.name}" for alias in node.names} & modules().keys()
+            yield from inside or {node.module}
 
 
-@pytest.mark.parametrize(("below", "above"), FORBIDDEN)
-def test_imports_go_one_way(below: str, above: str) -> None:
-    wrong = [(m, i) for m in modules() if fnmatch(m, below) for i in imports(m) if fnmatch(i, above) and i != m]
-    allowed = MAY_RUN.get(above, ())
-    wrong = [(m, i) for m, i in wrong if m not in allowed]
+def is_ours(module: str) -> bool:
+    return module.partition(".")[0] in PACKAGES
+
+
+def test_every_folder_stands_in_the_table_and_the_table_has_no_circle() -> None:
+    folders = {folder(each) for each in modules()}
+    assert folders == set(ARROWS)
+    order = list(ARROWS)
+    for below in order:
+        allowed = [each for each in order if each != below and _allows(ARROWS[below], each)]
+        named = ARROWS[below].split()
+        assert all(order.index(each) < order.index(below) for each in allowed if each in named), below
+
+
+def _allows(arrows: str, target: str) -> bool:
+    return any(fnmatch(target, each) for each in arrows.split())
+
+
+@pytest.mark.parametrize("at", ARROWS)
+def test_imports_follow_the_arrows(at: str) -> None:
+    wrong = [
+        (module, each)
+        for module in modules()
+        if folder(module) == at
+        for each in imports(module)
+        if is_ours(each) and not _is_near(at, folder(each)) and not _allows(ARROWS[at], folder(each))
+    ]
     assert wrong == []
 
 
-def test_no_step_of_answering_imports_what_calls_it() -> None:
-    steps = [m for m in modules() if m.startswith("assistant.") and not any(fnmatch(m, e) for e in READ_SETTINGS)]
-    callers = (*ENTRIES, "assistant.build", "assistant.settings")
-    assert "assistant.chain" in steps
-    assert [(m, i) for m in steps for i in imports(m) if any(fnmatch(i, c) for c in callers)] == []
+def _is_near(at: str, target: str) -> bool:
+    return target in (at, "retrieval.records") or at.startswith(f"{target}.")
 
 
-def test_the_parts_of_values_are_seen_by_values_alone() -> None:
-    inner = "retrieval.language.values."
-    strays = [(m, i) for m in modules() if not m.startswith(inner) for i in imports(m) if i.startswith(inner)]
-    assert strays == []
+def test_nothing_but_entry_points_imports_an_entry_point() -> None:
+    below = [each for each in modules() if not any(fnmatch(folder(each), entry) for entry in ENTRIES)]
+    assert "assistant.chain" in below
+    wrong = [(m, i) for m in below for i in imports(m) if is_ours(i) and any(fnmatch(folder(i), e) for e in ENTRIES)]
+    assert wrong == []
+    assistants = [(m, i) for m in modules() if m.startswith("assistant.") for i in imports(m)]
+    assert [(m, i) for m, i in assistants if i.startswith(("bots", "evals"))] == []
+
+
+def test_what_is_outside_a_folder_imports_only_its_face() -> None:
+    wrong = []
+    for module in modules():
+        for each in imports(module):
+            inside = folder(each)
+            same = inside == folder(module) or inside == each or folder(module).startswith(f"{inside}.")
+            if is_ours(each) and not same and each not in _namespaces(inside):
+                wrong.append((module, each))
+    assert wrong == []
+
+
+def _namespaces(face: str) -> set[str]:
+    """The modules that a face shows as a whole."""
+    return {f"{face}.{each}" for each in import_module(face).__all__ if f"{face}.{each}" in modules()}
+
+
+def test_a_face_shows_what_others_use_and_nothing_else() -> None:
+    used = Counter[str]()
+    for module, file in modules().items():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module in faces() and folder(module) != node.module:
+                used.update(f"{node.module}.{alias.name}" for alias in node.names)
+    shown = {f"{face}.{name}" for face in faces() for name in getattr(import_module(face), "__all__", ())}
+    called_by_name = {
+        "assistant.cli.main",
+        "assistant.compose.as_retriever",
+        "assistant.compose.as_runnable",
+        "bots.telegram_bot.Webhook",
+        "evals.command.app",
+    }
+    assert shown - used.keys() <= called_by_name
+    assert used.keys() - shown == set()
+
+
+def test_no_folder_holds_more_files_than_one_can_take_in() -> None:
+    held = Counter(each.parent for each in (*modules().values(), *faces().values()))
+    assert {str(each.relative_to(ROOT)): n for each, n in held.items() if n > MOST_FILES} == {}
 
 
 def test_only_entry_points_and_build_read_settings() -> None:
-    readers = [m for m in modules() if "assistant.settings" in imports(m)]
-    assert [m for m in readers if not any(fnmatch(m, allowed) for allowed in READ_SETTINGS)] == []
+    readers = [each for each in modules() if "assistant.settings" in imports(each)]
+    assert [each for each in readers if not any(fnmatch(folder(each), a) for a in READ_SETTINGS)] == []
 
 
 def test_each_library_has_one_home() -> None:
@@ -149,11 +262,17 @@ def test_each_library_has_one_home() -> None:
 
 def _at_home(module: str, homes: str | tuple[str, ...]) -> bool:
     patterns = (homes,) if isinstance(homes, str) else homes
-    return any(fnmatch(module.replace(".", "/"), each) for each in patterns)
+    return any(fnmatch(module, each) for each in patterns)
 
 
 def test_the_command_line_imports_nothing_heavy() -> None:
     program = f"import sys, assistant.cli; print([m for m in {HEAVY} if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert shown.stdout == "[]\n"
+
+
+def test_commands_of_other_packages_are_imported_when_they_are_called() -> None:
+    program = "import sys, assistant.cli; print([m for m in sys.modules if m.startswith(('bots', 'evals'))])"
     shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
     assert shown.stdout == "[]\n"
 
@@ -163,6 +282,10 @@ def test_importing_opens_nothing_and_reads_no_setting() -> None:
     """Runs every import under an audit hook; what the import system itself opens does not count."""
     program = f"""
 import importlib, os, sys
+import pydantic
+
+class First(pydantic.BaseModel):  # at the first model of a process pydantic looks for plug-ins
+    pass
 
 def ours():
     frame = sys._getframe(2)
@@ -187,7 +310,7 @@ class Environment(dict):
 
 os.environ = Environment(os.environ)
 sys.addaudithook(watch)
-for module in {modules()}:
+for module in {[*modules()]}:
     importlib.import_module(module)
 """
     shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)

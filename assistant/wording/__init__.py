@@ -1,7 +1,8 @@
-"""What the product says by itself: sentences as keys and values, and one table for each language that puts them into words."""
+"""Every sentence of the product's own, in English and Korean: a key with values, and the tables that put it into words."""
 
 from assistant.wording.language import LANGUAGES, Language, language_of
+from assistant.wording.patterns import templates
 from assistant.wording.render import say
-from assistant.wording.said import Said, joined, said
+from assistant.wording.sentence import Said, joined, said
 
-__all__ = ["LANGUAGES", "Language", "Said", "joined", "language_of", "said", "say"]
+__all__ = ["LANGUAGES", "Language", "Said", "joined", "language_of", "said", "say", "templates"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from retrieval.language.scripts import has_hangul
+from retrieval.language import has_hangul
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.wording.language import Language
 from assistant.wording.particles import particle
-from assistant.wording.said import Said
+from assistant.wording.sentence import Said
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle

@@ -1,1 +1,47 @@
-"""What a text is made of before anybody asks what it means: scripts, and the Values that it states."""
+"""Words, sentences, names of regions and the facts that a text states, in English and Korean."""
+
+from retrieval.language import korean_stems, mismatch, region_names
+from retrieval.language.concepts import needs
+from retrieval.language.facts import Fact, needed_fact, states
+from retrieval.language.korean import FORM_WORDS, GLOSSES
+from retrieval.language.lookalike import is_disguised, look
+from retrieval.language.mismatch import has_opposite
+from retrieval.language.outline import heading_paths, sections
+from retrieval.language.region_names import is_region, names, regions
+from retrieval.language.scripts import count_hangul, hangul_runs, has_hangul, is_hangul, is_korean, without_hangul
+from retrieval.language.sentences import LONGEST, STARTERS, Span, split
+from retrieval.language.words import QUESTION_WORDS, analyze, analyzer, content_terms
+
+__all__ = [
+    "FORM_WORDS",
+    "GLOSSES",
+    "LONGEST",
+    "QUESTION_WORDS",
+    "STARTERS",
+    "Fact",
+    "Span",
+    "analyze",
+    "analyzer",
+    "content_terms",
+    "count_hangul",
+    "hangul_runs",
+    "has_hangul",
+    "has_opposite",
+    "heading_paths",
+    "is_disguised",
+    "is_hangul",
+    "is_korean",
+    "is_region",
+    "korean_stems",
+    "look",
+    "mismatch",
+    "names",
+    "needed_fact",
+    "needs",
+    "region_names",
+    "regions",
+    "sections",
+    "split",
+    "states",
+    "without_hangul",
+]

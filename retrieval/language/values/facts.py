@@ -10,7 +10,7 @@ from functools import lru_cache
 from retrieval.language.values import laws, periods
 from retrieval.language.values.finders import finders
 from retrieval.language.values.nouns import STAGE
-from retrieval.language.values.phones import bears_out_phone
+from retrieval.language.values.phone_numbers import bears_out_phone
 from retrieval.language.values.plain import Plain, plain
 from retrieval.language.values.record import Value, ValueKind
 from retrieval.language.values.units import IN_BASE

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from retrieval.language.values import addresses, dates, laws, ordinals, periods, phones, times
+from retrieval.language.values import addresses, dates, laws, ordinals, periods, phone_numbers, times
 from retrieval.language.values.number_words import ORDINALS
 from retrieval.language.values.quantities import find_quantities
 from retrieval.language.values.record import Value, ValueKind
@@ -35,11 +35,13 @@ _FINDERS = (
     _Finder(laws.find_acts, 1, _signs("act law statute decree ordinance rule notice notification 호")),
     _Finder(dates.find_dates, 4),
     _Finder(dates.find_compact_dates, 6),
-    _Finder(phones.find_phones, 7),
+    _Finder(phone_numbers.find_phones, 7),
     _Finder(
-        phones.find_labelled_phones, 3, _signs("tel telephone phone fax call dial mobile contact 전 팩 락 문 국 ☎ ☏")
+        phone_numbers.find_labelled_phones,
+        3,
+        _signs("tel telephone phone fax call dial mobile contact 전 팩 락 문 국 ☎ ☏"),
     ),
-    _Finder(phones.find_spoken_phones, 0, _signs("zero oh nought 공 영")),
+    _Finder(phone_numbers.find_spoken_phones, 0, _signs("zero oh nought 공 영")),
     _Finder(dates.find_day_months, 1, dates.MONTHS),
     _Finder(dates.find_month_days, 1, dates.MONTHS),
     _Finder(dates.find_months, 2, dates.MONTHS),
@@ -64,7 +66,7 @@ _FINDERS = (
 
 # After these no finder gives a Value of that kind.
 _LAST = {"email": addresses.find_emails, "url": addresses.find_handles, "article": laws.find_acts}
-_LAST |= {"phone": phones.find_spoken_phones}
+_LAST |= {"phone": phone_numbers.find_spoken_phones}
 
 
 def finders(text: str, kinds: Collection[ValueKind] = ()) -> Iterator[Callable[[str], Iterator[Value]]]:

@@ -38,6 +38,6 @@ def nouns(text: str, at: int, counter: str = "") -> tuple[str, ...]:
 def _stems(word: str) -> tuple[str, ...]:
     if is_hangul(word[:1]):
         return (_PARTICLE.sub("", word),)
-    from retrieval.lexical import analyze
+    from retrieval.language.words import analyze
 
     return tuple(stem for stem in analyze(word) if stem != "s")

@@ -1,0 +1,111 @@
+"""Made-up documents in the words of real ones, for figures that need more chunks than the bundled documents have."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tempfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.build import ingest, location, open_embedder
+from assistant.cli.bench_figures import QUESTIONS, Figure, timed
+from assistant.settings import Settings
+from retrieval.embedding import Embedder, Vectors
+from retrieval.language import Span
+from retrieval.loading import discover, load
+from retrieval.search import LiveSearch
+
+_CHUNKS_TO_EMBED = 256
+_PARAGRAPHS = 20  # of a document; one paragraph fills about one chunk
+_WORDS = 125  # of a paragraph, near the 190 tokens that a chunk may have
+_SENTENCE = (8, 25)  # words, fewest and most
+
+
+def ingest_rate(settings: Settings) -> Figure:
+    """Chunks a second from files to a finished index, by the model of `settings`, with chunks of nearly full size."""
+    embedder = open_embedder(settings)
+    words = _words(settings.documents)
+    with tempfile.TemporaryDirectory(prefix="policydesk-bench-") as folder:
+        for name, chunks in (("warm", 1), ("timed", _CHUNKS_TO_EMBED)):  # the first loads the libraries
+            home, documents = Path(folder) / name, Path(folder) / f"{name}-documents"
+            write_documents(documents, words, chunks)
+            own = settings.model_copy(update={"home": home, "documents": documents})
+            report = ingest(own, embedder=embedder)
+    return Figure("ingest", report.chunks / report.seconds, "chunks/s", "at least 28")
+
+
+def search_at(settings: Settings, chunks: int) -> Figure:
+    """Search over about `chunks` chunks whose vectors are random: their meaning costs no time, their number does."""
+    with tempfile.TemporaryDirectory(prefix="policydesk-bench-") as folder:
+        home, documents = Path(folder) / "home", Path(folder) / "documents"
+        write_documents(documents, _words(settings.documents), chunks)
+        own = settings.model_copy(update={"home": home, "documents": documents})
+        embedder = _RandomVectors(open_embedder(settings))
+        found = ingest(own, embedder=embedder).chunks
+        live = LiveSearch(location(own), lambda: embedder)
+        search = live.current()
+        for question in QUESTIONS:
+            search.search(question)
+        taken = timed(search.search, QUESTIONS, rounds=10)
+        live.close()
+    return Figure(f"search at {found:,} chunks, p50", statistics.median(taken), "ms", "at most 20 at 100,000")
+
+
+def write_documents(folder: Path, words: Sequence[str], chunks: int) -> None:
+    """Text files with about `chunks` paragraphs in all, the same ones every time."""
+    folder.mkdir(parents=True)
+    chance = random.Random(0)  # noqa: S311 - no secret
+    for number, at in enumerate(range(0, chunks, _PARAGRAPHS)):
+        paragraphs = [_paragraph(words, chance) for _ in range(min(_PARAGRAPHS, chunks - at))]
+        (folder / f"{number:06}.txt").write_text("\n\n".join(paragraphs), "utf-8")
+
+
+def _paragraph(words: Sequence[str], chance: random.Random) -> str:
+    sentences: list[str] = []
+    left = _WORDS
+    while left > 0:
+        length = min(left, chance.randint(*_SENTENCE))
+        sentences.append(" ".join(chance.choices(words, k=length)).capitalize() + ".")
+        left -= length
+    return " ".join(sentences)
+
+
+def _words(documents: Path) -> list[str]:
+    """Every word of the documents as often as they say it, without punctuation."""
+    texts = (load(path, path.name).text for path in discover(documents))
+    return [word for text in texts for each in text.split() if (word := each.strip(".,:;()[]|\"'-")).isalpha()]
+
+
+class _RandomVectors:
+    """Questions by the real model; each text gets the unit vector that its checksum seeds."""
+
+    name = "bench:random"
+
+    def __init__(self, real: Embedder) -> None:
+        self._real = real
+        self.dimensions = real.dimensions
+
+    def fits(self, text: str) -> bool:
+        return self._real.fits(text)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        return np.array([self._vector(text) for text in texts], np.float32).reshape(-1, self.dimensions)
+
+    def embed_question(self, text: str) -> Vectors:
+        return self._real.embed_question(text)
+
+    def embed_with_sentences(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        sentences = [
+            self.embed([text[start:end] for start, end in of_text]) for text, of_text in zip(texts, spans, strict=True)
+        ]
+        return self.embed(texts), sentences
+
+    def _vector(self, text: str) -> Vectors:
+        vector = np.random.default_rng(zlib.crc32(text.encode())).standard_normal(self.dimensions, np.float32)
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)

@@ -1,0 +1,172 @@
+"""Commands about the index: ingest, status."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.cli.shared import Json, complain, console, plain, print_json, settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.settings import Settings
+    from retrieval.embedding import Embedder
+    from retrieval.ingest import Progress
+    from retrieval.records import Report
+
+_PLAIN_EVERY = 5.0  # seconds between two lines of progress where there is no terminal
+
+
+def ingest(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files and folders; left out, the folder of POLICYDESK_DOCUMENTS.", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also when it would remove most of the index.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the whole index anew.")] = False,
+) -> None:
+    """Bring the index in line with documents: what is new is added, what is gone leaves.
+
+    \b
+    Examples:
+      policydesk ingest                            the bundled documents
+      policydesk ingest ~/plans ~/directory.pdf    your own
+      policydesk ingest --rebuild                  anew, e.g. after a change of the embedding model
+    """
+    report = run_ingest(settings(), paths or [], force=force, rebuild=rebuild)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def run_ingest(
+    found: Settings,
+    paths: list[Path],
+    *,
+    embedder: Embedder | None = None,
+    force: bool = False,
+    rebuild: bool = False,
+) -> Report:
+    """Ingest with progress, and print the report."""
+    from assistant.build import ingest as bring_in
+
+    out = console()
+    try:
+        with _progress(console(stderr=True)) as progress:
+            report = bring_in(found, paths, embedder=embedder, force=force, rebuild=rebuild, progress=progress)
+    except KeyboardInterrupt:
+        complain("Stopped. The index is as it was before.")
+        raise typer.Exit(130) from None
+    _print_report(out, report)
+    return report
+
+
+def status(as_json: Json = False) -> None:
+    """What is indexed, by which model, how large it is, and which files could not be read."""
+    import json
+
+    found = settings()
+    described = _status(found)
+    if as_json:
+        print_json(json.dumps(described, ensure_ascii=False, indent=2))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    for name in ("documents", "chunks", "contacts", "model", "size_mb", "version", "home", "last_ingest"):
+        table.add_row(Text(name.replace("_mb", " (MB)").replace("_", " "), "bold"), Text(plain(str(described[name]))))
+    console().print(table)
+    for each in described["failed"]:
+        complain(f"not read: {each['path']}: {each['reason']}")
+
+
+def _status(found: Settings) -> dict[str, Any]:
+    from assistant.build import last_ingest, location, open_embedder
+    from retrieval.search import LiveSearch
+
+    live = LiveSearch(location(found), lambda: open_embedder(found))
+    search = live.current()
+    last = last_ingest(found)
+    size = sum(each.stat().st_size for each in (found.home / "index" / search.index.version).rglob("*"))
+    described = {
+        "documents": len(search.documents),
+        "chunks": sum(each.chunks for each in search.documents),
+        "contacts": sum(len(each.contacts) for each in search.documents),
+        "model": search.embedder.name,
+        "size_mb": round(size / 1e6, 1),
+        "version": search.index.version,
+        "home": str(found.home),
+        "last_ingest": last.ended.isoformat(timespec="seconds") if last else None,
+        "failed": [{"path": path, "reason": reason} for path, reason in last.failed] if last else [],
+    }
+    live.close()
+    return described
+
+
+def _print_report(out: Console, report: Report) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        for number, each in enumerate(ids):
+            table.add_row(Text("" if number else f"{len(ids)} {name}", "bold"), Text(plain(each)))
+    table.add_row(Text(f"{len(report.unchanged)} unchanged", "bold"), "")
+    for number, failure in enumerate(report.failed):
+        label = Text("" if number else f"{len(report.failed)} failed", "bold red")
+        table.add_row(label, Text(f"{plain(failure.path)}: {plain(failure.reason)}"))
+    out.print(table)
+    out.print(f"{report.chunks} chunks written, {report.embedded} embedded, in {report.seconds:.1f} s.")
+
+
+@contextmanager
+def _progress(out: Console) -> Iterator[Callable[[Progress], None]]:
+    """A bar with rate and time left on a terminal, plain lines now and then otherwise."""
+    if not out.is_terminal:
+        yield _lines()
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description:15}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Bars(*columns, console=out, transient=True) as bars:
+        tasks: dict[str, tuple[Any, float]] = {}
+
+        def show(now: Progress) -> None:
+            if now.stage not in tasks:
+                tasks[now.stage] = (bars.add_task(now.stage, rate="", total=now.total), time.monotonic())
+            task, began = tasks[now.stage]
+            seconds = time.monotonic() - began
+            rate = f"{now.done / seconds:.0f}/s" if now.done and seconds > 0.5 else ""
+            bars.update(task, completed=now.done, total=now.total, rate=rate)
+
+        yield show
+
+
+def _lines() -> Callable[[Progress], None]:
+    said: dict[str, float] = {}
+
+    def show(now: Progress) -> None:
+        moment = time.monotonic()
+        over = now.done >= now.total
+        if now.stage in said and moment - said[now.stage] < _PLAIN_EVERY and not over:
+            return
+        said[now.stage] = moment
+        if now.total if over else now.done:
+            typer.echo(f"{now.stage}: {now.done} of {now.total}", err=True)
+
+    return show

@@ -1,0 +1,1 @@
+"""LangChain's faces of the chain: a Runnable and a retriever."""

@@ -1,0 +1,41 @@
+"""Whom to contact: the entries that serve a question, cards, and the text to hand on."""
+
+from assistant.contacts.answer import ContactAnswer, answer_contact, card, cards_of, says_no_contact
+from assistant.contacts.body import named_without_contact, responsible
+from assistant.contacts.conflict import FIELDS, conflict_said, conflicts_of
+from assistant.contacts.directory import entries, entry_share, find_contacts, is_meant
+from assistant.contacts.entry import ContactEntry, ContactList, contact_by_id, contact_entries, is_old
+from assistant.contacts.fit import Duties, bare
+from assistant.contacts.handoff import HandedOn, hand_on
+from assistant.contacts.pick import names_entry, states_number
+from assistant.contacts.vcards import full_name, vcard
+
+__all__ = [
+    "FIELDS",
+    "ContactAnswer",
+    "ContactEntry",
+    "ContactList",
+    "Duties",
+    "HandedOn",
+    "answer_contact",
+    "bare",
+    "card",
+    "cards_of",
+    "conflict_said",
+    "conflicts_of",
+    "contact_by_id",
+    "contact_entries",
+    "entries",
+    "entry_share",
+    "find_contacts",
+    "full_name",
+    "hand_on",
+    "is_meant",
+    "is_old",
+    "named_without_contact",
+    "names_entry",
+    "responsible",
+    "says_no_contact",
+    "states_number",
+    "vcard",
+]

@@ -1,0 +1,224 @@
+"""Whom to contact: directory entries quoted as published, with why they fit, and what is not stated said plainly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import get_args
+
+from assistant.ask import Ask, Choice, ContactField
+from assistant.contacts.conflict import conflict_notices
+from assistant.contacts.pick import choices_of, chosen_entries, duties_of, entries_for, is_rivalled, with_others_of
+from assistant.contacts.premise import Premise, contradicted, room_in
+from assistant.contacts.standing import Standings
+from assistant.quoting import Part, Quote, quotes
+from assistant.records import Citation, ContactCard, Noted
+from assistant.wording import Said, joined, said
+from retrieval.contacts.routing import Route, ScoredContact, dial, is_reachable
+from retrieval.embedding import quotable
+from retrieval.language import heading_paths, split
+from retrieval.records import Contact, Document, Filters
+from retrieval.search import Found, Search, mentions
+
+_MOST = 6
+_FIELDS: tuple[ContactField, ...] = get_args(ContactField)
+_DENIED: Mapping[Premise, Said] = {
+    "number": said("field-number"),
+    "e-mail address": said("field-email"),
+    "hours": said("field-hours"),
+    "room": said("field-room"),
+    "place": said("field-place"),
+}
+_NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
+_GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAnswer:
+    """The parts of the text, the entries shown with their quotes, and the asked fields that no entry states."""
+
+    parts: tuple[Part, ...]
+    entries: tuple[tuple[Contact, Quote], ...]
+    unstated: tuple[ContactField, ...]
+    notices: tuple[Noted, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    """What to choose from, when it is not clear who is meant; then nothing else is given."""
+
+    def cards(self, citations: Sequence[Citation]) -> tuple[ContactCard, ...]:
+        """The entries as cards, each with the mark of the quote that states it."""
+        marks = {(c.document_id, c.start, c.end): c.n for c in citations}
+        return tuple(card(contact, quote.metadata.published, marks.get(quote.place)) for contact, quote in self.entries)
+
+
+def card(contact: Contact, published: date | None, citation: int | None = None) -> ContactCard:
+    """A directory entry as every channel shows it; `published` is the date of its document."""
+    return ContactCard(
+        id=contact.id,
+        organisation=contact.organisation,
+        unit=contact.unit,
+        team=contact.team,
+        duties=contact.duties,
+        unit_duties=contact.unit_duties,
+        room=contact.room,
+        address=contact.address,
+        phone=contact.phone,
+        dial=dial(contact.phone) if contact.phone else None,
+        more_phones=contact.more_phones,
+        more_dials=tuple(map(dial, contact.more_phones)),
+        fax=contact.fax,
+        email=contact.email,
+        url=contact.url,
+        hours=contact.hours,
+        person=contact.person,
+        role=contact.role,
+        document_id=contact.document_id,
+        published=published,
+        citation=citation,
+    )
+
+
+def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Search) -> tuple[ContactCard, ...]:
+    """The directory entries that were quoted and state a way to reach somebody, as cards."""
+    marks = {(c.document_id, c.start, c.end): c.n for c in citations}
+    found: dict[tuple[str, int, str | None], ContactCard] = {}
+    for quote in quoted:
+        for contact in search.index.documents[quote.document_id].contacts:
+            if is_reachable(contact) and contact.start <= quote.start and quote.end <= contact.end:
+                found.setdefault(
+                    (contact.document_id, contact.start, contact.phone),
+                    card(contact, quote.metadata.published, marks[quote.place]),
+                )
+    return tuple(found.values())
+
+
+def answer_contact(
+    ask: Ask, found: Found, search: Search, filters: Filters | None, *, only_duties: bool = False
+) -> ContactAnswer | None:
+    """The entries that serve what is asked, or None when the documents give none; `only_duties` when somebody asks who
+    does something, and not for a team or a way to reach it."""
+    need, asked = found.wording.text, ask.words
+    chosen = chosen_entries(ask, search, filters)
+    scored = chosen or entries_for(need, search, filters, ask.excluded)
+    if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, search):
+        return None
+    if not scored or (only_duties and scored[0].reason not in ("duty", "unit_duty")):
+        return None
+    if not is_reachable(scored[0].contact):
+        return None
+    close = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)]
+    best = with_others_of(close, search, filters)[:_MOST]
+    if not chosen and (choices := choices_of(f"{asked} {need}", best, search)):
+        return ContactAnswer((), (), (), choices=choices)
+    documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
+    entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
+    why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, search))
+    shown = Part(tuple(quote for _, quote in entries), lead=_lead(best, entries, asked))
+    unstated = tuple(
+        field
+        for field in _FIELDS
+        if field in ask.fields
+        and not any(getattr(c, field) or (field == "room" and room_in(q.text)) for c, q in entries)
+    )
+    return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
+
+
+def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Noted, ...]:
+    """Entries for one team that differ, and entries that stand in a document of another body."""
+    found = []
+    standings = Standings(search)
+    for contact, _ in entries:
+        if claim := standings.claim(contact):
+            name = contact.team or contact.unit or claim.of
+            told = said("elsewhere", team=name, organisation=claim.of, other=claim.by)
+            found.append(Noted(kind="unverified", said=told))
+    return (*found, *conflict_notices([contact for contact, _ in entries], search, standings))
+
+
+def _lead(best: Sequence[ScoredContact], entries: Sequence[tuple[Contact, Quote]], asked: str) -> Said | None:
+    first = best[0]
+    if first.reason == "team" and entries:
+        stated = [replace(c, room=c.room or room_in(quote.text)) for c, quote in entries]
+        denied = contradicted(asked, stated[:1]) or contradicted(asked, stated)
+        if not denied:
+            return None
+        fields = joined("fields", (_DENIED[each] for each in denied))
+        if contradicted(asked, stated):
+            return said("otherwise", fields=fields, team=first.matched)
+        return said("no-longer", fields=fields, team=first.matched)
+    if first.reason == "unit_duty":
+        unit = first.contact.unit or first.contact.organisation or said("whole-organisation")
+        return said("unit-only", unit=unit)
+    return None
+
+
+def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Sequence[str]) -> list[Part]:
+    """The duties that fit, quoted; () when they stand in the entry itself."""
+    if not duties or document is None:
+        return []
+    first = best[0].contact
+    entry = _words(document.text[first.start : first.end])
+    wanted = [duty for duty in duties if not _words(duty) <= entry]
+    found: dict[str, Quote] = {}
+    for block, path in heading_paths(document):
+        quote = quotes.of_block(document, block, path)
+        holds = block.start <= first.start < block.end
+        for duty in wanted:
+            if duty in quote.text and not (first.start <= quote.start < first.end):
+                found.setdefault(duty, _narrowed(quote, duty))
+            elif holds and (sentence := _sentence(quote, duty)):
+                found.setdefault(duty, sentence)
+    quoted = tuple({stated.place: stated for duty in duties if (stated := found.get(duty))}.values())
+    return [Part(quoted, lead=said("unit-duty"))] if quoted else []
+
+
+def _sentence(quote: Quote, duty: str) -> Quote | None:
+    """The sentence beside an entry that says its duty, in other order or with the team's name; not one with a number."""
+    for span in split(quote.text):
+        text = quote.text[span.start : span.end]
+        if _words(duty) <= _words(text) and not _NUMBER.search(text):
+            return replace(quote, start=quote.start + span.start, end=quote.start + span.end, text=text)
+    return None
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _narrowed(quote: Quote, duty: str) -> Quote:
+    """A quote that also states numbers of others is cut down to the duty."""
+    if len(_NUMBER.findall(quote.text)) == 0:
+        return quote
+    start = quote.start + quote.text.index(duty)
+    return replace(quote, start=start, end=start + len(duty), text=duty)
+
+
+def _entry(contact: Contact, document: Document) -> Quote:
+    """The span that states an entry, as a quote."""
+    section: tuple[str, ...] = ()
+    page = contact.page
+    for block, path in heading_paths(document):
+        if block.start > contact.start:
+            break
+        section, page = path, block.page
+    text = document.text[contact.start : contact.end]
+    marker = quotes.marker_length(text)
+    return Quote(
+        document.id, contact.start + marker, contact.end, text[marker:], section, page, document.metadata, marker="-"
+    )
+
+
+def says_no_contact(found: Found, search: Search) -> Quote | None:
+    """The documents' own words that they give no contact, when they say so of what was asked for."""
+    subjects = search.subjects(found.wording.text)
+    named = [each.name for each in found.wording.names]
+    for passage in found.passages:
+        has_contacts = any(map(is_reachable, search.index.documents[passage.chunk.document_id].contacts))
+        if not all(passage.chunk.document_id in each.documents for each in subjects):
+            continue
+        for span in quotable(passage.chunk):
+            text = passage.chunk.text[span.start : span.end]
+            if _GIVES_NONE.search(text) and (not has_contacts or any(mentions(text, name) for name in named)):
+                return quotes.of_chunk(passage.chunk, span)
+    return None

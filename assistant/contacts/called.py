@@ -1,0 +1,41 @@
+"""The names by which a need calls teams and units, and whether an entry is theirs."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.contacts.finding import names as contact_names
+from retrieval.contacts.routing import ScoredContact
+from retrieval.language import content_terms, has_hangul
+from retrieval.search import Search
+
+_KIND = "team division office department bureau unit group desk center centre section headquarters branch"
+_SHARE = 0.5  # of the words of a name that an entry found by its duty must hold
+
+
+def kept_names(typed: str, need: str, search: Search) -> str:
+    """`need`, which is `typed` in the documents' words, with the Korean names of teams, units and people that the typed one
+    holds kept whole: put into English word by word, they name nobody."""
+    if not has_hangul(typed):
+        return need
+    names = {name for c in search.contacts() for name in (c.team, c.unit, c.person) if name and has_hangul(name)}
+    plain = "".join(typed.split())
+    held = [name for name in names if "".join(name.split()) in plain and name not in need]
+    lost = sorted(name for name in held if not any(name in other for other in held if other != name))
+    rest = typed
+    for name in lost:
+        rest = re.sub(r"\s*".join(map(re.escape, "".join(name.split()))), " ", rest)
+    return " ".join((search.reword(rest).text, *lost)) if lost else need
+
+
+def is_of_named(found: ScoredContact, need: str) -> bool:
+    """Whether an entry that was found by its duty has to do with the teams and units that a need calls by a name: who asks
+    for the "Northern Strategy Division" is not sent to somebody else for a word in common."""
+    if found.reason not in ("duty", "unit_duty"):
+        return True
+    contact = found.contact
+    said = (contact.organisation, contact.unit, contact.team, *contact.duties, *contact.unit_duties, found.matched)
+    held = set(content_terms(" ; ".join(filter(None, said))))
+    named = (set(content_terms(name.text)) for name in contact_names.names(need) if name.kind != "organisation")
+    own = [words - set(content_terms(_KIND)) for words in named]
+    return all(len(words & held) >= _SHARE * len(words) for words in own)

@@ -1,0 +1,73 @@
+"""Where a need is: whether a directory entry is of the region or the place that a need names."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.contacts.premise import asserts_place
+from retrieval.language import names, regions, split
+from retrieval.records import Contact
+from retrieval.search import Search
+
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|which|where|contacts?|phones?|numbers?|call|reach|teams?|offices?)\b", re.IGNORECASE
+)
+_WISHES = re.compile(r"\b(?:want|wish|would like|need|plan|hope|intend|are looking|am looking)\b", re.IGNORECASE)
+_CITIES = frozenset(
+    "Suwon Yongin Goyang Hwaseong Seongnam Bucheon Namyangju Ansan Pyeongtaek Anyang Siheung Paju Gimpo Uijeongbu Gwangmyeong Hanam "
+    "Gunpo Osan Yangju Icheon Guri Anseong Pocheon Uiwang Yeoju Dongducheon Gwacheon Chuncheon Wonju Gangneung Donghae Taebaek Sokcho "
+    "Samcheok Cheongju Chungju Jecheon Cheonan Gongju Boryeong Asan Seosan Nonsan Gyeryong Dangjin Jeonju Gunsan Iksan Jeongeup Namwon "
+    "Gimje Mokpo Yeosu Suncheon Naju Gwangyang Pohang Gyeongju Gimcheon Andong Gumi Yeongju Yeongcheon Sangju Mungyeong Gyeongsan "
+    "Changwon Jinju Tongyeong Sacheon Gimhae Miryang Geoje Yangsan Masan Jinhae Seogwipo".split()
+)
+"""The cities below the provinces, in the Revised Romanization."""
+_PLACE = re.compile(r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>[A-Z][a-z][\w'’-]*(?:[ -][A-Z][\w'’-]+)*)")
+_NO_PLACE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"Koreans?|English|Japan|China|Vietnam|Germany|Europe|Asia|Africa|America|India|Brazil)\b"
+)
+
+
+def where(contact: Contact) -> frozenset[str]:
+    """The regions of Korea that an entry's own words name."""
+    return regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
+
+
+def serves_region(contact: Contact, need: str, search: Search) -> bool:
+    """Whether an entry, by its words or by what its document is about, is of a region that a need names; of any region
+    when the need names none, or only says that somebody comes from there, or what its document is about has none."""
+    asked = {each for each in regions(need) if not any(is_origin(name, need) for name in names(each))}
+    if not asked or asserts_place(need):
+        return True
+    about = search.index.documents[contact.document_id].metadata
+    own = where(contact) | regions(" ; ".join(filter(None, (about.title, about.organisation, about.region))))
+    return not own or bool(asked & own)
+
+
+def knows_places(contact: Contact, need: str, search: Search) -> bool:
+    """Whether the document of an entry speaks of the places that a need asks in ("whom in Northport ..."): the team of
+    another place must not be given for them."""
+    asked = [name for sentence in split(need) for name in _places(need[sentence.start : sentence.end], search)]
+    if not asked:
+        return True
+    document = search.document(contact.document_id)
+    held = document.text.casefold() if document else ""
+    title = search.index.documents[contact.document_id].metadata.title.casefold()
+    return all(any(word in held or word in title for word in re.findall(r"\w{3,}", name.casefold())) for name in asked)
+
+
+def _places(sentence: str, search: Search) -> list[str]:
+    """The places of a sentence that asks for somebody, or the city of a wish, when it names no body or region that
+    the documents are about."""
+    asks, wish = _ASKS.search(sentence), _WISHES.search(sentence)
+    if not (wish or asks) or search.subjects(sentence) or regions(sentence):
+        return []
+    start = wish.start() if wish and not asks else 0
+    found = [match["name"] for match in _PLACE.finditer(sentence, start)]
+    found = found if asks else [name for name in found if name in _CITIES]
+    return [name for name in found if not _NO_PLACE.match(name)]
+
+
+def is_origin(place: str, need: str) -> bool:
+    """Whether a place is only where somebody comes from."""
+    return re.search(rf"\b(?:from|based in)\s+{re.escape(place)}\b", need, re.IGNORECASE) is not None

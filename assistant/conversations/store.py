@@ -1,0 +1,249 @@
+"""Conversations: every Answer with the passages it was made from, in SQLite (or another database by URL)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Insert, RowMapping, delete, insert, literal, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.conversations import schema
+from assistant.conversations.feedback import Asked, Feedback, Thumb, asked_of, feedback_of, keep_feedback
+from assistant.records import Answer, Record
+from assistant.trace import Trace, TracedPassage
+from retrieval.records import Passage, PolicydeskError
+
+
+class ExplainedAnswer(Record):
+    """An answer with when it was given, how it came about, and what its reader thought of it."""
+
+    created: datetime
+    answer: Answer
+    trace: Trace
+    feedback: Feedback | None = None
+
+
+class UnknownConversationError(PolicydeskError):
+    """There is no conversation, or no answer, with this id."""
+
+
+class Conversations:
+    """The stored conversations. Safe to use from many threads; several processes may share the database."""
+
+    def __init__(self, place: Path | str) -> None:
+        """Open or create a SQLite file, or open a database by SQLAlchemy URL.
+
+        Raises PolicydeskError naming the place when it cannot be opened, is damaged, or belongs to something else.
+        """
+        self._name = str(place) if isinstance(place, Path) else _without_password(place)
+        with self._errors():
+            self._engine = schema.engine(place)
+        with self._begin() as connection:
+            schema.prepare(connection, self._name)
+
+    def add(
+        self,
+        answer: Answer,
+        passages: Sequence[Passage],
+        *,
+        index_version: str | None = None,
+        after: str | None = None,
+        trace: Trace | None = None,
+    ) -> None:
+        """Store an answer, opening its conversation with the first one. `passages` come best first.
+
+        The passages of a `trace` that has any are stored in place of `passages`, so it has to hold them all.
+        `after` is the answer that the question was asked after: raises `UnknownConversationError` when the conversation
+        was deleted meanwhile. Without it the conversation is opened if need be.
+        """
+        now = datetime.now(UTC)
+        kept = trace or Trace()
+        found = kept.passages or tuple(map(_traced, passages))
+        with self._begin() as connection:
+            if after and not _exists(connection, answer.conversation_id):
+                raise _unknown("conversation", answer.conversation_id)
+            connection.execute(_open_conversation(answer.conversation_id, now))
+            connection.execute(
+                insert(schema.answers).values(_answer_row(answer, now, kept.index_version or index_version, after))
+            )
+            if found:
+                connection.execute(
+                    insert(schema.passages), [_passage_row(answer, *each) for each in enumerate(found, 1)]
+                )
+            if trace:
+                connection.execute(insert(schema.traces).values(answer_id=answer.id, trace=_without_passages(trace)))
+
+    def answers(self, conversation_id: str) -> list[Answer]:
+        """The answers of a conversation, oldest first. Raises `UnknownConversationError`."""
+        query = select(schema.answers.c.answer).where(schema.answers.c.conversation_id == conversation_id)
+        with self._begin() as connection:
+            rows = connection.scalars(query.order_by(schema.answers.c.number)).all()
+            if not rows and not _exists(connection, conversation_id):
+                raise _unknown("conversation", conversation_id)
+        return [Answer.model_validate_json(each) for each in rows]
+
+    def line(self, conversation_id: str | None = None, *, after: str | None = None) -> list[Answer]:
+        """The answers that lead to the newest one of a conversation, or to the answer `after`, oldest first.
+
+        Each of them was asked after the one before it. Raises `UnknownConversationError`.
+        """
+        kept = schema.answers.c
+        of = conversation_id or select(kept.conversation_id).where(kept.id == after).scalar_subquery()
+        query = select(kept.id, kept.after, kept.answer).where(kept.conversation_id == of).order_by(kept.number)
+        with self._begin() as connection:
+            rows = {row.id: row for row in connection.execute(query)}
+        last = after or next(reversed(rows), None)
+        if last not in rows:
+            raise _unknown("answer", after) if after else _unknown("conversation", conversation_id or "")
+        found: list[str] = []
+        while row := rows.pop(last, None):
+            found.append(row.answer)
+            last = row.after
+        return [Answer.model_validate_json(each) for each in reversed(found)]
+
+    def answer(self, answer_id: str) -> Answer:
+        """One answer by its id. Raises `UnknownConversationError`."""
+        with self._begin() as connection:
+            found = connection.scalar(select(schema.answers.c.answer).where(schema.answers.c.id == answer_id))
+        if found is None:
+            raise _unknown("answer", answer_id)
+        return Answer.model_validate_json(found)
+
+    def trace(self, answer_id: str) -> Trace:
+        """How an answer came about; of one stored without a trace, its passages. Raises `UnknownConversationError`."""
+        return self.explained(answer_id).trace
+
+    def explained(self, answer_id: str) -> ExplainedAnswer:
+        """One answer with its time and trace, as `trace` gives it. Raises `UnknownConversationError`."""
+        columns = (schema.answers.c.created, schema.answers.c.index_version, schema.answers.c.answer)
+        joined = schema.answers.outerjoin(schema.traces)
+        one = select(*columns, schema.traces.c.trace).select_from(joined).where(schema.answers.c.id == answer_id)
+        found = select(schema.passages).where(schema.passages.c.answer_id == answer_id).order_by(schema.passages.c.rank)
+        with self._begin() as connection:
+            row = connection.execute(one).one_or_none()
+            passages = [_passage(each) for each in connection.execute(found).mappings()]
+            thought = feedback_of(connection, answer_id)
+        if row is None:
+            raise _unknown("answer", answer_id)
+        trace = Trace.model_validate_json(row.trace) if row.trace else Trace()
+        return ExplainedAnswer(
+            created=row.created if row.created.tzinfo else row.created.replace(tzinfo=UTC),  # SQLite forgets the zone
+            answer=Answer.model_validate_json(row.answer),
+            trace=trace.model_copy(update={"index_version": row.index_version, "passages": tuple(passages)}),
+            feedback=thought,
+        )
+
+    def add_feedback(self, answer_id: str, value: Thumb, reason: str | None = None) -> Feedback:
+        """Store a thumb for an answer, in place of an earlier one. Raises `UnknownConversationError`."""
+        with self._begin() as connection:
+            if given := keep_feedback(connection, answer_id, value, reason):
+                return given
+        raise _unknown("answer", answer_id)
+
+    def feedback(self, answer_id: str) -> Feedback | None:
+        """The thumb that an answer has, None without one. Raises `UnknownConversationError`."""
+        return self.explained(answer_id).feedback
+
+    def asked(self, *statuses: str, thumb: Thumb | None = None) -> list[Asked]:
+        """The answers with one of the statuses, or with the thumb, newest first."""
+        with self._begin() as connection:
+            return asked_of(connection, statuses, thumb)
+
+    def delete(self, conversation_id: str) -> None:
+        """Forget a conversation with its answers, passages, traces and feedback. Raises `UnknownConversationError`."""
+        with self._begin() as connection:
+            gone = connection.execute(delete(schema.conversations).where(schema.conversations.c.id == conversation_id))
+        if gone.rowcount == 0:
+            raise _unknown("conversation", conversation_id)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        with self._errors(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise PolicydeskError(
+                f"The conversations in {self._name} cannot be read or written ({reason}). Check that the disk has room "
+                "and the file may be written; if it is damaged, move it away to start afresh."
+            ) from error
+
+
+def _exists(connection: Connection, conversation_id: str) -> bool:
+    return bool(
+        connection.scalar(select(schema.conversations.c.id).where(schema.conversations.c.id == conversation_id))
+    )
+
+
+def _open_conversation(conversation_id: str, now: datetime) -> Insert:
+    """Adds the conversation unless it is there: in one statement, since another thread may be at the same."""
+    there = select(schema.conversations.c.id).where(schema.conversations.c.id == conversation_id).exists()
+    row = select(literal(conversation_id), literal(now, DateTime(timezone=True))).where(~there)
+    return insert(schema.conversations).from_select(["id", "created"], row)
+
+
+def _answer_row(answer: Answer, now: datetime, index_version: str | None, after: str | None) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "conversation_id": answer.conversation_id,
+        "created": now,
+        "index_version": index_version,
+        "status": answer.status,
+        "total_ms": answer.timings_ms.get("total"),
+        "answer": answer.model_dump_json(),
+        "after": after,
+    }
+
+
+def _passage_row(answer: Answer, rank: int, passage: TracedPassage) -> dict[str, Any]:
+    return {"answer_id": answer.id, "rank": rank, **passage.model_dump()}
+
+
+def _passage(row: RowMapping) -> TracedPassage:
+    """A stored passage. Schema 1 kept no titles: the document's id stands for its title there."""
+    return TracedPassage(
+        **{n: row[n] for n in TracedPassage.model_fields} | {"title": row["title"] or row["document_id"]}
+    )
+
+
+def _traced(passage: Passage) -> TracedPassage:
+    chunk = passage.chunk
+    return TracedPassage(
+        n=None,
+        document_id=chunk.document_id,
+        title=chunk.metadata.title,
+        section=chunk.heading,
+        page=chunk.page,
+        start=chunk.start,
+        end=chunk.end,
+        text=chunk.text,
+        dense=passage.dense,
+        lexical=passage.lexical,
+        score=passage.score,
+    )
+
+
+def _without_passages(trace: Trace) -> str:
+    """What only the trace holds; passages and the index's version have columns of their own."""
+    return trace.model_dump_json(exclude={"passages", "index_version"})
+
+
+def _unknown(noun: str, wanted: str) -> UnknownConversationError:
+    return UnknownConversationError(f'There is no {noun} with the id "{wanted[:80]}": it may have been deleted.')
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

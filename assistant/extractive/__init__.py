@@ -1,0 +1,6 @@
+"""Answers made of quotes."""
+
+from assistant.extractive.response import Response, respond
+from assistant.extractive.suggest import suggestions, topics
+
+__all__ = ["Response", "respond", "suggestions", "topics"]

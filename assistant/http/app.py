@@ -1,0 +1,80 @@
+"""The HTTP API and the page. Routes translate; what they call holds the rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from assistant.build import Desk
+from assistant.http import ask as api_ask
+from assistant.http import errors as api_errors
+from assistant.http import lookup as api_lookup
+from assistant.http.errors import Problem, documented
+from assistant.http.guard import Guard, allowed_hosts
+from assistant.http.models import Health, Readiness
+from assistant.http.page import add_page
+from assistant.version import version
+
+_TAGS = [
+    {"name": "ask", "description": "Questions, cited answers and the conversations that they form."},
+    {"name": "look up", "description": "What the answers are made from: passages, documents and contacts."},
+    {"name": "service", "description": "Whether the service runs and what it has."},
+]
+
+
+class _App(FastAPI):
+    """FastAPI whose OpenAPI description shows the one shape of errors, in place of FastAPI's own."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            described = super().openapi()
+            for operation in (each for path in described["paths"].values() for each in path.values()):
+                if "422" in operation["responses"]:
+                    operation["responses"] |= {str(k): v for k, v in documented(422).items()}
+            schemas = described["components"]["schemas"]
+            schemas.pop("HTTPValidationError", None)
+            schemas.pop("ValidationError", None)
+            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas |= problem.pop("$defs") | {"Problem": problem}
+        return super().openapi()
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """The app over an open desk, which stays the caller's to close."""
+    app = _App(
+        title="Policydesk",
+        summary="Cited answers about regional industrial policy in Korea",
+        version=version(),
+        openapi_tags=_TAGS,
+        docs_url=None,  # these two pages load scripts from another host
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+        middleware=[Middleware(Guard, hosts=allowed_hosts(desk.settings.host))],
+    )
+    api_errors.install(app)
+    for routes in (api_ask.routes(desk), api_lookup.routes(desk), _service_routes(desk)):
+        app.include_router(routes)
+    add_page(app, Path(__file__).parent.parent / "web")
+    return app
+
+
+def _service_routes(desk: Desk) -> APIRouter:
+    routes = APIRouter(tags=["service"])
+
+    @routes.get("/health", summary="Is the process up?")
+    async def health() -> Health:
+        return Health()
+
+    @routes.get("/ready", summary="Is there an index to answer from, and how large is it?", responses=documented(503))
+    def ready() -> Readiness:
+        documents = desk.search.current().documents
+        return Readiness(
+            documents=len(documents),
+            chunks=sum(each.chunks for each in documents),
+            mode="generated" if desk.model else "extractive",
+        )
+
+    return routes

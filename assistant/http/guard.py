@@ -1,0 +1,101 @@
+"""What stands before every route: allowed hosts, body size, security headers, and the last catch for errors."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.http.errors import problem_of, response
+
+MAX_BODY = 64 * 1024  # bytes
+_TOO_LARGE = f"The body is larger than {MAX_BODY // 1024} KB: ask a shorter question."
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def allowed_hosts(bound_to: str) -> frozenset[str] | None:
+    """Names that a Host header may give; None (any) when the server listens beyond this machine.
+
+    A page elsewhere could point its own name at 127.0.0.1 and so read a local server through a visitor's browser
+    (DNS rebinding); its requests carry that name.
+    """
+    try:
+        loopback = ipaddress.ip_address(bound_to).is_loopback
+    except ValueError:
+        loopback = bound_to.lower() == "localhost"
+    return frozenset({"localhost", "127.0.0.1", "::1", bound_to.lower()}) if loopback else None
+
+
+class Guard:
+    """ASGI middleware, meant to be the outermost one of the app."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] | None) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def guarded_send(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            self._check_host(scope)
+            await self._app(scope, _limited(scope, receive), guarded_send)
+        except ClientDisconnect:
+            return  # nobody is left to tell
+        except Exception as error:  # noqa: BLE001 - logged by problem_of
+            problem = problem_of(error)
+            if started:
+                return  # logged; the connection ends without the rest
+            await response(problem)(scope, receive, guarded_send)
+
+    def _check_host(self, scope: Scope) -> None:
+        host = _host_of(Headers(scope=scope).get("host", ""))
+        if self._hosts is not None and host not in self._hosts:
+            raise HTTPException(400, f"This server does not go by the name {host!r}: use localhost or 127.0.0.1.")
+
+
+def _host_of(header: str) -> str:
+    """The name in a Host header, without its port or an IPv6 address's brackets."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0].lower()
+    return header.partition(":")[0].lower()
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """`receive`, but a body over the limit is refused: at once when its length is given, else when it gets there."""
+    length = Headers(scope=scope).get("content-length", "")
+    if length.isdecimal() and int(length) > MAX_BODY:
+        raise HTTPException(413, _TOO_LARGE)
+    size = 0
+
+    async def limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_BODY:
+            raise HTTPException(413, _TOO_LARGE)
+        return message
+
+    return limited

@@ -1,0 +1,51 @@
+"""What a question comes down to, when it cannot be answered as it stands."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.language import split
+
+_TAG = re.compile(
+    r"[,;]?\s*(?:(?:is|was|are|were|does|do|did|has|have|had|will|would)(?:n['’]?t| not)?\s+(?:it|he|she|they|there|that)(?:\s+not)?|"
+    r"right|correct|true|yes|no|is that (?:right|correct|true)|(?:am|are) (?:i|we) right|맞(?:죠|지요|나요|습니까))\s*\?\s*$",
+    re.IGNORECASE,
+)
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_YEAR = r"(?:19|20)\d{2}"
+_CLAIMED = (
+    ("How much", re.compile(r"\b(?:about |around )?(?:(?:KRW|USD|EUR|won|₩|\$)\s*[\d.,]+(?:\s*(?:million|billion|trillion))?|[\d.,]+\s*(?:million|billion|trillion)?\s*(?:won|KRW|USD|dollars?))", re.IGNORECASE)),
+    ("When", re.compile(rf"\b(?:(?:in|on|from|for|by|until|since|between)\s+)?(?:the\s+)?(?:{_YEAR}\s*(?:[-–—~]|to|and)\s*{_YEAR}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s+{_YEAR})?|{_MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s+{_YEAR})?(?![a-z])|{_YEAR})")),
+    ("Where", re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?(?:[A-Z][\w-]+\s?)+$")),
+)  # fmt: skip
+_LINKS = re.compile(r"\s+(?:is|was|are|were|will be|takes|took|costs|is planned|was planned)\s*$", re.IGNORECASE)
+_ORDERED = re.compile(r"^[^:?]{3,80}:\s+(?P<rest>.+\?)$", re.DOTALL)
+
+
+def asked_of_it(question: str) -> str | None:
+    """What is left to ask when a question finds no answer: of a story the sentence that asks, of "do this and that: ...?"
+    what stands behind the colon, and of a claim to be confirmed what it claims ("it was in May, right?": when was it?)."""
+    return _asking_sentence(question) or _behind_colon(question) or _claimed(question)
+
+
+def _asking_sentence(question: str) -> str | None:
+    sentences = [question[span.start : span.end] for span in split(question)]
+    asking = [each for each in sentences if each.endswith("?")]
+    return asking[-1] if asking and len(sentences) > 1 else None
+
+
+def _behind_colon(question: str) -> str | None:
+    ordered = _ORDERED.match(question)
+    return ordered["rest"] if ordered else None
+
+
+def _claimed(question: str) -> str | None:
+    """The open question behind a claim: without the amount, time or place that it claims."""
+    claim = _TAG.sub("", question)
+    if claim == question:
+        return None
+    for word, pattern in _CLAIMED:
+        if match := pattern.search(claim):
+            rest = " ".join(f"{claim[: match.start()]} {claim[match.end() :]}".split())
+            return f"{word} is it: {_LINKS.sub('', rest)}?"
+    return None

@@ -1,0 +1,42 @@
+"""Whom a question is not for: teams that it sets aside by name, and entries of the directory without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from assistant.ask import Ask, Reference
+from retrieval.records import Contact
+from retrieval.search import Names, mentions
+
+_OTHER_THAN = re.compile(r"\bother than (?:the )?(.+)$", re.IGNORECASE | re.DOTALL)
+
+
+def set_aside(ask: Ask, directory: Callable[[], Sequence[Contact]]) -> Ask:
+    """The question without the teams of the directory that it says are not meant; they are then its `excluded`."""
+    clause = _OTHER_THAN.search(ask.text)
+    if clause is None:
+        return ask
+    named = [each for each in directory() if each.team and mentions(clause[1], each.team)]
+    if not named:
+        return ask
+    end = max(_end_of(each.team or "", clause[1]) for each in named)
+    text = f"{ask.text[: clause.start()].rstrip()}{clause[1][end:]}".strip()
+    excluded = tuple(Reference(kind="contact", id=each.id, label=each.team or "") for each in named)
+    return ask.but(text=text, excluded=(*ask.excluded, *excluded))
+
+
+def _end_of(name: str, text: str) -> int:
+    at = text.lower().find(name.lower())
+    return at + len(name) if at >= 0 else len(text)
+
+
+def without(contacts: Iterable[Contact], excluded: Sequence[Reference], names: Names) -> list[Contact]:
+    """The contacts but for those that are excluded, by their id or as another entry for the same team."""
+    return [each for each in contacts if not is_excluded(each, excluded, names)]
+
+
+def is_excluded(contact: Contact, excluded: Sequence[Reference], names: Names) -> bool:
+    """Whether a contact is one of those excluded."""
+    team = contact.team
+    return any(each.id == contact.id or (team and names.same(team, each.label)) for each in excluded)

@@ -1,0 +1,44 @@
+"""The found passages' fragments as evidence: which answers best, and how likely any of them answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from retrieval.embedding import quotable
+from retrieval.language import Span
+from retrieval.search import Found, Source, evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A fragment: the characters `span` of passage number `passage`; a higher `score` more likely answers."""
+
+    passage: int
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Every fragment, best first, and how likely it is (0..1) that the best of them answer the question."""
+
+    fragments: tuple[Weighed, ...]
+    answerable: float
+
+
+def weigh(found: Found, idf: Callable[[str], float]) -> Evidence:
+    """Weigh the fragments of all passages."""
+    spans = [quotable(passage.chunk) for passage in found.passages]
+    sources = [
+        Source(
+            passage.score,
+            f"{passage.chunk.metadata.title}\n{passage.chunk.heading}",
+            [passage.chunk.text[span.start : span.end] for span in of_passage],
+            vectors,
+        )
+        for passage, of_passage, vectors in zip(found.passages, spans, found.sentences, strict=True)
+    ]
+    weighed = evidence.weigh(found.wording.text, found.vector, sources, idf, found.canonical)
+    fragments = [Weighed(each.source, spans[each.source][each.fragment], each.score) for each in weighed.fragments]
+    return Evidence(tuple(fragments), weighed.answerable)

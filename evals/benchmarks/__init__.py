@@ -1,0 +1,5 @@
+"""Public and own benchmarks of search, routing, verification and the bot."""
+
+from evals.benchmarks.suite import bench
+
+__all__ = ["bench"]

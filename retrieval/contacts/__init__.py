@@ -1,0 +1,1 @@
+"""Directory entries: found in documents (`finding`), matched to a need (`routing`)."""

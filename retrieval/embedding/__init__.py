@@ -1,0 +1,19 @@
+"""Texts to vectors, and the cache of those that were made."""
+
+from retrieval.embedding.embed import Embedder, open_embedder
+from retrieval.embedding.minilm import Vectors, ordinary_words
+from retrieval.embedding.sentence_vectors import embed_chunks, quotable, vectors_of
+from retrieval.embedding.vector_cache import Embedded, VectorCache, key
+
+__all__ = [
+    "Embedded",
+    "Embedder",
+    "VectorCache",
+    "Vectors",
+    "embed_chunks",
+    "key",
+    "open_embedder",
+    "ordinary_words",
+    "quotable",
+    "vectors_of",
+]

@@ -1,0 +1,223 @@
+"""Which files an ingest reads, under which ids, and what comes of each: a document, nothing new, or a failure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.chunking import CHUNKER_VERSION, chunk
+from retrieval.contacts.finding import find
+from retrieval.embedding import Embedder
+from retrieval.index import StoredDocument
+from retrieval.ingest.plan import ReadDocument
+from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id, load
+from retrieval.loading.pieces import read, read_sidecar, unreadable_kind
+from retrieval.records import Failure, PolicydeskError
+
+_log = logging.getLogger(__name__)
+_FOLDERS = "folders.json"
+VERSION = 6  # raise when loading or contact finding changes what is stored
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A moment of an ingest: `done` of `total` files read or chunks indexed."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, under the id that it has in the index."""
+
+    path: Path
+    root: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading gave; `roots` is document id -> folder, `failed` pairs ids with reasons."""
+
+    documents: tuple[ReadDocument, ...]
+    roots: Mapping[str, str]
+    unchanged: tuple[str, ...]
+    failed: tuple[tuple[str, Failure], ...]
+
+
+def find_sources(
+    paths: Sequence[Path],
+    stored: Mapping[str, StoredDocument],
+    others: Mapping[str, str],
+    *,
+    force: bool = False,
+) -> tuple[list[str], list[Source], list[Failure]]:
+    """Folders whose missing files leave, files to read, and files whose id another folder has taken.
+
+    `others` is document id -> folder of what was ingested before and is to be read again. With `force`, a folder that
+    is gone but was ingested before counts as empty. Raises PolicydeskError when a path is missing or a folder is empty.
+    """
+    known = {*others.values(), *(each.root for each in stored.values())}
+    roots: list[str] = []
+    sources: dict[str, Source] = {}
+    clashes: list[Failure] = []
+    for path in dict.fromkeys(Path(os.path.realpath(each)) for each in paths):
+        reason = None if path.is_dir() else unreadable_kind(path)
+        if reason:
+            clashes.append(Failure(_printable(path), reason))
+            continue
+        files = _files(path, known=str(path) in known, force=force)
+        if not path.is_file():
+            roots.append(str(path))
+        root = _root_of(path, known) if path.is_file() else path
+        for file in files:
+            if reason := _unusable_name(file):
+                clashes.append(Failure(_printable(file), reason))
+                continue
+            source = Source(file, str(root), document_id(file, root))
+            holder = _holder(source, sources, stored)
+            if holder is None:
+                sources.setdefault(source.id, source)
+            else:
+                clashes.append(_clash(file, holder))
+    for again in (Source(Path(folder, i), folder, i) for i, folder in others.items() if folder not in roots):
+        holder = _holder(again, sources, {})
+        if holder is None:
+            sources[again.id] = again
+        elif again.path.exists():
+            clashes.append(_clash(again.path, holder))
+    return roots, list(sources.values()), clashes
+
+
+def _printable(file: Path) -> str:
+    return str(file).encode("utf-8", "backslashreplace").decode()
+
+
+def _unusable_name(file: Path) -> str | None:
+    """Why a file cannot be cited by its name, if so."""
+    if any("\udc80" <= character <= "\udcff" for character in str(file)):
+        return "has a name that is not Unicode: rename it"
+    if any(unicodedata.category(character) == "Cc" for character in file.name):
+        return "has a line break or another control character in its name: rename it"
+    return None
+
+
+def _clash(file: Path, holder: str) -> Failure:
+    return Failure(
+        str(file), f"has the same name as a document from {holder}: rename one, or remove the other folder's"
+    )
+
+
+def _files(path: Path, *, known: bool, force: bool) -> list[Path]:
+    if known and not path.exists():
+        if force:
+            return []
+        raise PolicydeskError(
+            f"The folder {path} is gone. Bring it back, or run again with --force to remove what was indexed from it."
+        )
+    files = discover(path)
+    if not files and not force:
+        raise PolicydeskError(
+            f"{path} holds no documents ({', '.join(SUPPORTED)}). Put some there, or run again with --force to remove "
+            "what was indexed from it."
+        )
+    return files
+
+
+def _root_of(file: Path, folders: Iterable[str]) -> Path:
+    """The folder that a single file is named from: one that was ingested before, else its own."""
+    known = [Path(each) for each in folders]
+    above = [root for root in known if root in file.parents]
+    return max(above, key=lambda root: len(root.parts), default=file.parent)
+
+
+def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, StoredDocument]) -> str | None:
+    """The other folder that has this id already; a folder that is gone from the disk has given its ids up."""
+    now = sources.get(source.id)
+    if now is not None and now.path != source.path:
+        return now.root
+    before = stored.get(source.id)
+    if before is not None and before.root != source.root and Path(before.root).exists():
+        return before.root
+    return None
+
+
+def read_sources(
+    sources: Sequence[Source],
+    stored: Mapping[str, StoredDocument],
+    embedder: Embedder,
+    progress: Callable[[Progress], None],
+) -> Read:
+    """Read every file that is new or changed. Whatever goes wrong with one is its own failure and stops no other."""
+    documents: list[ReadDocument] = []
+    unchanged: list[str] = []
+    failed: list[tuple[str, Failure]] = []
+    for done, source in enumerate(sources):
+        progress(Progress("Reading", done, len(sources)))
+        try:
+            found = _read_source(source, stored.get(source.id), embedder)
+        except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
+            failed.append((source.id, Failure(str(source.path), _reason(error, source.path))))
+            continue
+        if found is None:
+            unchanged.append(source.id)
+        else:
+            documents.append(found)
+    progress(Progress("Reading", len(sources), len(sources)))
+    roots = {source.id: source.root for source in sources}
+    return Read(tuple(documents), roots, tuple(unchanged), tuple(failed))
+
+
+def _read_source(source: Source, before: StoredDocument | None, embedder: Embedder) -> ReadDocument | None:
+    """The document of a file; None when it is stored as it is."""
+    digest = _digest(source.path, embedder.name)
+    if before is not None and before.digest == digest and before.root == source.root:
+        return None
+    document = load(source.path, source.id)
+    return ReadDocument(document, digest, tuple(chunk(document, embedder.fits)), find(document))
+
+
+def _reason(error: Exception, path: Path) -> str:
+    """What went wrong with a file and what to do, in words that go on from its name."""
+    if isinstance(error, UnreadableFileError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "is nested too deeply to be read: simplify it"
+    if isinstance(error, MemoryError):
+        return "needs more memory than there is: split it into parts"
+    _log.info("%s could not be made into a document.", path, exc_info=error)
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"could not be made into a document ({said}): save it in another form, e.g. as plain text, and report this"
+
+
+def _digest(path: Path, model: str) -> str:
+    """SHA-256 of the file, its sidecar, and everything else that decides what is stored for it."""
+    check_type(path)
+    found = hashlib.sha256(f"{VERSION}\0{CHUNKER_VERSION}\0{model}\0".encode())
+    found.update(read(path))
+    sidecar = read_sidecar(path)
+    if sidecar is not None:
+        found.update(b"\0" + sidecar)
+    return found.hexdigest()
+
+
+def note_folders(beside: Path, folders: Mapping[str, str]) -> None:
+    """Keep document id -> folder in plain sight, for a rebuild of an index that cannot be read any more."""
+    (beside / _FOLDERS).write_text(json.dumps(folders, ensure_ascii=False, indent=0), "utf-8", "surrogatepass")
+
+
+def noted_folders(beside: Path) -> dict[str, str]:
+    """What `note_folders` kept; nothing when that is gone or damaged too."""
+    try:
+        noted = json.loads((beside / _FOLDERS).read_text("utf-8", "surrogatepass"))
+    except (OSError, ValueError):
+        return {}
+    return {str(document): str(folder) for document, folder in noted.items()} if isinstance(noted, dict) else {}

@@ -1,0 +1,5 @@
+"""PDF files: the lines that a reader sees, as text."""
+
+from retrieval.loading.pdf.pdf import pdf_pieces
+
+__all__ = ["pdf_pieces"]

@@ -1,0 +1,159 @@
+"""Files as bytes and characters: what can be opened, what it really is, and how it is encoded."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+
+from retrieval.loading.pieces.encodings import codec
+from retrieval.records import PolicydeskError
+
+LARGEST_FILE = 50 * 1024 * 1024  # bytes; a scanned book, not a text that people cite
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or an Office document (docx, xlsx, hwpx)"),
+    (b"\xd0\xcf\x11\xe0", "an old Office or HWP document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
+
+
+_SPECIAL = (
+    (stat.S_ISDIR, "is a folder: rename it or move it away"),
+    (stat.S_ISFIFO, "is a pipe and not a file: put a plain file in its place"),
+    (stat.S_ISSOCK, "is a socket and not a file: move it away"),
+    (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "is a device and not a file: move it away"),
+)
+
+
+class UnreadableFileError(PolicydeskError):
+    """A file that cannot become a document. The message continues "<file> ...", e.g. "is empty"."""
+
+
+def unreadable_kind(path: Path) -> str | None:
+    """Why `path` cannot be opened for what it is, without opening it: a link in a circle, a pipe, a device.
+
+    Links are followed. None for a plain file and for what is not there.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        circle = "is a link that leads in a circle: remove it or let it lead to a file"
+        return circle if error.errno == errno.ELOOP else None
+    return next((reason for is_kind, reason in _SPECIAL if is_kind(mode)), None)
+
+
+def read(path: Path) -> bytes:
+    """The file's bytes. Raises UnreadableFileError when it is gone, forbidden, too large, empty or no plain file.
+
+    What it is and how large is looked at before it is opened.
+    """
+    if reason := unreadable_kind(path):
+        raise UnreadableFileError(reason)
+    try:
+        if not path.is_file():
+            raise UnreadableFileError("is no longer there: run the ingest again")
+        _refuse_size(path.stat().st_size)
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)  # it may have grown, and some files of the system give no size
+        if len(data) > LARGEST_FILE:
+            _refuse_size(max(len(data), path.stat().st_size))
+    except FileNotFoundError as error:
+        raise UnreadableFileError("vanished while it was being read: run the ingest again") from error
+    except PermissionError as error:
+        raise UnreadableFileError("may not be read by this user: change its permissions") from error
+    except OSError as error:
+        raise UnreadableFileError(f"could not be read ({error.strerror or error}): check the disk") from error
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableFileError("is empty: put text into it or remove it")
+    return data
+
+
+def read_sidecar(path: Path) -> bytes | None:
+    """The bytes of the sidecar of the document `path`, None without one. Raises UnreadableFileError naming it."""
+    sidecar = sidecar_of(path)
+    if not os.path.lexists(sidecar):
+        return None
+    try:
+        return read(sidecar)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"has a sidecar {sidecar.name} that {error}") from error
+
+
+def sidecar_of(path: Path) -> Path:
+    """Where the sidecar of the document `path` would lie."""
+    return path.with_name(f"{path.name}.yaml")
+
+
+def check_content(data: bytes, suffix: str) -> None:
+    """Raise UnreadableFileError when the first bytes say that the file is not what its name `suffix` says."""
+    head = data[:1024].lstrip(codecs.BOM_UTF8 + b" \t\r\n")
+    if suffix == ".pdf":
+        if b"%PDF-" not in data[:1024]:
+            raise UnreadableFileError(f"is named {suffix} but is {_kind(head) or 'not a PDF'}: give it its right name")
+        return
+    if kind := _kind(head):
+        advice = "rename it to .pdf" if kind == "a PDF" else "save it as PDF, HTML, Markdown or text"
+        raise UnreadableFileError(f"is named {suffix} but is {kind}: {advice}")
+
+
+def check_text(text: str, suffix: str) -> None:
+    """Raise UnreadableFileError when `text` of a Markdown or text file is a whole HTML page."""
+    if _HTML.match(text[:4096]):
+        raise UnreadableFileError(f"is named {suffix} but is an HTML page: rename it to .html")
+
+
+def decode(data: bytes) -> str:
+    """Characters of a text file: by its byte order mark, else UTF-8, else the charset an HTML page names, else CP949.
+
+    CP949 (the superset of EUC-KR) is tried because Korean offices still use it. Raises UnreadableFileError.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strictly(data, encoding)
+    if b"\0" in data:
+        raise UnreadableFileError("is not text but binary data: save it as PDF, HTML, Markdown or text")
+    named = _CHARSET.search(data[:2048])
+    own = codec(named[1].decode("ascii")) if named else None
+    for encoding in ("utf-8", *([own] if own else ()), "cp949"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFileError("is in no encoding that we can tell (tried UTF-8, UTF-16, CP949): save it as UTF-8")
+
+
+def _refuse_size(size: int) -> None:
+    if size > LARGEST_FILE:
+        raise UnreadableFileError(
+            f"is too large ({size / 2**20:.0f} MB, at most {LARGEST_FILE // 2**20}): split it into parts"
+        )
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(f"begins like {encoding.upper()} but is damaged: save it as UTF-8") from error
+
+
+def _kind(head: bytes) -> str:
+    return next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), "")

@@ -1,0 +1,209 @@
+"""Weighs the fragments of passages as answers to a question, and whether any of them answers it at all.
+
+Two linear models over features that mean the same for every question. The first orders fragments: it was fitted as a
+softmax over the fragments of a question (ListNet, Cao et al. 2007). The second, a logistic regression, looks at the best
+fragment and at signs of a near miss (`retrieval.mismatch`). Both were fitted on eight SQuAD 2.0
+articles, the second also on questions asked of a corpus that has nothing to do with them. With each article judged by
+weights fitted on the others: an answer in the first 1, 2, 3 fragments in 80.3, 87.9, 91.2%, AUC of the judgement 0.744.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.language import analyze, content_terms, mismatch, needed_fact, states
+
+Vectors = NDArray[np.float32]
+
+_IN_NO_TEXT = "\x00"  # as a term its idf is the highest
+
+FRAGMENT_WEIGHTS: Mapping[str, float] = {
+    "cosine": 11.0,
+    "coverage": 4.0,
+    "coverage_around": 4.2,
+    "proximity": 0.4,
+    "passage": 10.5,
+    "fact": 3.0,
+}
+# "missing" counts in favour because "best" already counts coverage, and near misses borrow the text's words.
+ANSWER_WEIGHTS: Mapping[str, float] = {
+    "bias": -4.5,
+    "best": 9.9,
+    "missing": 1.4,
+    "rarest_missing": -0.2,
+    "number_missing": -1.4,
+    "name_missing": -0.9,
+    "opposite": -2.9,
+    "negated_form": -1.9,
+    "negation_lost": -2.8,
+    "negation_kept": -1.1,
+    "replaced": -0.6,
+}
+"""At 0.5, 89% of SQuAD's answerable questions pass, 44% of its near misses and 90% of unrelated questions do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage to quote from: its final score, its title and headings, its fragments in order with unit vectors.
+
+    `vectors` has shape (len(fragments), dimensions); a row of zeros stands for a fragment that the model did not read.
+    """
+
+    score: float
+    heading: str
+    fragments: Sequence[str]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Fragment `fragment` of source `source`; `score` in 0..1 is higher for what more likely holds the answer."""
+
+    source: int
+    fragment: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All fragments, best first, and how likely it is (0..1) that the best passages answer the question."""
+
+    fragments: tuple[Weighed, ...]
+    answerable: float
+
+
+def weigh(
+    question: str,
+    vector: Vectors,
+    sources: Sequence[Source],
+    idf: Callable[[str], float],
+    canonical: Mapping[str, str] | None = None,
+) -> Evidence:
+    """Order every fragment of `sources` and judge whether `question`, with unit vector `vector`, is answered.
+
+    `canonical` maps stems of other names for a thing to the question's own stem for it. Takes some 4 ms for 8 passages.
+    """
+    asked = Asked(question, vector, idf, canonical or {})
+    views = [View(asked, source) for source in sources]
+    weighed = [
+        Weighed(i, j, _linear(features, FRAGMENT_WEIGHTS) / sum(FRAGMENT_WEIGHTS.values()))
+        for i, view in enumerate(views)
+        for j, features in enumerate(view.fragment_features())
+    ]
+    if not weighed:
+        return Evidence((), 0.0)
+    weighed.sort(key=lambda each: (-each.score, each.source, each.fragment))
+    best = weighed[0]
+    logit = _linear(views[best.source].answer_features(best), ANSWER_WEIGHTS)
+    return Evidence(tuple(weighed), 1 / (1 + math.exp(-max(-50.0, min(50.0, logit)))))
+
+
+class Asked:
+    """A question as stems, weights and signs."""
+
+    def __init__(
+        self, question: str, vector: Vectors, idf: Callable[[str], float], canonical: Mapping[str, str]
+    ) -> None:
+        self.text = question
+        self.vector = vector
+        self.canonical = canonical
+        self.terms = analyze(question)
+        self.content = list(dict.fromkeys(content_terms(question)))
+        self.weights = {term: idf(term) for term in self.content}
+        self.total = sum(self.weights.values()) or 1.0
+        self.heaviest = max(idf(_IN_NO_TEXT), *self.weights.values(), 1e-9)
+        self.pairs = {pair: self.weights[pair[0]] + self.weights[pair[1]] for pair in pairwise(self.content)}
+        self.fact = needed_fact(question)
+        self.numbers = mismatch.numbers(question)
+        self.names = mismatch.names(question)
+        self.negated = mismatch.is_negated(question)
+
+    def stems(self, text: str) -> list[str]:
+        """The stems of a text, other names replaced by the question's own."""
+        return [self.canonical.get(term, term) for term in analyze(text)]
+
+    def share(self, terms: frozenset[str]) -> float:
+        """Share of the question's content, by idf, that is among `terms`."""
+        return sum(weight for term, weight in self.weights.items() if term in terms) / self.total
+
+
+class View:
+    """One passage as a question sees it."""
+
+    def __init__(self, asked: Asked, source: Source) -> None:
+        self.asked = asked
+        self.source = source
+        self.heading = frozenset(asked.stems(source.heading))
+        self.stems = [asked.stems(fragment) for fragment in source.fragments]
+        self.sets = [frozenset(stems) for stems in self.stems]
+
+    def fragment_features(self) -> list[Mapping[str, float]]:
+        """For each fragment, features by the names in FRAGMENT_WEIGHTS."""
+        cosines = self.source.vectors @ self.asked.vector
+        return [
+            {
+                "cosine": float(cosines[at]),
+                "coverage": self.asked.share(self.sets[at]),
+                "coverage_around": self.asked.share(self._around(at, 0)),
+                "proximity": self._proximity(at),
+                "passage": self.source.score,
+                "fact": self._fact(at),
+            }
+            for at in range(len(self.stems))
+        ]
+
+    def answer_features(self, best: Weighed) -> Mapping[str, float]:
+        """Features of the best fragment by the names in ANSWER_WEIGHTS."""
+        asked, at = self.asked, best.fragment
+        text = self.source.fragments[at]
+        around = self._around(at, 1)
+        negated = mismatch.is_negated(text)
+        missing = [weight for term, weight in asked.weights.items() if term not in around]
+        return {
+            "bias": 1.0,
+            "best": best.score,
+            "missing": 1 - asked.share(self._passage),
+            "rarest_missing": max(missing, default=0.0) / asked.heaviest,
+            "number_missing": float(bool(asked.numbers - self._numbers)),
+            "name_missing": float(any(not any(stem in around for stem in stems) for stems in asked.names)),
+            "opposite": float(mismatch.has_opposite(asked.terms, self.sets[at])),
+            "negated_form": float(mismatch.has_negated_form(asked.weights.keys(), self.sets[at])),
+            "negation_lost": float(asked.negated and not negated),
+            "negation_kept": float(asked.negated and negated),
+            "replaced": float(mismatch.is_replaced(asked.weights.keys(), asked.terms, self.stems[at])),
+        }
+
+    def _around(self, at: int, after: int) -> frozenset[str]:
+        """Stems of the headings, of fragment `at`, the one before it and the `after` following ones."""
+        return self.heading.union(*self.sets[max(0, at - 1) : at + 1 + after])
+
+    def _proximity(self, at: int) -> float:
+        """Share of the question's neighbouring pairs in the fragment, each over its distance there."""
+        place = {term: i for i, term in enumerate(self.stems[at])}
+        pairs = self.asked.pairs
+        found = sum(w / abs(place[a] - place[b]) for (a, b), w in pairs.items() if a in place and b in place)
+        return found / (sum(pairs.values()) or 1.0)
+
+    def _fact(self, at: int) -> float:
+        """Whether the fragment states the kind of fact that is asked for; a half where none is certain."""
+        fact = self.asked.fact
+        return 0.5 if fact is None else float(states(fact, self.source.fragments[at], self.asked.text))
+
+    @cached_property
+    def _passage(self) -> frozenset[str]:
+        return self.heading.union(*self.sets)
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return mismatch.numbers("\n".join((self.source.heading, *self.source.fragments)))
+
+
+def _linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weight * features[name] for name, weight in weights.items())

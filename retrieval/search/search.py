@@ -1,0 +1,279 @@
+"""Questions to passages: dense and lexical candidates, fused, reranked, filtered. The one door for answering."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from heapq import nlargest
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.embedding import Embedded, Embedder, VectorCache, embed_chunks, ordinary_words
+from retrieval.index import Index, StoredDocument, VectorStore
+from retrieval.language import analyze, content_terms
+from retrieval.language import region_names as regions
+from retrieval.records import Chunk, Contact, Document, Filters, Metadata, Passage
+from retrieval.search.name_owners import NameOwners
+from retrieval.search.rank import Candidate, Question, rerank
+from retrieval.search.reading import Reading
+from retrieval.search.wording import Names, Vocabulary, Wording, mentions, reword
+
+CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
+RANKED = 30  # of them, best fused first, that are ranked by all features
+_NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
+_HANGUL = re.compile("[가-힣]")
+_KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
+_KEPT_TEXTS = 256  # texts whose subjects are at hand
+_KEPT_DOCUMENTS = 32  # whole texts at hand for answering
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages best first, what the question was understood as, and the vectors that answering builds on.
+
+    `vector` has shape (dimensions,), `sentences[i]` holds a unit row for each quotable span of passage i. `canonical`
+    maps the stems of other names for what the question names to the question's own.
+    """
+
+    wording: Wording
+    vector: NDArray[np.float32]
+    passages: tuple[Passage, ...]
+    sentences: tuple[NDArray[np.float32], ...]
+    canonical: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that a question names: as written, all its names, and the documents that are by it or about it."""
+
+    name: str
+    names: tuple[str, ...]
+    documents: frozenset[str]
+
+
+class Search:
+    """Searches one opened index. Thread-safe; holds no state of a question."""
+
+    def __init__(self, index: Index, embedder: Embedder, cache: VectorCache) -> None:
+        self.index = index
+        self.embedder = embedder
+        self._cache = cache
+        self._stems = lru_cache(maxsize=_KEPT_STEMS)(_stems)
+        self._reading = lru_cache(maxsize=_KEPT_DOCUMENTS)(partial(_read, index.store))
+
+    @cached_property
+    def names(self) -> Names:
+        """The aliases of all documents, but for those that link names which are another document's own."""
+        owners = NameOwners(self.documents)
+        return Names(owners.groups(), owners.may_link)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the index."""
+        return Vocabulary(self.index.lexical.words(), ordinary_words().__contains__)
+
+    @property
+    def documents(self) -> list[StoredDocument]:
+        """What is indexed, by id."""
+        return list(self.index.documents.values())
+
+    def first_documents(self, limit: int) -> list[StoredDocument]:
+        """The first of `documents`, at most `limit`; takes no longer however many there are."""
+        return list(islice(self.index.documents.values(), limit))
+
+    @cached_property
+    def holds_korean(self) -> bool:
+        """Whether a document says that it is in Korean, or has a Korean title."""
+        known = (each.metadata for each in self.documents)
+        return any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
+
+    def document(self, document_id: str) -> Document | None:
+        """A document with its text, or None."""
+        reading = self.reading(document_id)
+        return reading.document if reading else None
+
+    def reading(self, document_id: str) -> Reading | None:
+        """A document with its blocks by place and its lists, or None."""
+        return self._reading(document_id) if document_id in self.index.documents else None
+
+    def contacts(self, filters: Filters | None = None) -> list[Contact]:
+        """The directory entries of all documents that pass the filters."""
+        allowed = set(self._allowed(filters or Filters()))
+        return [contact for each in self.documents if each.id in allowed for contact in each.contacts]
+
+    def reword(self, question: str) -> Wording:
+        """The question in the documents' words."""
+        return reword(question, self.names, self.vocabulary)
+
+    def subjects(self, text: str) -> list[Subject]:
+        """The bodies, places and plans that a text names and that documents are by or about, each once.
+
+        A region of Korea that no document is about is a subject too, one without documents.
+        """
+        return list(self._subjects(text))
+
+    @cached_property
+    def _subjects(self) -> Callable[[str], tuple[Subject, ...]]:
+        """`subjects` with what it found kept: one question asks for the same text many times. Holds no `self`."""
+        about = lru_cache(maxsize=None)(partial(_about, self.documents))
+        return lru_cache(maxsize=_KEPT_TEXTS)(partial(_find_subjects, self.names, about, self._regions))
+
+    @cached_property
+    def _regions(self) -> frozenset[str]:
+        """The regions that documents are about."""
+        own = (each.metadata for each in self.documents)
+        return regions.regions(" ; ".join(f"{each.title} {each.organisation} {each.region}" for each in own))
+
+    def search(
+        self, question: str, *, filters: Filters | None = None, within: Collection[str] | None = None, limit: int = 8
+    ) -> Found:
+        """The best passages for a question, best first, at most `limit`.
+
+        `within` narrows the search to some documents. When the question names a body, a place or a plan, only passages from its documents or that name it remain.
+        """
+        wording = self.reword(question)
+        vector = self.embedder.embed_question(wording.text)
+        allowed = None if filters is None or filters == Filters() else self._allowed(filters)
+        if within is not None:
+            allowed = [each for each in (self.index.documents if allowed is None else allowed) if each in within]
+        subjects = self.subjects(wording.text) if within is None else []
+        lexical = self._candidates(wording, vector, allowed)
+        if about := _documents(subjects):
+            own = about.intersection(self.index.documents if allowed is None else allowed)
+            lexical |= self._candidates(wording, vector, sorted(own))
+        found = self.index.store.chunks(list(lexical), self.index.documents)
+        chunks = [found[i] for i in lexical if i in found and _concerns(found[i], subjects)]
+        embedded, _ = embed_chunks(chunks, self.embedder, self._cache)
+        scores = self._scores(wording, vector, chunks, embedded)
+        order = sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].id))[:limit]
+        passages = tuple(
+            Passage(chunks[i], float(embedded[i].vector @ vector), lexical[chunks[i].id], scores[i]) for i in order
+        )
+        return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order), _canonical(wording))
+
+    def _candidates(self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None) -> dict[str, float]:
+        """The chunks worth ranking by id, with their BM25 score (0 for those that only the vectors found).
+
+        The nearest of either index, fused convexly; of a chunk that one of them did not give, its lowest counts.
+        """
+        near = {e.chunk_id: e.similarity for e in self.index.store.nearest(vector, CANDIDATES, allowed)}
+        other_names = [each.others for each in wording.names if each.others]
+        found = self.index.lexical.search(wording.text, CANDIDATES, synonyms=other_names, document_ids=allowed)
+        worded = {each.chunk_id: each.score for each in found}
+        dense, lexical = _share(near), _share(worded)
+        fused = {i: dense.get(i, 0.0) + lexical.get(i, 0.0) for i in near | worded}
+        return {i: worded.get(i, 0.0) for i in nlargest(RANKED, fused, key=lambda i: (fused[i], i))}
+
+    def _scores(
+        self, wording: Wording, vector: NDArray[np.float32], chunks: Sequence[Chunk], embedded: Sequence[Embedded]
+    ) -> list[float]:
+        question = Question(analyze(wording.text), list(dict.fromkeys(content_terms(wording.text))), vector)
+        candidates = [
+            Candidate(
+                each.vector,
+                each.sentences,
+                *self._stems(chunk.embedded_text, (chunk.metadata.title, *chunk.section)),
+            )
+            for chunk, each in zip(chunks, embedded, strict=True)
+        ]
+        return rerank(question, candidates, self.index.lexical.idf, _canonical(wording))
+
+    def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[StoredDocument]:
+        """The documents whose titles are nearest to a question's vector."""
+        hits = self.index.store.nearest_documents(vector, limit)
+        known = (self.index.documents.get(hit.chunk_id) for hit in hits)  # another program may have just added one
+        return [each for each in known if each is not None]
+
+    def _allowed(self, filters: Filters) -> list[str]:
+        return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
+
+
+def _share(scores: Mapping[str, float]) -> dict[str, float]:
+    """Each score between the lowest (0) and the highest (1) of its index."""
+    low, high = (min(scores.values()), max(scores.values())) if scores else (0.0, 0.0)
+    return {i: (score - low) / (high - low) if high > low else 1.0 for i, score in scores.items()}
+
+
+def _stems(text: str, headings: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
+    return analyze(text), [_heading(heading) for heading in headings]
+
+
+@lru_cache(maxsize=_KEPT_STEMS)
+def _heading(heading: str) -> list[str]:
+    return analyze(heading)
+
+
+def _canonical(wording: Wording) -> dict[str, str]:
+    return {
+        term: own[-1]
+        for named in wording.names
+        if (own := analyze(named.name))
+        for other in named.others
+        for term in analyze(other)
+        if term not in own
+    }
+
+
+def _read(store: VectorStore, document_id: str) -> Reading | None:
+    document = store.document(document_id)
+    return Reading(document) if document else None
+
+
+def _find_subjects(
+    names: Names, about: Callable[[tuple[str, ...]], frozenset[str]], own_regions: frozenset[str], text: str
+) -> tuple[Subject, ...]:
+    found: dict[frozenset[str], Subject] = {}
+    for start, end, group in names.found_in(text):
+        if not _NATION & {name.lower() for name in group} and (documents := about(group)):
+            found.setdefault(documents, Subject(text[start:end], group, documents))
+    foreign = sorted(regions.regions(text) - own_regions)
+    return (*found.values(), *(Subject(each, regions.names(each), frozenset()) for each in foreign))
+
+
+def _about(documents: Sequence[StoredDocument], group: tuple[str, ...]) -> frozenset[str]:
+    """The documents by or about what a group of names stands for."""
+    return frozenset(each.id for each in documents if _is_about(each.metadata, group))
+
+
+def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:
+    own = {(metadata.organisation or "").lower(), (metadata.region or "").lower()}
+    return any(name.lower() in own or mentions(metadata.title, name) for name in group)
+
+
+def _documents(subjects: Sequence[Subject]) -> frozenset[str]:
+    """The documents to look into: those about all of the subjects, or about any when none is about all."""
+    own = [each.documents for each in subjects if each.documents]
+    return (frozenset.intersection(*own) or frozenset.union(*own)) if own else frozenset()
+
+
+def _concerns(chunk: Chunk, subjects: Sequence[Subject]) -> bool:
+    """Whether a chunk may answer about the subjects: about all of them, or about any when no document has them all."""
+    if not subjects:
+        return True
+    text = chunk.embedded_text
+    about = {each: chunk.document_id in each.documents or _mentioned(text, each) for each in subjects}
+    own = [each for each in subjects if each.documents]
+    together = bool(own) and bool(frozenset.intersection(*(each.documents for each in own)))
+    foreign = all(about[each] for each in subjects if not each.documents)
+    return foreign and (not own or (all if together else any)(about[each] for each in own))
+
+
+def _mentioned(text: str, subject: Subject) -> bool:
+    return any(mentions(text, name) for name in subject.names)
+
+
+def _passes(metadata: Metadata, filters: Filters, names: Names) -> bool:
+    wanted = ((filters.organisation, metadata.organisation), (filters.region, metadata.region))
+    if any(want and not (have and names.same(want, have)) for want, have in wanted):
+        return False
+    if filters.kind and filters.kind.lower() != (metadata.kind or "").lower():
+        return False
+    day = filters.as_of
+    if day is None:
+        return True
+    begins = metadata.valid_from or metadata.published
+    return (begins is None or begins <= day) and (metadata.valid_until is None or day <= metadata.valid_until)

@@ -1,0 +1,164 @@
+"""The embedded answerer: what it quotes, whole lists, and when it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.build import Desk
+from assistant.extractive.extract import Extract, extract
+from assistant.quoting.missing import fact
+from assistant.wording import say
+from retrieval.search.search import Search
+
+PLAN = "gyeongsangbuk-do-2030-informatization-master-plan.pdf"
+
+
+@pytest.fixture(scope="module")
+def search(desk: Desk) -> Search:
+    return desk.search.current()
+
+
+def extracted(question: str, search: Search) -> Extract:
+    return extract(question, search.search(question), search)
+
+
+def quoted(question: str, search: Search) -> list[str]:
+    return [" ".join(quote.text.split()) for quote in extracted(question, search).quotes]
+
+
+# --- sentences ---
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        (
+            "When was the Cloud Center of Gyeongsangbuk-do expected to open?",
+            "The Cloud Center of Gyeongsangbuk-do was expected to open by 2025.",
+        ),
+        ("Under which article of which act is the Basic Plan?", "The Basic Plan is a statutory plan under Article 3"),
+        ("How long did the final briefing last?", "The final briefing lasted two hours."),
+        ("How many guests were invited to the final briefing?", "More than 50 guests were invited"),
+        ("Where was the expert meeting on the 5th Basic Plan held?", "at the Korea Technology Center."),
+        ("Who is the Minister of Trade, Industry and Energy?", "The Minister of Trade, Industry and Energy is Ahn"),
+        ("How much is the integrated computer center of BS Financial Group?", "KRW 190.2 billion"),
+        ("What is the vision of the 5th Basic Plan?", "a future-oriented industrial cluster"),
+        ("부산 연구용 원자로 사업은 언제 끝나나요?", "2010–2018"),
+    ],
+)
+def test_the_sentence_that_answers_is_quoted(search: Search, question: str, quote: str) -> None:
+    assert any(quote in each for each in quoted(question, search))
+
+
+def test_quotes_are_the_document_word_for_word(search: Search) -> None:
+    for quote in extracted("What is the Informatization Master Plan?", search).quotes:
+        document = search.document(quote.document_id)
+        assert document is not None
+        assert document.text[quote.start : quote.end] == quote.text
+
+
+def test_the_same_question_is_given_the_same_extract(search: Search) -> None:
+    question = "What are Busan's plans for cloud computing?"
+    assert extracted(question, search) == extracted(question, search)
+
+
+# --- lists ---
+
+
+def test_a_list_is_whole_in_order_and_keeps_its_numbers(search: Search) -> None:
+    items = [
+        quote
+        for quote in extracted("Name the six core initiatives of the informatization master plan.", search).quotes
+        if quote.marker
+    ]
+    assert [item.marker for item in items] == ["1.", "2.", "3.", "4.", "5.", "6."]
+    assert [item.text.split(" (")[0] for item in items] == [
+        "Implementation of a Big Data Ecosystem tailored to Gyeongsangbuk-do",
+        "Exclusive smart farm standardization for Gyeongsangbuk-do",
+        "Development of an integrated Gyeongsangbuk-do culture and tourism mobile service",
+        "Development of an ICT-based tele-medicine treatment service",
+        "Establishment of Gyeongsangbuk-do's own communication network",
+        "Hosting the Gyeongsangbuk-do Smart Challenge Competition",
+    ]
+
+
+def test_every_item_of_a_list_in_a_pdf_has_the_page_that_it_stands_on(search: Search) -> None:
+    document = search.document(PLAN)
+    assert document is not None
+    for question in ("Name the six core initiatives.", "List every step of the cloud ISP"):
+        quotes = extracted(question, search).quotes
+        assert len(quotes) >= 6
+        for quote in quotes:
+            (block,) = [each for each in document.blocks if each.start <= quote.start < each.end]
+            assert quote.page == block.page is not None
+
+
+def test_a_list_is_led_by_the_sentence_that_introduces_it(search: Search) -> None:
+    first = quoted("Which innovation networks are operated by the Policy Planning Group?", search)[0]
+    assert first == "The Policy Planning Group operates seven innovation networks:"
+
+
+def test_lists_that_together_answer_are_given_together(search: Search) -> None:
+    text = "\n".join(quoted("Who took part in the expert meeting on the 5th Basic Plan?", search))
+    for body in ("Korea Industrial Complex Corporation", "Global Leading Companies Association", "KAIST"):
+        assert body in text
+
+
+def test_a_list_of_what_a_page_leaves_out_is_no_answer(search: Search) -> None:
+    said = quoted("List all the things that the Policy Planning Group does", search)
+    assert not any("does not state" in each for each in said)
+
+
+# --- a topic ---
+
+
+def test_a_broad_question_is_given_the_section_that_it_names(search: Search) -> None:
+    result = extracted("Tell me about the smart farm standardization of the Informatization Master Plan", search)
+    assert {quote.section[-1] for quote in result.quotes} == {"Purpose of the smart farm standardization"}
+    assert "more competitive through smart farms" in result.quotes[0].text
+
+
+# --- refusals ---
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the capital of Peru?", "asdkjh qwe zxmnv ploi", "When was Napoleon born?", "recipe for kimchi stew"],
+)
+def test_what_is_far_from_every_document_is_refused_without_a_nearest_quote(search: Search, question: str) -> None:
+    result = extracted(question, search)
+    assert (result.found, result.parts, result.missing, result.nearest) == (False, (), None, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How much does Busan pay for the deep sea water tank?", "an amount of money"),
+        ("How many smart farms does Gyeongsangbuk-do have?", "a number of smart farms"),
+        ("In which year is the offshore plant engineering cluster of Busan to be finished?", "a year"),
+        ("Who is Gyeongsangbuk-do's governor?", "the name of the governor"),
+        ("Was Busan's marine robot research resource center finished on time?", "whether it was done"),
+    ],
+)
+def test_a_needed_kind_of_fact_that_nothing_near_states_is_named(search: Search, question: str, missing: str) -> None:
+    result = extracted(question, search)
+    assert result.missing
+    assert (result.found, say(fact(result.missing), "en")) == (False, missing)
+    assert result.nearest is not None
+
+
+def test_the_same_office_with_its_right_rank_is_answered(search: Search) -> None:
+    said = quoted("Who is the vice governor of Gyeongsangbuk-do?", search)
+    assert any("Kang Seong-Jo, Vice Governor for Administrative Affairs" in each for each in said)
+
+
+def test_the_documents_own_word_that_it_is_not_stated_is_the_nearest_and_no_answer(search: Search) -> None:
+    result = extracted("Which budget does the 5th Basic Plan have?", search)
+    assert not result.found
+    assert result.nearest is not None
+    assert "gives no period, budget or numerical target" in result.nearest.text
+
+
+def test_nothing_found_is_nothing_extracted(search: Search) -> None:
+    found = search.search("What is the vision?", within=[])
+    assert extract("What is the vision?", found, search) == Extract()

@@ -1,0 +1,162 @@
+"""Faults of routing that people met: each question here once led to the wrong team, or to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.build import Desk
+from assistant.contacts.called import kept_names
+from assistant.contacts.directory import entries
+from assistant.contacts.fit import Duties, parts
+from assistant.contacts.need import bare, matters
+from assistant.contacts.place import is_origin
+from retrieval.contacts.routing.duty_words import kindred
+from retrieval.embedding.embed import Embedder
+from retrieval.index.index import Location
+from retrieval.ingest.apply import ingest
+from retrieval.language.korean import GLOSSES
+from retrieval.language.words import content_terms
+from retrieval.search.live import LiveSearch
+from retrieval.search.search import Search
+
+pytestmark = pytest.mark.slow
+
+SEAPORT = """---
+title: Contacts of Seaport Harbour Office
+organisation: Seaport Harbour Office
+region: Ulsan
+---
+
+# Contacts
+
+| Team | Duties | Phone |
+|---|---|---|
+| Berth Team | Lets berths to ships; collects harbour dues | 052-700-1001 |
+| Media Team | Answers the press; arranges interviews | 052-700-1002 |
+| Visits Team | Guides groups of visitors round the harbour | 052-700-1003 |
+"""
+KOREAN = """---
+title: 바다시 조직 안내
+organisation: 바다시
+language: ko
+---
+
+# 부서 연락처
+
+| 부서 | 담당업무 | 전화 |
+|---|---|---|
+| 해양산업팀 | 조선 기자재 지원 | 055-700-2001 |
+| 어촌개발과 | 어항 시설 정비 | 055-700-2002 |
+| 농업정책과 | 직불금 지급 | 055-700-2003 |
+"""
+
+
+@pytest.fixture(scope="module")
+def search(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Iterator[Search]:
+    embedder: Embedder = desk.search.embedder
+    folder, home = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("home")
+    (folder / "seaport.md").write_text(SEAPORT, "utf-8")
+    (folder / "bada.md").write_text(KOREAN, "utf-8")
+    ingest([folder], Location(home), embedder)
+    live = LiveSearch(Location(home), lambda: embedder)
+    yield live.current()
+    live.close()
+
+
+def teams(search: Search, need: str) -> list[str | None]:
+    return [each.contact.team or each.contact.unit for each in entries(search, need)]
+
+
+@pytest.mark.parametrize(
+    ("need", "team"),
+    [
+        ("Whom do journalists call?", "Media Team"),
+        ("Our ship needs a berth for three nights. Whom do we call?", "Berth Team"),
+        ("Who organises tours of the harbour?", "Visits Team"),
+        ("We are a school and would like to visit the harbour with forty pupils. Contact?", "Visits Team"),
+    ],
+)
+def test_plain_words_and_stories_find_the_duty(search: Search, need: str, team: str) -> None:
+    assert teams(search, need)[:1] == [team]
+
+
+@pytest.mark.parametrize(
+    ("need", "team"),
+    [
+        ("해양산업팀 전화번호", "해양산업팀"),
+        ("어촌개발과 연락처 알려줘", "어촌개발과"),
+        ("농업정책과에 전화하고 싶어요", "농업정책과"),
+    ],
+)
+def test_a_korean_team_that_is_named_is_the_one_that_is_given(search: Search, need: str, team: str) -> None:
+    assert teams(search, need) == [team]
+
+
+def test_a_korean_name_is_kept_whole_and_a_name_inside_another_is_not_added(search: Search) -> None:
+    assert kept_names("해양 산업팀 전화", "marine industry team phone", search) == "phone 해양산업팀"
+    assert kept_names("Berth Team", "Berth Team", search) == "Berth Team"
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        "Whom in Northport do I ask about berths?",
+        "Who in Busan lets berths to ships?",
+        "Who in Jeonnam answers the press?",
+        "What is the phone of the Northern Berthing Fleet Division?",
+    ],
+)
+def test_another_place_or_team_gets_nobody_of_this_one(search: Search, need: str) -> None:
+    assert teams(search, need) == []
+
+
+def test_where_somebody_comes_from_is_not_where_the_team_is() -> None:
+    assert is_origin("Busan", "We are based in Busan. Who lets berths in Ulsan?")
+    assert not is_origin("Ulsan", "We are based in Busan. Who lets berths in Ulsan?")
+
+
+@pytest.mark.parametrize("need", ["\x00", "?", " - ", "_"])
+def test_a_need_with_nothing_to_read_in_it_is_for_nobody(search: Search, need: str) -> None:
+    assert entries(search, need) == []
+
+
+def test_without_a_need_all_entries_are_given(search: Search) -> None:
+    assert len(entries(search, "")) == len(entries(search)) == 6
+
+
+def test_a_need_says_its_matter_without_its_story_and_its_place(search: Search) -> None:
+    said = bare("Hello, who looks after berths in Harbourville?", search)
+    assert content_terms(said) == content_terms("berths")
+    assert "a berth for a ferry" in matters("We run a ferry line and need a berth for a ferry. we now?")
+
+
+@pytest.mark.parametrize(
+    ("duty", "single"),
+    [
+        ("buses, taxis, grants for cars", ["buses", "taxis", "grants for cars"]),
+        ("pays grants; trains staff", ["pays grants", "trains staff"]),
+        ("Plans roads, and then builds them with others", ["Plans roads, and then builds them with others"]),
+    ],
+)
+def test_lists_of_words_are_single_duties_and_sentences_stay_whole(duty: str, single: list[str]) -> None:
+    assert parts(duty) == single
+
+
+def test_one_word_cannot_tell_the_duties_apart_that_hold_it(search: Search) -> None:
+    fits = Duties.of(search).fits("harbour")
+    assert len({round(each, 6) for duty, each in fits.items() if "harbour" in duty}) <= 1
+
+
+def test_words_for_the_same_matter_are_known_both_ways() -> None:
+    press, journalist = content_terms("press journalist")
+    assert journalist in kindred(press)
+    assert press in kindred(journalist)
+    assert press not in kindred(press)
+
+
+def test_longer_korean_words_stand_before_those_that_they_contain() -> None:
+    words = list(GLOSSES)
+    late = [(w, o) for i, w in enumerate(words) for o in words[:i] if o in w]
+    assert late == []

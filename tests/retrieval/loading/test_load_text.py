@@ -1,0 +1,88 @@
+"""Plain text: headings, lists and paragraphs from how the lines stand."""
+
+from __future__ import annotations
+
+from retrieval.loading.pieces.canonical import Piece
+from retrieval.loading.text import text_pieces
+
+
+def test_underlined_lines_are_headings() -> None:
+    assert text_pieces("Plan\n====\n\nText here.\n\nPart\n----\nMore text.") == [
+        Piece("heading", "Plan", 1),
+        Piece("paragraph", "Text here."),
+        Piece("heading", "Part", 2),
+        Piece("paragraph", "More text."),
+    ]
+
+
+def test_numbered_sections_are_headings_by_depth() -> None:
+    text = "1. Purpose\n\nThe plan sets aims.\n\n1.1 Scope\n\nAll firms.\n\n2. Measures\n\nMoney is given."
+    assert [(p.text, p.level) for p in text_pieces(text) if p.kind == "heading"] == [
+        ("1. Purpose", 1),
+        ("1.1 Scope", 2),
+        ("2. Measures", 1),
+    ]
+
+
+def test_articles_and_korean_chapters_are_headings() -> None:
+    text = "제1장 총칙\n\n제1조 (목적)\n이 조례는 산업을 육성한다.\n\nArticle 3 Support\n\nFirms are supported."
+    assert [(p.kind, p.text, p.level) for p in text_pieces(text)] == [
+        ("heading", "제1장 총칙", 1),
+        ("heading", "제1조 (목적)", 3),
+        ("paragraph", "이 조례는 산업을 육성한다.", 0),
+        ("heading", "Article 3 Support", 2),
+        ("paragraph", "Firms are supported.", 0),
+    ]
+
+
+def test_a_numbered_list_is_no_row_of_headings() -> None:
+    assert text_pieces("Steps:\n\n1. Send the form\n2. Wait\n\n3. Sign") == [
+        Piece("paragraph", "Steps:"),
+        Piece("item", "1. Send the form", 1),
+        Piece("item", "2. Wait", 1),
+        Piece("item", "3. Sign", 1),
+    ]
+
+
+def test_bullets_of_any_kind_become_dashes_and_nest_by_indentation() -> None:
+    assert text_pieces("• one\n  ◦ inner\n    goes on\n• two") == [
+        Piece("item", "- one", 1),
+        Piece("item", "- inner goes on", 2),
+        Piece("item", "- two", 1),
+    ]
+
+
+def test_a_short_lone_line_above_text_is_a_heading() -> None:
+    assert text_pieces("The Plan\n\nAims\n\nIt has aims.\n\nno title\n\nEnd.") == [
+        Piece("heading", "The Plan", 1),
+        Piece("heading", "Aims", 2),
+        Piece("paragraph", "It has aims."),
+        Piece("paragraph", "no title"),
+        Piece("paragraph", "End."),
+    ]
+
+
+def test_lines_of_an_address_stay_lines() -> None:
+    assert text_pieces("Regional Planning Team\nRoom 207\nPhone: 053-819-3024\n") == [
+        Piece("paragraph", "Regional Planning Team\nRoom 207\nPhone: 053-819-3024")
+    ]
+
+
+def test_wrapped_paragraphs_are_joined() -> None:
+    text = (
+        "The province draws up a plan for informatization, which turns on six core\n"
+        "initiatives and 24 projects over the following five years, and it asks all\n"
+        "bureaus to take part."
+    )
+    assert text_pieces(text) == [Piece("paragraph", text.replace("\n", " "))]
+
+
+def test_tabs_make_rows() -> None:
+    assert text_pieces("Team\tPhone\nPlanning\t053-819-3024") == [
+        Piece("row", "Team | Phone"),
+        Piece("row", "Planning | 053-819-3024"),
+    ]
+
+
+def test_a_line_of_dashes_alone_is_kept_out_of_headings() -> None:
+    assert [p.kind for p in text_pieces("First part ends here.\n\n--------\n\nSecond part.")] != ["heading"]
