@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from fakes import FakeEmbedder
 from filelock import FileLock
+from hypothesis import settings as hypothesis_settings
 from pydantic_settings import SettingsConfigDict
 
 from assistant.build import QUIET, Desk, build, ingest
@@ -22,6 +23,9 @@ from assistant.conversations.store import Conversations
 from assistant.settings import Settings
 from retrieval.index.index import Location
 from retrieval.search.live import LiveSearch
+
+hypothesis_settings.register_profile("repeatable", derandomize=True)  # the same examples at every run
+hypothesis_settings.load_profile("repeatable")
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 

@@ -42,13 +42,24 @@ def quote_in_context(
     head = _head(citation, language, min(limit // 4, _TITLE))
     if not there:
         head = (*head, Run(f"\n\n{texts.told('bot-source-gone', language)}"))
-    room = limit - units(shown(isolated(head))) - len("\n\n") - 4 * 2  # isolates of three pieces, and some air
+    room = limit - units(shown(isolated(head))) - len("\n\n")
     marker = _marker(document.text, citation.start) if document is not None and there else ""
-    quote = clipped(marker + _tidy(citation.quote), room)
-    left = (room - units(quote)) // 2
-    before, after = _last(around.before, left), clipped(around.after, left)
-    body = tuple(run for run in (Run(before), Run(quote, "bold"), Run(after)) if run.text)
+    body = _body(marker + _tidy(citation.quote), around, room)
     return f"{to_html(isolated(head))}\n\n<blockquote>{to_html(isolated(body))}</blockquote>"
+
+
+def _body(quoted: str, around: _Around, room: int) -> Runs:
+    """The quote between its neighbours in at most `room` units, with the isolates that right-to-left lines need."""
+    most = room
+    while True:
+        quote = clipped(quoted, most)
+        left = (most - units(quote)) // 2
+        runs = (Run(_last(around.before, left)), Run(quote, "bold"), Run(clipped(around.after, left)))
+        body = tuple(run for run in runs if run.text)
+        over = units(shown(isolated(body))) - room
+        if over <= 0:
+            return body
+        most -= over
 
 
 def _head(citation: Citation, language: Language, longest: int) -> Runs:
