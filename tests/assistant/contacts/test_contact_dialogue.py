@@ -236,7 +236,7 @@ def test_after_all_teams_of_a_unit_neither_asks_what_it_is_about(desk: Desk, rep
     first, other = talk(desk, ["How do I contact the Policy Planning Group?", reply])
     assert [each.label for each in first.items] == [each.team for each in first.contacts]
     assert (other.status, other.contacts) == ("clarify", ())
-    assert other.text == english("what-about")
+    assert other.text == say(told_as("what-about"), other.language)
 
 
 @pytest.mark.parametrize("reply", ["neither", "아니요"])
