@@ -105,8 +105,8 @@ def test_entries_that_disagree_are_marked_with_what_the_documents_say(open_page:
     page = open_page()
     words = "The documents give different phones for Smart Factory Team: 053-1 (A, 2026-01-02); 053-2 (B, no date)."
     conflict = {"kind": "differs", "field": "phone", "text": words, "contacts": [{"id": "1"}, {"id": "1"}]}
-    serve_json(page, "**/v1/contacts", {"contacts": [SMART, WELFARE]})
-    serve_json(page, "**/v1/contacts/conflicts", {"conflicts": [conflict]})
+    serve_json(page, "**/v1/contacts?*", {"contacts": [SMART, WELFARE]})
+    serve_json(page, "**/v1/contacts/conflicts?*", {"conflicts": [conflict]})
     page.get_by_role("link", name="Contacts").click()
     expect(page.locator("#directory-view .note-conflict")).to_have_text([f"Sources disagree. {words}"])
     expect(page.locator("#directory-view .card").first.locator(".note-conflict")).to_have_count(1)

@@ -75,7 +75,7 @@ def test_the_switch_changes_the_page_and_is_kept(open_page: Open) -> None:
     expect(page.locator("#welcome-title")).to_have_text("Ask about regional industrial policy in Korea")
     page.get_by_role("button", name="Show the page in Korean").click()
     expect(page.locator("html")).to_have_attribute("lang", "ko")
-    ask(page, "What are the six core initiatives of the informatization master plan?")
+    ask(page, "Name the six core initiatives of the informatization master plan.")
     expect(page.locator(".suggestion").first).to_contain_text("내용은 무엇입니까?")
     page.locator(".suggestion").first.click()
     expect(page.locator(".turn")).to_have_count(2)

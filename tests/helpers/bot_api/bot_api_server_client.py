@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+import aside
 import pytest
 from bot_api_server import BotApiServer
 from telegram import Bot
@@ -21,7 +21,7 @@ def asked(server: BotApiServer, call: Callable[[Bot], Awaitable[T]], token: str 
         async with Bot(token or server.token, base_url=server.base_url) as bot:
             return await call(bot)
 
-    return asyncio.run(run())
+    return aside.run(run())
 
 
 def refused(server: BotApiServer, call: Callable[[Bot], Awaitable[Any]]) -> str:

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer
 from typing import Any
 
+import aside
 import pytest
 from bot_api_server import BotApiServer
 from bot_api_server_chats import Person
@@ -79,7 +80,7 @@ def test_a_second_poller_ends_the_first_with_409(server: BotApiServer) -> None:
             await waiting
 
     with pytest.raises(Conflict):
-        asyncio.run(run())
+        aside.run(run())
     assert (
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
         in server.refusals
@@ -210,7 +211,7 @@ def test_a_real_application_talks_with_people(server: BotApiServer) -> None:
         async with running(server):
             await asyncio.to_thread(talk)
 
-    asyncio.run(run())
+    aside.run(run())
     assert mina.chat.transcript() == (
         'Mina: /start\nBot: Welcome, and more\nMina (edited): Two\nBot (to: "Two"): One 😀\nBot (to: "Two"): again: Two'
     )

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import aside
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk
 
@@ -61,7 +62,7 @@ class Came:
 
 def read(client: Client, address: str, within: float = 5.0, **given: Any) -> Came:
     """Ask by `astream`, and close the client."""
-    return asyncio.run(_read(client, client.over(address, **given), within))
+    return aside.run(_read(client, client.over(address, **given), within))
 
 
 async def _read(client: Client, chat: Any, within: float) -> Came:

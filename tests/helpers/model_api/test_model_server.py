@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import aside
 import pytest
 from model_clients import CLIENTS, KEY, Client, closed, read
 from model_server import (
@@ -110,6 +111,6 @@ def test_requests_run_at_once(client: Client) -> None:
         return [answer.text for answer in answers]
 
     with ModelServer(Reply("Three.", delay=0.3)) as server:
-        assert asyncio.run(ask_three_times(server.anthropic_url)) == ["Three."] * 3
+        assert aside.run(ask_three_times(server.anthropic_url)) == ["Three."] * 3
     assert server.most_at_once == 3
     assert server.open == 0

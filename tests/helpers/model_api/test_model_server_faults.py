@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import Any
 
+import aside
 import pytest
 from model_clients import CLIENTS, Client, closed, names, read
 from model_server import (
@@ -135,7 +136,7 @@ def test_the_server_closes_at_once_under_an_open_request(client: Client, step: S
         await closed(client, chat)
         return took
 
-    assert asyncio.run(leave_while_open()) < 2
+    assert aside.run(leave_while_open()) < 2
 
 
 async def _drained(chat: Any) -> Exception | None:

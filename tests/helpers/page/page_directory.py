@@ -44,7 +44,7 @@ def open_directory(open_page: Open, contacts: Sequence[dict[str, Any]] = ALL, **
         route.fulfill(content_type="application/json", body=json.dumps({"contacts": found}))
 
     page.route(re.compile(r"/v1/contacts(\?|$)"), reply)
-    serve_json(page, "**/v1/contacts/conflicts", {"conflicts": []})
+    serve_json(page, "**/v1/contacts/conflicts?*", {"conflicts": []})
     page.goto(page.url + "#directory")
     expect(page.locator("#directory-count")).not_to_have_text(re.compile("^(Fetching.*)?$"))
     return page
