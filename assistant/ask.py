@@ -83,7 +83,7 @@ class Ask(BaseModel, frozen=True):
 
     @property
     def standalone(self) -> str:
-        """The question as it is shown: with the topic, and without whom it is not for. Nothing reads it back."""
+        """The question as it is shown: with the topic, and without whom it is not for. No code takes it apart."""
         if not self.excluded:
             return self.searched
         names = " and the ".join(dict.fromkeys(each.label for each in self.excluded))

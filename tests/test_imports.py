@@ -231,9 +231,9 @@ def test_a_face_shows_what_others_use_and_nothing_else() -> None:
     shown = {f"{face}.{name}" for face in faces() for name in getattr(import_module(face), "__all__", ())}
     called_by_name = {
         "assistant.cli.main",
-        "assistant.compose.as_retriever",
+        "assistant.compose.PolicydeskEmbeddings",
+        "assistant.compose.PolicydeskRetriever",
         "assistant.compose.as_runnable",
-        "bots.telegram_bot.Webhook",
         "evals.command.app",
     }
     assert shown - used.keys() <= called_by_name

@@ -1,4 +1,4 @@
-"""How questions ask for each kind of fact, and how texts state it: the patterns of `assistant.demands`."""
+"""How questions ask for each kind of fact, and how texts state it: the patterns of `demand`."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ export class Turn {
     this.#body.replaceChildren(renderMarkdown(answer.text, chip));
     const label = answer.status in STATUSES ? say(STATUSES[answer.status]) : undefined;
     const clarifies = answer.status === "clarify" && answer.suggestions.length > 0;
-    this.#body.classList.toggle("offers", clarifies && answer.suggestions.every((choice) => answer.text.includes(`- ${choice}`)));
+    this.#body.classList.toggle("offers", clarifies && answer.choices?.length > 0);
     if (label) this.#body.prepend(el("p", { class: `status status-${answer.status}` }, label));
     this.#extras.replaceChildren(...[
       answer.status === "error" ? this.#retry(say("page-try-again")) : null,

@@ -1,4 +1,4 @@
-"""PDF files to pieces with page numbers: pypdf gives placed fragments, `load_pdf_layout` makes blocks of them."""
+"""PDF files to pieces with page numbers: pypdf gives placed fragments, `layout` makes blocks of them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Which text of a PDF page a reader can see: everything else is kept from the reading of the page.
 
-pypdf reads the text, PDFium says which of it leaves ink (`load_pdf_paint`); both go through the texts of a page in the order
+pypdf reads the text, PDFium says which of it leaves ink (`paint`); both go through the texts of a page in the order
 of its content. Two things cannot be told: whether a font in the file draws the letters that it names, and what a scan's
 invisible text has to do with its picture.
 """

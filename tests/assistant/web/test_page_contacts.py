@@ -150,7 +150,8 @@ def test_a_body_without_a_way_to_reach_it_is_said_to_be_only_named(open_page: Op
 def test_a_choice_is_sent_as_the_next_question(open_page: Open) -> None:
     page = open_page()
     text = "Which one do you mean?\n\n- First Team\n- 기업지원팀"
-    show(page, status="clarify", text=text, suggestions=["First Team", "기업지원팀"])
+    choices = [{"name": "First Team", "ids": ["1"]}, {"name": "기업지원팀", "ids": ["2"]}]
+    show(page, status="clarify", text=text, suggestions=["First Team", "기업지원팀"], choices=choices)
     expect(page.locator(".status")).to_have_text("One thing to settle first")
     expect(page.get_by_role("list", name="Choose one").get_by_role("button")).to_have_text(["First Team", "기업지원팀"])
     expect(page.locator(".answer ul")).to_be_hidden()

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from page_play import TODAY, Open, a_card, serve_json
 
@@ -38,7 +39,7 @@ def open_directory(open_page: Open, contacts: Sequence[dict[str, Any]] = ALL, **
     page.clock.set_fixed_time(TODAY)
 
     def reply(route: Route) -> None:
-        need = route.request.url.partition("?need=")[2]
+        need = "".join(parse_qs(urlsplit(route.request.url).query).get("need", ()))
         serving = [] if "none" in need else [contacts[-1] | {"reason": "Its stated duty: Ports"}]
         found = serving if need else list(contacts)
         route.fulfill(content_type="application/json", body=json.dumps({"contacts": found}))
