@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from assistant.settings import Settings
 from retrieval.index import Location
 from retrieval.records import PolicydeskError, Report
-from retrieval.search import LiveSearch
+from retrieval.search import Live
 
 if TYPE_CHECKING:
     from assistant.chain import Chain
     from assistant.conversations import Conversations
     from assistant.generated import Model
+    from assistant.knowledge import Knowledge
     from retrieval.embedding import Embedder
     from retrieval.ingest import Progress
 
@@ -44,14 +45,14 @@ class Desk:
     """Everything that answers questions, made once and shared by all threads of a process."""
 
     settings: Settings
-    search: LiveSearch
+    knowledge: Live[Knowledge]
     conversations: Conversations
     chain: Chain
     model: Model | None = None
 
     def close(self) -> None:
         """Let go of files and connections."""
-        self.search.close()
+        self.knowledge.close()
         self.conversations.close()
         if self.model:
             self.model.close()
@@ -76,11 +77,19 @@ def build(settings: Settings, *, today: Callable[[], date] = date.today) -> Desk
     from assistant.generated import generator
 
     prepare(settings)
-    search = LiveSearch(location(settings), lambda: open_embedder(settings))
+    knowledge = live_knowledge(settings)
     conversations = Conversations(settings.database_url or settings.home / "conversations.sqlite")
     model = open_model(settings)
     writer = generator(model, settings.model_deadline, settings.model_context) if model else None
-    return Desk(settings, search, conversations, Chain(search, conversations, generator=writer, today=today), model)
+    chain = Chain(knowledge, conversations, generator=writer, today=today)
+    return Desk(settings, knowledge, conversations, chain, model)
+
+
+def live_knowledge(settings: Settings, embedder: Embedder | None = None) -> Live[Knowledge]:
+    """What is known from the index in force of these settings; their embedder is opened when none is given."""
+    from assistant.knowledge import Knowledge
+
+    return Live(location(settings), lambda: embedder or open_embedder(settings), Knowledge)
 
 
 def ingest(

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.conversations import Conversations
 from assistant.extractive import respond
+from assistant.knowledge import Knowledge
 from assistant.question import without_unseen
 from assistant.records import Answer
 from assistant.turn import Turn
 from assistant.wording import Language, language_of
 from retrieval.records import Filters, Passage, PolicydeskError
-from retrieval.search import LiveSearch
+from retrieval.search import Live
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,13 +71,13 @@ class Chain:
 
     def __init__(
         self,
-        search: LiveSearch,
+        knowledge: Live[Knowledge],
         conversations: Conversations,
         *,
         generator: Generator | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
-        self._search = search
+        self._knowledge = knowledge
         self._conversations = conversations
         self._generator = generator
         self._today = today
@@ -107,7 +108,7 @@ class Chain:
         history = self._conversations.line(conversation_id, after=after) if conversation_id or after else []
         clock = _Clock(on_event)
         turn = Turn(
-            self._search.current(),
+            self._knowledge.current(),
             None if mode == "extractive" else self._generator,
             self._today(),
             language_of(asked, language),
@@ -115,11 +116,11 @@ class Chain:
         with clock.step("understand"):
             ask = turn.understand(asked, history)
         with clock.step("search"):
-            found = turn.search.search(ask.searched, filters=filters) if ask.searches else None
+            found = turn.knowledge.search.search(ask.searched, filters=filters) if ask.searches else None
         passages = found.passages if found else ()
         on_event(PassagesEvent(passages))
         with clock.step("answer"):
-            response = respond(ask, found, turn.search, filters)
+            response = respond(ask, found, turn.knowledge, filters)
             draft = turn.draft(ask.standalone, response, lambda text: on_event(TokenEvent(text)))
         answer = Answer(
             id=uuid.uuid4().hex,

@@ -16,7 +16,7 @@ from assistant.quoting import Part, listed, notices, set_out
 from assistant.records import Citation, ContactCard, Missing, Mode, Noted, Notice, Status
 from assistant.trace import ModelCall
 from assistant.wording import Language, Said, said, say
-from retrieval.search import Search
+from retrieval.search import Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ def extractive(response: Response, today: date, language: Language = "en") -> Dr
     )
 
 
-def generated(written: Written, response: Response, search: Search, today: date, language: Language = "en") -> Draft:
+def generated(
+    written: Written, response: Response, documents: Documents, today: date, language: Language = "en"
+) -> Draft:
     """The model's text as far as it held; the quotes of `response`, with a notice, where nothing did."""
     if not written.text:
-        return _instead(written, response, search, today, language)
+        return _instead(written, response, documents, today, language)
     added = (said("not-all-stated"),) if written.not_stated else ()
     text = "\n\n".join((written.text, *(say(each, language) for each in added)))
-    cards = cards_of(written.quotes, written.citations, search)
+    cards = cards_of(written.quotes, written.citations, documents)
     whole = not (written.removed or written.not_stated or written.call.error)
     return Draft(
         status="answered" if whole else "partial",
@@ -77,25 +79,27 @@ def generated(written: Written, response: Response, search: Search, today: date,
         notices=_told((*_about(written), *notices(written.quotes, today)), language),
         said=added,
         items=listed.written(written.text, written.citations, cards),
-        **_offered(suggestions(written.quotes, search), language),
+        **_offered(suggestions(written.quotes, documents), language),
     )
 
 
-def _instead(written: Written, response: Response, search: Search, today: date, language: Language = "en") -> Draft:
+def _instead(
+    written: Written, response: Response, documents: Documents, today: date, language: Language = "en"
+) -> Draft:
     if written.call.error is None and written.not_stated and not written.removed:
-        return extractive(_refusal(response, search), today, language)
+        return extractive(_refusal(response, documents), today, language)
     reason = _reason(written.call)
     why = said("fell-back", reason=reason) if reason else said("nothing-held")
     quoted = extractive(response, today, language)
     return replace(quoted, notices=(Noted(kind="fallback", said=why).told(language), *quoted.notices))
 
 
-def _refusal(response: Response, search: Search) -> Response:
+def _refusal(response: Response, documents: Documents) -> Response:
     """The model says that the passages do not answer: the first quote is then only the nearest."""
     if response.status == "not_found" or not response.quotes:
         return response
     nearest = Part(response.quotes[:1], lead=said("not-stated-nearest"))
-    return Response("not_found", (nearest,), suggestions=topics(search))
+    return Response("not_found", (nearest,), suggestions=topics(documents))
 
 
 def _about(written: Written) -> list[Noted]:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from weakref import WeakKeyDictionary
 
 from assistant import draft as drafts
 from assistant.ask import Ask
 from assistant.draft import Draft
 from assistant.extractive import Response
 from assistant.generated import Deadline, Generator, Written, turns_to_tell
+from assistant.knowledge import Knowledge
 from assistant.question import understand
 from assistant.records import Answer, Usage
 from assistant.trace import ModelCall, Rewriter, Trace, TracedPassage
-from assistant.verification import Verifier
 from assistant.wording import Language
 from retrieval.records import Passage
-from retrieval.search import Search
 
-_verifiers: WeakKeyDictionary[Search, Verifier] = WeakKeyDictionary()  # one for each index that is open
 _ENGLISH = "en"
 _LANGUAGES = {"en": "English", "ko": "Korean"}
 
@@ -28,8 +25,10 @@ _LANGUAGES = {"en": "English", "ko": "Korean"}
 class Turn:
     """Made anew for every question, to be answered in `language`. Without a `generator` everything is quotes and rules."""
 
-    def __init__(self, search: Search, generator: Generator | None, today: date, language: Language = "en") -> None:
-        self.search = search
+    def __init__(
+        self, knowledge: Knowledge, generator: Generator | None, today: date, language: Language = "en"
+    ) -> None:
+        self.knowledge = knowledge
         self._generator = generator
         self._today = today
         self._speaks = language
@@ -57,14 +56,14 @@ class Turn:
         self._written = self._generator.write(
             standalone,
             response.found,
-            _verifier(self.search),
+            self.knowledge.verifier,
             self._deadline(self._generator),
             self._today,
             on_text,
             self._speaks,
         )
         self._calls.append(self._written.call)
-        return drafts.generated(self._written, response, self.search, self._today, self._speaks)
+        return drafts.generated(self._written, response, self.knowledge.documents, self._today, self._speaks)
 
     @property
     def streamed(self) -> int:
@@ -93,18 +92,17 @@ class Turn:
         known = {passage.chunk.id: passage for passage in (*passages, *sources)}
         return Trace(
             rewritten_by=self._rewritten_by,
-            index_version=self.search.index.version,
+            index_version=self.knowledge.version,
             passages=tuple(_traced(each, numbers.get(i)) for i, each in known.items()),
             calls=tuple(self._calls),
             removed=self._written.removed if self._written else (),
         )
 
     def _by_rules(self, asked: str, history: Sequence[Answer]) -> Ask:
-        search = self.search
-        worded = search.reword(asked)
-        return understand(
-            asked, worded, history, search.names, lambda name: bool(search.subjects(name)), search.contacts
-        )
+        known = self.knowledge
+        subjects = known.search.subjects
+        worded = known.search.reword(asked)
+        return understand(asked, worded, history, known.names, lambda name: bool(subjects(name)), known.contacts.all)
 
     def _asks_model(self, by_rules: Ask, history: Sequence[Answer]) -> bool:
         """Not for a first question that the rules can read, nor right after a turn that the model may not see."""
@@ -129,15 +127,9 @@ class Turn:
 
     def _language(self) -> str:
         """That of most documents, by name."""
-        held = Counter(each.metadata.language or _ENGLISH for each in self.search.documents)
+        held = Counter(each.metadata.language or _ENGLISH for each in self.knowledge.documents)
         code = held.most_common(1)[0][0] if held else _ENGLISH
         return _LANGUAGES.get(code, code)
-
-
-def _verifier(search: Search) -> Verifier:
-    if search not in _verifiers:
-        _verifiers[search] = Verifier(search.names, search.index.lexical.idf, search.embedder.embed_question)
-    return _verifiers[search]
 
 
 def _traced(passage: Passage, n: int | None) -> TracedPassage:

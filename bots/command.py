@@ -33,7 +33,7 @@ def telegram(
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with open_desk(found) as desk:
         if ingest:
-            run_ingest(found, [], embedder=desk.search.embedder)
+            run_ingest(found, [], embedder=desk.knowledge.embedder)
         if found.telegram_webhook_url:
             _serve_webhook(desk)
         else:

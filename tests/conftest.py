@@ -20,9 +20,10 @@ from pydantic_settings import SettingsConfigDict
 from assistant.build import QUIET, Desk, build, ingest
 from assistant.chain import Chain
 from assistant.conversations.store import Conversations
+from assistant.knowledge import Knowledge
 from assistant.settings import Settings
 from retrieval.index.index import Location
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 
 hypothesis_settings.register_profile("repeatable", derandomize=True)  # the same examples at every run
 hypothesis_settings.load_profile("repeatable")
@@ -194,10 +195,10 @@ def desk_over(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
     def make(home: Path, chain: Any = None, **settings: Any) -> Desk:
-        search = LiveSearch(Location(home), FakeEmbedder)
+        knowledge = Live(Location(home), FakeEmbedder, Knowledge)
         conversations = Conversations(tmp_path / f"conversations{len(made)}.sqlite")
         found = settings_for(home, **settings)
-        made.append(Desk(found, search, conversations, chain or Chain(search, conversations)))
+        made.append(Desk(found, knowledge, conversations, chain or Chain(knowledge, conversations)))
         return made[-1]
 
     yield make

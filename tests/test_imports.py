@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("retrieval", "assistant", "bots", "evals")
 MOST_FILES = 24  # of a folder, with its face
+MOST_WHOLE = 18  # parameters that are the whole `Search` or all of `Knowledge`
 
 # What each folder may import beside itself, the folder around it and `retrieval.records`, whose values everybody hands on. Each stands below what
 # may import it: read downwards, it is the way of a document into the index, then that of a question to its answer.
@@ -51,19 +52,20 @@ ARROWS: dict[str, str] = {
     "assistant.contacts": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.quoting assistant.question "
     "retrieval.language retrieval.language.values retrieval.embedding retrieval.index retrieval.contacts.finding "
     "retrieval.contacts.routing retrieval.search",
+    "assistant.knowledge": "assistant.verification assistant.contacts retrieval.search",
     "assistant.extractive": "assistant.wording assistant.ask assistant.records assistant.quoting assistant.question assistant.contacts "
-    "retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
+    "assistant.knowledge retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.generated": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting assistant.question "
     "assistant.verification retrieval.language retrieval.language.values retrieval.chunking retrieval.search",
     "assistant.draft": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting "
     "assistant.contacts assistant.extractive assistant.generated retrieval.search",
-    "assistant.turn": "assistant.wording assistant.ask assistant.records assistant.trace assistant.question assistant.verification assistant.extractive "
-    "assistant.generated assistant.draft retrieval.search",
-    "assistant.chain": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.question assistant.extractive "
-    "assistant.generated assistant.turn retrieval.search",
-    "assistant.compose": "assistant.wording assistant.ask assistant.records assistant.chain retrieval.embedding retrieval.search",
+    "assistant.turn": "assistant.wording assistant.ask assistant.records assistant.trace assistant.question assistant.knowledge assistant.extractive "
+    "assistant.generated assistant.draft",
+    "assistant.chain": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.question assistant.knowledge "
+    "assistant.extractive assistant.generated assistant.turn retrieval.search",
+    "assistant.compose": "assistant.wording assistant.ask assistant.records assistant.knowledge assistant.chain retrieval.embedding retrieval.search",
     "assistant.settings": "",
-    "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.chain "
+    "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.knowledge assistant.chain "
     "retrieval.embedding retrieval.index retrieval.ingest retrieval.search",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing",
     "assistant.cli": "assistant.* retrieval.*",
@@ -238,6 +240,38 @@ def test_a_face_shows_what_others_use_and_nothing_else() -> None:
     }
     assert shown - used.keys() <= called_by_name
     assert used.keys() - shown == set()
+
+
+def test_no_module_keeps_anything_for_an_index_beside_the_index() -> None:
+    """What is read of an index once lives in `Knowledge`: a table of the module would outlive it, or hide who uses it."""
+    tables = {"WeakKeyDictionary", "WeakValueDictionary"}
+    of_index = {"Index", "Search", "Documents", "Names", "Contacts", "Knowledge"}
+    kept = []
+    for module, file in modules().items():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node).rpartition(".")[2] in tables:
+                kept.append((module, ast.unparse(node)))
+            if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(each) for each in node.decorator_list):
+                kept += [(module, node.name) for each in _annotations(node) if each in of_index]
+    assert kept == []
+
+
+def test_few_functions_take_the_whole_search_or_all_that_is_known() -> None:
+    """Every other one takes the part that it uses: the documents, the names, the contacts."""
+    taking = Counter(
+        each
+        for file in modules().values()
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for each in _annotations(node)
+    )
+    assert taking["Search"] + taking["Knowledge"] <= MOST_WHOLE
+
+
+def _annotations(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """The types of a function's parameters, as they are written."""
+    taken = function.args
+    return [ast.unparse(a.annotation) for a in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs) if a.annotation]
 
 
 def test_no_folder_holds_more_files_than_one_can_take_in() -> None:

@@ -128,7 +128,7 @@ def chat(
     wanted = filters(organisation, region, kind, as_of)
     last: Answer | None = None
     with open_desk(settings()) as desk:
-        desk.search.current()
+        desk.knowledge.current()
         _remember_lines(desk.settings.home / "chat_history")
         spoken = language or "en"
         commands = say(said("cli-chat-commands"), spoken)

@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from assistant.build import ingest, location, open_embedder
+from assistant.build import ingest, live_knowledge
 from assistant.cli.bench_figures import QUESTIONS, Figure, percentile, timed
 from assistant.cli.bench_synthetic import ingest_rate, search_at
 from assistant.settings import Settings
 from retrieval.records import PolicydeskError
-from retrieval.search import LiveSearch
 
 _WARM = 2  # rounds before the clock counts
 _TIMEOUT = 60  # seconds for one answer
@@ -47,8 +46,8 @@ def run(settings: Settings, say: Callable[[str], None], *, rounds: int = 25, chu
 
 
 def _search(settings: Settings, rounds: int) -> Figure:
-    live = LiveSearch(location(settings), lambda: open_embedder(settings))
-    search = live.current()
+    live = live_knowledge(settings)
+    search = live.current().search
     timed(search.search, QUESTIONS, rounds=_WARM)
     taken = timed(search.search, QUESTIONS, rounds=rounds)
     live.close()

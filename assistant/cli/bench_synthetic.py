@@ -11,13 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.build import ingest, location, open_embedder
+from assistant.build import ingest, live_knowledge, open_embedder
 from assistant.cli.bench_figures import QUESTIONS, Figure, timed
 from assistant.settings import Settings
 from retrieval.embedding import Embedder, Vectors
 from retrieval.language import Span
 from retrieval.loading import discover, load
-from retrieval.search import LiveSearch
 
 _CHUNKS_TO_EMBED = 256
 _PARAGRAPHS = 20  # of a document; one paragraph fills about one chunk
@@ -46,8 +45,8 @@ def search_at(settings: Settings, chunks: int) -> Figure:
         own = settings.model_copy(update={"home": home, "documents": documents})
         embedder = _RandomVectors(open_embedder(settings))
         found = ingest(own, embedder=embedder).chunks
-        live = LiveSearch(location(own), lambda: embedder)
-        search = live.current()
+        live = live_knowledge(own, embedder)
+        search = live.current().search
         for question in QUESTIONS:
             search.search(question)
         taken = timed(search.search, QUESTIONS, rounds=10)

@@ -12,9 +12,8 @@ from assistant.cli.shared import Json, Organisation, Spoken, console, open_desk,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.contacts import ContactEntry
+    from assistant.contacts import ContactEntry, Contacts
     from assistant.wording import Language
-    from retrieval.search import Search
 
 
 def contacts(
@@ -44,13 +43,13 @@ def contacts(
 
     spoken = language_of(need, language)
     with open_desk(settings()) as desk:
-        search = desk.search.current()
+        directory = desk.knowledge.current().contacts
         if conflicts:
-            _show_conflicts(search, organisation, spoken, as_json=as_json)
+            _show_conflicts(directory, organisation, spoken, as_json=as_json)
         elif vcard is not None:
-            typer.echo(_cards([_by_id(search, vcard)]), nl=False)
+            typer.echo(_cards([_by_id(directory, vcard)]), nl=False)
         else:
-            _show(_found(search, need, organisation, spoken), vcard_file, spoken, as_json=as_json)
+            _show(_found(directory, need, organisation, spoken), vcard_file, spoken, as_json=as_json)
 
 
 def _show(found: Sequence[ContactEntry], vcard_file: Path | None, language: Language, *, as_json: bool) -> None:
@@ -69,17 +68,16 @@ def _show(found: Sequence[ContactEntry], vcard_file: Path | None, language: Lang
         print_directory(console(), found, language)
 
 
-def _show_conflicts(search: Search, organisation: str | None, language: Language, *, as_json: bool) -> None:
+def _show_conflicts(directory: Contacts, organisation: str | None, language: Language, *, as_json: bool) -> None:
     from assistant.cli.print_contacts import print_conflicts
-    from assistant.contacts import conflicts_of
     from assistant.http import conflict_list
     from assistant.wording import said, say
 
     found = [
         each
-        for each in conflicts_of(search)
+        for each in directory.conflicts
         if not organisation
-        or any(search.names.same(organisation, one.contact.organisation or "") for one in each.values)
+        or any(directory.names.same(organisation, one.contact.organisation or "") for one in each.values)
     ]
     if as_json:
         print_json(conflict_list(found, language).model_dump_json(indent=2))
@@ -89,21 +87,21 @@ def _show_conflicts(search: Search, organisation: str | None, language: Language
         console().print(say(said("cli-no-conflicts"), language))
 
 
-def _found(search: Search, need: str, organisation: str | None, language: Language) -> list[ContactEntry]:
+def _found(directory: Contacts, need: str, organisation: str | None, language: Language) -> list[ContactEntry]:
     from datetime import date
 
     from assistant.contacts import contact_entries
 
-    return contact_entries(search, date.today(), need, organisation, language)
+    return contact_entries(directory, date.today(), need, organisation, language)
 
 
-def _by_id(search: Search, contact_id: str) -> ContactEntry:
+def _by_id(directory: Contacts, contact_id: str) -> ContactEntry:
     from datetime import date
 
     from assistant.contacts import contact_by_id
     from retrieval.records import PolicydeskError
 
-    entry = contact_by_id(search, contact_id, date.today())
+    entry = contact_by_id(directory, contact_id, date.today())
     if entry is None:
         raise PolicydeskError(f'There is no contact "{contact_id[:80]}": `policydesk contacts` shows their ids.')
     return entry

@@ -87,11 +87,10 @@ def status(as_json: Json = False) -> None:
 
 
 def _status(found: Settings) -> dict[str, Any]:
-    from assistant.build import last_ingest, location, open_embedder
-    from retrieval.search import LiveSearch
+    from assistant.build import last_ingest, live_knowledge
 
-    live = LiveSearch(location(found), lambda: open_embedder(found))
-    search = live.current()
+    live = live_knowledge(found)
+    search = live.current().search
     last = last_ingest(found)
     size = sum(each.stat().st_size for each in (found.home / "index" / search.index.version).rglob("*"))
     described = {

@@ -40,7 +40,7 @@ def serve(
     found = settings(host=host, port=port)
     with bind(found.host, found.port) as listening, open_desk(found) as desk:
         if ingest:
-            run_ingest(found, [], embedder=desk.search.embedder)
+            run_ingest(found, [], embedder=desk.knowledge.embedder)
         greeting = _greeting(desk, listening)
         if not found.telegram_webhook_url:
             console().print(greeting, markup=False)
@@ -160,9 +160,9 @@ def address(desk: Desk, listening: socket.socket) -> str:
 
 def warmed_up(desk: Desk) -> str:
     """Make the first question as fast as the second; gives how much there is to answer from. Raises NothingIngestedError."""
-    search = desk.search.current()
+    known = desk.knowledge.current()
     if desk.model:
         desk.model.open()
-    search.search("warm up")
-    chunks = sum(each.chunks for each in search.documents)
-    return f"{len(search.documents)} documents ({chunks} chunks)"
+    known.search.search("warm up")
+    chunks = sum(each.chunks for each in known.documents)
+    return f"{len(known.documents)} documents ({chunks} chunks)"

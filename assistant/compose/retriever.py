@@ -9,27 +9,29 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
 from assistant.chain import clean
+from assistant.knowledge import Knowledge
 from retrieval.embedding import Embedder
 from retrieval.records import Filters, Passage
-from retrieval.search import LiveSearch, Search
+from retrieval.search import Live, Search
 
 
 class PolicydeskRetriever(BaseRetriever):
     """Gives the `k` best passages for a question as LangChain Documents, best first (see `document_of`).
 
-    A `LiveSearch` answers every call from the index in force, a `Search` from the one that it was opened on. `filters`
+    What a desk knows (`desk.knowledge`) answers every call from the index in force, a `Search` from the one that it was
+    opened on. `filters`
     is a `Filters` or a dict of its fields. Raises `QuestionError` for an empty or too long question and PolicydeskError
     when there is no index or it cannot be read. `ainvoke` works in a thread.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
 
-    search: LiveSearch | Search
+    search: Live[Knowledge] | Search
     k: int = Field(default=8, ge=1)
     filters: Filters | None = None
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        search = self.search.current() if isinstance(self.search, LiveSearch) else self.search
+        search = self.search.current().search if isinstance(self.search, Live) else self.search
         found = search.search(clean(query), filters=self.filters, limit=self.k)
         return [document_of(each) for each in found.passages]
 

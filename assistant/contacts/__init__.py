@@ -2,11 +2,12 @@
 
 from assistant.contacts.answer import ContactAnswer, answer_contact, card, cards_of, says_no_contact
 from assistant.contacts.body import named_without_contact, responsible
-from assistant.contacts.conflict import FIELDS, conflict_said, conflicts_of
+from assistant.contacts.conflict import FIELDS, conflict_said
+from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import entries, entry_share, find_contacts, is_meant
 from assistant.contacts.entry import ContactEntry, ContactList, contact_by_id, contact_entries, is_old
-from assistant.contacts.fit import Duties, bare
 from assistant.contacts.handoff import HandedOn, hand_on
+from assistant.contacts.need import bare
 from assistant.contacts.pick import names_entry, states_number
 from assistant.contacts.vcards import full_name, vcard
 
@@ -15,14 +16,13 @@ __all__ = [
     "ContactAnswer",
     "ContactEntry",
     "ContactList",
-    "Duties",
+    "Contacts",
     "HandedOn",
     "answer_contact",
     "bare",
     "card",
     "cards_of",
     "conflict_said",
-    "conflicts_of",
     "contact_by_id",
     "contact_entries",
     "entries",

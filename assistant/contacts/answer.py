@@ -10,9 +10,9 @@ from typing import get_args
 
 from assistant.ask import Ask, Choice, ContactField
 from assistant.contacts.conflict import conflict_notices
+from assistant.contacts.contacts import Contacts
 from assistant.contacts.pick import choices_of, chosen_entries, duties_of, entries_for, is_rivalled, with_others_of
 from assistant.contacts.premise import Premise, contradicted, room_in
-from assistant.contacts.standing import Standings
 from assistant.quoting import Part, Quote, quotes
 from assistant.records import Citation, ContactCard, Noted
 from assistant.wording import Said, joined, said
@@ -20,7 +20,7 @@ from retrieval.contacts.routing import Route, ScoredContact, dial, is_reachable
 from retrieval.embedding import quotable
 from retrieval.language import heading_paths, split
 from retrieval.records import Contact, Document, Filters
-from retrieval.search import Found, Search, mentions
+from retrieval.search import Documents, Found, mentions
 
 _MOST = 6
 _FIELDS: tuple[ContactField, ...] = get_args(ContactField)
@@ -79,12 +79,12 @@ def card(contact: Contact, published: date | None, citation: int | None = None) 
     )
 
 
-def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Search) -> tuple[ContactCard, ...]:
+def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], documents: Documents) -> tuple[ContactCard, ...]:
     """The directory entries that were quoted and state a way to reach somebody, as cards."""
     marks = {(c.document_id, c.start, c.end): c.n for c in citations}
     found: dict[tuple[str, int, str | None], ContactCard] = {}
     for quote in quoted:
-        for contact in search.index.documents[quote.document_id].contacts:
+        for contact in documents.stored(quote.document_id).contacts:
             if is_reachable(contact) and contact.start <= quote.start and quote.end <= contact.end:
                 found.setdefault(
                     (contact.document_id, contact.start, contact.phone),
@@ -94,26 +94,26 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], search: Sea
 
 
 def answer_contact(
-    ask: Ask, found: Found, search: Search, filters: Filters | None, *, only_duties: bool = False
+    ask: Ask, found: Found, contacts: Contacts, filters: Filters | None, *, only_duties: bool = False
 ) -> ContactAnswer | None:
     """The entries that serve what is asked, or None when the documents give none; `only_duties` when somebody asks who
     does something, and not for a team or a way to reach it."""
     need, asked = found.wording.text, ask.words
-    chosen = chosen_entries(ask, search, filters)
-    scored = chosen or entries_for(need, search, filters, ask.excluded)
-    if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, search):
+    chosen = chosen_entries(ask, contacts, filters)
+    scored = chosen or entries_for(need, contacts, filters, ask.excluded)
+    if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, contacts):
         return None
     if not scored or (only_duties and scored[0].reason not in ("duty", "unit_duty")):
         return None
     if not is_reachable(scored[0].contact):
         return None
     close = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)]
-    best = with_others_of(close, search, filters)[:_MOST]
-    if not chosen and (choices := choices_of(f"{asked} {need}", best, search)):
+    best = with_others_of(close, contacts, filters)[:_MOST]
+    if not chosen and (choices := choices_of(f"{asked} {need}", best, contacts)):
         return ContactAnswer((), (), (), choices=choices)
-    documents = {i: search.document(i) for i in {each.contact.document_id for each in best}}
+    documents = {i: contacts.documents.whole(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
-    why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, search))
+    why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, contacts))
     shown = Part(tuple(quote for _, quote in entries), lead=_lead(best, entries, asked))
     unstated = tuple(
         field
@@ -121,19 +121,19 @@ def answer_contact(
         if field in ask.fields
         and not any(getattr(c, field) or (field == "room" and room_in(q.text)) for c, q in entries)
     )
-    return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, search))
+    return ContactAnswer((*why, shown), tuple(entries), unstated, _notices(entries, contacts))
 
 
-def _notices(entries: Sequence[tuple[Contact, Quote]], search: Search) -> tuple[Noted, ...]:
+def _notices(entries: Sequence[tuple[Contact, Quote]], contacts: Contacts) -> tuple[Noted, ...]:
     """Entries for one team that differ, and entries that stand in a document of another body."""
     found = []
-    standings = Standings(search)
+    standings = contacts.standings()
     for contact, _ in entries:
         if claim := standings.claim(contact):
             name = contact.team or contact.unit or claim.of
             told = said("elsewhere", team=name, organisation=claim.of, other=claim.by)
             found.append(Noted(kind="unverified", said=told))
-    return (*found, *conflict_notices([contact for contact, _ in entries], search, standings))
+    return (*found, *conflict_notices([contact for contact, _ in entries], contacts, standings))
 
 
 def _lead(best: Sequence[ScoredContact], entries: Sequence[tuple[Contact, Quote]], asked: str) -> Said | None:
@@ -209,12 +209,12 @@ def _entry(contact: Contact, document: Document) -> Quote:
     )
 
 
-def says_no_contact(found: Found, search: Search) -> Quote | None:
+def says_no_contact(found: Found, contacts: Contacts) -> Quote | None:
     """The documents' own words that they give no contact, when they say so of what was asked for."""
-    subjects = search.subjects(found.wording.text)
+    subjects = contacts.subjects(found.wording.text)
     named = [each.name for each in found.wording.names]
     for passage in found.passages:
-        has_contacts = any(map(is_reachable, search.index.documents[passage.chunk.document_id].contacts))
+        has_contacts = any(map(is_reachable, contacts.of(passage.chunk.document_id)))
         if not all(passage.chunk.document_id in each.documents for each in subjects):
             continue
         for span in quotable(passage.chunk):

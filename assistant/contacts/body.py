@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.contacts.fit import Duties, bare
+from assistant.contacts.contacts import Contacts
+from assistant.contacts.need import bare
 from assistant.quoting import ABSENCE, Quote, holds_address, quotes, weigh
 from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import FLOOR, is_reachable
 from retrieval.embedding import quotable
-from retrieval.search import Found, Search, mentions
+from retrieval.search import Found, mentions
 
 _LOOKED_AT = 8
 _NEARLY = 0.2  # a fragment that names a body may fit this much less than the best one
@@ -28,28 +29,28 @@ class Responsible:
     quote: Quote | None
 
 
-def responsible(found: Found, search: Search) -> Responsible | None:
+def responsible(found: Found, contacts: Contacts) -> Responsible | None:
     """The body behind what a need is for, as far as the documents state it.
 
     It is named by the sentence that fits the need, or by one that fits nearly as well, else it is the body whose page says it.
     """
-    need = bare(found.wording.text, search)
-    fragments = weigh(found, search.index.lexical.idf).fragments[:_LOOKED_AT]
+    need = bare(found.wording.text, contacts.subjects)
+    fragments = weigh(found, contacts.idf).fragments[:_LOOKED_AT]
     quoted = [quotes.of_chunk(found.passages[each.passage].chunk, each.span) for each in fragments]
     quoted = [each for each in quoted if not ABSENCE.search(each.text)]
-    scores = Duties.of(search).fit_of(need, [each.text for each in quoted])
+    scores = contacts.duties.fit_of(need, [each.text for each in quoted])
     best = max(scores, default=0.0)
     if best < FLOOR:
-        return _publisher(found, search)
+        return _publisher(found, contacts)
     ordered = sorted(zip(scores, quoted, strict=True), key=lambda pair: -pair[0])
     for score, quote in ordered:
         body = _asked_for(quote.text, found) or named_body(quote.text)
-        if score >= max(FLOOR, best - _NEARLY) and body and not _is_given(body, search):
+        if score >= max(FLOOR, best - _NEARLY) and body and not _is_given(body, contacts):
             return Responsible(body, quote)
     if beside := _in_charge(found, ordered[0][1]):
         return beside
     owner = ordered[0][1].metadata.organisation
-    known = owner is not None and not holds_address(owner) and not _is_given(owner, search)
+    known = owner is not None and not holds_address(owner) and not _is_given(owner, contacts)
     return Responsible(owner, ordered[0][1]) if owner and known else None
 
 
@@ -65,23 +66,23 @@ def _in_charge(found: Found, near: Quote) -> Responsible | None:
     return None
 
 
-def named_without_contact(found: Found, search: Search) -> Responsible | None:
+def named_without_contact(found: Found, contacts: Contacts) -> Responsible | None:
     """`responsible`, when its sentence names a body that has no directory entry with a way to reach it."""
-    stated = responsible(found, search)
+    stated = responsible(found, contacts)
     if not stated or not stated.quote or not named_body(stated.quote.text):
         return None
     return stated
 
 
-def names_unreachable(text: str, search: Search) -> bool:
+def names_unreachable(text: str, contacts: Contacts) -> bool:
     """Whether a sentence names a body, whatever its rank, that the directory has no way to reach."""
-    return any(not _is_given(each.text, search) for each in contact_names.names(text))
+    return any(not _is_given(each.text, contacts) for each in contact_names.names(text))
 
 
-def _is_given(body: str, search: Search) -> bool:
+def _is_given(body: str, contacts: Contacts) -> bool:
     """Whether the directory has a way to reach a body."""
-    reached = (each for each in search.contacts() if is_reachable(each))
-    return any(search.names.same(body, name) for c in reached for name in (c.organisation, c.unit, c.team) if name)
+    reached = (each for each in contacts.all() if is_reachable(each))
+    return any(contacts.names.same(body, name) for c in reached for name in (c.organisation, c.unit, c.team) if name)
 
 
 def _asked_for(text: str, found: Found) -> str | None:
@@ -97,12 +98,12 @@ def named_body(text: str) -> str | None:
     return found[-1] if found else officer[0] if officer else None
 
 
-def _publisher(found: Found, search: Search) -> Responsible | None:
+def _publisher(found: Found, contacts: Contacts) -> Responsible | None:
     """The one body whose documents are about what a need names."""
-    subjects = [each for each in search.subjects(found.wording.text) if each.documents]
-    own = [{search.index.documents[i].metadata.organisation for i in each.documents} for each in subjects]
+    subjects = [each for each in contacts.subjects(found.wording.text) if each.documents]
+    own = [{contacts.documents.stored(i).metadata.organisation for i in each.documents} for each in subjects]
     if not own:
         return None
     shared = set.intersection(*own) or set()
-    names = [name for name in shared if name and not holds_address(name) and not _is_given(name, search)]
+    names = [name for name in shared if name and not holds_address(name) and not _is_given(name, contacts)]
     return Responsible(names[0], None) if len(names) == 1 else None

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 
+from assistant.contacts.contacts import Contacts
 from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import ScoredContact
 from retrieval.language import content_terms, has_hangul
-from retrieval.search import Search
 
 _KIND = "team division office department bureau unit group desk center centre section headquarters branch"
 _SHARE = 0.5  # of the words of a name that an entry found by its duty must hold
 
 
-def kept_names(typed: str, need: str, search: Search) -> str:
+def kept_names(typed: str, need: str, contacts: Contacts) -> str:
     """`need`, which is `typed` in the documents' words, with the Korean names of teams, units and people that the typed one
     holds kept whole: put into English word by word, they name nobody."""
     if not has_hangul(typed):
         return need
-    names = {name for c in search.contacts() for name in (c.team, c.unit, c.person) if name and has_hangul(name)}
+    names = {name for c in contacts.all() for name in (c.team, c.unit, c.person) if name and has_hangul(name)}
     plain = "".join(typed.split())
     held = [name for name in names if "".join(name.split()) in plain and name not in need]
     lost = sorted(name for name in held if not any(name in other for other in held if other != name))
     rest = typed
     for name in lost:
         rest = re.sub(r"\s*".join(map(re.escape, "".join(name.split()))), " ", rest)
-    return " ".join((search.reword(rest).text, *lost)) if lost else need
+    return " ".join((contacts.reword(rest).text, *lost)) if lost else need
 
 
 def is_of_named(found: ScoredContact, need: str) -> bool:

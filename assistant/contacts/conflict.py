@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
+from assistant.contacts.contacts import Contacts
 from assistant.contacts.standing import Standings
 from assistant.quoting import said_title
 from assistant.records import Noted
 from assistant.wording import Said, joined, said
-from retrieval.contacts.routing import Conflict, Field, Stated, conflicts, dial, phones
+from retrieval.contacts.routing import Conflict, Field, Stated, dial, phones
 from retrieval.records import Contact
-from retrieval.search import Search
+from retrieval.search import Documents
 
 FIELDS: Mapping[Field, Said] = {
     "phone": said("conflict-phone"),
     "room": said("conflict-room"),
     "address": said("conflict-address"),
 }
-_found: WeakKeyDictionary[Search, tuple[Conflict, ...]] = WeakKeyDictionary()
-
-
-def conflicts_of(search: Search) -> tuple[Conflict, ...]:
-    """All contradictions of an index, found once."""
-    if search not in _found:
-        _found[search] = conflicts(search.documents, search.names.groups)
-    return _found[search]
 
 
 def conflict_said(conflict: Conflict) -> Said:
@@ -42,33 +34,33 @@ def conflict_said(conflict: Conflict) -> Said:
     return said("conflict-differs", field=field, name=name, stated=values)
 
 
-def conflict_notices(shown: Collection[Contact], search: Search, standings: Standings) -> list[Noted]:
+def conflict_notices(shown: Collection[Contact], contacts: Contacts, standings: Standings) -> list[Noted]:
     """A notice for each contradiction that an entry shown has part in.
 
     What another body says of a team contradicts nothing, unless it is shown too: nobody may cast doubt on another's number.
     """
     heard: list[Conflict] = []
-    for conflict in conflicts_of(search):
+    for conflict in contacts.conflicts:
         if not any(each.contact in shown for each in conflict.values):
             continue
         values = tuple(v for v in conflict.values if v.contact in shown or not standings.claim(v.contact))
         if _differ(conflict, values):
             heard.append(replace(conflict, values=values))
     told = {each.contact for conflict in heard for each in conflict.values}
-    heard += [each for each in _claimed(shown, search, standings) if not {v.contact for v in each.values} <= told]
+    heard += [each for each in _claimed(shown, contacts, standings) if not {v.contact for v in each.values} <= told]
     return [Noted(kind="conflict", said=conflict_said(each)) for each in heard]
 
 
-def _claimed(shown: Collection[Contact], search: Search, standings: Standings) -> Iterator[Conflict]:
+def _claimed(shown: Collection[Contact], contacts: Contacts, standings: Standings) -> Iterator[Conflict]:
     """Phones that another body's document gives for a team, against the team's own."""
     for other in shown:
         claim = standings.claim(other)
         for own in shown if claim and other.phone else ():
-            of_it = claim is not None and search.names.same(own.organisation or "", claim.of)
+            of_it = claim is not None and contacts.names.same(own.organisation or "", claim.of)
             if own is other or own.team != other.team or not of_it or standings.claim(own):
                 continue
             if not set(map(_dialled, phones(own))) & set(map(_dialled, phones(other))):
-                values = (_stated(each, value, search) for each in (own, other) for value in phones(each))
+                values = (_stated(each, value, contacts.documents) for each in (own, other) for value in phones(each))
                 yield Conflict("differs", "phone", tuple(values))
 
 
@@ -76,8 +68,8 @@ def _dialled(phone: str) -> str:
     return dial(phone) or phone
 
 
-def _stated(contact: Contact, value: str, search: Search) -> Stated:
-    metadata = search.index.documents[contact.document_id].metadata
+def _stated(contact: Contact, value: str, documents: Documents) -> Stated:
+    metadata = documents.stored(contact.document_id).metadata
     return Stated(value, contact, metadata.title, metadata.published)
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 
 from assistant.ask import Ask, Reference
 from assistant.contacts.called import is_of_named, kept_names
-from assistant.contacts.fit import Duties, bare
+from assistant.contacts.contacts import Contacts
+from assistant.contacts.need import bare
 from assistant.contacts.place import is_origin, knows_places, serves_region
 from assistant.contacts.premise import asserts_place
-from assistant.contacts.standing import Standings
 from assistant.question import is_excluded, set_aside, without
 from assistant.wording import Said, said
 from retrieval.contacts.routing import ScoredContact, route
 from retrieval.index import StoredDocument
 from retrieval.language import content_terms, needs, regions
 from retrieval.records import Contact, Filters
-from retrieval.search import Search, Subject, mentions
+from retrieval.search import Names, Subject, mentions
 
 _NAME_SHARE = 0.6  # of the words of a team's name
 _NEARLY = 0.85  # of the best score: among these the named body's own and newest entries come first
@@ -56,72 +56,74 @@ class Entry:
     reason: Said | None = None
 
 
-def entries(search: Search, need: str | None = None) -> list[Entry]:
+def entries(contacts: Contacts, need: str | None = None) -> list[Entry]:
     """The contacts that fit `need`, best first; without one all of them, by organisation, unit and team.
 
     A need without a letter or a digit is for nobody.
     """
-    documents = search.index.documents
+    stored = contacts.documents.stored
     if need is None or not need.strip():
-        return [Entry(each, documents[each.document_id]) for each in sorted(search.contacts(), key=_place)]
+        return [Entry(each, stored(each.document_id)) for each in sorted(contacts.all(), key=_place)]
     if not _READABLE.search(need):
         return []
-    ask = set_aside(Ask(text=need), search.contacts)
-    worded = kept_names(ask.text, search.reword(ask.text).text, search)
-    found = find_contacts(worded, search, excluded=ask.excluded)
-    return [Entry(each.contact, documents[each.contact.document_id], _reason(each)) for each in found]
+    ask = set_aside(Ask(text=need), contacts.all)
+    worded = kept_names(ask.text, contacts.reword(ask.text).text, contacts)
+    found = find_contacts(worded, contacts, excluded=ask.excluded)
+    return [Entry(each.contact, stored(each.contact.document_id), _reason(each)) for each in found]
 
 
 def find_contacts(
-    need: str, search: Search, filters: Filters | None = None, excluded: Sequence[Reference] = ()
+    need: str, contacts: Contacts, filters: Filters | None = None, excluded: Sequence[Reference] = ()
 ) -> list[ScoredContact]:
     """The directory entries that serve a need, in the documents' words, best first: those that it gives by phone, e-mail
     or room, else those that match by team, duty, unit or organisation. None of those `excluded` is among them.
 
     What one body's document says of another's team never stands before that body's own entry (see `Standings`).
     """
-    subjects = search.subjects(need)
+    subjects = contacts.subjects(need)
     about = [each for each in subjects if each.documents and not (len(subjects) > 1 and is_origin(each.name, need))]
     foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
-    bodies = _bodies(need, search)
-    every = without(search.contacts(filters), excluded, search.names)
-    contacts = [
+    bodies = _bodies(need, contacts.names)
+    every = without(contacts.all(filters), excluded, contacts.names)
+    near = [
         each
         for each in every
         if _is_of(each, foreign)
         and _may_be(each, bodies)
-        and _is_about(each, about, search)
-        and serves_region(each, need, search)
+        and _is_about(each, about)
+        and serves_region(each, need, contacts.documents)
     ]
-    found = _exactly(need, contacts or every, search) or _routed(need, contacts, search) or _all(need, contacts, search)
-    found = [each for each in found if not is_excluded(each.contact, excluded, search.names)]
-    found = [each for each in found if knows_places(each.contact, need, search) and is_of_named(each, need)]
-    standings = Standings(search, need)
+    found = _exactly(need, near or every, contacts) or _routed(need, near, contacts) or _all(need, near, contacts)
+    found = [each for each in found if not is_excluded(each.contact, excluded, contacts.names)]
+    found = [each for each in found if knows_places(each.contact, need, contacts) and is_of_named(each, need)]
+    standings = contacts.standings(need)
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
     nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))
-    return standings.in_order([*nearly, *found[len(nearly) :]], set(contacts))
+    return standings.in_order([*nearly, *found[len(nearly) :]], set(near))
 
 
-def _routed(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+def _routed(need: str, among: Sequence[Contact], contacts: Contacts) -> list[ScoredContact]:
     """The entries by name or duty; one that states no duty by what else it says."""
-    duties = Duties.of(search)
-    told = [duties.told(each) for each in contacts]
-    origin = {id(each): contact for each, contact in zip(told, contacts, strict=True)}
-    idf, groups = search.index.lexical.idf, search.names.groups
-    found = route(need, told, content_terms, idf, groups, duties.fits(bare(need, search)), duties.index).ranked
+    duties = contacts.duties
+    told = [duties.told(each) for each in among]
+    origin = {id(each): contact for each, contact in zip(told, among, strict=True)}
+    idf, groups = contacts.idf, contacts.names.groups
+    found = route(
+        need, told, content_terms, idf, groups, duties.fits(bare(need, contacts.subjects)), duties.index
+    ).ranked
     return [replace(each, contact=origin[id(each.contact)]) for each in found]
 
 
-def _all(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+def _all(need: str, among: Sequence[Contact], contacts: Contacts) -> list[ScoredContact]:
     """All entries of a unit that a need names, or all that there are, when all are asked for."""
     if not asks_for_all(need):
         return []
-    of_unit = [each for each in contacts if each.unit and _names(need, each.unit, search)]
+    of_unit = [each for each in among if each.unit and _names(need, each.unit, contacts.names)]
     if of_unit:
         return [ScoredContact(each, 0.2, "unit", each.unit or "") for each in of_unit]
-    if search.subjects(need) or len(set(content_terms(bare(need, search)))) > _FEW:
+    if contacts.subjects(need) or len(set(content_terms(bare(need, contacts.subjects)))) > _FEW:
         return []
-    return [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in contacts]
+    return [ScoredContact(each, 0.0, "organisation", each.organisation or "") for each in among]
 
 
 def asks_for_all(question: str) -> bool:
@@ -129,13 +131,13 @@ def asks_for_all(question: str) -> bool:
     return bool(_ASKS_FOR_ALL.search(question))
 
 
-def _exactly(need: str, contacts: Sequence[Contact], search: Search) -> list[ScoredContact]:
+def _exactly(need: str, among: Sequence[Contact], contacts: Contacts) -> list[ScoredContact]:
     """The entries whose phone, e-mail or room a need gives; of them, or else of all, those whose team it names.
 
     A team that is said to do what is stated for its unit only is not named for its own sake.
     """
-    places = [each for each in contacts if _is_named_exactly(need, each)]
-    named = [each for each in contacts if each.team and _names(need, each.team, search) and _is_there(need, each)]
+    places = [each for each in among if _is_named_exactly(need, each)]
+    named = [each for each in among if each.team and _names(need, each.team, contacts.names) and _is_there(need, each)]
     both = [each for each in places if each in named]
     if both or (named and (places or asserts_place(need))):
         return [ScoredContact(each, 1.0, "team", each.team or "") for each in both or named]
@@ -144,16 +146,16 @@ def _exactly(need: str, contacts: Sequence[Contact], search: Search) -> list[Sco
     if len(named) != 1 or not _DOES.search(need):
         return []
     team = named[0]
-    rest = " ".join(bare(need.replace(team.team or "", " "), search).split())
-    fitting = {duty: score for duty, score in Duties.of(search).fits(rest).items() if score >= _SURELY}
+    rest = " ".join(bare(need.replace(team.team or "", " "), contacts.subjects).split())
+    fitting = {duty: score for duty, score in contacts.duties.fits(rest).items() if score >= _SURELY}
     duty = max(team.unit_duties, key=lambda each: fitting.get(each, 0.0), default="")
     return [
-        ScoredContact(c, 0.6, "unit_duty", duty) for c in search.contacts() if duty in c.unit_duties and duty in fitting
+        ScoredContact(c, 0.6, "unit_duty", duty) for c in contacts.all() if duty in c.unit_duties and duty in fitting
     ]
 
 
-def _names(need: str, team: str, search: Search) -> bool:
-    return mentions(need, team) or any(team in group for _, _, group in search.names.found_in(need))
+def _names(need: str, team: str, names: Names) -> bool:
+    return mentions(need, team) or any(team in group for _, _, group in names.found_in(need))
 
 
 def _is_there(need: str, contact: Contact) -> bool:
@@ -163,13 +165,13 @@ def _is_there(need: str, contact: Contact) -> bool:
     return not said or not own or bool(said & own) or asserts_place(need)
 
 
-def _bodies(need: str, search: Search) -> list[tuple[str, ...]]:
+def _bodies(need: str, names: Names) -> list[tuple[str, ...]]:
     """The groups, offices and institutes that a need names by an alias, each with all its names."""
-    named = [group for _, _, group in search.names.found_in(need)]
+    named = [group for _, _, group in names.found_in(need)]
     return [group for group in named if any(_BODY.search(name) for name in group)]
 
 
-def _is_about(contact: Contact, subjects: Sequence[Subject], search: Search) -> bool:
+def _is_about(contact: Contact, subjects: Sequence[Subject]) -> bool:
     """Whether a contact is of what a need names: its document is about it, or its entry names it."""
     if not subjects:
         return True
@@ -211,25 +213,25 @@ def _is_of(contact: Contact, regions: Sequence[Subject]) -> bool:
     return all(any(mentions(said, name) for name in each.names) for each in regions)
 
 
-def is_meant(contact: Contact, entry: str, need: str, search: Search) -> bool:
+def is_meant(contact: Contact, entry: str, need: str, contacts: Contacts) -> bool:
     """Whether a need is for this contact by its words: it uses most of the team's name, or words of the entry.
 
     An entry that merely looks like what is asked for must never be given for it: its number would send someone wrong.
     """
     name = set(content_terms(contact.team or "")) - {"team"}
     called = len(name & set(content_terms(need))) > _NAME_SHARE * len(name) if name else False
-    return called or entry_share("\n".join((entry, *contact.duties)), need, search) >= _ENTRY_SHARE
+    return called or entry_share("\n".join((entry, *contact.duties)), need, contacts) >= _ENTRY_SHARE
 
 
-def entry_share(entry: str, need: str, search: Search) -> float:
+def entry_share(entry: str, need: str, contacts: Contacts) -> float:
     """How much of a need, by idf, the words of an entry hold: 0 to 1.
 
     What a need asks about (bodies, places), and the words of any such request, count for nothing.
     """
     text = need
-    for subject in search.subjects(text):
+    for subject in contacts.subjects(text):
         text = text.replace(subject.name, " ")
-    idf = search.index.lexical.idf
+    idf = contacts.idf
     weight = {each: min(map(idf, each)) for each in needs(_REQUEST.sub(" ", text))}
     held = set(content_terms(entry))
     return sum(value for each, value in weight.items() if each & held) / (sum(weight.values()) or 1.0)

@@ -8,11 +8,11 @@ from datetime import date
 from pydantic import BaseModel
 
 from assistant.contacts.answer import card
+from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import Entry, entries
 from assistant.quoting import OLD
 from assistant.records import ContactCard
 from assistant.wording import Language, say
-from retrieval.search import Search
 
 
 class ContactEntry(ContactCard):
@@ -56,26 +56,23 @@ def contact_entry(entry: Entry, today: date, language: Language = "en") -> Conta
 
 
 def contact_entries(
-    search: Search,
+    contacts: Contacts,
     today: date,
     need: str | None = None,
     organisation: str | None = None,
     language: Language = "en",
 ) -> list[ContactEntry]:
     """The entries that fit a need, best first, or without one all of them; of an organisation by any of its names."""
-    found: Iterable[Entry] = entries(search, need)
+    found: Iterable[Entry] = entries(contacts, need)
     if organisation:
-        found = (each for each in found if search.names.same(organisation, _body(each)))
+        found = (each for each in found if contacts.names.same(organisation, _body(each)))
     return [contact_entry(each, today, language) for each in found]
 
 
-def contact_by_id(search: Search, contact_id: str, today: date) -> ContactEntry | None:
+def contact_by_id(contacts: Contacts, contact_id: str, today: date) -> ContactEntry | None:
     """The entry with this id, or None."""
-    for document in search.documents:
-        for contact in document.contacts:
-            if contact.id == contact_id:
-                return contact_entry(Entry(contact, document), today)
-    return None
+    found = contacts.by_id(contact_id)
+    return contact_entry(Entry(found, contacts.documents.stored(found.document_id)), today) if found else None
 
 
 def _body(entry: Entry) -> str:

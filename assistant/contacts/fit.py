@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.contacts.need import bare, fillers, matters
+from assistant.contacts.need import fillers, matters
 from assistant.contacts.said import said_by
 from retrieval.contacts.routing import ContactIndex, fit, kindred
+from retrieval.embedding import Embedder
 from retrieval.language import analyze, content_terms, is_korean, korean_stems, needs
 from retrieval.records import Contact
-from retrieval.search import Search
-
-__all__ = ["Duties", "bare", "parts"]
+from retrieval.search import Documents
 
 _KINDRED = 0.8  # what a word for the same matter counts beside the word itself
 _LIKE = 0.6  # cosine of the vectors of two words from which on they are held to mean nearly the same
@@ -35,7 +33,6 @@ _TOLD = re.compile(
 )
 _ALL = 0.99
 _ITEM = 3  # words of an item of a list of words, at most
-_duties: WeakKeyDictionary[Search, Duties] = WeakKeyDictionary()
 
 
 def parts(duty: str) -> list[str]:
@@ -61,16 +58,17 @@ class Duties:
     A need is held against them as it is and without the words of their document's title, whichever fits better.
     """
 
-    def __init__(self, search: Search) -> None:
-        contacts = search.contacts()
-        self._told = {id(each): _told(each, search) for each in contacts}
+    def __init__(
+        self, contacts: Sequence[Contact], documents: Documents, idf: Callable[[str], float], embedder: Embedder
+    ) -> None:
+        self._told = {id(each): _told(each, documents) for each in contacts}
         self._contacts = contacts  # kept, so that their identities are
-        self.index = ContactIndex(list(self._told.values()), content_terms, search.index.lexical.idf)
-        self._embedder = search.embedder
-        self._idf = search.index.lexical.idf
+        self.index = ContactIndex(list(self._told.values()), content_terms, idf)
+        self._embedder = embedder
+        self._idf = idf
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._near: dict[str, dict[str, float]] = {}
-        titles = {each.id: frozenset(content_terms(each.metadata.title)) for each in search.documents}
+        titles = {each.id: frozenset(content_terms(each.metadata.title)) for each in documents}
         self._wordings: dict[str, _Wording] = {}
         for contact in self._told.values():
             title = titles[contact.document_id]
@@ -96,13 +94,6 @@ class Duties:
             for stem in set(content_terms(text)):
                 found.setdefault(stem, []).append(number)
         return found
-
-    @classmethod
-    def of(cls, search: Search) -> Duties:
-        """Those of an index, read once."""
-        if search not in _duties:
-            _duties[search] = cls(search)
-        return _duties[search]
 
     def told(self, contact: Contact) -> Contact:
         """A contact with what its entry says, where it states no duty."""
@@ -221,10 +212,10 @@ class Duties:
         return np.array([self._vectors[each] for each in texts], np.float32)
 
 
-def _told(contact: Contact, search: Search) -> Contact:
+def _told(contact: Contact, documents: Documents) -> Contact:
     if contact.duties or contact.unit_duties:
         return contact
-    said = said_by(contact, search)
+    said = said_by(contact, documents)
     return replace(contact, duties=said) if said else contact
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from retrieval.language import content_terms, regions
-from retrieval.search import Search
+from retrieval.search import Subjects
 
 _FORM = re.compile(
     r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|please|pls|plz|dear (?:all|team|sirs?|madam)|"
@@ -46,10 +46,10 @@ def fillers() -> frozenset[str]:
     return frozenset(content_terms(_FILLERS))
 
 
-def bare(need: str, search: Search) -> str:
+def bare(need: str, subjects: Subjects) -> str:
     """A need without greetings, the words of any request, and the names of the bodies and places that it names."""
     text = need
-    for subject in search.subjects(text):
+    for subject in subjects(text):
         text = text.replace(subject.name, " ")
     if regions(text):
         text = _WORD.sub(lambda word: " " if regions(word.group()) else word.group(), text)

@@ -8,16 +8,17 @@ from dataclasses import replace
 
 from assistant.ask import Ask, Choice, Reference
 from assistant.contacts.body import names_unreachable
+from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import asks_for_all, find_contacts
-from assistant.contacts.fit import Duties, bare, parts
+from assistant.contacts.fit import parts
+from assistant.contacts.need import bare
 from assistant.contacts.premise import is_number, numbers_in
-from assistant.contacts.standing import Standings
 from assistant.question import asks_about_team, asks_for_contact, is_excluded, without
 from assistant.quoting import ABSENCE, Quote, weigh
 from retrieval.contacts.routing import ScoredContact, is_reachable
 from retrieval.language import content_terms, regions, split
 from retrieval.records import Contact, Filters
-from retrieval.search import Found, Search, key, mentions
+from retrieval.search import Documents, Found, Names, key, mentions
 
 _SEVERAL = re.compile(
     r"\b(?:both|all|each|every|teams|numbers|contacts|phones|rooms|offices|units|list)\b|모두|둘 ?다|전부",
@@ -36,57 +37,57 @@ _FEWEST_WORDS = 2  # of a team's name by which its people are called
 _CALLED_ALIKE = 0.8  # the score of a team that is called by a part of its name
 
 
-def states_number(quoted: Sequence[Quote], search: Search) -> bool:
+def states_number(quoted: Sequence[Quote], documents: Documents) -> bool:
     """Whether quotes state a number or address of directory entries; who was not found for a need is not shown for it."""
     for quote in quoted:
-        for contact in search.index.documents[quote.document_id].contacts:
+        for contact in documents.stored(quote.document_id).contacts:
             ways = (contact.phone, contact.email, contact.fax, *contact.more_phones)
             if any(way and way in quote.text for way in ways):
                 return True
     return False
 
 
-def is_rivalled(scored: Sequence[ScoredContact], found: Found, search: Search) -> bool:
+def is_rivalled(scored: Sequence[ScoredContact], found: Found, contacts: Contacts) -> bool:
     """Whether something fits the need clearly better than the duty that was found: what another document says, or what the
     same one says of a body that it gives no way to reach."""
-    duties = Duties.of(search)
-    need = bare(found.wording.text, search)
+    duties = contacts.duties
+    need = bare(found.wording.text, contacts.subjects)
     own = {each.contact.document_id for each in scored}
-    fragments = weigh(found, search.index.lexical.idf).fragments[:_RIVALS]
+    fragments = weigh(found, contacts.idf).fragments[:_RIVALS]
     texts = [
         (chunk.document_id, chunk.text[each.span.start : each.span.end])
         for each in fragments
         for chunk in (found.passages[each.passage].chunk,)
     ]
     others = [text for i, text in texts if i not in own and not ABSENCE.search(text)]
-    beside = [text for i, text in texts if i in own and names_unreachable(text, search)]
+    beside = [text for i, text in texts if i in own and names_unreachable(text, contacts)]
     best = max(duties.fit_of(need, parts(scored[0].matched)))
     clearly = any(each > best + _CLEARLY for each in duties.fit_of(need, others))
     return clearly or any(each > best + _SOMEWHAT for each in duties.fit_of(need, beside))
 
 
-def names_entry(asked: str, need: str, search: Search) -> bool:
+def names_entry(asked: str, need: str, contacts: Contacts) -> bool:
     """Whether a question is about a team that it names by any of its names or by its number, or about all teams of a unit
     that it names."""
     numbers = numbers_in(asked)
     if numbers and any(
-        is_number(phone, numbers) for c in search.contacts() for phone in (c.phone, *c.more_phones) if phone
+        is_number(phone, numbers) for c in contacts.all() for phone in (c.phone, *c.more_phones) if phone
     ):
         return True
-    aliases = {key(name) for _, _, group in search.names.found_in(need) for name in group}
-    teams = {each.team for each in search.contacts() if asks_about_team(asked)}
-    units = {each.unit for each in search.contacts() if asks_for_all(asked)}
+    aliases = {key(name) for _, _, group in contacts.names.found_in(need) for name in group}
+    teams = {each.team for each in contacts.all() if asks_about_team(asked)}
+    units = {each.unit for each in contacts.all() if asks_for_all(asked)}
     return any(mentions(need, name) or key(name) in aliases for name in teams | units if name)
 
 
-def choices_of(asked: str, best: Sequence[ScoredContact], search: Search) -> tuple[Choice, ...]:
+def choices_of(asked: str, best: Sequence[ScoredContact], contacts: Contacts) -> tuple[Choice, ...]:
     """The teams that fit alike, when one is asked for and it does not tell which.
 
     Names of one team are one; what a document says of another body's team is no choice.
     """
     if best[0].reason not in ("team", "duty") or _SEVERAL.search(asked):
         return ()
-    standings = Standings(search)
+    standings = contacts.standings()
     teams: dict[str, list[str]] = {}
     for each in best:
         team = each.contact.team
@@ -94,18 +95,18 @@ def choices_of(asked: str, best: Sequence[ScoredContact], search: Search) -> tup
             return ()
         if standings.claim(each.contact):
             continue
-        known = next((other for other in teams if search.names.same(team, other)), team)
+        known = next((other for other in teams if contacts.names.same(team, other)), team)
         teams.setdefault(known, []).append(each.contact.id)
     if len(teams) < 2 or all(mentions(asked, team) for team in teams):
         return ()
     return tuple(Choice(name=team, ids=tuple(ids)) for team, ids in teams.items())
 
 
-def duties_of(best: ScoredContact, need: str, search: Search) -> list[str]:
+def duties_of(best: ScoredContact, need: str, contacts: Contacts) -> list[str]:
     """The duty that fits and those of the same contact that fit nearly as well."""
     if best.reason not in ("duty", "unit_duty"):
         return []
-    fitting = Duties.of(search).fits(bare(need, search))
+    fitting = contacts.duties.fits(bare(need, contacts.subjects))
     own = best.contact.duties if best.reason == "duty" else best.contact.unit_duties
     near = [
         each
@@ -116,17 +117,21 @@ def duties_of(best: ScoredContact, need: str, search: Search) -> list[str]:
     return [best.matched, *near[: _MOST_DUTIES - 1]]
 
 
-def with_others_of(found: Sequence[ScoredContact], search: Search, filters: Filters | None) -> list[ScoredContact]:
+def with_others_of(found: Sequence[ScoredContact], contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
     """Entries with all others that their body's documents have of the same team, when they were found by its name or duty:
     the newest of a team comes first, as the room or number of an older one may no longer hold."""
     if not found or found[0].reason not in ("team", "duty"):
         return list(found)
-    standings = Standings(search)
+    standings = contacts.standings()
     held = {id(each.contact) for each in found}
     whole = [*found]
     for each in found:
-        for other in search.contacts(filters):
-            if id(other) not in held and _is_same_team(each.contact, other, search) and not standings.claim(other):
+        for other in contacts.all(filters):
+            if (
+                id(other) not in held
+                and _is_same_team(each.contact, other, contacts.names)
+                and not standings.claim(other)
+            ):
                 held.add(id(other))
                 whole.append(replace(each, contact=other))
     first: dict[str, int] = {}
@@ -139,9 +144,9 @@ def with_others_of(found: Sequence[ScoredContact], search: Search, filters: Filt
     )
 
 
-def _is_same_team(contact: Contact, other: Contact, search: Search) -> bool:
+def _is_same_team(contact: Contact, other: Contact, names: Names) -> bool:
     """Whether two entries are of one team of one body, by any of their names, and the other one can be reached."""
-    same = search.names.same
+    same = names.same
     return (
         bool(contact.team and other.team and is_reachable(other))
         and same(contact.team or "", other.team or "")
@@ -160,10 +165,10 @@ def called_alike(need: str, contacts: Sequence[Contact]) -> list[ScoredContact]:
     return list(found.values())
 
 
-def _named_together(need: str, search: Search, filters: Filters | None) -> list[ScoredContact]:
+def _named_together(need: str, contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
     """The teams of a need that names several as a whole, or whose people it calls by most of one team's name."""
-    standings = Standings(search)
-    own = [c for c in search.contacts(filters) if c.team and is_reachable(c) and not standings.claim(c)]
+    standings = contacts.standings()
+    own = [c for c in contacts.all(filters) if c.team and is_reachable(c) and not standings.claim(c)]
     whole = [c for c in own if mentions(need, c.team or "")]
     if len({c.team for c in whole}) > 1:
         return [ScoredContact(c, 1.0, "team", c.team or "") for c in whole]
@@ -175,12 +180,12 @@ def _named_together(need: str, search: Search, filters: Filters | None) -> list[
     return []
 
 
-def chosen_entries(ask: Ask, search: Search, filters: Filters | None) -> list[ScoredContact]:
+def chosen_entries(ask: Ask, contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
     """The entries that a question refers to by their ids, in its order; of one team the newest that has the best word first."""
-    held = {each.id: each for each in search.contacts(filters)} if ask.chosen else {}
+    held = {each.id: each for each in contacts.all(filters)} if ask.chosen else {}
     found = [held[each.id] for each in ask.chosen if each.id in held]
     labels = [each.label for each in ask.chosen if each.id in held]
-    standings = Standings(search)
+    standings = contacts.standings()
     order = sorted(
         range(len(found)), key=lambda i: (labels.index(labels[i]), standings.rank(found[i]), standings.age(found[i]))
     )
@@ -188,25 +193,25 @@ def chosen_entries(ask: Ask, search: Search, filters: Filters | None) -> list[Sc
 
 
 def entries_for(
-    need: str, search: Search, filters: Filters | None, excluded: Sequence[Reference] = ()
+    need: str, contacts: Contacts, filters: Filters | None, excluded: Sequence[Reference] = ()
 ) -> list[ScoredContact]:
     """The entries that the need matches as a whole, or one of its sentences alone, but for those excluded."""
     sentences = [need[span.start : span.end] for span in split(need)]
     asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
-    places = list(dict.fromkeys((*(subject.name for subject in search.subjects(need)), *sorted(regions(need)))))
+    places = list(dict.fromkeys((*(subject.name for subject in contacts.subjects(need)), *sorted(regions(need)))))
     tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
-    together = _named_together(need, search, filters)
-    if kept := [each for each in together if not is_excluded(each.contact, excluded, search.names)]:
+    together = _named_together(need, contacts, filters)
+    if kept := [each for each in together if not is_excluded(each.contact, excluded, contacts.names)]:
         return kept
-    found = next((scored for each in tried if (scored := find_contacts(each, search, filters, excluded))), [])
+    found = next((scored for each in tried if (scored := find_contacts(each, contacts, filters, excluded))), [])
     if found and found[0].reason not in ("unit", "organisation"):
         return found
-    named = [each.contact for each in found] or without(_of_named(need, search, filters), excluded, search.names)
+    named = [each.contact for each in found] or without(_of_named(need, contacts, filters), excluded, contacts.names)
     alike = called_alike(need, named)
     return alike if alike and (found or len(alike) > 1) else found
 
 
-def _of_named(need: str, search: Search, filters: Filters | None) -> list[Contact]:
+def _of_named(need: str, contacts: Contacts, filters: Filters | None) -> list[Contact]:
     """The entries of the documents that are about all bodies and places that a need names; none when it names none."""
-    named = search.subjects(need)
-    return [c for c in search.contacts(filters) if named and all(c.document_id in each.documents for each in named)]
+    named = contacts.subjects(need)
+    return [c for c in contacts.all(filters) if named and all(c.document_id in each.documents for each in named)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from assistant.contacts.contacts import Contacts
 from assistant.contacts.premise import asserts_place
 from retrieval.language import names, regions, split
 from retrieval.records import Contact
-from retrieval.search import Search
+from retrieval.search import Documents, Subjects
 
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|which|where|contacts?|phones?|numbers?|call|reach|teams?|offices?)\b", re.IGNORECASE
@@ -33,34 +34,36 @@ def where(contact: Contact) -> frozenset[str]:
     return regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
 
 
-def serves_region(contact: Contact, need: str, search: Search) -> bool:
+def serves_region(contact: Contact, need: str, documents: Documents) -> bool:
     """Whether an entry, by its words or by what its document is about, is of a region that a need names; of any region
     when the need names none, or only says that somebody comes from there, or what its document is about has none."""
     asked = {each for each in regions(need) if not any(is_origin(name, need) for name in names(each))}
     if not asked or asserts_place(need):
         return True
-    about = search.index.documents[contact.document_id].metadata
+    about = documents.stored(contact.document_id).metadata
     own = where(contact) | regions(" ; ".join(filter(None, (about.title, about.organisation, about.region))))
     return not own or bool(asked & own)
 
 
-def knows_places(contact: Contact, need: str, search: Search) -> bool:
+def knows_places(contact: Contact, need: str, contacts: Contacts) -> bool:
     """Whether the document of an entry speaks of the places that a need asks in ("whom in Northport ..."): the team of
     another place must not be given for them."""
-    asked = [name for sentence in split(need) for name in _places(need[sentence.start : sentence.end], search)]
+    asked = [
+        name for sentence in split(need) for name in _places(need[sentence.start : sentence.end], contacts.subjects)
+    ]
     if not asked:
         return True
-    document = search.document(contact.document_id)
+    document = contacts.documents.whole(contact.document_id)
     held = document.text.casefold() if document else ""
-    title = search.index.documents[contact.document_id].metadata.title.casefold()
+    title = contacts.documents.stored(contact.document_id).metadata.title.casefold()
     return all(any(word in held or word in title for word in re.findall(r"\w{3,}", name.casefold())) for name in asked)
 
 
-def _places(sentence: str, search: Search) -> list[str]:
+def _places(sentence: str, subjects: Subjects) -> list[str]:
     """The places of a sentence that asks for somebody, or the city of a wish, when it names no body or region that
     the documents are about."""
     asks, wish = _ASKS.search(sentence), _WISHES.search(sentence)
-    if not (wish or asks) or search.subjects(sentence) or regions(sentence):
+    if not (wish or asks) or subjects(sentence) or regions(sentence):
         return []
     start = wish.start() if wish and not asks else 0
     found = [match["name"] for match in _PLACE.finditer(sentence, start)]

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retrieval.contacts.finding import fields
 from retrieval.language import split
 from retrieval.language.values import values
 from retrieval.records import Contact, Document
-from retrieval.search import Search
+from retrieval.search import Documents
 
 _LEAD = re.compile(r"[,;:]?\s*(?:\b(?:(?:tele)?phones?|e-?mail):?\s*)?\Z", re.IGNORECASE)
 _LONGEST_LEAD = 24  # characters of the word and the marks before a number or an address
 _FEWEST_LETTERS = 8
 
 
-def said_by(contact: Contact, search: Search) -> tuple[str, ...]:
+def said_by(contact: Contact, documents: Documents) -> tuple[str, ...]:
     """The sentences around an entry, without numbers and addresses to reach it; of a paragraph that several entries share,
     only the entry's own words."""
-    document = search.document(contact.document_id)
+    document = documents.whole(contact.document_id)
     if document is None:
         return ()
-    start, end = _around(contact, document, search)
+    start, end = _around(contact, document, documents.stored(document.id).contacts)
     text = document.text[start:end]
     sentences = (_without_ways(text[span.start : span.end]) for span in split(text))
     bare = (_without_fields(each, contact).strip(" .,:;-|()#") for each in sentences)
@@ -57,13 +58,12 @@ def _without_fields(text: str, contact: Contact) -> str:
     return text
 
 
-def _around(contact: Contact, document: Document, search: Search) -> tuple[int, int]:
+def _around(contact: Contact, document: Document, entries: Sequence[Contact]) -> tuple[int, int]:
     """The paragraph of an entry; where others share it, from the last number of the one before to this one's own last."""
     for block in document.blocks:
         if not (block.start < contact.end <= block.end and block.kind in ("paragraph", "item")):
             continue
-        others = search.index.documents[document.id].contacts
-        if sum(block.start < each.end <= block.end for each in others) == 1:
+        if sum(block.start < each.end <= block.end for each in entries) == 1:
             return block.start, block.end
         text = document.text
         ways = [(block.start + s, block.start + e) for s, e in _ways(text[block.start : block.end])]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from assistant.quoting import holds_address
 from assistant.wording import Said, said
 from retrieval.contacts.routing import ScoredContact
 from retrieval.language import is_disguised, look
 from retrieval.records import Contact, Metadata
-from retrieval.search import Search, key, mentions
+from retrieval.search import Documents, Names, key, mentions
 
 _LOOKALIKE = said("somebody-lookalike")
 _UNNAMED = said("somebody-unnamed")
@@ -30,48 +29,46 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What is read of an index once: its entries by name, and the organisations written with letters that only look like
+class Writers:
+    """Who writes of whom, read of an index once: its entries by name, and the organisations written with letters that only look like
     those of another one, each with that other one."""
 
     by_name: Mapping[str, Sequence[Contact]]
     disguised: Mapping[str, str]
 
     @classmethod
-    def of(cls, search: Search) -> _Known:
-        if search not in _known:
-            by_name: dict[str, list[Contact]] = {}
-            for contact in search.contacts():
-                by_name.setdefault(_name(contact), []).append(contact)
-            names = {each.metadata.organisation for each in search.documents if each.metadata.organisation}
-            plain = {look(name): name for name in names if not is_disguised(name)}
-            disguised = {key(n): plain[look(n)] for n in names if is_disguised(n) and look(n) in plain}
-            _known[search] = cls(by_name, disguised)
-        return _known[search]
-
-
-_known: WeakKeyDictionary[Search, _Known] = WeakKeyDictionary()
+    def of(cls, contacts: Iterable[Contact], documents: Documents) -> Writers:
+        """Those of an index."""
+        by_name: dict[str, list[Contact]] = {}
+        for contact in contacts:
+            by_name.setdefault(_name(contact), []).append(contact)
+        names = {each.metadata.organisation for each in documents if each.metadata.organisation}
+        plain = {look(name): name for name in names if not is_disguised(name)}
+        disguised = {key(n): plain[look(n)] for n in names if is_disguised(n) and look(n) in plain}
+        return cls(by_name, disguised)
 
 
 @dataclass(frozen=True)
 class Standings:
     """Judges directory entries against all entries of an index, for a need where there is one."""
 
-    search: Search
+    documents: Documents
+    names: Names
+    writers: Writers
     need: str = ""
 
     def claim(self, contact: Contact) -> Claim | None:
         """Who says what of whom when an entry is not its body's own word; None when it is, or nobody else's is known."""
         publisher, own = self._metadata(contact).organisation, contact.organisation
-        if publisher and own and not self.search.names.same(publisher, own):
+        if publisher and own and not self.names.same(publisher, own):
             return Claim(own, self._said(publisher))
-        if publisher and (real := self._known.disguised.get(key(publisher))):
+        if publisher and (real := self.writers.disguised.get(key(publisher))):
             return Claim(real, _LOOKALIKE)
         for rival in self._own(_name(contact)):
             of = rival.organisation or ""
-            if publisher and self.search.names.same(publisher, of):
+            if publisher and self.names.same(publisher, of):
                 continue
-            if self.search.names.same(own or "", of) or self._names_body(contact, of):
+            if self.names.same(own or "", of) or self._names_body(contact, of):
                 return Claim(of, self._said(publisher))
         return None
 
@@ -107,33 +104,33 @@ class Standings:
     @cached_property
     def _named(self) -> set[str]:
         """What the need names, by all its names."""
-        return {key(name) for _, _, group in self.search.names.found_in(self.need) for name in group}
+        return {key(name) for _, _, group in self.names.found_in(self.need) for name in group}
 
     def _answers(self, claimed: Contact) -> list[Contact]:
         """The entries of the body itself for what another's entry is about."""
         claim = self.claim(claimed)
         own = self._own(_name(claimed)) if claim else []
-        return [each for each in own if claim and self.search.names.same(each.organisation or "", claim.of)]
+        return [each for each in own if claim and self.names.same(each.organisation or "", claim.of)]
 
     def _said(self, publisher: str | None) -> str | Said:
         return publisher if publisher and not holds_address(publisher) else _UNNAMED
 
     def _names_body(self, contact: Contact, body: str) -> bool:
         """Whether the words of an entry name a body."""
-        document = self.search.document(contact.document_id)
+        document = self.documents.whole(contact.document_id)
         text = document.text[contact.start : contact.end] if document else ""
-        groups = [group for _, _, group in self.search.names.found_in(text)]
+        groups = [group for _, _, group in self.names.found_in(text)]
         return mentions(text, body) or any(key(body) in map(key, group) for group in groups)
 
     def _own(self, name: str) -> list[Contact]:
         """Of the entries of a name, those in documents of the entry's own body."""
-        return [each for each in self._known.by_name.get(name, ()) if self._is_own(each)]
+        return [each for each in self.writers.by_name.get(name, ()) if self._is_own(each)]
 
     def _is_own(self, contact: Contact) -> bool:
         publisher = self._metadata(contact).organisation
-        if not publisher or key(publisher) in self._known.disguised:
+        if not publisher or key(publisher) in self.writers.disguised:
             return False
-        return self.search.names.same(publisher, contact.organisation or "")
+        return self.names.same(publisher, contact.organisation or "")
 
     def _introduced(self, contact: Contact) -> bool:
         """Whether a document of the contact's body has its team or unit in its title or aliases."""
@@ -141,17 +138,13 @@ class Standings:
         return any(
             _introduces(self._metadata(each), name)
             for each in self._own(_name(contact))
-            if self.search.names.same(each.organisation or "", body)
+            if self.names.same(each.organisation or "", body)
             for name in (each.team, each.unit)
             if name
         )
 
-    @cached_property
-    def _known(self) -> _Known:
-        return _Known.of(self.search)
-
     def _metadata(self, contact: Contact) -> Metadata:
-        return self.search.index.documents[contact.document_id].metadata
+        return self.documents.stored(contact.document_id).metadata
 
 
 def _name(contact: Contact) -> str:

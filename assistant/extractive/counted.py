@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.contacts import entry_share
+from assistant.contacts import Contacts, entry_share
 from assistant.question import NUMBER_OF, Demand
 from assistant.quoting import Quote, quotes
 from retrieval.language import heading_paths
 from retrieval.records import Document
-from retrieval.search import Search
 
 _HEADED = 0.3  # of a question, by idf, that a heading with the number and the thing must hold
 
@@ -20,13 +19,13 @@ def counts(wanted: Sequence[Demand]) -> bool:
 
 
 def counting_heading(
-    wanted: Sequence[Demand], asked: str, documents: Sequence[Document], search: Search
+    wanted: Sequence[Demand], asked: str, documents: Sequence[Document], contacts: Contacts
 ) -> Quote | None:
     """The heading that states the number that is asked for, when it also names enough of what is asked about."""
     for document in documents if counts(wanted) else ():
         for block, path in heading_paths(document):
             text = document.text[block.start : block.end]
             stated = block.kind == "heading" and all(one.holds(text, text) for one in wanted)
-            if stated and entry_share(text, asked, search) >= _HEADED:
+            if stated and entry_share(text, asked, contacts) >= _HEADED:
                 return quotes.of_block(document, block, path)
     return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.knowledge import Knowledge
 from assistant.question import NUMBER_OF, Demand
 from assistant.quoting import ABSENCE, Part, Quote, quotes
 from retrieval.language import content_terms, needs
-from retrieval.search import Found, List, Search
+from retrieval.search import Documents, Found, List, Subjects
 
 _SHARE = 0.5  # of the question's weight that a list's headings, lead and items must hold
 _LED = 0.95  # of the best fragment's score, when a list that holds or follows the fragment needs no other ground
@@ -28,27 +29,27 @@ Places = Sequence[tuple[str, int, float]]
 """Document, place and score of each fragment, best first."""
 
 
-def led_lists(quote: Quote, search: Search) -> list[List]:
+def led_lists(quote: Quote, documents: Documents) -> list[List]:
     """The list that a sentence leads into, as a lead alone tells nothing."""
-    reading = search.reading(quote.document_id) if quote.text.endswith(":") else None
+    reading = documents.reading(quote.document_id) if quote.text.endswith(":") else None
     return reading.lists_led_by(quote.start) if reading else []
 
 
-def counted_list(wanted: Sequence[Demand], found: Found, places: Places, search: Search) -> List | None:
+def counted_list(wanted: Sequence[Demand], found: Found, places: Places, knowledge: Knowledge) -> List | None:
     """For "how many", a list whose heading or lead says how many it holds."""
     counting = [each for each in wanted if each.wanted.key == NUMBER_OF]
-    fitting = best_lists(found, places, search) if counting else []
+    fitting = best_lists(found, places, knowledge) if counting else []
     return next((each for each in fitting if counting[0].holds(each.introduction, "")), None)
 
 
-def best_lists(found: Found, places: Places, search: Search) -> list[List]:
+def best_lists(found: Found, places: Places, knowledge: Knowledge) -> list[List]:
     """The list whose heading, lead and items hold most of what the question asks for, with its like in the same section."""
-    idf = search.index.lexical.idf
-    weight = {need: min(map(idf, need)) for need in _needs(found.wording.text, search)}
+    idf = knowledge.idf
+    weight = {need: min(map(idf, need)) for need in _needs(found.wording.text, knowledge.search.subjects)}
     total = sum(weight.values()) or 1.0
     fitting: list[tuple[float, List]] = []
     for document_id in dict.fromkeys(passage.chunk.document_id for passage in found.passages):
-        reading = search.reading(document_id)
+        reading = knowledge.documents.reading(document_id)
         for each in reading.lists if reading else ():
             score = _score(each, weight, total, places)
             if score is not None:
@@ -59,10 +60,10 @@ def best_lists(found: Found, places: Places, search: Search) -> list[List]:
     return [each for other, each in fitting if each.section == best.section and other >= _SISTER * score]
 
 
-def _needs(question: str, search: Search) -> list[frozenset[str]]:
+def _needs(question: str, subjects: Subjects) -> list[frozenset[str]]:
     """What a question asks for beside the body, place or plan that it asks about, which the search has seen to."""
     text = _FORM.sub(" ", _NUMERAL.sub(" ", question))
-    for subject in search.subjects(text):
+    for subject in subjects(text):
         text = text.replace(subject.name, " ")
     return needs(text) or needs(question)
 
@@ -105,9 +106,9 @@ def _spans(each: List, start: int) -> bool:
     return begin <= start < each.end
 
 
-def says_it_all(best: Quote, chosen: List, found: Found, search: Search) -> bool:
+def says_it_all(best: Quote, chosen: List, found: Found, subjects: Subjects) -> bool:
     """Whether the best fragment alone holds all that is asked for, and the list's own heading does not."""
-    wanted = _needs(found.wording.text, search)
+    wanted = _needs(found.wording.text, subjects)
     in_list = best.document_id == chosen.document.id and _spans(chosen, best.start)
     told, headed = set(content_terms(best.text)), _heading(chosen)
     return (

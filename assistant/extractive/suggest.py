@@ -9,19 +9,19 @@ from assistant.wording import Said, said
 from retrieval.contacts.routing import is_reachable
 from retrieval.language import sections
 from retrieval.records import Contact, Document
-from retrieval.search import Found, Search
+from retrieval.search import Documents, Found
 
 _MOST = 3
 _LOOKED_AT = 8  # documents that are read for the topics
 _ABSENCES = 2  # statements of what a page leaves out that make a section one about that
 
 
-def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[Said, ...]:
+def suggestions(quoted: Sequence[Quote], documents: Documents) -> tuple[Said, ...]:
     """The sections beside those quoted, and the contacts of the body that was quoted."""
     if not quoted:
-        return topics(search)
+        return topics(documents)
     first = quoted[0]
-    document = search.document(first.document_id)
+    document = documents.whole(first.document_id)
     if document is None:
         return ()
     used = {quote.section for quote in quoted}
@@ -29,7 +29,7 @@ def suggestions(quoted: Sequence[Quote], search: Search) -> tuple[Said, ...]:
     after = askable.index(first.section) + 1 if first.section in askable else 0
     beside = [path for path in askable[after:] + askable[:after] if path not in used]
     offered = [_question(path[-1], document) for path in beside[: _MOST - 1]]
-    contacts = [each for each in search.index.documents[document.id].contacts if is_reachable(each)]
+    contacts = [each for each in documents.stored(document.id).contacts if is_reachable(each)]
     name = body_reached(contacts)
     if name and not any(c.start <= q.start < c.end for c in contacts for q in quoted):
         offered.append(said("ask-contact", name=name))
@@ -46,11 +46,11 @@ def called(contact: Contact) -> str | None:
     return contact.unit or contact.organisation or contact.team
 
 
-def topics(search: Search) -> tuple[Said, ...]:
+def topics(documents: Documents) -> tuple[Said, ...]:
     """What one could ask: a section of each of the first documents that have one. Only a few are read, however many there are."""
     offered = []
-    for stored in search.first_documents(_LOOKED_AT):
-        document = search.document(stored.id)
+    for stored in documents.first(_LOOKED_AT):
+        document = documents.whole(stored.id)
         first = next(iter(_askable(document)), None) if document else None
         if document and first:
             offered.append(_question(first[-1], document))
@@ -59,12 +59,12 @@ def topics(search: Search) -> tuple[Said, ...]:
     return tuple(offered)
 
 
-def near(found: Found, search: Search) -> list[tuple[str, Document]]:
+def near(found: Found, documents: Documents) -> list[tuple[str, Document]]:
     """The headings of the nearest sections that say something, each with its document, nearest first."""
     nearest: dict[tuple[str, tuple[str, ...]], tuple[str, Document]] = {}
     for passage in found.passages:
         chunk = passage.chunk
-        document = search.document(chunk.document_id)
+        document = documents.whole(chunk.document_id)
         says = len(chunk.section) > 1 and len(ABSENCE.findall(chunk.text)) < _ABSENCES
         if document and says and not holds_address(chunk.section[-1]):
             nearest.setdefault((chunk.document_id, chunk.section), (chunk.section[-1], document))

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from starlette.exceptions import HTTPException
 
 from assistant.build import Desk
-from assistant.contacts import ContactList, conflicts_of, contact_by_id, contact_entries, full_name, vcard
+from assistant.contacts import ContactList, contact_by_id, contact_entries, full_name, vcard
 from assistant.http.errors import documented
 from assistant.http.models import ConflictList, conflict_list
 from assistant.wording import Language
@@ -36,8 +36,8 @@ def routes(desk: Desk) -> APIRouter:
         `organisation` keeps one body's, by any name that the documents give it. `old` marks an entry whose document is
         older than two years or bears no date. `language` is that of `reason`.
         """
-        search = desk.search.current()
-        return ContactList(contacts=contact_entries(search, date.today(), need, organisation, language))
+        directory = desk.knowledge.current().contacts
+        return ContactList(contacts=contact_entries(directory, date.today(), need, organisation, language))
 
     @found.get("/contacts/conflicts", summary="Where entries contradict each other", responses=documented(503))
     def contradictions(language: Language = "en") -> ConflictList:
@@ -45,8 +45,7 @@ def routes(desk: Desk) -> APIRouter:
 
         `language` is that of `text`.
         """
-        search = desk.search.current()
-        return conflict_list(conflicts_of(search), language)
+        return conflict_list(desk.knowledge.current().contacts.conflicts, language)
 
     @found.get(
         "/contacts/{contact_id}.vcf",
@@ -56,7 +55,7 @@ def routes(desk: Desk) -> APIRouter:
     )
     def card(contact_id: str, version: Literal["4.0", "3.0"] = "4.0") -> Response:
         """For an address book. Version 3.0 is what older phones read."""
-        entry = contact_by_id(desk.search.current(), contact_id, date.today())
+        entry = contact_by_id(desk.knowledge.current().contacts, contact_id, date.today())
         if entry is None:
             raise HTTPException(404, f'There is no contact "{contact_id[:80]}": /v1/contacts lists them.')
         content = vcard(entry, entry.document_title, entry.source, version=version)

@@ -35,21 +35,21 @@ def routes(desk: Desk) -> APIRouter:
     ) -> SearchResult:
         """The passages nearest to a query, best first, each with its dense, lexical and final score."""
         filters = Filters(organisation, region, kind, as_of)
-        passages = desk.search.current().search(q, filters=filters, limit=limit).passages
+        passages = desk.knowledge.current().search.search(q, filters=filters, limit=limit).passages
         return SearchResult(query=q, passages=[passage_fields(each) for each in passages])
 
     @found.get("/documents", summary="List the documents", responses=documented(503))
     def documents() -> DocumentList:
-        return DocumentList(documents=[summary(each) for each in desk.search.current().documents])
+        return DocumentList(documents=[summary(each) for each in desk.knowledge.current().documents])
 
     @found.get("/documents/{document_id:path}", summary="Read a document", responses=documented(404, 503))
     def document(document_id: str) -> DocumentDetail:
         """Its text, with blocks and sections by offset. Offsets count Unicode code points of `text`."""
-        search = desk.search.current()
-        whole = search.document(document_id)
+        known = desk.knowledge.current().documents
+        whole = known.whole(document_id)
         if whole is None:
             raise HTTPException(404, f'There is no document "{document_id[:200]}": /v1/documents lists them.')
-        return detail(whole, search.index.documents[document_id].chunks)
+        return detail(whole, known.stored(document_id).chunks)
 
     found.include_router(api_contacts.routes(desk))
     return found

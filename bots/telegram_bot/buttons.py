@@ -90,7 +90,7 @@ class Buttons:
         await self._parts.courier.answer(tap.query.id)
         html = await self._parts.in_thread(
             lambda: quote_in_context(
-                citation, self._parts.desk.search.current().document(citation.document_id), _language(shown)
+                citation, self._parts.desk.knowledge.current().documents.whole(citation.document_id), _language(shown)
             )
         )
         await self._send(tap.message, html, shown.thread_id)
@@ -102,8 +102,8 @@ class Buttons:
         await send_entry(self._parts.courier, _under(tap.message, shown.thread_id), entry, _language(shown))
 
     async def _contact(self, tap: _Tap) -> None:
-        search = await self._parts.in_thread(self._parts.desk.search.current)
-        entry = of_directory(search, tap.values[0])
+        knowledge = await self._parts.in_thread(self._parts.desk.knowledge.current)
+        entry = of_directory(knowledge.contacts, tap.values[0])
         if entry is None:
             raise _StaleError
         await self._parts.courier.answer(tap.query.id)

@@ -62,12 +62,12 @@ class Commands:
         """List the documents."""
         language = self._language(update)
         try:
-            search = await self._parts.in_thread(self._parts.desk.search.current)
+            knowledge = await self._parts.in_thread(self._parts.desk.knowledge.current)
         except NothingIngestedError:
             await self._say(update, texts.told("bot-no-documents", language))
             return
         lines = [texts.told("bot-documents-held", language)]
-        for each in search.documents:
+        for each in knowledge.documents:
             said = each.metadata
             when = written_date(said.published, language) if said.published else texts.told("bot-undated", language)
             lines.append("- " + " · ".join(filter(None, (said.title, said.organisation, when))))
@@ -82,7 +82,9 @@ class Commands:
             await self._contacts_so_far(update, language)
             return
         try:
-            found = await self._parts.in_thread(lambda: entries(self._parts.desk.search.current(), need[:2_000]))
+            found = await self._parts.in_thread(
+                lambda: entries(self._parts.desk.knowledge.current().contacts, need[:2_000])
+            )
         except NothingIngestedError:
             await self._say(update, texts.told("bot-not-ready", language))
             return

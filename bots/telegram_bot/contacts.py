@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.contacts import card
+from assistant.contacts import Contacts, card
 from assistant.records import Answer, ContactCard
 from assistant.wording import Language
 from bots.telegram_bot.courier import Courier
 from bots.telegram_bot.keyboards import map_button
 from bots.wording import card_html, saved_contact, says_more
-from retrieval.search import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ def of_answer(answer: Answer, index: int) -> Entry:
     return Entry(found, stated.title, stated.url) if stated else Entry(found)
 
 
-def of_directory(search: Search, contact_id: str) -> Entry | None:
+def of_directory(contacts: Contacts, contact_id: str) -> Entry | None:
     """The entry of the directory with this id; None when it is not there any more."""
-    found = next((each for each in search.contacts() if each.id == contact_id), None)
+    found = contacts.by_id(contact_id)
     if found is None:
         return None
-    about = search.index.documents[found.document_id].metadata
+    about = contacts.documents.stored(found.document_id).metadata
     return Entry(card(found, about.published), about.title)
 
 

@@ -92,7 +92,7 @@ def holds(text: str, answers: Sequence[str]) -> bool:
 
 def plain(found: Found, search: Search) -> Choice:
     """Half cosine, half share of the question's words by idf."""
-    weights = {term: search.index.lexical.idf(term) for term in content_terms(found.wording.text)}
+    weights = {term: search.idf(term) for term in content_terms(found.wording.text)}
     total = sum(weights.values()) or 1.0
     scored: list[tuple[float, str]] = []
     for passage, vectors in zip(found.passages, found.sentences, strict=True):
@@ -106,7 +106,7 @@ def plain(found: Found, search: Search) -> Choice:
 
 def ours(found: Found, search: Search) -> Choice:
     """The product's weighing."""
-    weighed = weigh(found, search.index.lexical.idf)
+    weighed = weigh(found, search.idf)
     texts = [
         found.passages[each.passage].chunk.text[each.span.start : each.span.end] for each in weighed.fragments[:_CHOSEN]
     ]

@@ -12,11 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant.contacts import Duties, bare, find_contacts
+from assistant.contacts import Contacts, bare, find_contacts
 from retrieval.contacts.routing import ContactIndex, Route, route
 from retrieval.language import content_terms
 from retrieval.records import Contact
-from retrieval.search import Search
 
 CONTACTS = 5_000
 DOCUMENTS = Path(__file__).parent.parent.parent / "documents"
@@ -61,10 +60,10 @@ def measure(documents: Path = DOCUMENTS, count: int = CONTACTS) -> dict[str, Any
     with TemporaryDirectory() as passing:
         made = Path(passing) / "documents"
         _write(made, teams)
-        with _search(made, Path(passing) / "home") as search:
-            many = _timings(search, list(_needs(teams, rng)))
-        with _search(documents, Path(passing) / "bundled") as search:
-            return {"made up": many, "bundled": _timings(search, BUNDLED * 4)}
+        with _directory(made, Path(passing) / "home") as contacts:
+            many = _timings(contacts, list(_needs(teams, rng)))
+        with _directory(documents, Path(passing) / "bundled") as contacts:
+            return {"made up": many, "bundled": _timings(contacts, BUNDLED * 4)}
 
 
 def _english(number: int, rng: random.Random) -> MadeUp:
@@ -108,7 +107,7 @@ def _needs(teams: list[MadeUp], rng: random.Random) -> Iterator[str]:
 
 
 @contextmanager
-def _search(documents: Path, home: Path) -> Iterator[Search]:
+def _directory(documents: Path, home: Path) -> Iterator[Contacts]:
     from assistant.build import build, ingest
     from assistant.settings import Settings
 
@@ -116,32 +115,32 @@ def _search(documents: Path, home: Path) -> Iterator[Search]:
     ingest(settings)
     desk = build(settings)
     try:
-        yield desk.search.current()
+        yield desk.knowledge.current().contacts
     finally:
         desk.close()
 
 
-def _timings(search: Search, needs: list[str] | tuple[str, ...]) -> dict[str, Any]:
-    duties = Duties.of(search)
-    told = [duties.told(each) for each in search.contacts()]
-    idf, groups = search.index.lexical.idf, search.names.groups
+def _timings(contacts: Contacts, needs: list[str] | tuple[str, ...]) -> dict[str, Any]:
+    duties = contacts.duties
+    told = [duties.told(each) for each in contacts.all()]
+    idf, groups = contacts.idf, contacts.names.groups
     began = time.perf_counter()
     index = ContactIndex(told, content_terms, idf)
     made = (time.perf_counter() - began) * 1000
-    find_contacts(needs[0], search)
+    find_contacts(needs[0], contacts)
     taken: dict[str, list[float]] = {"fits": [], "route": [], "product": []}
     for need in needs:
 
         def routed(fits: dict[str, float], need: str = need) -> Route:
             return route(need, told, content_terms, idf, groups, fits, index)
 
-        fits = _timed(taken["fits"], lambda need=need: duties.fits(bare(need, search)))  # type: ignore[misc]
+        fits = _timed(taken["fits"], lambda need=need: duties.fits(bare(need, contacts.subjects)))  # type: ignore[misc]
         _timed(taken["route"], lambda fits=fits, routed=routed: routed(fits))  # type: ignore[misc]
-        _timed(taken["product"], lambda need=need: find_contacts(need, search))  # type: ignore[misc]
+        _timed(taken["product"], lambda need=need: find_contacts(need, contacts))  # type: ignore[misc]
     spread = {f"{name} ms": _spread(each) for name, each in taken.items()}
     return {
         "contacts": len(told),
-        "documents": len(search.documents),
+        "documents": len(contacts.documents),
         "asked": len(needs),
         "index ms": round(made),
     } | spread

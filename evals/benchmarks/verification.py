@@ -81,7 +81,7 @@ def _run(console: Console, options: argparse.Namespace) -> None:
         from assistant.verification import Verifier
 
         embed = _Timed(search.embedder.embed_question)
-        verifier = Verifier(search.names, search.index.lexical.idf, embed)
+        verifier = Verifier(search.names, search.idf, embed)
         results = {}
         with report.progress_bar(console) as bar:
             for name, rows in sets.items():

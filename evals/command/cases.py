@@ -58,7 +58,7 @@ def promote(
             return
         explained = desk.conversations.explained(answer_id)
         earlier = desk.conversations.line(after=answer_id)[:-1]
-        made = draft(explained, earlier, stated(desk.search.current()))
+        made = draft(explained, earlier, stated(desk.knowledge.current().documents))
     print_json(made.model_dump_json(exclude_defaults=True))
     if out:
         append(made, out)
@@ -82,7 +82,7 @@ def mine(
     from evals.running import as_plain, groups, lines, refused, stated
 
     with open_desk(settings()) as desk:
-        asked = refused(desk.conversations, stated(desk.search.current()))
+        asked = refused(desk.conversations, stated(desk.knowledge.current().documents))
         found = groups(asked, open_embedder(desk.settings)) if asked else []
     kept = [each for each in found if len(each.questions) >= least]
     if as_json:

@@ -57,7 +57,7 @@ class Corpus:
 def corpus_of(search: Search) -> Corpus:
     """The documents and chunks of an open index."""
     documents = {each.id: each for each in search.documents}
-    texts = {name: found.text for name in sorted(documents) if (found := search.document(name))}
+    texts = {name: found.text for name in sorted(documents) if (found := search.documents.whole(name))}
     chunks = sorted(search.index.store.all_chunks(documents), key=lambda each: (each.document_id, each.position))
     return Corpus(texts, tuple(chunks), search.index.lexical.fingerprint)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from retrieval.language.values import values
-from retrieval.search import Search
+from retrieval.search import Documents
 
 _REACHES = ("phone", "email", "url")
 _REGISTRATION = re.compile(r"\b\d{6}\s*-\s*[1-8]\d{6}\b")  # the Korean resident registration number
@@ -18,9 +18,9 @@ _CALLED_KOREAN = re.compile(r"(?P<lead>(?:저는|제 이름은|나는)\s*)[가-�
 _ACCOUNT = re.compile(r"(?<![\w@])@\w{3,}")
 
 
-def stated(search: Search) -> frozenset[str]:
+def stated(documents: Documents) -> frozenset[str]:
     """The phones, e-mail and web addresses that the documents of an index state, normalised."""
-    texts = (found.text for each in search.documents if (found := search.document(each.id)))
+    texts = (found.text for each in documents if (found := documents.whole(each.id)))
     return frozenset(claim.value for text in texts for claim in values(text) if claim.kind in _REACHES)
 
 

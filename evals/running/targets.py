@@ -97,6 +97,6 @@ def opened(
             )
         desk = build(settings, today=lambda: as_of)
         try:
-            yield desk, corpus_of(desk.search.current())
+            yield desk, corpus_of(desk.knowledge.current().search)
         finally:
             desk.close()

@@ -39,9 +39,9 @@ class Location:
         return self.home / snapshots.DERIVED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Index:
-    """What a search reads. `version` names the state it was opened at."""
+    """What a search reads. `version` names the state it was opened at. Whoever reads the store holds on to this."""
 
     store: VectorStore
     lexical: LexicalIndex

@@ -1,21 +1,25 @@
 """Questions to passages, over the index in force."""
 
 from retrieval.search import evidence
+from retrieval.search.documents import Documents
 from retrieval.search.evidence import Source
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 from retrieval.search.reading import List
-from retrieval.search.search import CANDIDATES, Found, Search, Subject
+from retrieval.search.search import CANDIDATES, Found, Search
+from retrieval.search.subjects import Subject, Subjects
 from retrieval.search.wording import Names, Wording, key, mentions
 
 __all__ = [
     "CANDIDATES",
+    "Documents",
     "Found",
     "List",
-    "LiveSearch",
+    "Live",
     "Names",
     "Search",
     "Source",
     "Subject",
+    "Subjects",
     "Wording",
     "evidence",
     "key",

@@ -7,7 +7,9 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from retrieval.embedding import Embedder, VectorCache
 from retrieval.index import Index, Location, NothingIngestedError, open_index, pointer_fault, version_in_force
@@ -16,19 +18,31 @@ from retrieval.search.search import Search
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = 30.0  # a version that does not open is tried again this much later
 
+T = TypeVar("T")
 
-class LiveSearch:
-    """Gives the search over the index in force and reopens it when an ingest has switched versions. Thread-safe.
 
-    Hold on to the `Search` of `current()` for a whole question: its store is closed when the last holder lets it go.
-    The embedder is opened at the first use, so that asking what is indexed before the first ingest loads no model.
+@dataclass(frozen=True, slots=True)
+class _Open(Generic[T]):
+    """An index that is open, and what was made of it."""
+
+    index: Index
+    made: T
+
+
+class Live(Generic[T]):
+    """Gives what `make` makes of the search over the index in force, anew when an ingest has switched versions.
+
+    Thread-safe. Hold on to what `current()` gives for a whole question: the store is closed when the last holder of its
+    index lets it go. The embedder is opened at the first use, so that asking what is indexed before the first ingest
+    loads no model.
     """
 
-    def __init__(self, at: Location, open_embedder: Callable[[], Embedder]) -> None:
+    def __init__(self, at: Location, open_embedder: Callable[[], Embedder], make: Callable[[Search], T]) -> None:
         self._at = at
         self._open_embedder = open_embedder
+        self._make = make
         self._opening = threading.Lock()
-        self._search: Search | None = None
+        self._open: _Open[T] | None = None
         self._failed: tuple[str, float] | None = None
         self._fault: str | None = None
 
@@ -37,29 +51,29 @@ class LiveSearch:
         """The one that questions are embedded with."""
         return self._open_embedder()
 
-    def current(self) -> Search:
-        """The search over the version in force.
+    def current(self) -> T:
+        """What was made of the version in force.
 
         Raises `NothingIngestedError` before the first ingest, and what `open_index` raises when the first version
         does not open. A later one that does not open is logged, and the one before goes on serving; with a Chroma
         server, which keeps no version before, it is raised.
         """
         self._warn_once()
-        search = self._search
-        version = version_in_force(self._at, search.index if search else None)
+        opened = self._open
+        version = version_in_force(self._at, opened.index if opened else None)
         if version is None:
             raise NothingIngestedError
-        if search is not None and (search.index.version == version or self._failed_lately(version)):
-            return search
-        if search is not None and self._opening.locked():
-            return search  # another thread is at it; this question is answered from the version before
+        if opened is not None and (opened.index.version == version or self._failed_lately(version)):
+            return opened.made
+        if opened is not None and self._opening.locked():
+            return opened.made  # another thread is at it; this question is answered from the version before
         with self._opening:
-            return self._reopened(version)
+            return self._reopened(version).made
 
     def close(self) -> None:
         """Let the open index go; it is closed when the questions under way are done."""
         with self._opening:
-            self._search = None
+            self._open = None
             if "_cache" in self.__dict__:
                 self._cache.close()
                 del self._cache
@@ -78,28 +92,27 @@ class LiveSearch:
         failed = self._failed
         return failed is not None and failed[0] == version and time.monotonic() - failed[1] < _RETRY_SECONDS
 
-    def _reopened(self, version: str) -> Search:
-        before = self._search
+    def _reopened(self, version: str) -> _Open[T]:
+        before = self._open
         if before is not None and (version in ("", before.index.version) or self._failed_lately(version)):
             return before
         try:
-            search = self._opened()
+            opened = self._opened()
         except Exception:
             if before is None or self._at.chroma_url:  # there the version before is no more
                 raise
             _log.exception("Version %s of the index does not open; %s goes on.", version, before.index.version)
             self._failed = (version, time.monotonic())
             return before
-        self._search, self._failed = search, None
-        return search
+        self._open, self._failed = opened, None
+        return opened
 
-    def _opened(self) -> Search:
+    def _opened(self) -> _Open[T]:
         index = open_index(self._at, self.embedder.name, self.embedder.dimensions)
-        search = Search(index, self.embedder, self._cache)
-        _close_after(search, index)
-        return search
+        _close_after(index)
+        return _Open(index, self._make(Search(index, self.embedder, self._cache)))
 
 
-def _close_after(search: Search, index: Index) -> None:
+def _close_after(index: Index) -> None:
     """Chroma keeps every opened client in a table of its own, so garbage collection alone would close nothing."""
-    weakref.finalize(search, index.store.close).atexit = False
+    weakref.finalize(index, index.store.close).atexit = False

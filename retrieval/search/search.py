@@ -1,34 +1,28 @@
-"""Questions to passages: dense and lexical candidates, fused, reranked, filtered. The one door for answering."""
+"""Questions to passages: dense and lexical candidates, fused, reranked, filtered."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from heapq import nlargest
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.embedding import Embedded, Embedder, VectorCache, embed_chunks, ordinary_words
-from retrieval.index import Index, StoredDocument, VectorStore
+from retrieval.index import Index, StoredDocument
 from retrieval.language import analyze, content_terms
-from retrieval.language import region_names as regions
-from retrieval.records import Chunk, Contact, Document, Filters, Metadata, Passage
+from retrieval.records import Chunk, Filters, Metadata, Passage
+from retrieval.search.documents import Documents
 from retrieval.search.name_owners import NameOwners
 from retrieval.search.rank import Candidate, Question, rerank
-from retrieval.search.reading import Reading
+from retrieval.search.subjects import Subject, Subjects, subjects_of
 from retrieval.search.wording import Names, Vocabulary, Wording, mentions, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
 RANKED = 30  # of them, best fused first, that are ranked by all features
-_NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
-_HANGUL = re.compile("[가-힣]")
 _KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
-_KEPT_TEXTS = 256  # texts whose subjects are at hand
-_KEPT_DOCUMENTS = 32  # whole texts at hand for answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +40,20 @@ class Found:
     canonical: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Something that a question names: as written, all its names, and the documents that are by it or about it."""
-
-    name: str
-    names: tuple[str, ...]
-    documents: frozenset[str]
-
-
 class Search:
     """Searches one opened index. Thread-safe; holds no state of a question."""
 
     def __init__(self, index: Index, embedder: Embedder, cache: VectorCache) -> None:
         self.index = index
         self.embedder = embedder
+        self.documents = Documents(index)
         self._cache = cache
         self._stems = lru_cache(maxsize=_KEPT_STEMS)(_stems)
-        self._reading = lru_cache(maxsize=_KEPT_DOCUMENTS)(partial(_read, index.store))
 
     @cached_property
     def names(self) -> Names:
         """The aliases of all documents, but for those that link names which are another document's own."""
-        owners = NameOwners(self.documents)
+        owners = NameOwners(list(self.documents))
         return Names(owners.groups(), owners.may_link)
 
     @cached_property
@@ -76,57 +61,27 @@ class Search:
         """The words of the index."""
         return Vocabulary(self.index.lexical.words(), ordinary_words().__contains__)
 
-    @property
-    def documents(self) -> list[StoredDocument]:
-        """What is indexed, by id."""
-        return list(self.index.documents.values())
-
-    def first_documents(self, limit: int) -> list[StoredDocument]:
-        """The first of `documents`, at most `limit`; takes no longer however many there are."""
-        return list(islice(self.index.documents.values(), limit))
-
     @cached_property
-    def holds_korean(self) -> bool:
-        """Whether a document says that it is in Korean, or has a Korean title."""
-        known = (each.metadata for each in self.documents)
-        return any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
+    def subjects(self) -> Subjects:
+        """What finds the bodies, places and plans that a text names."""
+        return subjects_of(list(self.documents), self.names)
 
-    def document(self, document_id: str) -> Document | None:
-        """A document with its text, or None."""
-        reading = self.reading(document_id)
-        return reading.document if reading else None
+    @property
+    def idf(self) -> Callable[[str], float]:
+        """How rare a stem is in the documents."""
+        return self.index.lexical.idf
 
-    def reading(self, document_id: str) -> Reading | None:
-        """A document with its blocks by place and its lists, or None."""
-        return self._reading(document_id) if document_id in self.index.documents else None
+    def knows(self, word: str) -> bool:
+        """Whether any document uses a word, or a form of it."""
+        return word in self.vocabulary or self.index.lexical.holds(word)
 
-    def contacts(self, filters: Filters | None = None) -> list[Contact]:
-        """The directory entries of all documents that pass the filters."""
-        allowed = set(self._allowed(filters or Filters()))
-        return [contact for each in self.documents if each.id in allowed for contact in each.contacts]
+    def allowed(self, filters: Filters) -> list[str]:
+        """The documents that pass filters, by id."""
+        return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
 
     def reword(self, question: str) -> Wording:
         """The question in the documents' words."""
         return reword(question, self.names, self.vocabulary)
-
-    def subjects(self, text: str) -> list[Subject]:
-        """The bodies, places and plans that a text names and that documents are by or about, each once.
-
-        A region of Korea that no document is about is a subject too, one without documents.
-        """
-        return list(self._subjects(text))
-
-    @cached_property
-    def _subjects(self) -> Callable[[str], tuple[Subject, ...]]:
-        """`subjects` with what it found kept: one question asks for the same text many times. Holds no `self`."""
-        about = lru_cache(maxsize=None)(partial(_about, self.documents))
-        return lru_cache(maxsize=_KEPT_TEXTS)(partial(_find_subjects, self.names, about, self._regions))
-
-    @cached_property
-    def _regions(self) -> frozenset[str]:
-        """The regions that documents are about."""
-        own = (each.metadata for each in self.documents)
-        return regions.regions(" ; ".join(f"{each.title} {each.organisation} {each.region}" for each in own))
 
     def search(
         self, question: str, *, filters: Filters | None = None, within: Collection[str] | None = None, limit: int = 8
@@ -137,10 +92,10 @@ class Search:
         """
         wording = self.reword(question)
         vector = self.embedder.embed_question(wording.text)
-        allowed = None if filters is None or filters == Filters() else self._allowed(filters)
+        allowed = None if filters is None or filters == Filters() else self.allowed(filters)
         if within is not None:
             allowed = [each for each in (self.index.documents if allowed is None else allowed) if each in within]
-        subjects = self.subjects(wording.text) if within is None else []
+        subjects = self.subjects(wording.text) if within is None else ()
         lexical = self._candidates(wording, vector, allowed)
         if about := _documents(subjects):
             own = about.intersection(self.index.documents if allowed is None else allowed)
@@ -180,16 +135,13 @@ class Search:
             )
             for chunk, each in zip(chunks, embedded, strict=True)
         ]
-        return rerank(question, candidates, self.index.lexical.idf, _canonical(wording))
+        return rerank(question, candidates, self.idf, _canonical(wording))
 
     def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[StoredDocument]:
         """The documents whose titles are nearest to a question's vector."""
         hits = self.index.store.nearest_documents(vector, limit)
         known = (self.index.documents.get(hit.chunk_id) for hit in hits)  # another program may have just added one
         return [each for each in known if each is not None]
-
-    def _allowed(self, filters: Filters) -> list[str]:
-        return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
 
 
 def _share(scores: Mapping[str, float]) -> dict[str, float]:
@@ -216,32 +168,6 @@ def _canonical(wording: Wording) -> dict[str, str]:
         for term in analyze(other)
         if term not in own
     }
-
-
-def _read(store: VectorStore, document_id: str) -> Reading | None:
-    document = store.document(document_id)
-    return Reading(document) if document else None
-
-
-def _find_subjects(
-    names: Names, about: Callable[[tuple[str, ...]], frozenset[str]], own_regions: frozenset[str], text: str
-) -> tuple[Subject, ...]:
-    found: dict[frozenset[str], Subject] = {}
-    for start, end, group in names.found_in(text):
-        if not _NATION & {name.lower() for name in group} and (documents := about(group)):
-            found.setdefault(documents, Subject(text[start:end], group, documents))
-    foreign = sorted(regions.regions(text) - own_regions)
-    return (*found.values(), *(Subject(each, regions.names(each), frozenset()) for each in foreign))
-
-
-def _about(documents: Sequence[StoredDocument], group: tuple[str, ...]) -> frozenset[str]:
-    """The documents by or about what a group of names stands for."""
-    return frozenset(each.id for each in documents if _is_about(each.metadata, group))
-
-
-def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:
-    own = {(metadata.organisation or "").lower(), (metadata.region or "").lower()}
-    return any(name.lower() in own or mentions(metadata.title, name) for name in group)
 
 
 def _documents(subjects: Sequence[Subject]) -> frozenset[str]:

@@ -25,7 +25,7 @@ CONTACT = {"en": "Which phone number has the Regional Industrial Planning Team?"
 
 
 def ask(desk: Desk, question: str, today: date = date(2026, 7, 1), **given: Any) -> Answer:
-    return Chain(desk.search, desk.conversations, today=lambda: today).ask(question, **given)
+    return Chain(desk.knowledge, desk.conversations, today=lambda: today).ask(question, **given)
 
 
 def own_lines(answer: Answer) -> list[str]:

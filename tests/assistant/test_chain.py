@@ -24,9 +24,10 @@ from assistant.chain import (
     clean,
 )
 from assistant.conversations.store import UnknownConversationError
+from assistant.knowledge import Knowledge
 from assistant.records import Answer
 from retrieval.index.index import Location, NothingIngestedError
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 
 PLAN = "gyeongsangbuk-do-2030-informatization-master-plan.pdf"
 INITIATIVES = "Name the six core initiatives of the informatization master plan."
@@ -163,7 +164,7 @@ def test_notices_go_by_the_day_that_the_chain_is_told(desk: Desk) -> None:
     question = "What is the vision of the 5th Basic Plan?"  # its page is of 22 January 2025
 
     def kinds(today: date) -> list[str]:
-        answer = Chain(desk.search, desk.conversations, today=lambda: today).ask(question)
+        answer = Chain(desk.knowledge, desk.conversations, today=lambda: today).ask(question)
         return [notice.kind for notice in answer.notices]
 
     assert kinds(date(2025, 6, 1)) == []
@@ -172,7 +173,7 @@ def test_notices_go_by_the_day_that_the_chain_is_told(desk: Desk) -> None:
 
 
 def test_a_plan_that_is_over_is_said_to_be(small_desk: Desk) -> None:
-    answer = Chain(small_desk.search, small_desk.conversations, today=lambda: date(2029, 1, 1)).ask(
+    answer = Chain(small_desk.knowledge, small_desk.conversations, today=lambda: date(2029, 1, 1)).ask(
         "What is the budget of the harbour plan?"
     )
     assert answer.notices[0].kind == "expired"
@@ -226,7 +227,7 @@ def test_a_generated_answer_without_a_model_says_what_to_ask_instead(desk: Desk)
 
 
 def test_asking_before_any_ingest_says_to_ingest(tmp_path: Path, desk: Desk) -> None:
-    empty = Chain(LiveSearch(Location(tmp_path), FakeEmbedder), desk.conversations)
+    empty = Chain(Live(Location(tmp_path), FakeEmbedder, Knowledge), desk.conversations)
     with pytest.raises(NothingIngestedError, match="ingest"):
         empty.ask("hello")
 

@@ -16,7 +16,7 @@ from assistant.quoting.quotes import Part, of_chunk
 from assistant.records import Noted
 from assistant.wording import said
 from retrieval.language.sentences import Span
-from retrieval.search.search import Search
+from retrieval.search.documents import Documents
 
 TODAY = date(2025, 1, 1)
 PLAN = source("Its budget is 40 billion won. It ends in 2028.", document="plans/harbour.md", published=date(2024, 5, 1))
@@ -25,8 +25,8 @@ QUOTES = Response("answered", (Part((QUOTE,)),), notices=(Noted(kind="conflict",
 
 
 @pytest.fixture
-def search(small_desk: Desk) -> Search:
-    return small_desk.search.current()
+def documents(small_desk: Desk) -> Documents:
+    return small_desk.knowledge.current().documents
 
 
 def write(reply: str, error: str | None = None, unmeasured: tuple[str, ...] = ()) -> Written:
@@ -53,15 +53,15 @@ def test_a_draft_is_all_of_an_answer_but_its_ids_and_times() -> None:
     }  # fmt: skip
 
 
-def test_a_text_that_held_is_the_answer(search: Search) -> None:
-    draft = generated(write("Its budget is 40 billion won. [1]"), QUOTES, search, TODAY)
+def test_a_text_that_held_is_the_answer(documents: Documents) -> None:
+    draft = generated(write("Its budget is 40 billion won. [1]"), QUOTES, documents, TODAY)
     assert (draft.status, draft.mode, notices(draft)) == ("answered", "generated", [])
     assert draft.text == "Its budget is 40 billion won. [1]"
     assert draft.suggestions == ('What does "Harbour Plan of Seaport" say about "Quays"?',)
 
 
-def test_notices_of_age_are_those_of_what_the_text_quotes(search: Search) -> None:
-    draft = generated(write("It ends in 2028. [1]"), QUOTES, search, date(2031, 1, 1))
+def test_notices_of_age_are_those_of_what_the_text_quotes(documents: Documents) -> None:
+    draft = generated(write("It ends in 2028. [1]"), QUOTES, documents, date(2031, 1, 1))
     assert notices(draft) == [
         ("dated", english("dated", title="Harbour Plan", published="2024-05-01")),
         ("dated", english("past", year=2028)),
@@ -72,21 +72,21 @@ def test_notices_of_age_are_those_of_what_the_text_quotes(search: Search) -> Non
     ("reply", "text", "n"),
     [("No. [1] It ends in 2028. [1]", english("removed", n=1), 1), ("No. [1] It ends in 2028. [1] Never. [1]", english("removed", n=2), 2)],
 )  # fmt: skip
-def test_what_was_removed_makes_it_partial_with_the_number(search: Search, reply: str, text: str, n: int) -> None:
+def test_what_was_removed_makes_it_partial_with_the_number(documents: Documents, reply: str, text: str, n: int) -> None:
     written = write(reply)
-    draft = generated(written, QUOTES, search, TODAY)
+    draft = generated(written, QUOTES, documents, TODAY)
     assert len(written.removed) == n
     assert (draft.status, notices(draft)) == ("partial", [("unverified", text)])
 
 
-def test_wording_that_could_not_be_compared_is_told(search: Search) -> None:
-    draft = generated(write("Viel Geld. [1]", unmeasured=("Viel Geld.",)), QUOTES, search, TODAY)
+def test_wording_that_could_not_be_compared_is_told(documents: Documents) -> None:
+    draft = generated(write("Viel Geld. [1]", unmeasured=("Viel Geld.",)), QUOTES, documents, TODAY)
     assert (draft.status, notices(draft)) == ("answered", [("unverified", english("unmeasured"))])
 
 
-def test_a_text_that_broke_off_says_why_before_all_else(search: Search) -> None:
+def test_a_text_that_broke_off_says_why_before_all_else(documents: Documents) -> None:
     draft = generated(
-        write("No. [1] It ends in 2028. [1] And it", error="did not answer in time"), QUOTES, search, TODAY
+        write("No. [1] It ends in 2028. [1] And it", error="did not answer in time"), QUOTES, documents, TODAY
     )
     assert (draft.status, draft.text) == ("partial", "It ends in 2028. [1]")
     assert notices(draft) == [
@@ -95,21 +95,21 @@ def test_a_text_that_broke_off_says_why_before_all_else(search: Search) -> None:
     ]
 
 
-def test_not_stated_beside_a_text_is_said_below_it(search: Search) -> None:
-    draft = generated(write("It ends in 2028. [1]\nNOT_STATED"), QUOTES, search, TODAY)
+def test_not_stated_beside_a_text_is_said_below_it(documents: Documents) -> None:
+    draft = generated(write("It ends in 2028. [1]\nNOT_STATED"), QUOTES, documents, TODAY)
     assert (draft.status, draft.text) == ("partial", f"It ends in 2028. [1]\n\n{english('not-all-stated')}")
 
 
-def test_not_stated_alone_gives_only_the_nearest_quote(search: Search) -> None:
+def test_not_stated_alone_gives_only_the_nearest_quote(documents: Documents) -> None:
     two = Response("answered", (Part((QUOTE, of_chunk(PLAN.passage.chunk, Span(30, 46)))),))
-    draft = generated(write("NOT_STATED"), two, search, TODAY)
+    draft = generated(write("NOT_STATED"), two, documents, TODAY)
     assert (draft.status, draft.mode, notices(draft)) == ("not_found", "extractive", [])
     assert draft.text == f"{english('not-stated-nearest')}\n\nIts budget is 40 billion won. [1]"
 
 
-def test_not_stated_leaves_a_refusal_as_it_was(search: Search) -> None:
+def test_not_stated_leaves_a_refusal_as_it_was(documents: Documents) -> None:
     refusal = Response("not_found", (Part((QUOTE,), lead=said("nearest-sections")),), suggestions=("Other?",))
-    draft = generated(write("NOT_STATED"), refusal, search, TODAY)
+    draft = generated(write("NOT_STATED"), refusal, documents, TODAY)
     assert draft == extractive(refusal, TODAY)
 
 
@@ -124,18 +124,18 @@ def test_not_stated_leaves_a_refusal_as_it_was(search: Search) -> None:
     ],
 )
 def test_without_a_text_the_quotes_stand_in_with_the_reason_first(
-    search: Search, reply: str, error: str | None, text: str
+    documents: Documents, reply: str, error: str | None, text: str
 ) -> None:
-    draft = generated(write(reply, error=error), QUOTES, search, TODAY)
+    draft = generated(write(reply, error=error), QUOTES, documents, TODAY)
     quoted = extractive(QUOTES, TODAY)
     assert notices(draft) == [("fallback", text), ("conflict", english("unmeasured"))]
     assert (draft.status, draft.mode, draft.text) == ("answered", "extractive", quoted.text)
     assert (draft.citations, draft.suggestions) == (quoted.citations, quoted.suggestions)
 
 
-def test_a_text_that_broke_off_is_partial_even_when_nothing_was_removed(search: Search) -> None:
+def test_a_text_that_broke_off_is_partial_even_when_nothing_was_removed(documents: Documents) -> None:
     draft = generated(
-        write("It ends in 2028. [1] And it", error="did not answer in time"), QUOTES, search, date(2031, 1, 1)
+        write("It ends in 2028. [1] And it", error="did not answer in time"), QUOTES, documents, date(2031, 1, 1)
     )
     assert draft.status == "partial"
     assert [each.kind for each in draft.notices] == ["fallback", "dated", "dated"]

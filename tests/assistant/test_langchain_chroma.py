@@ -35,11 +35,11 @@ def copy(indexed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(desk: Desk, copy: Path) -> Iterator[Chroma]:
     client = chromadb.PersistentClient(str(copy), ChromaSettings(anonymized_telemetry=False))
     with closing(cast(Any, client)):
-        yield Chroma("chunks", PolicydeskEmbeddings(desk.search.embedder), client=client)
+        yield Chroma("chunks", PolicydeskEmbeddings(desk.knowledge.embedder), client=client)
 
 
 def test_it_gives_our_chunks_with_our_ids_and_texts(store: Chroma, desk: Desk) -> None:
-    search = desk.search.current()
+    search = desk.knowledge.current().search
     ours = {each.id: each.text for each in search.index.store.all_chunks(search.index.documents)}
     found = store.similarity_search(TEAM, k=ALL)
     assert len(found) == len(ours) > 20
@@ -48,7 +48,9 @@ def test_it_gives_our_chunks_with_our_ids_and_texts(store: Chroma, desk: Desk) -
 
 def test_its_distance_is_one_less_our_dense_score(store: Chroma, desk: Desk) -> None:
     ours = {
-        each.id: each.metadata["dense"] for each in PolicydeskRetriever(search=desk.search, k=8).invoke(TEAM) if each.id
+        each.id: each.metadata["dense"]
+        for each in PolicydeskRetriever(search=desk.knowledge, k=8).invoke(TEAM)
+        if each.id
     }
     theirs = {each.id: distance for each, distance in store.similarity_search_with_score(TEAM, k=ALL)}
     assert len(ours) == 8
@@ -57,7 +59,7 @@ def test_its_distance_is_one_less_our_dense_score(store: Chroma, desk: Desk) -> 
 
 @pytest.mark.filterwarnings("ignore:legacy embedding function config:DeprecationWarning")  # Chroma's, of its own format
 def test_its_relevance_scores_are_our_dense_scores(store: Chroma, desk: Desk) -> None:
-    search = desk.search.current()
+    search = desk.knowledge.current().search
     hits = search.index.store.nearest(search.embedder.embed_question(TEAM), 5)
     theirs = store.similarity_search_with_relevance_scores(TEAM, k=5)
     assert [each.id for each, _ in theirs] == [hit.chunk_id for hit in hits]
@@ -68,7 +70,7 @@ def test_metadata_says_where_a_chunk_stands(store: Chroma, desk: Desk) -> None:
     [found] = store.similarity_search(TEAM, k=1)
     said = found.metadata
     assert found.id == f"{said['document_id']}#{said['position']}"
-    whole = desk.search.current().document(said["document_id"])
+    whole = desk.knowledge.current().documents.whole(said["document_id"])
     assert whole is not None
     assert whole.text[said["start"] : said["end"]] == found.page_content
     assert json.loads(said["section"])[0] == whole.metadata.title
@@ -102,7 +104,7 @@ def test_chroma_writes_into_what_it_only_reads_so_the_index_itself_must_not_be_o
     before = digests(folder)
     client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
     with closing(cast(Any, client)):
-        Chroma("chunks", PolicydeskEmbeddings(desk.search.embedder), client=client).similarity_search(TEAM)
+        Chroma("chunks", PolicydeskEmbeddings(desk.knowledge.embedder), client=client).similarity_search(TEAM)
     assert digests(folder) != before
 
 

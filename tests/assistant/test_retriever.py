@@ -18,10 +18,11 @@ from assistant.build import Desk
 from assistant.chain import QuestionError
 from assistant.compose.retriever import PolicydeskEmbeddings, PolicydeskRetriever, document_of
 from assistant.compose.runnable import as_runnable
+from assistant.knowledge import Knowledge
 from retrieval.index.index import Location, NothingIngestedError
 from retrieval.ingest.apply import ingest
 from retrieval.records import Chunk, Filters, Metadata, Passage
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 
 pytestmark = pytest.mark.slow
 
@@ -97,44 +98,44 @@ def test_a_source_that_is_no_web_address_is_no_url() -> None:
 
 
 def test_it_gives_what_the_search_finds_best_first(small_desk: Desk) -> None:
-    found = PolicydeskRetriever(search=small_desk.search).invoke(QUAYS)
+    found = PolicydeskRetriever(search=small_desk.knowledge).invoke(QUAYS)
     assert found[0].page_content == "The city builds three quays for container ships."
     assert found[0].metadata["section"] == "Harbour Plan of Seaport > Quays"
     scores = [each.metadata["score"] for each in found]
     assert len(scores) > 1
     assert scores == sorted(scores, reverse=True)
-    passages = small_desk.search.current().search(QUAYS).passages
+    passages = small_desk.knowledge.current().search.search(QUAYS).passages
     assert found == [document_of(each) for each in passages]
 
 
 def test_the_place_of_a_document_is_where_its_text_stands(small_desk: Desk) -> None:
-    [found] = PolicydeskRetriever(search=small_desk.search, k=1).invoke(QUAYS)
-    whole = small_desk.search.current().document(found.metadata["document_id"])
+    [found] = PolicydeskRetriever(search=small_desk.knowledge, k=1).invoke(QUAYS)
+    whole = small_desk.knowledge.current().documents.whole(found.metadata["document_id"])
     assert whole is not None
     assert whole.text[found.metadata["start"] : found.metadata["end"]] == found.page_content
 
 
 def test_at_most_k_documents_come_back(small_desk: Desk) -> None:
-    retriever = PolicydeskRetriever(search=small_desk.search)
+    retriever = PolicydeskRetriever(search=small_desk.knowledge)
     assert len(retriever.invoke(QUAYS)) > 1
-    assert len(PolicydeskRetriever(search=small_desk.search, k=1).invoke(QUAYS)) == 1
+    assert len(PolicydeskRetriever(search=small_desk.knowledge, k=1).invoke(QUAYS)) == 1
 
 
 @pytest.mark.parametrize("filters", [Filters(kind="directory"), {"kind": "directory"}])
 def test_filters_narrow_what_is_found(small_desk: Desk, filters: Any) -> None:
-    found = PolicydeskRetriever(search=small_desk.search, filters=filters).invoke(QUAYS)
+    found = PolicydeskRetriever(search=small_desk.knowledge, filters=filters).invoke(QUAYS)
     assert {each.metadata["document_id"] for each in found} == {"office.md"}
 
 
 def test_a_search_serves_as_well_as_a_live_one(small_desk: Desk) -> None:
-    opened = PolicydeskRetriever(search=small_desk.search.current())
-    assert opened.invoke(QUAYS) == PolicydeskRetriever(search=small_desk.search).invoke(QUAYS)
+    opened = PolicydeskRetriever(search=small_desk.knowledge.current().search)
+    assert opened.invoke(QUAYS) == PolicydeskRetriever(search=small_desk.knowledge).invoke(QUAYS)
 
 
 def test_each_call_reads_the_index_in_force(tmp_path: Path, small_documents: Path) -> None:
     folder, at = Path(shutil.copytree(small_documents, tmp_path / "documents")), Location(tmp_path / "home")
     ingest([folder], at, FakeEmbedder())
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, Knowledge)
     retriever = PolicydeskRetriever(search=live, k=1)
     question = "Who mends the lighthouse?"
     assert "lighthouse" not in retriever.invoke(question)[0].page_content
@@ -145,14 +146,14 @@ def test_each_call_reads_the_index_in_force(tmp_path: Path, small_documents: Pat
 
 
 def test_an_awaited_call_and_a_batch_give_the_same(small_desk: Desk) -> None:
-    retriever = PolicydeskRetriever(search=small_desk.search, k=2)
+    retriever = PolicydeskRetriever(search=small_desk.knowledge, k=2)
     expected = retriever.invoke(QUAYS)
     assert awaited(retriever.ainvoke(QUAYS)) == expected
     assert retriever.batch([QUAYS, QUAYS]) == [expected, expected]
 
 
 def test_it_joins_with_other_runnables(small_desk: Desk) -> None:
-    retriever = PolicydeskRetriever(search=small_desk.search, k=1)
+    retriever = PolicydeskRetriever(search=small_desk.knowledge, k=1)
     sections = retriever | (lambda found: [each.metadata["section"] for each in found])
     assert sections.invoke(QUAYS) == ["Harbour Plan of Seaport > Quays"]
     first_quote = as_runnable(small_desk.chain) | (lambda answer: answer.citations[0].quote) | retriever
@@ -165,12 +166,12 @@ def test_it_joins_with_other_runnables(small_desk: Desk) -> None:
 @pytest.mark.parametrize("question", ["", " \n", "\u200b"])
 def test_an_empty_question_is_refused_as_everywhere(small_desk: Desk, question: str) -> None:
     with pytest.raises(QuestionError, match="The question is empty"):
-        PolicydeskRetriever(search=small_desk.search).invoke(question)
+        PolicydeskRetriever(search=small_desk.knowledge).invoke(question)
 
 
 def test_before_the_first_ingest_it_says_to_ingest(tmp_path: Path) -> None:
     with pytest.raises(NothingIngestedError, match="ingest"):
-        PolicydeskRetriever(search=LiveSearch(Location(tmp_path), FakeEmbedder)).invoke(QUAYS)
+        PolicydeskRetriever(search=Live(Location(tmp_path), FakeEmbedder, Knowledge)).invoke(QUAYS)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_before_the_first_ingest_it_says_to_ingest(tmp_path: Path) -> None:
 )
 def test_a_wrong_field_is_refused_when_it_is_made(small_desk: Desk, wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match=next(iter(wrong))):
-        PolicydeskRetriever(search=small_desk.search, **wrong)
+        PolicydeskRetriever(search=small_desk.knowledge, **wrong)
 
 
 # --- embeddings ---
@@ -194,5 +195,5 @@ def test_embeddings_are_those_of_the_embedder_as_plain_numbers() -> None:
 
 
 def test_embeddings_are_awaited_too(desk_over: Callable[..., Desk], small_home: Path) -> None:
-    embeddings = PolicydeskEmbeddings(desk_over(small_home).search.embedder)
+    embeddings = PolicydeskEmbeddings(desk_over(small_home).knowledge.embedder)
     assert awaited(embeddings.aembed_query("quays")) == embeddings.embed_query("quays")

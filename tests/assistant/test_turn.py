@@ -55,7 +55,7 @@ def with_model(small_desk: Desk) -> Ask:
     def make(*scripted: str | Exception, came: str = "") -> Asked:
         model = FakeModel(*scripted, came=came)
         writer = generator(model, 30, 6000)  # type: ignore[arg-type]
-        chain = Chain(small_desk.search, small_desk.conversations, generator=writer, today=lambda: date(2025, 1, 1))
+        chain = Chain(small_desk.knowledge, small_desk.conversations, generator=writer, today=lambda: date(2025, 1, 1))
         return Asked(chain, small_desk, model)
 
     return make
@@ -253,7 +253,7 @@ def test_the_trace_holds_the_calls_and_the_passages_by_the_numbers_that_the_mode
     for each in trace.passages:
         assert f'<passage n="{each.n}">' in sent
         assert sent.index(each.text) > sent.index(f'<passage n="{each.n}">')
-    assert (trace.rewritten_by, trace.index_version) == (None, asked.desk.search.current().index.version)
+    assert (trace.rewritten_by, trace.index_version) == (None, asked.desk.knowledge.current().version)
 
 
 def test_without_a_call_the_passages_have_no_number(with_model: Ask) -> None:

@@ -12,26 +12,27 @@ from fakes import FakeEmbedder
 
 from assistant.build import Desk
 from assistant.conversations.store import UnknownConversationError
+from assistant.knowledge import Knowledge
 from assistant.quoting.quotes import escaped, unescaped
 from retrieval.embedding.embed import Embedder
 from retrieval.index.index import Location
 from retrieval.ingest.apply import ingest
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 
 REAL = "---\ntitle: Desk of Alpha City\norganisation: Alpha City\npublished: 2025-03-01\n---\n\n- Export Team: exports, phone 051-222-3333\n"
 
 
 @pytest.fixture
 def real_embedder(desk: Desk) -> Embedder:
-    return desk.search.embedder
+    return desk.knowledge.embedder
 
 
 def asked(desk_over: Callable[..., Desk], home: Path, folder: Path, embedder: Embedder) -> Desk:
     """A desk over a folder, with the local model that the session has open."""
     ingest([folder], Location(home), embedder)
     made = desk_over(home)
-    object.__setattr__(made, "search", LiveSearch(Location(home), lambda: embedder))
-    made.chain._search = made.search
+    object.__setattr__(made, "knowledge", Live(Location(home), lambda: embedder, Knowledge))
+    made.chain._knowledge = made.knowledge
     return made
 
 

@@ -187,7 +187,7 @@ def test_a_card_copies_every_field_of_the_entry() -> None:
 
 def test_a_duty_that_is_the_name_of_a_group_is_a_duty_too(desk: Desk) -> None:
     """All 24 items below the duties of the group, the seven networks among them."""
-    contacts = desk.search.current().contacts()
+    contacts = desk.knowledge.current().contacts.all()
     assert [len(each.unit_duties) for each in contacts if is_reachable(each)] == [24, 24, 24]
     answer = desk.chain.ask(
         "We build car bodies and want to join the support group for materials and parts. Who can we ring?"

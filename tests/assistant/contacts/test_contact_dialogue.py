@@ -183,8 +183,8 @@ def talk(desk: Desk, questions: list[str]) -> list[Answer]:
 
 
 def documents(desk: Desk) -> list[str]:
-    search = desk.search.current()
-    found = [search.document(each.id) for each in search.documents]
+    documents = desk.knowledge.current().documents
+    found = [documents.whole(each.id) for each in documents]
     return [each.text for each in found if each]
 
 

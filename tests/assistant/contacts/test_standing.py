@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from assistant.build import Desk
+from assistant.knowledge import Knowledge
 from assistant.records import Answer
 from retrieval.embedding.embed import Embedder
 from retrieval.index.index import Location
 from retrieval.ingest.apply import ingest
 from retrieval.language.lookalike import is_disguised, look
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 
 pytestmark = pytest.mark.slow
 
@@ -37,15 +38,15 @@ def asked(tmp_path: Path, desk_over: Callable[..., Desk], desk: Desk) -> Asked:
     """The answer to a question over the page of Alpha City and another one that was written later."""
 
     def ask(other: str, question: str = QUESTION) -> Answer:
-        embedder: Embedder = desk.search.embedder
+        embedder: Embedder = desk.knowledge.embedder
         folder, home = tmp_path / "documents", tmp_path / "home"
         folder.mkdir()
         (folder / "z.md").write_text(ALPHA, "utf-8")
         (folder / "a.md").write_text(other, "utf-8")
         ingest([folder], Location(home), embedder)
         made = desk_over(home)
-        object.__setattr__(made, "search", LiveSearch(Location(home), lambda: embedder))
-        made.chain._search = made.search
+        object.__setattr__(made, "knowledge", Live(Location(home), lambda: embedder, Knowledge))
+        made.chain._knowledge = made.knowledge
         return made.chain.ask(question)
 
     return ask

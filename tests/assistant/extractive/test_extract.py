@@ -6,24 +6,24 @@ import pytest
 
 from assistant.build import Desk
 from assistant.extractive.extract import Extract, extract
+from assistant.knowledge import Knowledge
 from assistant.quoting.missing import fact
 from assistant.wording import say
-from retrieval.search.search import Search
 
 PLAN = "gyeongsangbuk-do-2030-informatization-master-plan.pdf"
 
 
 @pytest.fixture(scope="module")
-def search(desk: Desk) -> Search:
-    return desk.search.current()
+def knowledge(desk: Desk) -> Knowledge:
+    return desk.knowledge.current()
 
 
-def extracted(question: str, search: Search) -> Extract:
-    return extract(question, search.search(question), search)
+def extracted(question: str, knowledge: Knowledge) -> Extract:
+    return extract(question, knowledge.search.search(question), knowledge)
 
 
-def quoted(question: str, search: Search) -> list[str]:
-    return [" ".join(quote.text.split()) for quote in extracted(question, search).quotes]
+def quoted(question: str, knowledge: Knowledge) -> list[str]:
+    return [" ".join(quote.text.split()) for quote in extracted(question, knowledge).quotes]
 
 
 # --- sentences ---
@@ -46,29 +46,29 @@ def quoted(question: str, search: Search) -> list[str]:
         ("부산 연구용 원자로 사업은 언제 끝나나요?", "2010–2018"),
     ],
 )
-def test_the_sentence_that_answers_is_quoted(search: Search, question: str, quote: str) -> None:
-    assert any(quote in each for each in quoted(question, search))
+def test_the_sentence_that_answers_is_quoted(knowledge: Knowledge, question: str, quote: str) -> None:
+    assert any(quote in each for each in quoted(question, knowledge))
 
 
-def test_quotes_are_the_document_word_for_word(search: Search) -> None:
-    for quote in extracted("What is the Informatization Master Plan?", search).quotes:
-        document = search.document(quote.document_id)
+def test_quotes_are_the_document_word_for_word(knowledge: Knowledge) -> None:
+    for quote in extracted("What is the Informatization Master Plan?", knowledge).quotes:
+        document = knowledge.documents.whole(quote.document_id)
         assert document is not None
         assert document.text[quote.start : quote.end] == quote.text
 
 
-def test_the_same_question_is_given_the_same_extract(search: Search) -> None:
+def test_the_same_question_is_given_the_same_extract(knowledge: Knowledge) -> None:
     question = "What are Busan's plans for cloud computing?"
-    assert extracted(question, search) == extracted(question, search)
+    assert extracted(question, knowledge) == extracted(question, knowledge)
 
 
 # --- lists ---
 
 
-def test_a_list_is_whole_in_order_and_keeps_its_numbers(search: Search) -> None:
+def test_a_list_is_whole_in_order_and_keeps_its_numbers(knowledge: Knowledge) -> None:
     items = [
         quote
-        for quote in extracted("Name the six core initiatives of the informatization master plan.", search).quotes
+        for quote in extracted("Name the six core initiatives of the informatization master plan.", knowledge).quotes
         if quote.marker
     ]
     assert [item.marker for item in items] == ["1.", "2.", "3.", "4.", "5.", "6."]
@@ -82,38 +82,38 @@ def test_a_list_is_whole_in_order_and_keeps_its_numbers(search: Search) -> None:
     ]
 
 
-def test_every_item_of_a_list_in_a_pdf_has_the_page_that_it_stands_on(search: Search) -> None:
-    document = search.document(PLAN)
+def test_every_item_of_a_list_in_a_pdf_has_the_page_that_it_stands_on(knowledge: Knowledge) -> None:
+    document = knowledge.documents.whole(PLAN)
     assert document is not None
     for question in ("Name the six core initiatives.", "List every step of the cloud ISP"):
-        quotes = extracted(question, search).quotes
+        quotes = extracted(question, knowledge).quotes
         assert len(quotes) >= 6
         for quote in quotes:
             (block,) = [each for each in document.blocks if each.start <= quote.start < each.end]
             assert quote.page == block.page is not None
 
 
-def test_a_list_is_led_by_the_sentence_that_introduces_it(search: Search) -> None:
-    first = quoted("Which innovation networks are operated by the Policy Planning Group?", search)[0]
+def test_a_list_is_led_by_the_sentence_that_introduces_it(knowledge: Knowledge) -> None:
+    first = quoted("Which innovation networks are operated by the Policy Planning Group?", knowledge)[0]
     assert first == "The Policy Planning Group operates seven innovation networks:"
 
 
-def test_lists_that_together_answer_are_given_together(search: Search) -> None:
-    text = "\n".join(quoted("Who took part in the expert meeting on the 5th Basic Plan?", search))
+def test_lists_that_together_answer_are_given_together(knowledge: Knowledge) -> None:
+    text = "\n".join(quoted("Who took part in the expert meeting on the 5th Basic Plan?", knowledge))
     for body in ("Korea Industrial Complex Corporation", "Global Leading Companies Association", "KAIST"):
         assert body in text
 
 
-def test_a_list_of_what_a_page_leaves_out_is_no_answer(search: Search) -> None:
-    said = quoted("List all the things that the Policy Planning Group does", search)
+def test_a_list_of_what_a_page_leaves_out_is_no_answer(knowledge: Knowledge) -> None:
+    said = quoted("List all the things that the Policy Planning Group does", knowledge)
     assert not any("does not state" in each for each in said)
 
 
 # --- a topic ---
 
 
-def test_a_broad_question_is_given_the_section_that_it_names(search: Search) -> None:
-    result = extracted("Tell me about the smart farm standardization of the Informatization Master Plan", search)
+def test_a_broad_question_is_given_the_section_that_it_names(knowledge: Knowledge) -> None:
+    result = extracted("Tell me about the smart farm standardization of the Informatization Master Plan", knowledge)
     assert {quote.section[-1] for quote in result.quotes} == {"Purpose of the smart farm standardization"}
     assert "more competitive through smart farms" in result.quotes[0].text
 
@@ -125,8 +125,10 @@ def test_a_broad_question_is_given_the_section_that_it_names(search: Search) -> 
     "question",
     ["What is the capital of Peru?", "asdkjh qwe zxmnv ploi", "When was Napoleon born?", "recipe for kimchi stew"],
 )
-def test_what_is_far_from_every_document_is_refused_without_a_nearest_quote(search: Search, question: str) -> None:
-    result = extracted(question, search)
+def test_what_is_far_from_every_document_is_refused_without_a_nearest_quote(
+    knowledge: Knowledge, question: str
+) -> None:
+    result = extracted(question, knowledge)
     assert (result.found, result.parts, result.missing, result.nearest) == (False, (), None, None)
 
 
@@ -140,25 +142,27 @@ def test_what_is_far_from_every_document_is_refused_without_a_nearest_quote(sear
         ("Was Busan's marine robot research resource center finished on time?", "whether it was done"),
     ],
 )
-def test_a_needed_kind_of_fact_that_nothing_near_states_is_named(search: Search, question: str, missing: str) -> None:
-    result = extracted(question, search)
+def test_a_needed_kind_of_fact_that_nothing_near_states_is_named(
+    knowledge: Knowledge, question: str, missing: str
+) -> None:
+    result = extracted(question, knowledge)
     assert result.missing
     assert (result.found, say(fact(result.missing), "en")) == (False, missing)
     assert result.nearest is not None
 
 
-def test_the_same_office_with_its_right_rank_is_answered(search: Search) -> None:
-    said = quoted("Who is the vice governor of Gyeongsangbuk-do?", search)
+def test_the_same_office_with_its_right_rank_is_answered(knowledge: Knowledge) -> None:
+    said = quoted("Who is the vice governor of Gyeongsangbuk-do?", knowledge)
     assert any("Kang Seong-Jo, Vice Governor for Administrative Affairs" in each for each in said)
 
 
-def test_the_documents_own_word_that_it_is_not_stated_is_the_nearest_and_no_answer(search: Search) -> None:
-    result = extracted("Which budget does the 5th Basic Plan have?", search)
+def test_the_documents_own_word_that_it_is_not_stated_is_the_nearest_and_no_answer(knowledge: Knowledge) -> None:
+    result = extracted("Which budget does the 5th Basic Plan have?", knowledge)
     assert not result.found
     assert result.nearest is not None
     assert "gives no period, budget or numerical target" in result.nearest.text
 
 
-def test_nothing_found_is_nothing_extracted(search: Search) -> None:
-    found = search.search("What is the vision?", within=[])
-    assert extract("What is the vision?", found, search) == Extract()
+def test_nothing_found_is_nothing_extracted(knowledge: Knowledge) -> None:
+    found = knowledge.search.search("What is the vision?", within=[])
+    assert extract("What is the vision?", found, knowledge) == Extract()

@@ -33,7 +33,7 @@ _FACTS = re.compile(
 @pytest.fixture(scope="module")
 def ask(desk: Desk) -> Ask:
     """Asks on the first of July 2026, so that notices do not depend on the day of the test."""
-    return Chain(desk.search, desk.conversations, today=lambda: date(2026, 7, 1)).ask
+    return Chain(desk.knowledge, desk.conversations, today=lambda: date(2026, 7, 1)).ask
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,8 @@ def _every_turn(ask: Ask) -> Iterator[Answer]:
 
 @pytest.fixture(scope="module")
 def documents(desk: Desk) -> dict[str, Document]:
-    search = desk.search.current()
-    return {each.id: document for each in search.documents if (document := search.document(each.id))}
+    documents = desk.knowledge.current().documents
+    return {each.id: document for each in documents if (document := documents.whole(each.id))}
 
 
 # --- every answer to every case ---
@@ -308,10 +308,10 @@ def test_filters_keep_other_bodies_out(ask: Ask) -> None:
 
 
 def response(desk: Desk, question: str, filters: Filters | None = None) -> Response:
-    search = desk.search.current()
-    understood = understand(question, search.reword(question), (), search.names)
-    found = search.search(understood.searched, filters=filters) if understood.searches else None
-    return respond(understood, found, search, filters)
+    knowledge = desk.knowledge.current()
+    understood = understand(question, knowledge.search.reword(question), (), knowledge.names)
+    found = knowledge.search.search(understood.searched, filters=filters) if understood.searches else None
+    return respond(understood, found, knowledge, filters)
 
 
 def test_an_answered_question_gives_what_was_found_to_a_model(desk: Desk) -> None:

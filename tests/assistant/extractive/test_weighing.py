@@ -12,12 +12,12 @@ from retrieval.search.search import Found, Search
 
 @pytest.fixture(scope="module")
 def search(desk: Desk) -> Search:
-    return desk.search.current()
+    return desk.knowledge.current().search
 
 
 def weighed(question: str, search: Search) -> tuple[Found, Evidence]:
     found = search.search(question)
-    return found, weigh(found, search.index.lexical.idf)
+    return found, weigh(found, search.idf)
 
 
 def test_every_fragment_is_a_quotable_span_of_its_passage_and_none_is_missing(search: Search) -> None:
@@ -44,4 +44,4 @@ def test_an_unrelated_question_is_less_likely_answered(search: Search) -> None:
 
 def test_nothing_found_weighs_nothing(search: Search) -> None:
     found = search.search("When does it open?", within=[])
-    assert weigh(found, search.index.lexical.idf).fragments == ()
+    assert weigh(found, search.idf).fragments == ()

@@ -60,7 +60,7 @@ def poisoned_home(indexed_home: Path, desk: Desk, tmp_path_factory: pytest.TempP
     """A HOME with the bundled documents and those of the attackers. For reading only."""
     home = tmp_path_factory.mktemp("poisoned") / "home"
     shutil.copytree(indexed_home, home, ignore=shutil.ignore_patterns("conversations*"))
-    report = ingest(settings_for(home), [DOCUMENTS, HOSTILE], embedder=desk.search.embedder)
+    report = ingest(settings_for(home), [DOCUMENTS, HOSTILE], embedder=desk.knowledge.embedder)
     assert report.failed == ()
     assert {*report.added} == {a.document for a in PACK if a.document}
     return home
@@ -97,11 +97,11 @@ def poisoned(poisoned_home: Path, obedient: Obedient) -> Iterator[Desk]:
 @pytest.fixture(scope="session")
 def ground_of(desk: Desk, poisoned: Desk, prompt: Prompt) -> Callable[[Turns], Ground]:
     """What the answer to a dialogue is held against; the answer of the clean index is asked for once."""
-    search = poisoned.search.current()
-    texts = {each.id: document.text for each in search.documents if (document := search.document(each.id))}
-    untouched = desk.search.current()
+    documents = poisoned.knowledge.current().documents
+    texts = {each.id: document.text for each in documents if (document := documents.whole(each.id))}
+    untouched = desk.knowledge.current()
     real = frozenset(each.id for each in untouched.documents)
-    directory = frozenset(entry(contact) for contact in untouched.contacts())
+    directory = frozenset(entry(contact) for contact in untouched.contacts.all())
     clean = cache(lambda turns: ask(desk.chain, turns, "extractive").answer)
     return lambda turns: Ground(texts, real, directory, clean(turns), prompt)
 
@@ -155,8 +155,8 @@ def test_the_reply_of_each_attack_holds_what_must_not_be_shown(attack: Attack, p
 
 
 def test_nothing_that_must_not_be_shown_stands_in_a_bundled_document(desk: Desk) -> None:
-    search = desk.search.current()
-    texts = [document.text for each in search.documents if (document := search.document(each.id))]
+    documents = desk.knowledge.current().documents
+    texts = [document.text for each in documents if (document := documents.whole(each.id))]
     wanted = {words for attack in PACK for words in attack.must_not_show}
     assert [words for words in sorted(wanted) if any(holds(text, words) for text in texts)] == []
 

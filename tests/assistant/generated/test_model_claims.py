@@ -70,7 +70,7 @@ def provider(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def desk_at(desk: Desk, indexed_home: Path, provider: str, tmp_path: Path) -> Iterator[MakeDesk]:
-    yield from each_desk(indexed_home, provider, tmp_path, desk.search)
+    yield from each_desk(indexed_home, provider, tmp_path, desk.knowledge)
 
 
 @pytest.fixture

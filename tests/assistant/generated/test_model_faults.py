@@ -50,7 +50,7 @@ def provider(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def desk_at(desk: Desk, indexed_home: Path, provider: str, tmp_path: Path) -> Iterator[MakeDesk]:
-    yield from each_desk(indexed_home, provider, tmp_path, desk.search)
+    yield from each_desk(indexed_home, provider, tmp_path, desk.knowledge)
 
 
 def test_without_a_fault_the_model_answers(desk_at: MakeDesk) -> None:

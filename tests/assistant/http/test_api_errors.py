@@ -39,7 +39,7 @@ def test_what_passes_by_itself_says_when_to_come_again(
     def changing() -> None:
         raise IndexChangingError
 
-    monkeypatch.setattr(desk.search, "current", changing)
+    monkeypatch.setattr(desk.knowledge, "current", changing)
     with TestClient(create_app(desk), base_url=HERE) as client:
         for response in (client.get("/ready"), client.post("/v1/ask", json={"question": "How many quays?"})):
             assert (response.status_code, response.headers["retry-after"]) == (503, "10")

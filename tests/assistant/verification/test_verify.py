@@ -184,9 +184,9 @@ def test_many_short_list_items_are_quoted_as_few_neighbours(check: Callable[...,
 
 
 def test_the_real_model_tells_a_paraphrase_from_an_invention(desk: Desk) -> None:
-    search = desk.search.current()
-    verifier = Verifier(search.names, search.index.lexical.idf, search.embedder.embed_question)
-    found = search.search("Which bureau is in charge of the tele-medicine treatment service?")
+    knowledge = desk.knowledge.current()
+    verifier = knowledge.verifier
+    found = knowledge.search.search("Which bureau is in charge of the tele-medicine treatment service?")
     at = next(i for i, each in enumerate(found.passages) if "tele-medicine" in each.chunk.text)
     cited = [Source(found.passages[at], found.sentences[at])]
     held = verifier.check("Responsibility for the telemedicine service lies with the Welfare and Health Bureau.", cited)

@@ -37,7 +37,7 @@ def bundled(indexed_home: Path, tmp_path: Path, server: BotApiServer) -> Iterato
 def harbour(desk_over: Callable[..., Desk], small_home: Path, tmp_path: Path, server: BotApiServer) -> Desk:
     """A plan and a directory of Seaport."""
     made = desk_over(home_over(small_home, tmp_path), **at(server))
-    return replace(made, chain=Chain(made.search, made.conversations, today=lambda: date(2025, 6, 1)))
+    return replace(made, chain=Chain(made.knowledge, made.conversations, today=lambda: date(2025, 6, 1)))
 
 
 def test_a_business_asks_for_a_team_and_taps_the_contact(server: BotApiServer, bundled: Desk) -> None:

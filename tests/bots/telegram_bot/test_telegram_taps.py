@@ -25,7 +25,7 @@ def server() -> Iterator[BotApiServer]:
 @pytest.fixture
 def desk(desk_over: Callable[..., Desk], small_home: Path, tmp_path: Path, server: BotApiServer) -> Iterator[Desk]:
     made = desk_over(home_over(small_home, tmp_path), **at(server))
-    made = replace(made, chain=Chain(made.search, made.conversations, today=lambda: date(2025, 6, 1)))
+    made = replace(made, chain=Chain(made.knowledge, made.conversations, today=lambda: date(2025, 6, 1)))
     with polling(made):
         yield made
 

@@ -15,11 +15,12 @@ from model_server import Reply, Request
 
 from assistant.build import Desk, build
 from assistant.chain import TokenEvent
+from assistant.knowledge import Knowledge
 from assistant.records import Answer, NoticeKind
 from assistant.settings import Settings
 from assistant.trace import Trace
 from evals.benchmarks.attacks import marked
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 
 PROVIDERS = ("openai", "anthropic")
 MakeDesk = Callable[..., Desk]
@@ -68,10 +69,10 @@ def settings_with_model(home: Path, provider: str, address: str, folder: Path, *
 
 
 @contextmanager
-def model_desk(settings: Settings, search: LiveSearch) -> Iterator[Desk]:
-    """What `build` makes of these settings, over a search that is open already, and ready to answer."""
+def model_desk(settings: Settings, knowledge: Live[Knowledge]) -> Iterator[Desk]:
+    """What `build` makes of these settings, over an index that is open already, and ready to answer."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assistant.build.LiveSearch", lambda *_: search)
+        patch.setattr("assistant.build.live_knowledge", lambda _: knowledge)
         desk = build(settings)
     assert desk.model is not None
     desk.model.open()
@@ -106,11 +107,11 @@ def replying(text: str, **given: Any) -> Callable[[Request], Reply]:
     return script
 
 
-def each_desk(home: Path, provider: str, folder: Path, search: LiveSearch) -> Iterator[MakeDesk]:
+def each_desk(home: Path, provider: str, folder: Path, knowledge: Live[Knowledge]) -> Iterator[MakeDesk]:
     """For a fixture: makes desks whose model is at an address, and closes them."""
     with ExitStack() as stack:
         yield lambda address, **given: stack.enter_context(
-            model_desk(settings_with_model(home, provider, address, folder, **given), search)
+            model_desk(settings_with_model(home, provider, address, folder, **given), knowledge)
         )
 
 

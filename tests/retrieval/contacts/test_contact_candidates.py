@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.build import Desk
-from assistant.contacts.fit import Duties, bare
+from assistant.contacts.need import bare
 from evals.benchmarks.contact_routing_speed import made_up, needs_of
 from retrieval.contacts.routing.candidates import ContactIndex
 from retrieval.contacts.routing.matching import Need
@@ -34,15 +34,15 @@ def near(need: str, contacts: list[Contact], aliases: tuple[tuple[str, ...], ...
 
 
 def test_the_bundled_cases_are_routed_alike_with_and_without_an_index(desk: Desk) -> None:
-    search = desk.search.current()
-    duties = Duties.of(search)
-    told = [duties.told(each) for each in search.contacts()]
-    idf, groups = search.index.lexical.idf, search.names.groups
+    contacts = desk.knowledge.current().contacts
+    duties = contacts.duties
+    told = [duties.told(each) for each in contacts.all()]
+    idf, groups = contacts.idf, contacts.names.groups
     index = ContactIndex(told, content_terms, idf)
     routed = 0
     for case in map(json.loads, CASES.read_text("utf-8").splitlines()):
-        for need in dict.fromkeys((case["question"], search.reword(case["question"]).text)):
-            for fits in (None, duties.fits(bare(need, search))):
+        for need in dict.fromkeys((case["question"], contacts.reword(case["question"]).text)):
+            for fits in (None, duties.fits(bare(need, contacts.subjects))):
                 plain = route(need, told, content_terms, idf, groups, fits)
                 assert route(need, told, content_terms, idf, groups, fits, index) == plain, need
                 routed += bool(plain.ranked)

@@ -8,18 +8,19 @@ import pytest
 
 from assistant.build import Desk
 from assistant.contacts.called import kept_names
+from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import entries
-from assistant.contacts.fit import Duties, parts
+from assistant.contacts.fit import parts
 from assistant.contacts.need import bare, matters
 from assistant.contacts.place import is_origin
+from assistant.knowledge import Knowledge
 from retrieval.contacts.routing.duty_words import kindred
 from retrieval.embedding.embed import Embedder
 from retrieval.index.index import Location
 from retrieval.ingest.apply import ingest
 from retrieval.language.korean import GLOSSES
 from retrieval.language.words import content_terms
-from retrieval.search.live import LiveSearch
-from retrieval.search.search import Search
+from retrieval.search.live import Live
 
 pytestmark = pytest.mark.slow
 
@@ -54,19 +55,19 @@ language: ko
 
 
 @pytest.fixture(scope="module")
-def search(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Iterator[Search]:
-    embedder: Embedder = desk.search.embedder
+def contacts(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Iterator[Contacts]:
+    embedder: Embedder = desk.knowledge.embedder
     folder, home = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("home")
     (folder / "seaport.md").write_text(SEAPORT, "utf-8")
     (folder / "bada.md").write_text(KOREAN, "utf-8")
     ingest([folder], Location(home), embedder)
-    live = LiveSearch(Location(home), lambda: embedder)
-    yield live.current()
+    live = Live(Location(home), lambda: embedder, Knowledge)
+    yield live.current().contacts
     live.close()
 
 
-def teams(search: Search, need: str) -> list[str | None]:
-    return [each.contact.team or each.contact.unit for each in entries(search, need)]
+def teams(contacts: Contacts, need: str) -> list[str | None]:
+    return [each.contact.team or each.contact.unit for each in entries(contacts, need)]
 
 
 @pytest.mark.parametrize(
@@ -78,8 +79,8 @@ def teams(search: Search, need: str) -> list[str | None]:
         ("We are a school and would like to visit the harbour with forty pupils. Contact?", "Visits Team"),
     ],
 )
-def test_plain_words_and_stories_find_the_duty(search: Search, need: str, team: str) -> None:
-    assert teams(search, need)[:1] == [team]
+def test_plain_words_and_stories_find_the_duty(contacts: Contacts, need: str, team: str) -> None:
+    assert teams(contacts, need)[:1] == [team]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +91,13 @@ def test_plain_words_and_stories_find_the_duty(search: Search, need: str, team: 
         ("농업정책과에 전화하고 싶어요", "농업정책과"),
     ],
 )
-def test_a_korean_team_that_is_named_is_the_one_that_is_given(search: Search, need: str, team: str) -> None:
-    assert teams(search, need) == [team]
+def test_a_korean_team_that_is_named_is_the_one_that_is_given(contacts: Contacts, need: str, team: str) -> None:
+    assert teams(contacts, need) == [team]
 
 
-def test_a_korean_name_is_kept_whole_and_a_name_inside_another_is_not_added(search: Search) -> None:
-    assert kept_names("해양 산업팀 전화", "marine industry team phone", search) == "phone 해양산업팀"
-    assert kept_names("Berth Team", "Berth Team", search) == "Berth Team"
+def test_a_korean_name_is_kept_whole_and_a_name_inside_another_is_not_added(contacts: Contacts) -> None:
+    assert kept_names("해양 산업팀 전화", "marine industry team phone", contacts) == "phone 해양산업팀"
+    assert kept_names("Berth Team", "Berth Team", contacts) == "Berth Team"
 
 
 @pytest.mark.parametrize(
@@ -108,8 +109,8 @@ def test_a_korean_name_is_kept_whole_and_a_name_inside_another_is_not_added(sear
         "What is the phone of the Northern Berthing Fleet Division?",
     ],
 )
-def test_another_place_or_team_gets_nobody_of_this_one(search: Search, need: str) -> None:
-    assert teams(search, need) == []
+def test_another_place_or_team_gets_nobody_of_this_one(contacts: Contacts, need: str) -> None:
+    assert teams(contacts, need) == []
 
 
 def test_where_somebody_comes_from_is_not_where_the_team_is() -> None:
@@ -118,16 +119,16 @@ def test_where_somebody_comes_from_is_not_where_the_team_is() -> None:
 
 
 @pytest.mark.parametrize("need", ["\x00", "?", " - ", "_"])
-def test_a_need_with_nothing_to_read_in_it_is_for_nobody(search: Search, need: str) -> None:
-    assert entries(search, need) == []
+def test_a_need_with_nothing_to_read_in_it_is_for_nobody(contacts: Contacts, need: str) -> None:
+    assert entries(contacts, need) == []
 
 
-def test_without_a_need_all_entries_are_given(search: Search) -> None:
-    assert len(entries(search, "")) == len(entries(search)) == 6
+def test_without_a_need_all_entries_are_given(contacts: Contacts) -> None:
+    assert len(entries(contacts, "")) == len(entries(contacts)) == 6
 
 
-def test_a_need_says_its_matter_without_its_story_and_its_place(search: Search) -> None:
-    said = bare("Hello, who looks after berths in Harbourville?", search)
+def test_a_need_says_its_matter_without_its_story_and_its_place(contacts: Contacts) -> None:
+    said = bare("Hello, who looks after berths in Harbourville?", contacts.subjects)
     assert content_terms(said) == content_terms("berths")
     assert "a berth for a ferry" in matters("We run a ferry line and need a berth for a ferry. we now?")
 
@@ -144,8 +145,8 @@ def test_lists_of_words_are_single_duties_and_sentences_stay_whole(duty: str, si
     assert parts(duty) == single
 
 
-def test_one_word_cannot_tell_the_duties_apart_that_hold_it(search: Search) -> None:
-    fits = Duties.of(search).fits("harbour")
+def test_one_word_cannot_tell_the_duties_apart_that_hold_it(contacts: Contacts) -> None:
+    fits = contacts.duties.fits("harbour")
     assert len({round(each, 6) for duty, each in fits.items() if "harbour" in duty}) <= 1
 
 

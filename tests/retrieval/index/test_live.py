@@ -14,7 +14,7 @@ from retrieval.index.index import Location, NothingIngestedError
 from retrieval.index.vectors import IndexUnusableError
 from retrieval.ingest.apply import ingest
 from retrieval.records import PolicydeskError
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 
 pytestmark = pytest.mark.slow
 
@@ -45,14 +45,14 @@ def damage_in_force(at: Location) -> None:
 
 
 def test_before_the_first_ingest_it_says_so_and_opens_no_embedder(tmp_path: Path) -> None:
-    live = LiveSearch(Location(tmp_path), lambda: pytest.fail("the embedder was opened"))
+    live = Live(Location(tmp_path), lambda: pytest.fail("the embedder was opened"), lambda search: search)
     with pytest.raises(NothingIngestedError):
         live.current()
 
 
 def test_the_first_ingest_is_found_without_a_restart(tmp_path: Path, documents: Path) -> None:
     at = Location(tmp_path / "home")
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     with pytest.raises(NothingIngestedError):
         live.current()
     ingest([documents], at, FakeEmbedder())
@@ -61,7 +61,7 @@ def test_the_first_ingest_is_found_without_a_restart(tmp_path: Path, documents: 
 
 
 def test_one_version_is_opened_once(at: Location) -> None:
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     with ThreadPoolExecutor(8) as pool:
         found = {id(each) for each in pool.map(lambda _: live.current(), range(40))}
     assert len(found) == 1
@@ -69,7 +69,7 @@ def test_one_version_is_opened_once(at: Location) -> None:
 
 
 def test_the_next_question_after_an_ingest_sees_the_new_documents(documents: Path, at: Location) -> None:
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     before = live.current()
     add_document(documents, at, "cranes")
     after = live.current()
@@ -81,7 +81,7 @@ def test_the_next_question_after_an_ingest_sees_the_new_documents(documents: Pat
 
 
 def test_a_store_is_closed_when_the_last_question_on_it_is_done(at: Location) -> None:
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     under_way = live.current()
     store = under_way.index.store
     shutil.copytree(at.folder / "v1", at.folder / "v2")
@@ -99,7 +99,7 @@ def test_a_store_is_closed_when_the_last_question_on_it_is_done(at: Location) ->
 def test_a_new_version_that_does_not_open_leaves_the_old_one_serving(
     documents: Path, at: Location, caplog: pytest.LogCaptureFixture
 ) -> None:
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     before = live.current()
     add_document(documents, at, "cranes")
     damage_in_force(at)
@@ -112,20 +112,20 @@ def test_a_new_version_that_does_not_open_leaves_the_old_one_serving(
 
 def test_a_first_version_that_does_not_open_says_how_to_mend_it(at: Location) -> None:
     damage_in_force(at)
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     with pytest.raises(IndexUnusableError, match="policydesk ingest --rebuild"):
         live.current()
 
 
 def test_an_index_of_another_model_is_not_searched(at: Location) -> None:
-    live = LiveSearch(at, lambda: FakeEmbedder("fake:other"))
+    live = Live(at, lambda: FakeEmbedder("fake:other"), lambda search: search)
     with pytest.raises(PolicydeskError, match=r"made with the embedding model fake:words, but fake:other is set"):
         live.current()
 
 
 def test_while_one_thread_opens_the_new_version_the_others_answer_from_the_old(documents: Path, at: Location) -> None:
     opening, go_on = threading.Event(), threading.Event()
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     before = live.current()
     add_document(documents, at, "cranes")
     really = live._opened
@@ -148,7 +148,7 @@ def test_while_one_thread_opens_the_new_version_the_others_answer_from_the_old(d
 def test_a_damaged_pointer_is_warned_of_once_and_the_newest_whole_version_serves(
     at: Location, caplog: pytest.LogCaptureFixture
 ) -> None:
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     before = live.current()
     (at.folder / "CURRENT").write_text("", "utf-8")
     assert live.current() is before

@@ -31,7 +31,7 @@ from retrieval.index.vectors import (
 )
 from retrieval.ingest.apply import ingest
 from retrieval.records import Block, Chunk, Document, Metadata, PolicydeskError
-from retrieval.search.live import LiveSearch
+from retrieval.search.live import Live
 from retrieval.search.search import Search
 
 pytestmark = pytest.mark.slow
@@ -323,7 +323,7 @@ def test_a_server_with_another_model_is_rebuilt_with_all_its_folders(
 
 def test_a_running_service_notices_an_ingest_to_its_server(at: Location, documents: Path) -> None:
     ingest([documents], at, FakeEmbedder())
-    live = LiveSearch(at, FakeEmbedder)
+    live = Live(at, FakeEmbedder, lambda search: search)
     first = live.current()
     assert len(first.documents) == 3
     assert live.current() is first
@@ -347,10 +347,10 @@ def test_the_derived_part_of_a_server_is_made_where_it_is_missing(at: Location, 
 
 
 @pytest.fixture
-def elsewhere(at: Location, documents: Path, tmp_path: Path) -> Iterator[LiveSearch]:
+def elsewhere(at: Location, documents: Path, tmp_path: Path) -> Iterator[Live[Search]]:
     """The search of a second machine, over what the first one ingested."""
     ingest([documents], at, FakeEmbedder())
-    live = LiveSearch(Location(tmp_path / "elsewhere", at.chroma_url), FakeEmbedder)
+    live = Live(Location(tmp_path / "elsewhere", at.chroma_url), FakeEmbedder, lambda search: search)
     assert len(live.current().documents) == 3
     yield live
     live.close()
@@ -372,7 +372,7 @@ def killed_before_the_end(
 
 
 def test_another_machine_sees_an_ingest_at_its_next_question(
-    elsewhere: LiveSearch, at: Location, documents: Path
+    elsewhere: Live[Search], at: Location, documents: Path
 ) -> None:
     before = elsewhere.current()
     assert elsewhere.current() is before
@@ -390,7 +390,7 @@ def test_another_machine_sees_an_ingest_at_its_next_question(
 
 
 def test_a_question_on_the_version_before_leaves_out_what_is_gone_or_not_known(
-    elsewhere: LiveSearch, at: Location, documents: Path
+    elsewhere: Live[Search], at: Location, documents: Path
 ) -> None:
     before = elsewhere.current()
     (documents / "new.md").write_text("# new\n\nAbout the new cranes.\n", "utf-8")
@@ -400,16 +400,16 @@ def test_a_question_on_the_version_before_leaves_out_what_is_gone_or_not_known(
     assert {each.metadata.title for each in before.nearest_documents(vector, 5)} == {"quays", "cranes"}
     found = before.search("new cranes and ships", limit=10).passages
     assert {each.chunk.document_id for each in found} <= {"quays.md", "cranes.md"}
-    assert before.document("ships.md") is None
+    assert before.documents.whole("ships.md") is None
 
 
 def test_a_machine_that_starts_in_the_middle_of_an_ingest_sees_its_end(
-    elsewhere: LiveSearch, at: Location, documents: Path, tmp_path: Path
+    elsewhere: Live[Search], at: Location, documents: Path, tmp_path: Path
 ) -> None:
     (documents / "new.md").write_text("# new\n\nAbout the new terminal.\n", "utf-8")
     with pytest.raises(KeyboardInterrupt):
         ingest([documents], at, FailingEmbedder())
-    late = LiveSearch(Location(tmp_path / "late", at.chroma_url), FakeEmbedder)
+    late = Live(Location(tmp_path / "late", at.chroma_url), FakeEmbedder, lambda search: search)
     for live in (elsewhere, late):
         assert len(live.current().documents) == 3
         assert live.current().search("new terminal").passages
@@ -421,7 +421,7 @@ def test_a_machine_that_starts_in_the_middle_of_an_ingest_sees_its_end(
 
 
 def test_an_ingest_that_did_all_but_say_so_is_ended_by_the_next(
-    elsewhere: LiveSearch, at: Location, documents: Path, monkeypatch: pytest.MonkeyPatch
+    elsewhere: Live[Search], at: Location, documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (documents / "new.md").write_text("# new\n\nAbout the new terminal.\n", "utf-8")
     killed_before_the_end(monkeypatch, documents, at)
@@ -431,7 +431,7 @@ def test_an_ingest_that_did_all_but_say_so_is_ended_by_the_next(
 
 
 def test_while_the_index_is_made_anew_elsewhere_a_question_is_told_to_come_again(
-    elsewhere: LiveSearch, at: Location, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    elsewhere: Live[Search], at: Location, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = elsewhere.current()
     killed_before_the_end(monkeypatch, documents, at, rebuild=True)
@@ -451,7 +451,7 @@ def test_a_server_that_went_away_is_named_and_found_again_when_it_is_back(docume
     with chroma_server(tmp_path / "chroma") as url:
         at = Location(tmp_path / "home", url)
         ingest([documents], at, FakeEmbedder())
-        live = LiveSearch(at, FakeEmbedder)
+        live = Live(at, FakeEmbedder, lambda search: search)
         before = live.current()
     sentence = f"No Chroma server answers at {url.removeprefix('http://')}: check that it runs, start it, or mend "
     with pytest.raises(IndexAwayError) as error:
@@ -467,7 +467,7 @@ def test_a_server_that_went_away_is_named_and_found_again_when_it_is_back(docume
 
 
 def test_an_index_that_was_made_anew_with_another_model_says_so(
-    elsewhere: LiveSearch, at: Location, documents: Path
+    elsewhere: Live[Search], at: Location, documents: Path
 ) -> None:
     ingest([documents], at, FakeEmbedder("fake:other"), rebuild=True)
     with pytest.raises(IndexUnusableError, match="made with the embedding model fake:other, but fake:words is set"):
@@ -481,7 +481,7 @@ def test_an_index_from_before_versions_were_noted_is_read_and_gets_one(
     with closing(open_server(str(at.chroma_url), MODEL, 64)) as store:
         kept = {k: v for k, v in store._documents.metadata.items() if k not in (vectors._VERSION, vectors._FINISHED)}
         store._documents.modify(metadata=kept)
-    live = LiveSearch(Location(tmp_path / "elsewhere", at.chroma_url), FakeEmbedder)
+    live = Live(Location(tmp_path / "elsewhere", at.chroma_url), FakeEmbedder, lambda search: search)
     assert len(live.current().documents) == 3
     assert ingest([documents], at, FakeEmbedder()).unchanged
     (documents / "ships.md").unlink()

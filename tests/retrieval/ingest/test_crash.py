@@ -187,5 +187,5 @@ def test_a_reader_goes_on_answering_while_another_process_switches_versions_twic
                 assert list(heard(hear))[-1] == "done"
         assert answered > 10
         assert {each.chunk.document_id for each in reader.search("paragraph", limit=50).passages} == set(first)
-        assert reader.document("stays0.md") is not None
+        assert reader.documents.whole("stays0.md") is not None
     assert (at.folder / "CURRENT").read_text("utf-8") == "v3"

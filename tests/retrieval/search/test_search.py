@@ -188,14 +188,23 @@ def test_odd_questions_find_passages_like_any_other(search: Search, question: st
 
 
 def test_a_whole_document_is_at_hand_and_an_unknown_one_is_none(search: Search) -> None:
-    document = search.document("north.md")
+    document = search.documents.whole("north.md")
     assert document is not None
     for passage in search.search("smart business platform").passages:
         if passage.chunk.document_id == "north.md":
             assert document.text[passage.chunk.start : passage.chunk.end] == passage.chunk.text
-    assert search.document("nowhere.md") is None
+    assert search.documents.whole("nowhere.md") is None
 
 
-def test_contacts_are_filtered_as_passages_are(search: Search) -> None:
-    assert [each.phone for each in search.contacts()] == ["+82-51-123-4567"]
-    assert search.contacts(Filters(region="Southport")) == []
+def test_the_documents_that_filters_allow_are_named_by_id(search: Search) -> None:
+    assert search.allowed(Filters(region="Southport")) == ["south.md"]
+    assert search.allowed(Filters(organisation="NPC")) == ["north.md", "office.md"]
+
+
+def test_a_word_is_known_in_every_form_that_a_document_uses(search: Search) -> None:
+    assert [search.knows(word) for word in ("quays", "mend", "Ships", "lighthouse")] == [True, True, True, False]
+
+
+def test_the_first_documents_are_those_first_by_id(search: Search) -> None:
+    assert [each.id for each in search.documents.first(2)] == ["north.md", "office.md"]
+    assert len(search.documents) == 3

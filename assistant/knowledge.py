@@ -1,0 +1,51 @@
+"""The one door to what is indexed: all that answering may use of an opened index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.contacts import Contacts
+from assistant.verification import Verifier
+from retrieval.search import Documents, Names, Search
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """Made by `retrieval.search.Live` for each index that it opens; what takes long to make is made when it is first used.
+
+    Thread-safe. A question that began with one ends with it, whatever is ingested meanwhile.
+    """
+
+    search: Search
+
+    @property
+    def version(self) -> str:
+        """The state of the index that it was opened at."""
+        return self.search.index.version
+
+    @property
+    def documents(self) -> Documents:
+        """What is indexed, and the texts."""
+        return self.search.documents
+
+    @property
+    def names(self) -> Names:
+        """The names that stand for the same thing."""
+        return self.search.names
+
+    @property
+    def idf(self) -> Callable[[str], float]:
+        """How rare a stem is in the documents."""
+        return self.search.idf
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """The directory, with duties, standings and conflicts."""
+        return Contacts(self.search)
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """What checks sentences against passages."""
+        return Verifier(self.names, self.idf, self.search.embedder.embed_question)
