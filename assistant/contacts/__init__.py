@@ -1,7 +1,7 @@
 """Whom to contact: the entries that serve a question, cards, and the text to hand on."""
 
 from assistant.contacts.answer import ContactAnswer, answer_contact, card, cards_of, says_no_contact
-from assistant.contacts.body import named_without_contact, responsible
+from assistant.contacts.body import Responsible, named_without_contact, responsible
 from assistant.contacts.conflict import FIELDS, conflict_said
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import entries, entry_share, find_contacts, is_meant
@@ -18,6 +18,7 @@ __all__ = [
     "ContactList",
     "Contacts",
     "HandedOn",
+    "Responsible",
     "answer_contact",
     "bare",
     "card",

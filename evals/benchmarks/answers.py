@@ -79,7 +79,7 @@ def measure(search: Search, asked: Sequence[Asked], bar: Progress) -> report.Fig
         found = search.search(each.question)
         for name, method in _METHODS.items():
             began = time.perf_counter()
-            choice = method(found, search)
+            choice = method(found, search.idf)
             tallies[name].add(each, choice, 1000 * (time.perf_counter() - began))
     return {name: tally.figures() for name, tally in tallies.items()}
 
@@ -90,9 +90,9 @@ def holds(text: str, answers: Sequence[str]) -> bool:
     return any(answer.lower() in low for answer in answers)
 
 
-def plain(found: Found, search: Search) -> Choice:
+def plain(found: Found, idf: Callable[[str], float]) -> Choice:
     """Half cosine, half share of the question's words by idf."""
-    weights = {term: search.idf(term) for term in content_terms(found.wording.text)}
+    weights = {term: idf(term) for term in content_terms(found.wording.text)}
     total = sum(weights.values()) or 1.0
     scored: list[tuple[float, str]] = []
     for passage, vectors in zip(found.passages, found.sentences, strict=True):
@@ -104,13 +104,16 @@ def plain(found: Found, search: Search) -> Choice:
     return Choice([text for _, text in scored[:_CHOSEN]], scored[0][0] if scored else 0.0)
 
 
-def ours(found: Found, search: Search) -> Choice:
+def ours(found: Found, idf: Callable[[str], float]) -> Choice:
     """The product's weighing."""
-    weighed = weigh(found, search.idf)
+    weighed = weigh(found, idf)
     texts = [
         found.passages[each.passage].chunk.text[each.span.start : each.span.end] for each in weighed.fragments[:_CHOSEN]
     ]
     return Choice(texts, weighed.answerable)
 
 
-_METHODS: Mapping[str, Callable[[Found, Search], Choice]] = {"cosine + overlap": plain, "Policydesk": ours}
+_METHODS: Mapping[str, Callable[[Found, Callable[[str], float]], Choice]] = {
+    "cosine + overlap": plain,
+    "Policydesk": ours,
+}

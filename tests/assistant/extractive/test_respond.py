@@ -11,7 +11,8 @@ from spoken import english, korean
 
 from assistant.build import Desk
 from assistant.chain import Chain
-from assistant.extractive.response import Response, respond
+from assistant.extractive.response import Response
+from assistant.extractive.steps import respond
 from assistant.question.understanding import understand
 from assistant.quoting.quotes import escaped
 from assistant.records import Answer, Citation

@@ -1,0 +1,116 @@
+"""What to say when the documents do not answer: what was looked for, what comes nearest, and whom to ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.ask import Ask, Choice, Reference
+from assistant.contacts import Contacts, entry_share, responsible, says_no_contact
+from assistant.extractive.extract import Extract
+from assistant.extractive.response import Response, names_of, say
+from assistant.extractive.suggest import body_reached, called, near, questions, topics
+from assistant.knowledge import Knowledge
+from assistant.quoting import ABSENCE, Part, Quote, fact, holds_address, listed, said_title, sentence
+from assistant.records import Missing, Status
+from assistant.wording import said
+from retrieval.contacts.routing import is_reachable
+from retrieval.index import StoredDocument
+from retrieval.language import QUESTION_WORDS, has_hangul
+from retrieval.records import Document
+from retrieval.search import Found, Wording
+
+MOST_TITLES = 10
+_MOST_WORDS = 12
+_DENIED = 0.3  # of the question's words that a statement of absence must hold
+
+
+def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -> Response:
+    """No directory entry serves the need: name the responsible body as the documents state it, and say that no contact is
+    given for it; where none is stated, whose contacts they give."""
+    denied = says_no_contact(found, contacts)
+    stated = responsible(found, contacts)
+    named = sorted(contacts.subjects(found.wording.text), key=lambda each: len(each.documents))
+    parts = [Part((stated.quote,), lead=said("responsible"))] if stated and stated.quote else []
+    if stated and stated.quote:
+        missing = Missing(key="contact-of", of=stated.body)
+    else:
+        name = stated.body if stated else named[0].name if named else None
+        missing = Missing(key="contact-for", of=name) if name else Missing(key="contact")
+    parts.append(Part((denied,) if denied else (), lead=sentence(missing)))
+    choices = _bodies(contacts)
+    parts += [Part(lead=said("contacts-held"), items=names_of(choices))] if choices else []
+    return Response(status, tuple(parts), suggestions=topics(contacts.documents), choices=choices, missing=(missing,))
+
+
+def _bodies(contacts: Contacts) -> tuple[Choice, ...]:
+    """The units, or else bodies, whose contacts the documents give."""
+    held: dict[str, list[str]] = {}
+    for each in contacts.all():
+        if is_reachable(each) and (name := called(each)):
+            held.setdefault(name, []).append(each.id)
+    return tuple(Choice(name=name, ids=tuple(ids)) for name, ids in held.items())
+
+
+def not_found(ask: Ask, extracted: Extract, found: Found, knowledge: Knowledge) -> Response:
+    """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
+    parts: list[Part] = []
+    if ask.unread or has_hangul(ask.typed or ask.text):
+        parts.append(say("not-stated-korean") if knowledge.documents.holds_korean else say("not-found-korean"))
+    elif extracted.missing and extracted.nearest:
+        parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=fact(extracted.missing))))
+    elif extracted.nearest and _denies(extracted.nearest, found, knowledge.contacts):
+        parts.append(Part((extracted.nearest,), lead=said("not-stated")))
+    else:
+        parts.append(say("not-found"))
+    if not extracted.missing:
+        parts += _looked_for(found.wording)
+    whom = _whom(found, knowledge.contacts) if extracted.nearest else None
+    sections = near(found, knowledge.documents) if extracted.nearest else []
+    titles = [] if sections else titled(knowledge.search.nearest_documents(found.vector, MOST_TITLES))
+    parts += _near(sections) if sections else _held(titles)
+    if whom:
+        parts.append(say("ask-whom", name=whom))
+    offered = (said("ask-contact", name=whom),) if whom else ()
+    suggested = (*offered, *(questions(sections) or topics(knowledge.documents)))
+    items = [*(listed.section(*each) for each in sections), *map(document_listed, titles)]
+    missing = (extracted.missing,) if extracted.missing else ()
+    return Response("not_found", tuple(parts), suggestions=suggested, listed=tuple(items), missing=missing)
+
+
+def _denies(quote: Quote, found: Found, contacts: Contacts) -> bool:
+    """Whether a quote is the documents' word that they leave out just what was asked."""
+    return bool(ABSENCE.search(quote.text)) and entry_share(quote.text, found.wording.text, contacts) >= _DENIED
+
+
+def _looked_for(wording: Wording) -> list[Part]:
+    words = [word for word in re.findall(r"\w+", wording.text) if len(word) > 1 and word.lower() not in QUESTION_WORDS]
+    return [say("looked-for", words=", ".join(dict.fromkeys(words[:_MOST_WORDS])))] if words else []
+
+
+def _near(sections: Sequence[tuple[str, Document]]) -> list[Part]:
+    """The sections that come nearest, a line each."""
+    lines = (f"{heading} ({said_title(document.metadata.title, document.id)})" for heading, document in sections)
+    return [Part(lead=said("nearest-sections"), items=tuple(lines))]
+
+
+def titled(documents: Sequence[StoredDocument]) -> list[StoredDocument]:
+    """The documents whose titles can be shown."""
+    return [each for each in documents if not holds_address(each.metadata.title)]
+
+
+def document_listed(stored: StoredDocument) -> Reference:
+    """A document as an answer lists it."""
+    return Reference(kind="document", id=stored.id, label=stored.metadata.title)
+
+
+def _held(documents: Sequence[StoredDocument]) -> list[Part]:
+    """What the documents are about, when nothing in them comes near."""
+    titles = tuple(each.metadata.title for each in documents)
+    return [Part(lead=said("topics-held"), items=titles)] if titles else []
+
+
+def _whom(found: Found, contacts: Contacts) -> str | None:
+    """The body behind the nearest passage, when the documents give a contact for it."""
+    nearest = found.passages[0].chunk.document_id if found.passages else ""
+    return body_reached(contacts.of(nearest)) if nearest else None

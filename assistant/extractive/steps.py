@@ -1,0 +1,226 @@
+"""From an understood question and what was found to what is said: steps in order, each of which answers or passes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from assistant.ask import Ask
+from assistant.contacts import (
+    ContactAnswer,
+    Responsible,
+    answer_contact,
+    cards_of,
+    named_without_contact,
+    names_entry,
+    states_number,
+)
+from assistant.extractive.extract import Extract, extract, topic_part
+from assistant.extractive.refused import no_contact, not_found
+from assistant.extractive.response import Response, names_of, say
+from assistant.extractive.suggest import suggestions
+from assistant.extractive.unsearched import clarify, small_talk
+from assistant.knowledge import Knowledge
+from assistant.question import asked_of_it, clauses, for_one, stands_apart
+from assistant.quoting import Part, sentence
+from assistant.records import Missing, Status
+from assistant.wording import said
+from retrieval.records import Filters
+from retrieval.search import Documents, Found, Subject
+
+
+def respond(ask: Ask, found: Found | None, knowledge: Knowledge, filters: Filters | None) -> Response:
+    """`found` is None exactly when nothing had to be searched."""
+    if found is None:
+        return (small_talk if ask.small_talk else clarify)(ask, knowledge.documents)
+    asked = _Searched(ask, found, knowledge, filters)
+    return next(response for step in _STEPS if (response := step(asked)) is not None)
+
+
+@dataclass(frozen=True)
+class _Searched:
+    """A question with what was found for it, and what several steps look at, each found when a step first looks."""
+
+    ask: Ask
+    found: Found
+    knowledge: Knowledge
+    filters: Filters | None
+
+    def again(self, question: str, within: Collection[str] | None = None) -> Found:
+        """What is found for another question under the same filters."""
+        return self.knowledge.search.search(question, filters=self.filters, within=within)
+
+    @cached_property
+    def of_section(self) -> bool:
+        """Whether it asks about a section of a document, which then answers, and no directory entry."""
+        means_entry = self.ask.human or bool(self.ask.chosen and self.ask.fields)
+        return not means_entry and topic_part(self.ask.text, self.found, self.knowledge.documents) is not None
+
+    @property
+    def reaching(self) -> bool:
+        """Whether somebody shall be reached."""
+        return self.ask.intent == "contact" and not self.of_section
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether it asks who does something."""
+        return self.ask.who and not self.of_section
+
+    @cached_property
+    def named(self) -> tuple[Subject, ...]:
+        """The bodies, places and plans that it names."""
+        return self.knowledge.search.subjects(self.found.wording.text)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it names a region that no document is about."""
+        return any(not each.documents for each in self.named)
+
+    @cached_property
+    def extracted(self) -> Extract:
+        """What answers it, as it stands or as the question that is left without a condition around it."""
+        first = extract(self.ask.text, self.found, self.knowledge)
+        core = None if first.found or self.is_foreign else asked_of_it(self.ask.text)
+        again = extract(core, self.again(self.ask.search_for(core)), self.knowledge) if core else first
+        return again if again.found else first
+
+    @cached_property
+    def named_only(self) -> Responsible | None:
+        """Who does what is asked about, when the documents name a body and no way to reach it."""
+        return named_without_contact(self.found, self.knowledge.contacts) if self.asks_who else None
+
+
+def _unread(asked: _Searched) -> Response | None:
+    """A question in words that nothing could be searched by."""
+    return not_found(asked.ask, Extract(), asked.found, asked.knowledge) if asked.ask.unread else None
+
+
+def _of_directory(asked: _Searched) -> Response | None:
+    """Whom to contact; a way to reach somebody that the directory does not give is not looked for elsewhere."""
+    ask, found, contacts = asked.ask, asked.found, asked.knowledge.contacts
+    of_team = names_entry(ask.words, found.wording.text, contacts)
+    if not (asked.reaching or of_team or asked.asks_who):
+        return None
+    only_duties = not (asked.reaching or of_team)
+    if contact := answer_contact(ask, found, contacts, asked.filters, only_duties=only_duties):
+        return _entries(contact, asked.knowledge.documents)
+    return no_contact(found, contacts) if asked.reaching and ask.way else None
+
+
+def _entries(contact: ContactAnswer, documents: Documents) -> Response:
+    if contact.choices:
+        names = names_of(contact.choices)
+        which = Part(lead=said("which-contact"), items=names)
+        return Response("clarify", (which,), suggestions=names, choices=contact.choices)
+    missing = tuple(Missing(key=each) for each in contact.unstated)
+    unstated = tuple(Part(lead=sentence(each)) for each in missing)
+    quoted = [quote for part in contact.parts for quote in part.quotes]
+    return Response(
+        "partial" if unstated else "answered",
+        (*contact.parts, *unstated),
+        notices=contact.notices,
+        suggestions=suggestions(quoted, documents),
+        cards=contact.cards,
+        missing=missing,
+    )
+
+
+def _of_each_subject(asked: _Searched) -> Response | None:
+    """A question about several bodies or plans: an extract for each, under its name."""
+    subjects = [each for each in asked.named if stands_apart(each, asked.named)]
+    if len(subjects) < 2 or not all(each.documents for each in asked.named):
+        return None
+    parts: list[Part] = []
+    searched: list[Found] = []
+    missing: list[Missing] = []
+    for each in subjects:
+        question = for_one(asked.found.wording.text, each, subjects)
+        searched.append(asked.again(question, each.documents))
+        extracted = extract(question, searched[-1], asked.knowledge)
+        if extracted.found:
+            first, *more = extracted.parts
+            parts += [replace(first, heading=each.name), *more]
+        else:
+            parts.append(say("not-found-for", name=each.name))
+            missing.append(Missing(key="answer-for", of=each.name))
+    if len(missing) == len(subjects):
+        return not_found(asked.ask, Extract(), asked.found, asked.knowledge)
+    quoted = [quote for part in parts for quote in part.quotes]
+    status: Status = "partial" if missing else "answered"
+    offered = suggestions(quoted, asked.knowledge.documents)
+    return Response(status, tuple(parts), suggestions=offered, found=tuple(searched), missing=tuple(missing))
+
+
+def _of_each_clause(asked: _Searched) -> Response | None:
+    """An extract for each of the questions that a sentence asks; None when it asks one, or none of them is answered."""
+    ask, documents = asked.ask, asked.knowledge.documents
+    each_asked = clauses(ask.text)
+    if asked.extracted.found or asked.is_foreign or len(each_asked) == 1:
+        return None
+    searched = [asked.again(ask.search_for(each)) for each in each_asked]
+    extracted = [extract(each, found, asked.knowledge) for each, found in zip(each_asked, searched, strict=True)]
+    if not any(each.found for each in extracted) or states_number(
+        [q for each in extracted for q in each.quotes], documents
+    ):
+        return None
+    parts: list[Part] = []
+    for question, each in zip(each_asked, extracted, strict=True):
+        parts += each.parts if each.found else [say("not-found-question", question=question)]
+    quoted = [quote for part in parts for quote in part.quotes]
+    missing = tuple(
+        Missing(key="answer-to", of=question)
+        for question, each in zip(each_asked, extracted, strict=True)
+        if not each.found
+    )
+    status: Status = "partial" if missing else "answered"
+    offered = suggestions(quoted, documents)
+    return Response(status, tuple(parts), suggestions=offered, found=tuple(searched), missing=missing)
+
+
+def _number_of_others(asked: _Searched) -> Response | None:
+    """Quotes with a number, when somebody is looked for whom the directory does not give: it would be another's."""
+    looked_for = asked.reaching or asked.asks_who
+    stated = looked_for and states_number(asked.extracted.quotes, asked.knowledge.documents)
+    return no_contact(asked.found, asked.knowledge.contacts) if stated else None
+
+
+def _extract(asked: _Searched) -> Response | None:
+    """What the documents say; of whom they name without a way to reach them, that too."""
+    quoted, named, documents = asked.extracted.quotes, asked.named_only, asked.knowledge.documents
+    if not asked.extracted.found:
+        return None
+    return Response(
+        "answered",
+        (*asked.extracted.parts, *((say("no-contact-of", name=named.body),) if named else ())),
+        suggestions=suggestions(quoted, documents),
+        cards=lambda citations: cards_of(quoted, citations, documents),
+        found=(asked.found,),
+        missing=(Missing(key="contact-of", of=named.body),) if named else (),
+    )
+
+
+def _named(asked: _Searched) -> Response | None:
+    """The body that the documents name, when nothing else answers who it is."""
+    if asked.named_only is None:
+        return None
+    return replace(no_contact(asked.found, asked.knowledge.contacts, "partial"), found=(asked.found,))
+
+
+def _refusal(asked: _Searched) -> Response:
+    """That the documents do not say; a language model may still answer from what came near."""
+    refusal = not_found(asked.ask, asked.extracted, asked.found, asked.knowledge)
+    return replace(refusal, found=(asked.found,)) if asked.extracted.nearest else refusal
+
+
+_STEPS: tuple[Callable[[_Searched], Response | None], ...] = (
+    _unread,
+    _of_directory,
+    _of_each_subject,
+    _of_each_clause,
+    _number_of_others,
+    _extract,
+    _named,
+    _refusal,
+)
+"""The first that answers is heard: the order is the meaning. The last always answers."""
