@@ -104,7 +104,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "pydantic_settings": "assistant.settings",
     "pypdfium2": "retrieval.loading.pdf.*",
     "pypdf": "retrieval.loading.pdf.*",
-    "rapidfuzz": "retrieval.search.wording",
+    "rapidfuzz": "retrieval.search.rewording",
     "safetensors": "retrieval.embedding.minilm*",
     "sqlalchemy": "assistant.conversations.*",
     "starlette": "assistant.http.*",

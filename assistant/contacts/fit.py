@@ -11,8 +11,8 @@ from heapq import nlargest
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.contacts.entry_words import said_by
 from assistant.contacts.need import fillers, matters
-from assistant.contacts.said import said_by
 from retrieval.contacts.routing import ContactIndex, fit, kindred
 from retrieval.embedding import Embedder
 from retrieval.language import analyze, content_terms, is_korean, korean_stems, needs

@@ -1,13 +1,13 @@
 """What a question wants, also within a conversation."""
 
 from assistant.question.contact_cues import asks_about_team, asks_for_contact
-from assistant.question.core import asked_of_it
 from assistant.question.demand import NUMBER_OF, Demand, demands
 from assistant.question.excluded import is_excluded, set_aside, without
+from assistant.question.invisible import without_unseen
 from assistant.question.lists import asks_for_list
+from assistant.question.reduced import asked_of_it
 from assistant.question.several import clauses, for_one, stands_apart
 from assistant.question.understanding import understand, wants_human
-from assistant.question.unseen import without_unseen
 
 __all__ = [
     "NUMBER_OF",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.question import demand_words as said
+from assistant.question import demand_words as words
 from assistant.records import Missing
 from retrieval.language import QUESTION_WORDS, Fact, analyze, needed_fact, needs, states
 from retrieval.language.values import values
@@ -27,7 +27,7 @@ _KINDS = {
     Fact.PLACE: "place",
 }
 NUMBER_OF = "number-of"  # a number of things, which headings and lists may say of themselves
-_EXACT = {Fact.PLACE: said.PLACE, Fact.DATE: said.TIME}
+_EXACT = {Fact.PLACE: words.PLACE, Fact.DATE: words.TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Demand:
 
 def demands(question: str) -> list[Demand]:
     """What an answer to a question must hold, most telling first; empty when nothing is certain."""
-    asked = said.ACCORDING.sub(" ", question)
+    asked = words.ACCORDING.sub(" ", question)
     kinds = (
         _most,
         _mobile,
@@ -81,17 +81,17 @@ def _money(question: str) -> Demand | None:
     return (
         Demand(
             Missing(key="money"),
-            lambda text, around: _holds(said.MONEY, text) or (_is_row(text) and _holds(said.MONEY, around)),
+            lambda text, around: _holds(words.MONEY, text) or (_is_row(text) and _holds(words.MONEY, around)),
             strict=True,
         )
-        if said.ASKS_MONEY.search(question)
+        if words.ASKS_MONEY.search(question)
         else None
     )
 
 
 def _most(question: str) -> Demand | None:
     """Which of several has the most of something is only known where it is said so."""
-    match = said.MOST.search(question)
+    match = words.MOST.search(question)
     if not match:
         return None
     most = re.compile(rf"\b{match['most']}\b", re.IGNORECASE)
@@ -99,17 +99,17 @@ def _most(question: str) -> Demand | None:
 
 
 def _mobile(question: str) -> Demand | None:
-    if not said.MOBILE.search(question):
+    if not words.MOBILE.search(question):
         return None
     return Demand(Missing(key="mobile"), lambda text, _: _states_mobile(text), strict=True)
 
 
 def _states_mobile(text: str) -> bool:
-    return any(said.MOBILE_NUMBER.match(phone.value) for phone in values(text, "phone"))
+    return any(words.MOBILE_NUMBER.match(phone.value) for phone in values(text, "phone"))
 
 
 def _by_name(question: str) -> Demand | None:
-    match = said.BY_NAME.search(question)
+    match = words.BY_NAME.search(question)
     if not match:
         return None
     kind = match["kind"].capitalize()
@@ -119,14 +119,14 @@ def _by_name(question: str) -> Demand | None:
 
 def _size(question: str) -> Demand | None:
     return (
-        Demand(Missing(key="measure"), lambda text, _: _holds(said.MEASURE, text))
-        if said.SIZE.search(question)
+        Demand(Missing(key="measure"), lambda text, _: _holds(words.MEASURE, text))
+        if words.SIZE.search(question)
         else None
     )
 
 
 def _year(question: str) -> Demand | None:
-    if not said.ASKS_YEAR.search(question):
+    if not words.ASKS_YEAR.search(question):
         return None
     known = _years(question)
     return Demand(Missing(key="year"), lambda text, _: bool(_years(text) - known))
@@ -140,68 +140,70 @@ def _years(text: str) -> set[int]:
 
 def _until(question: str) -> Demand | None:
     return (
-        Demand(Missing(key="end"), lambda text, _: _holds(said.END, text)) if said.ASKS_UNTIL.search(question) else None
+        Demand(Missing(key="end"), lambda text, _: _holds(words.END, text))
+        if words.ASKS_UNTIL.search(question)
+        else None
     )
 
 
 def _begin(question: str) -> Demand | None:
     return (
-        Demand(Missing(key="begin"), lambda text, _: _holds(said.BEGIN, text))
-        if said.ASKS_BEGIN.search(question)
+        Demand(Missing(key="begin"), lambda text, _: _holds(words.BEGIN, text))
+        if words.ASKS_BEGIN.search(question)
         else None
     )
 
 
 def _law(question: str) -> Demand | None:
     return (
-        Demand(Missing(key="law"), lambda text, _: _holds(said.LAW, text)) if said.ASKS_LAW.search(question) else None
+        Demand(Missing(key="law"), lambda text, _: _holds(words.LAW, text)) if words.ASKS_LAW.search(question) else None
     )
 
 
 def _counted(question: str) -> Demand | None:
-    match = said.COUNTED.search(question)
+    match = words.COUNTED.search(question)
     counted = (match[1] or match[2]) if match else ""
-    if not counted or counted.split()[-1].lower() in said.ANYONE:
+    if not counted or counted.split()[-1].lower() in words.ANYONE:
         return None
     nouns = [part.split()[-1] for part in re.split(r"\b(?:and|or)\b", counted) if part.split()]
     known = {word.lower() for word in question.split()}
 
     def holds(text: str, _: str) -> bool:
-        words = re.findall(r"[\w,.]*\w", text)
-        numbers = [at for at, word in enumerate(words) if said.NUMBER.fullmatch(word) and word.lower() not in known]
-        return any(_says(noun, " ".join(_counted_by(words, at))) for at in numbers for noun in nouns)
+        written = re.findall(r"[\w,.]*\w", text)
+        numbers = [at for at, word in enumerate(written) if words.NUMBER.fullmatch(word) and word.lower() not in known]
+        return any(_says(noun, " ".join(_counted_by(written, at))) for at in numbers for noun in nouns)
 
     return Demand(Missing(key=NUMBER_OF, of=counted), holds)
 
 
-def _counted_by(words: list[str], at: int) -> list[str]:
+def _counted_by(written: list[str], at: int) -> list[str]:
     """The words after a number that it can count: up to a preposition or a verb that moves on."""
-    following = words[at + 1 : at + said.APART]
-    return list(takewhile(lambda word: word.lower() not in said.MOVES_ON, following))
+    following = written[at + 1 : at + words.APART]
+    return list(takewhile(lambda word: word.lower() not in words.MOVES_ON, following))
 
 
 def _duration(question: str) -> Demand | None:
-    if not said.ASKS_DURATION.search(question):
+    if not words.ASKS_DURATION.search(question):
         return None
-    return Demand(Missing(key="duration"), lambda text, _: said.DURATION.search(text) is not None)
+    return Demand(Missing(key="duration"), lambda text, _: words.DURATION.search(text) is not None)
 
 
 def _leads(question: str) -> Demand | None:
     return (
-        Demand(Missing(key="leader"), lambda text, _: _holds(said.LEADING, text))
-        if said.ASKS_LEADER.search(question)
+        Demand(Missing(key="leader"), lambda text, _: _holds(words.LEADING, text))
+        if words.ASKS_LEADER.search(question)
         else None
     )
 
 
 def _role(question: str) -> Demand | None:
     """A person's office must be named as such: a vice governor is not the governor."""
-    match = said.ROLE.search(question) or said.ROLE_NAME.search(question)
+    match = words.ROLE.search(question) or words.ROLE_NAME.search(question)
     if not match:
         return None
     noun = match[1].split()[-1]
-    under = re.match(said.UNDER, match[1], re.IGNORECASE) is not None
-    lower = re.compile(rf"\b{said.UNDER}[ -]+{re.escape(noun)}", re.IGNORECASE)
+    under = re.match(words.UNDER, match[1], re.IGNORECASE) is not None
+    lower = re.compile(rf"\b{words.UNDER}[ -]+{re.escape(noun)}", re.IGNORECASE)
 
     named = re.compile(rf"\b{re.escape(noun)}s?\b", re.IGNORECASE)
 
@@ -214,18 +216,18 @@ def _role(question: str) -> Demand | None:
 def _done(question: str) -> Demand | None:
     """Plans say what was meant to be; that something was finished must be said."""
     return (
-        Demand(Missing(key="done"), lambda text, _: _holds(said.IS_DONE, text))
-        if said.ASKS_DONE.search(question)
+        Demand(Missing(key="done"), lambda text, _: _holds(words.IS_DONE, text))
+        if words.ASKS_DONE.search(question)
         else None
     )
 
 
 def _kind(question: str) -> Demand | None:
     """The noun after "which" or "what" must be in the fragment or above it."""
-    patterns = (said.KIND, said.MAKER, said.WHAT_KIND, said.THE_KIND)
+    patterns = (words.KIND, words.MAKER, words.WHAT_KIND, words.THE_KIND)
     match = next((found for each in patterns if (found := each.search(question))), None)
     asked = [word for word in (match[1].lower().split() if match else []) if word not in QUESTION_WORDS]
-    if not match or not asked or {asked[-1], asked[-1].removesuffix("s"), *analyze(asked[-1])} & said.ANY_KIND:
+    if not match or not asked or {asked[-1], asked[-1].removesuffix("s"), *analyze(asked[-1])} & words.ANY_KIND:
         return None
     return Demand(Missing(key="any", of=asked[-1]), lambda _, around: any(_says(word, around) for word in asked))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.verification.facts import Fault
+from assistant.verification.value_check import Fault
 from assistant.verification.words import Reading
 from retrieval.language.values import states
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.verification.bounds import exceeded
-from assistant.verification.facts import Fault
+from assistant.verification.value_check import Fault
 from assistant.verification.words import Reading, Word, synonyms
 from retrieval.language import has_opposite
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from assistant.verification.facts import Fault
 from assistant.verification.names import TYPES, Name, names, place_in
 from assistant.verification.passage import Bag, View, nearness
+from assistant.verification.value_check import Fault
 from assistant.verification.words import Reading, Word
 
 MARGIN = 0.12

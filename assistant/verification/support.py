@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.verification.facts import Place
 from assistant.verification.passage import View
+from assistant.verification.value_check import Place
 from assistant.verification.words import Reading
 
 MOST = 8

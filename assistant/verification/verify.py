@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from assistant.quoting import Quote, of_chunk
 from assistant.trace import Reason
 from assistant.verification.cues import disagreement
-from assistant.verification.facts import FactCheck, Fault
 from assistant.verification.name_check import NameCheck
 from assistant.verification.passage import View, Viewer
 from assistant.verification.roles import RoleCheck
 from assistant.verification.support import Support, support
+from assistant.verification.value_check import FactCheck, Fault
 from assistant.verification.verbatim import under_heading, verbatim
 from assistant.verification.words import Reader, Reading, in_english, is_korean
 from retrieval.language import Span

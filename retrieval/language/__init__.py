@@ -2,7 +2,7 @@
 
 from retrieval.language import korean_stems, mismatch, region_names
 from retrieval.language.concepts import needs
-from retrieval.language.facts import Fact, needed_fact, states
+from retrieval.language.fact_kinds import Fact, needed_fact, states
 from retrieval.language.korean import FORM_WORDS, GLOSSES
 from retrieval.language.lookalike import is_disguised, look
 from retrieval.language.mismatch import has_opposite

@@ -5,9 +5,9 @@ from retrieval.search.documents import Documents
 from retrieval.search.evidence import Source
 from retrieval.search.live import Live
 from retrieval.search.reading import List
+from retrieval.search.rewording import Names, Wording, key, mentions
 from retrieval.search.search import CANDIDATES, Found, Search
 from retrieval.search.subjects import Subject, Subjects
-from retrieval.search.wording import Names, Wording, key, mentions
 
 __all__ = [
     "CANDIDATES",

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from retrieval.index import StoredDocument
 from retrieval.language import region_names as regions
-from retrieval.search.wording import key, merge
+from retrieval.search.rewording import key, merge
 
 # What is added to a region's name without naming anything else.
 _REGION_WORD = re.compile(

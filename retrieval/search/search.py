@@ -17,8 +17,8 @@ from retrieval.records import Chunk, Filters, Metadata, Passage
 from retrieval.search.documents import Documents
 from retrieval.search.name_owners import NameOwners
 from retrieval.search.rank import Candidate, Question, rerank
+from retrieval.search.rewording import Names, Vocabulary, Wording, mentions, reword
 from retrieval.search.subjects import Subject, Subjects, subjects_of
-from retrieval.search.wording import Names, Vocabulary, Wording, mentions, reword
 
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
 RANKED = 30  # of them, best fused first, that are ranked by all features

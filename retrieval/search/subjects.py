@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from retrieval.index import StoredDocument
 from retrieval.language import region_names as regions
 from retrieval.records import Metadata
-from retrieval.search.wording import Names, mentions
+from retrieval.search.rewording import Names, mentions
 
 _NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
 _KEPT_TEXTS = 256  # texts whose subjects are at hand

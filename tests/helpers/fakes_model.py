@@ -14,8 +14,8 @@ from assistant.trace import ModelCall
 from assistant.verification.verify import Source, Verdict
 from retrieval.language.sentences import Span
 from retrieval.records import Chunk, Metadata, Passage
+from retrieval.search.rewording import Wording
 from retrieval.search.search import Found
-from retrieval.search.wording import Wording
 
 PROMPT = Prompt("answer", "0123456789ab", "", "")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.contacts.finding.names import Named
-from retrieval.contacts.finding.said import Said
+from retrieval.contacts.finding.stretch import Said
 from retrieval.records import Block, Document
 
 MARKER = re.compile(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")

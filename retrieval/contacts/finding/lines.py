@@ -14,8 +14,8 @@ from retrieval.contacts.finding.names import Name
 from retrieval.contacts.finding.people import Human, is_rank, people, person_in
 from retrieval.contacts.finding.phones import faxes, gone, numbers, phones
 from retrieval.contacts.finding.purpose import PURPOSE, before_label, duty_of
-from retrieval.contacts.finding.said import Said, merged, moved, paired, shared, texts
 from retrieval.contacts.finding.staff import staff_list
+from retrieval.contacts.finding.stretch import Said, merged, moved, paired, shared, texts
 from retrieval.language import LONGEST as SENTENCE_LONGEST
 from retrieval.language import split
 

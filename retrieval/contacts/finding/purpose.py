@@ -11,7 +11,7 @@ from retrieval.contacts.finding.matter import matter
 from retrieval.contacts.finding.names import Name
 from retrieval.contacts.finding.people import people
 from retrieval.contacts.finding.phones import numbers
-from retrieval.contacts.finding.said import Said
+from retrieval.contacts.finding.stretch import Said
 
 # What stands before a phone or a name that is not a name itself: the matter that the phone is for.
 PURPOSE = re.compile(r"([^\W\d][^:：|;@#]{2,60}?)\s?[:：]\s")

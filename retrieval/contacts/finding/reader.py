@@ -13,7 +13,7 @@ from retrieval.contacts.finding.entry import Entry, Heading, lines_of, name_star
 from retrieval.contacts.finding.labels import labels, roles_of
 from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.people import is_rank, person_of
-from retrieval.contacts.finding.said import Said, joined, merged
+from retrieval.contacts.finding.stretch import Said, joined, merged
 from retrieval.contacts.finding.table import Row, read_table
 from retrieval.records import Block, Document
 

@@ -13,7 +13,7 @@ from retrieval.contacts.finding.lines import column
 from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.people import is_rank, named_in, people, person_of
 from retrieval.contacts.finding.phones import faxes, phones
-from retrieval.contacts.finding.said import Said, joined, merged, texts
+from retrieval.contacts.finding.stretch import Said, joined, merged, texts
 
 _REACHING: frozenset[Role] = frozenset({"phone", "email", "address", "room", "contact"})
 NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})

@@ -7,7 +7,7 @@ import re
 from retrieval.contacts.finding.labels import role_of
 from retrieval.contacts.finding.people import staff
 from retrieval.contacts.finding.phones import phones
-from retrieval.contacts.finding.said import Said
+from retrieval.contacts.finding.stretch import Said
 
 _FIELD_LABEL = re.compile(r"(?i)\b(?:tel|phone|fax|e-?mail|room|mobile)\b|전화|팩스|연락처|☎|이메일")
 

@@ -14,7 +14,7 @@ from retrieval.contacts.finding.labels import Role, labels
 from retrieval.contacts.finding.lines import read_line
 from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.phones import numbers
-from retrieval.contacts.finding.said import Said, over
+from retrieval.contacts.finding.stretch import Said, over
 
 _NOTE = re.compile(r"[※*†‡#]|\(?(?:주|비고|note)\)?\s?[\d:)]|\d\)", re.I)
 _SIGNS = " \t■□▣◆◇○●▶▷※*[]<>【】〈〉《》-–—:："

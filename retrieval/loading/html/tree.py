@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.language.values import values
 from retrieval.loading.html.grid import level
-from retrieval.loading.html.seen import drop_unseen
+from retrieval.loading.html.visible import drop_unseen
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]

@@ -14,7 +14,7 @@ from retrieval.loading.pdf.forms import prepare
 from retrieval.loading.pdf.layout import lay_out
 from retrieval.loading.pdf.lines import Line
 from retrieval.loading.pdf.paint import OutOfTimeError, PaintedText, Painter
-from retrieval.loading.pdf.seen import read_seen
+from retrieval.loading.pdf.visible import read_seen
 from retrieval.loading.pieces import Piece, UnreadableFileError, clean, squeeze
 
 if TYPE_CHECKING:

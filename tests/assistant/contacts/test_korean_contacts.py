@@ -14,7 +14,7 @@ from retrieval.ingest.apply import ingest
 from retrieval.language.korean import GLOSSES
 from retrieval.language.korean_stems import is_form, share, stems
 from retrieval.language.scripts import is_korean
-from retrieval.search.wording import Names, Vocabulary, reword
+from retrieval.search.rewording import Names, Vocabulary, reword
 
 pytestmark = pytest.mark.slow
 

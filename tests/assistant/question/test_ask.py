@@ -6,7 +6,7 @@ from assistant.ask import Ask, Choice, Reference
 from assistant.question.excluded import set_aside, without
 from assistant.wording import language_of
 from retrieval.records import Contact
-from retrieval.search.wording import Names
+from retrieval.search.rewording import Names
 
 ROBOT = Contact("d.md", "Agency", "Growth Division", "Robot Team", None, None, "051-777-1002", None, 0, 10)
 BIO = Contact("d.md", "Agency", "Growth Division", "Bio Team", None, None, "051-777-1001", None, 11, 20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.build import Desk
-from assistant.question.core import asked_of_it
+from assistant.question.reduced import asked_of_it
 from assistant.question.several import clauses
 
 

@@ -8,7 +8,7 @@ from assistant.ask import Ask, Reference
 from assistant.question.followup import resolve
 from assistant.records import Answer, ContactCard, Status
 from assistant.wording import said
-from retrieval.search.wording import Names
+from retrieval.search.rewording import Names
 
 NAMES = Names(
     [

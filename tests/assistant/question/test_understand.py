@@ -9,7 +9,7 @@ from assistant.question.contact_cues import asks_for_contact
 from assistant.question.understanding import asks_how_to_reach, small_talk, understand
 from assistant.records import Answer
 from assistant.wording import said
-from retrieval.search.wording import Names, Wording
+from retrieval.search.rewording import Names, Wording
 
 NAMES = Names([("Harbour Plan", "항만계획"), ("Seaport", "시포트")])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.unseen import without_unseen
+from assistant.question.invisible import without_unseen
 
 
 @pytest.mark.parametrize(

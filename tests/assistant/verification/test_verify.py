@@ -13,7 +13,7 @@ from assistant.build import Desk
 from assistant.verification.verify import LONGEST, Source, Verdict, Verifier
 from retrieval.embedding.sentence_vectors import quotable
 from retrieval.records import Chunk, Metadata, Passage
-from retrieval.search.wording import Names
+from retrieval.search.rewording import Names
 
 EMBEDDER = FakeEmbedder()
 NAMES = Names(

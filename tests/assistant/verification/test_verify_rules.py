@@ -12,7 +12,7 @@ from assistant.verification.words import Reader
 from retrieval.embedding.sentence_vectors import quotable
 from retrieval.language.values import values
 from retrieval.records import Chunk, Metadata, Passage
-from retrieval.search.wording import Names
+from retrieval.search.rewording import Names
 
 EMBEDDER = FakeEmbedder()
 NAMES = Names([("Central Government", "중앙정부"), ("budget", "예산"), ("Harbour Bureau", "항만국")])

@@ -15,7 +15,7 @@ from retrieval.chunking.chunks import chunk
 from retrieval.embedding.sentence_vectors import quotable
 from retrieval.loading.loader import discover, document_id, load
 from retrieval.records import Chunk, Metadata, Passage
-from retrieval.search.wording import Names
+from retrieval.search.rewording import Names
 
 ROOT = Path(__file__).parent.parent.parent.parent
 FOLDERS = (ROOT / "documents", ROOT / "evals" / "held_out" / "documents")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.language.facts import Fact, needed_fact, states
+from retrieval.language.fact_kinds import Fact, needed_fact, states
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 from retrieval.index.stored import StoredDocument
 from retrieval.records import Contact, Metadata
 from retrieval.search.name_owners import NameOwners
-from retrieval.search.wording import Names
+from retrieval.search.rewording import Names
 
 Group = tuple[str, ...]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.search.wording import Names, Vocabulary, mentions, reword
+from retrieval.search.rewording import Names, Vocabulary, mentions, reword
 
 NAMES = Names(
     [
