@@ -187,6 +187,8 @@ def _mark(folder: Path, state: str) -> None:
 def _point(index: Path, folder: Path) -> None:
     pointer = index / f"{_CURRENT}.new"
     _write_synced(pointer, folder.name)
+    if (index / _CURRENT).is_dir():  # nobody knows how; a rename does not replace it
+        (index / _CURRENT).rename(index / f"{_GONE}{_CURRENT}")
     pointer.replace(index / _CURRENT)
     _sync_one(index)
 
@@ -226,12 +228,14 @@ def _delete(version: Path) -> None:
 
 
 def _pointed(index: Path) -> str | None:
-    """What the pointer says, None when there is none."""
+    """What the pointer says, None when there is none; no name of a version where it cannot be read."""
     try:
         with (index / _CURRENT).open("rb") as file:
             return file.read(100).decode("utf-8", "replace").strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError:
+        return _CURRENT
 
 
 def _versions(index: Path) -> list[Path]:

@@ -157,6 +157,17 @@ def test_where_the_pointer_is_damaged_the_newest_whole_version_is_used_and_it_is
     assert versions(tmp_path) == ["v2", "v3"]
 
 
+def test_a_folder_in_the_place_of_the_pointer_is_a_damaged_pointer(tmp_path: Path) -> None:
+    write_version(tmp_path, "one")
+    (tmp_path / "CURRENT").unlink()
+    (tmp_path / "CURRENT").mkdir()
+    assert in_force(tmp_path).folder == tmp_path / "v1"
+    assert str(mend(tmp_path)).endswith("The pointer is put right.")
+    assert in_force(tmp_path) == InForce(tmp_path / "v1")
+    remove_leftovers(tmp_path)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["CURRENT", "v1"]
+
+
 def test_when_the_version_that_the_pointer_names_is_gone_the_one_before_is_used(tmp_path: Path) -> None:
     for text in ("one", "two"):
         write_version(tmp_path, text)
