@@ -48,14 +48,13 @@ class Fragment:
 class Extract:
     """What was chosen. `found` is False when the documents do not answer; `nearest` is then the closest they come, if they come close.
 
-    `missing` is what was asked for and is not stated, e.g. an amount; `sure` the evidence that there is an answer.
+    `missing` is what was asked for and is not stated, e.g. an amount.
     """
 
     parts: tuple[Part, ...] = ()
     found: bool = False
     nearest: Quote | None = None
     missing: Missing | None = None
-    sure: float = 0.0
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
@@ -67,12 +66,10 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
     """Choose what answers `asked` (the question's own words; `found` was searched with its standalone form)."""
     documents = knowledge.documents
     fragments, sure = _weighed(found, knowledge)
-    if not fragments:
+    if not fragments or fragments[0].score < _FLOOR or sure < _LIKELY:
         return Extract()
-    if fragments[0].score < _FLOOR or sure < _LIKELY:
-        return Extract(sure=sure)
     places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
-    refusal = Extract(nearest=fragments[0].quote, sure=sure)
+    refusal = Extract(nearest=fragments[0].quote)
     if section := topic_part(asked, found, documents):
         return replace(refusal, parts=(section,), found=True)
     wanted = demands(asked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +11,6 @@ from bots.telegram_bot.asked import Asked
 from bots.telegram_bot.parts import Parts
 from bots.wording import texts
 
-_log = logging.getLogger(__name__)
 MAX_WAITING = 5  # questions of a chat, besides the one that is being answered
 PASTE_LENGTH = 3_500  # characters from which a message may be the first half of a longer text
 PASTE_SECONDS = 1.0

@@ -29,7 +29,6 @@ from retrieval.records import PolicydeskError
 FOLDER = Path(__file__).parent.parent
 RESULTS = FOLDER / "results"
 CASES = FOLDER / "cases"
-BASELINE = "baseline"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 
 

@@ -15,7 +15,6 @@ _STOPS = frozenset(
     "which who will with within would".split()
 )
 _PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:으로|에서|에게|까지|부터|에는|[을를이가은는의에로와과도만들])$")
-_COUNTER = re.compile(r"개$|가지$|대$|번$|건$|곳$")
 _MOST = 3
 STAGE = "단계"  # "2단계" is two steps or the second one
 
