@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 from retrieval.index import Index, StoredDocument
+from retrieval.language import has_hangul
 from retrieval.records import Document
 from retrieval.search.reading import Reading
 
-_HANGUL = re.compile("[가-힣]")
 _KEPT = 32  # whole texts at hand for answering
 
 
@@ -49,7 +48,7 @@ class Documents:
     def holds_korean(self) -> bool:
         """Whether a document says that it is in Korean, or has a Korean title."""
         known = (each.metadata for each in self)
-        return any(each.language == "ko" or _HANGUL.search(each.title) for each in known)
+        return any(each.language == "ko" or has_hangul(each.title) for each in known)
 
 
 def _read(index: Index, document_id: str) -> Reading | None:
