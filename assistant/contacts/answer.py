@@ -18,7 +18,7 @@ from assistant.records import Citation, ContactCard, Noted
 from assistant.wording import Said, joined, said
 from retrieval.contacts.routing import Route, ScoredContact, dial, is_reachable
 from retrieval.embedding import quotable
-from retrieval.language import heading_paths, split
+from retrieval.language import heading_paths, split, words_of
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Documents, Found, mentions
 
@@ -183,7 +183,7 @@ def _sentence(quote: Quote, duty: str) -> Quote | None:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
+    return set(words_of(text))
 
 
 def _narrowed(quote: Quote, duty: str) -> Quote:

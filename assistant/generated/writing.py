@@ -14,6 +14,7 @@ from assistant.records import Citation
 from assistant.trace import ModelCall, Reason, Removed
 from assistant.verification import Source, Verdict, Verifier
 from assistant.wording import Language
+from retrieval.language import words_of
 
 _MARKUP = re.compile(
     r"!?\[[^\]]*\]\s*[(\[]|</?[a-z!][^>]*|&(?:#\w{1,8}|[a-z]{2,8});|\b(?:javascript|data|vbscript):\S", re.IGNORECASE
@@ -109,20 +110,20 @@ class Writing:
             self._seconds += time.perf_counter() - began
 
     def _judge(self, statement: Statement) -> None:
-        words = " ".join(re.findall(r"\w+", statement.text.casefold()))
-        if (words, statement.marks) in self._judged or words in self._said:
+        wording = " ".join(words_of(statement.text))
+        if (wording, statement.marks) in self._judged or wording in self._said:
             return
         if len(self._judged) >= _MOST:
             self._reject(statement, "too_much", "it comes after as many statements as an answer may have")
             return
-        self._judged.add((words, statement.marks))
+        self._judged.add((wording, statement.marks))
         cited = [self._sources[n - 1] for n in statement.marks if 1 <= n <= len(self._sources)]
         verdict = self._verdict(statement, cited)
         if verdict.reason:
             self._reject(statement, verdict.reason, verdict.detail)
             self._lead = self._lead if statement.marker else None
             return
-        self._said.add(words)
+        self._said.add(wording)
         lead, self._lead = self._lead, None
         follows = lead and (
             statement.marker or statement.line - lead.line <= 1

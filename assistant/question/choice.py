@@ -6,7 +6,7 @@ import re
 
 from assistant.ask import Choice
 from assistant.records import Answer
-from retrieval.language import QUESTION_WORDS
+from retrieval.language import content_words, words_of
 from retrieval.search import Names, key
 
 _ALL = re.compile(
@@ -95,7 +95,7 @@ def is_place(reply: str) -> bool:
 def _left(text: str) -> list[str]:
     """The words of a reply that neither choose nor hold a sentence together."""
     rest = _ALL.sub(" ", _PLACE.sub(" ", text.lower()))
-    return [word for word in re.findall(r"[^\W_]+", rest) if word not in QUESTION_WORDS and word not in _BESIDE]
+    return [word for word in content_words(rest) if word not in _BESIDE]
 
 
 def _beside(reply: str, options: tuple[Choice, ...], names: Names) -> int:
@@ -108,7 +108,7 @@ def _beside(reply: str, options: tuple[Choice, ...], names: Names) -> int:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower()))
+    return set(words_of(text))
 
 
 def _by_alias(reply: str, options: tuple[Choice, ...], names: Names) -> tuple[Choice, ...]:

@@ -16,7 +16,7 @@ from assistant.question.followup import for_teams_of
 from assistant.records import Answer, ContactCard
 from assistant.wording import said
 from retrieval.contacts.routing import is_reachable
-from retrieval.language import QUESTION_WORDS
+from retrieval.language import content_words
 from retrieval.records import Contact
 from retrieval.search import Names, mentions
 
@@ -149,8 +149,7 @@ def _names_other(text: str, shown: str, names: Names) -> bool:
 
 
 def _own_words(text: str) -> list[str]:
-    words = re.findall(r"[^\W_]+", without_fields(text).lower())
-    return [word for word in words if word not in QUESTION_WORDS]
+    return content_words(without_fields(text))
 
 
 def _somebody_else(ask: Ask, last: Answer, names: Names, directory: Callable[[], Sequence[Contact]]) -> Ask:

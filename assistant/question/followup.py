@@ -14,7 +14,7 @@ from assistant.question.contact_cues import asks_who
 from assistant.question.ordinals import ORDINAL, number
 from assistant.records import Answer
 from assistant.wording import said
-from retrieval.language import QUESTION_WORDS
+from retrieval.language import content_words
 from retrieval.search import Names
 
 _PRONOUN = re.compile(
@@ -140,7 +140,7 @@ def _elliptical_name(question: str, names: Names) -> str | None:
     rest = question
     for start, end, _ in reversed(found):
         rest = rest[:start] + rest[end:]
-    left = [word for word in re.findall(r"\w+", _IN.sub("", rest).lower()) if word not in QUESTION_WORDS | _FILLERS]
+    left = [word for word in content_words(_IN.sub("", rest)) if word not in _FILLERS]
     if left:
         return None
     start, end, _ = max(found, key=lambda each: each[1] - each[0])
@@ -197,7 +197,7 @@ def _points_back(question: str, names: Names) -> bool:
 
 def _content(text: str) -> list[str]:
     plain = _PRONOUN.sub(" ", text.lower())
-    return [word for word in re.findall(r"[^\W_]+", plain) if word not in QUESTION_WORDS]
+    return content_words(plain)
 
 
 def _meant(question: str, turns: Sequence[Answer]) -> Answer | None:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
+_WORD = re.compile(r"[^\W_]+")
 # Words that carry the form of a question and not its matter; BM25 over few chunks cannot tell by itself.
 QUESTION_WORDS = frozenset(
     "a an and any are as at be been by can could did do does for from had has have how i in is it its me my of on or "
@@ -29,7 +30,16 @@ def analyze(text: str) -> list[str]:
     return stems
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, in order: runs of letters and digits of any script."""
+    return _WORD.findall(text.lower())
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a question without those that only give it its form."""
+    return [word for word in words_of(text) if word not in QUESTION_WORDS]
+
+
 def content_terms(text: str) -> list[str]:
     """The stems of a question without the words that only give it its form; all stems when nothing else is left."""
-    words = [word for word in re.findall(r"\w+", text.lower()) if word not in QUESTION_WORDS]
-    return analyze(" ".join(words)) or analyze(text)
+    return analyze(" ".join(content_words(text))) or analyze(text)
