@@ -16,6 +16,8 @@ import uvicorn
 from assistant.cli.serve import bind, server_config
 from assistant.http import connection as api_connection
 
+pytestmark = pytest.mark.slow  # each test serves on a port of its own
+
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"
 QUICK = 0.3  # seconds that a head or a body has in these tests

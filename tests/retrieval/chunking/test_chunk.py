@@ -212,6 +212,7 @@ def test_any_text_is_covered(text: str) -> None:
     check(doc, chunk(doc, max_tokens=10), 10)
 
 
+@pytest.mark.slow
 def test_five_megabytes_without_a_blank_line_are_cut() -> None:
     sentence = "The plan of the province goes on. "
     doc = document([Piece("paragraph", sentence * (5_000_000 // len(sentence)))])

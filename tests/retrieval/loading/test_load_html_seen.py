@@ -278,6 +278,7 @@ def test_a_collapsed_column_goes_and_the_others_stay() -> None:
     assert read(f"<table>{head}{rows}</table>") == "All\na | c"
 
 
+@pytest.mark.slow
 def test_rules_that_would_take_for_ever_are_refused() -> None:
     css = "".join(f"b {'div ' * 9} p.c{n % 3} {{ color: red }}" for n in range(200))
     body = (
@@ -300,6 +301,7 @@ def test_a_page_of_which_nothing_can_be_seen_says_so() -> None:
         page_pieces('<html><body><p style="color:#fff">Secret.</p></body></html>')
 
 
+@pytest.mark.slow
 def test_many_rules_and_elements_and_unclosed_brackets_take_no_time() -> None:
     css = "".join(f"div div div div div .c{n} {{ color: red }}" for n in range(3000)) + "p { color: " + "(" * 50_000
     body = "<div>" * 100 + "".join(f"<p class='c{n}'>Line {n}</p>" for n in range(3000)) + "</div>" * 100

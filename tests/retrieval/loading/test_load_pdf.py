@@ -200,6 +200,7 @@ def test_a_pdf_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> N
         pdf_pieces(pdf(lambda paper: write(paper, LONG)))
 
 
+@pytest.mark.slow
 def test_five_hundred_pages_are_read_each_with_its_number() -> None:
     def draw(paper: Any) -> None:
         for page in range(1, 501):
