@@ -124,7 +124,7 @@ def last_ingest(settings: Settings) -> LastIngest | None:
         return LastIngest(datetime.fromisoformat(noted["ended"]), failed)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         _log.warning("%s is damaged, so what the last ingest could not read is not known: run it again.", path)
         return None
 
@@ -182,4 +182,9 @@ def _note(home: Path, report: Report) -> None:
         json.dump(noted, file)
         file.flush()
         os.fsync(file.fileno())
+    if (home / _LAST_INGEST).is_dir():  # nobody knows how; a rename does not replace it
+        _log.warning(
+            "%s is a folder, so it cannot note what this ingest could not read: move it away.", home / _LAST_INGEST
+        )
+        return
     new.replace(home / _LAST_INGEST)

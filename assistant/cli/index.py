@@ -80,7 +80,10 @@ def status(as_json: Json = False) -> None:
 
     table = Table.grid(padding=(0, 2))
     for name in ("documents", "chunks", "contacts", "model", "size_mb", "version", "home", "last_ingest"):
-        table.add_row(Text(name.replace("_mb", " (MB)").replace("_", " "), "bold"), Text(plain(str(described[name]))))
+        table.add_row(
+            Text(name.replace("_mb", " (MB)").replace("_", " "), "bold"),
+            Text(plain(str(described[name] or "not known"))),
+        )
     console().print(table)
     for each in described["failed"]:
         complain(f"not read: {each['path']}: {each['reason']}")

@@ -13,7 +13,10 @@ PERSON = re.compile(
 _ASKED: tuple[tuple[ContactField, re.Pattern[str]], ...] = (
     ("email", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
     ("phone", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
-    ("address", re.compile(r"\baddress|주소", re.IGNORECASE)),
+    (
+        "address",
+        re.compile(r"(?<!mail )(?<!web )\baddress|(?<!메일)(?<!메일 )(?<!페이지)(?<!페이지 )주소", re.IGNORECASE),
+    ),  # not part of another's name
     ("fax", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
     (
         "hours",

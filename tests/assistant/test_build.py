@@ -9,10 +9,10 @@ from fakes import FakeEmbedder
 from model_server import ModelServer, Reply
 
 from assistant import build as building
-from assistant.build import build, ingest, last_ingest, open_model, prepare
+from assistant.build import _note, build, ingest, last_ingest, open_model, prepare
 from assistant.generated.prompts import Prompt
 from retrieval.index.index import NothingIngestedError
-from retrieval.records import PolicydeskError
+from retrieval.records import PolicydeskError, Report
 
 pytestmark = pytest.mark.slow
 
@@ -160,3 +160,12 @@ def test_a_desk_with_a_model_answers_by_it_within_its_settings(
     assert [m.role for m in call.messages] == ["system", "human"]
     assert "Its budget is 40 billion won." in call.messages[1].text
     assert (call.model, call.reply) == ("openai:test-model", "Its budget is 40 billion won [1].")
+
+
+def test_a_folder_in_the_place_of_the_note_stops_neither_a_look_nor_an_ingest(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "last_ingest.json").mkdir()
+    assert last_ingest(settings_for(tmp_path)) is None
+    _note(tmp_path, Report())
+    assert "last_ingest.json is a folder" in caplog.text

@@ -5,12 +5,15 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from retrieval.loading.pieces import UnreadableFileError
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 COLLAPSED = "visibility"  # the attribute of a `col` that says whether its cells are shown; HTML has none of that name
 _MOST_COLUMNS = 1000  # as in browsers (HTML standard, 4.9.11)
 _MOST_ROWS = 65534
+_MOST_CELLS = 500_000  # of a table once every cell stands wherever it is shown
 
 
 def level(table: HtmlElement) -> None:
@@ -23,10 +26,12 @@ def level(table: HtmlElement) -> None:
         return
     held: dict[int, tuple[HtmlElement, int, bool]] = {}
     group: HtmlElement | None = None
+    left = _MOST_CELLS
     for row in rows:
         if row.getparent() is not group:
             group, held = row.getparent(), {}
-        held = _place(row, held)
+        held = _place(row, held, left)
+        left -= len(row)
     widest = max((len(row) for row in rows), default=0)
     for column in sorted(_collapsed(table), reverse=True):
         for row in rows:
@@ -48,11 +53,12 @@ def _collapsed(table: HtmlElement) -> set[int]:
 
 
 def _place(
-    row: HtmlElement, held: dict[int, tuple[HtmlElement, int, bool]]
+    row: HtmlElement, held: dict[int, tuple[HtmlElement, int, bool]], most: int
 ) -> dict[int, tuple[HtmlElement, int, bool]]:
     """Fill one row from the cells above that reach into it; which cells reach into the next one.
 
     `held` gives for a column the cell, how many more rows it reaches into, and whether the cell begins in that column.
+    Raises `UnreadableFileError` beyond `most` cells.
     """
     own = list(row.iterchildren("td", "th"))
     whole = len(own) == 1 and not held
@@ -60,6 +66,11 @@ def _place(
     below: dict[int, tuple[HtmlElement, int, bool]] = {}
     while own or any(column >= len(placed) for column in held):
         column = len(placed)
+        if column > most:
+            raise UnreadableFileError(
+                f"has a table of more than {_MOST_CELLS:,} cells, counting those that its cells span: lower its rowspan and "
+                "colspan, or split it"
+            )
         if column in held:
             cell, more, first = held[column]
             placed.append(_copied(cell) if first else _empty(cell))

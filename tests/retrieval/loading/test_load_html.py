@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from retrieval.loading.html.html import html_pieces, page_pieces
+from retrieval.loading.pieces import UnreadableFileError
 from retrieval.loading.pieces.canonical import Piece, assemble
 
 PAGE = """<!doctype html><html lang="en"><head><title>Policy Planning Group | Technopark</title>
@@ -152,3 +155,9 @@ def test_terms_with_definition_lists_below_them_are_headings() -> None:
         "Work Bureau",
         "Job Team | 053-819-3002",
     ]
+
+
+def test_a_table_whose_spans_make_too_many_cells_is_refused_by_name() -> None:
+    rows = "<tr><td rowspan=100000 colspan=100000>x</td></tr>" * 50
+    with pytest.raises(UnreadableFileError, match="a table of more than 500,000 cells"):
+        html_pieces(f"<main><h1>Sheet</h1><p>One page of many.</p><table>{rows}</table></main>")

@@ -1,0 +1,24 @@
+"""Which fields of a directory entry a question names."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question.asked_fields import asked_fields
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("Which e-mail address has the Harbour Office?", ("email",)),
+        ("web address of the mill", ("url",)),
+        ("등대과 이메일 주소", ("email",)),
+        ("등대과 홈페이지 주소", ("url",)),
+        ("등대과 주소", ("address",)),
+        ("the address and the e-mail of the mill", ("email", "address")),
+    ],
+)
+def test_an_address_that_is_part_of_another_fields_name_is_no_field_of_its_own(
+    question: str, fields: tuple[str, ...]
+) -> None:
+    assert asked_fields(question) == fields
