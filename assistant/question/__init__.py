@@ -1,4 +1,4 @@
-"""What a question wants, also within a conversation."""
+"""What a question wants, also within a conversation: `understanding` tries choices, contact follow-ups and follow-ups in turn."""
 
 from assistant.question.contact_cues import asks_about_team, asks_for_contact
 from assistant.question.demand import NUMBER_OF, Demand, demands
