@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -96,12 +98,25 @@ def engine(place: Path | str) -> Engine:
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
     for pragma in (
-        f"busy_timeout={_BUSY_SECONDS * 1000}",  # first, so that switching to WAL waits for others too
-        "journal_mode=WAL",
+        f"busy_timeout={_BUSY_SECONDS * 1000}",
         "synchronous=NORMAL",
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    _switch_to_wal(connection)
+
+
+def _switch_to_wal(connection: Any) -> None:
+    """Where several switch at once, SQLite refuses all but one without waiting, whatever the time-out."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def prepare(connection: Connection, name: str) -> None:
