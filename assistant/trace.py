@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.records import Record, Usage
 from assistant.wording import Said
+from retrieval.records import Passage
 
 Rewriter = Literal["rules", "model"]
 Reason = Literal[
@@ -67,6 +68,24 @@ class TracedPassage(Record):
     dense: float
     lexical: float
     score: float
+
+    @classmethod
+    def of(cls, passage: Passage, n: int | None = None) -> TracedPassage:
+        """A passage as it was found, or as the model was sent it."""
+        chunk = passage.chunk
+        return cls(
+            n=n,
+            document_id=chunk.document_id,
+            title=chunk.metadata.title,
+            section=chunk.heading,
+            page=chunk.page,
+            start=chunk.start,
+            end=chunk.end,
+            text=chunk.text,
+            dense=passage.dense,
+            lexical=passage.lexical,
+            score=passage.score,
+        )
 
 
 class Trace(Record):

@@ -93,7 +93,7 @@ class Turn:
         return Trace(
             rewritten_by=self._rewritten_by,
             index_version=self.knowledge.version,
-            passages=tuple(_traced(each, numbers.get(i)) for i, each in known.items()),
+            passages=tuple(TracedPassage.of(each, numbers.get(i)) for i, each in known.items()),
             calls=tuple(self._calls),
             removed=self._written.removed if self._written else (),
         )
@@ -130,20 +130,3 @@ class Turn:
         held = Counter(each.metadata.language or _ENGLISH for each in self.knowledge.documents)
         code = held.most_common(1)[0][0] if held else _ENGLISH
         return _LANGUAGES.get(code, code)
-
-
-def _traced(passage: Passage, n: int | None) -> TracedPassage:
-    chunk = passage.chunk
-    return TracedPassage(
-        n=n,
-        document_id=chunk.document_id,
-        title=chunk.metadata.title,
-        section=chunk.heading,
-        page=chunk.page,
-        start=chunk.start,
-        end=chunk.end,
-        text=chunk.text,
-        dense=passage.dense,
-        lexical=passage.lexical,
-        score=passage.score,
-    )

@@ -62,7 +62,7 @@ class Conversations:
         """
         now = datetime.now(UTC)
         kept = trace or Trace()
-        found = kept.passages or tuple(map(_traced, passages))
+        found = kept.passages or tuple(map(TracedPassage.of, passages))
         with self._begin() as connection:
             if after and not _exists(connection, answer.conversation_id):
                 raise _unknown("conversation", answer.conversation_id)
@@ -215,23 +215,6 @@ def _passage(row: RowMapping) -> TracedPassage:
     """A stored passage. Schema 1 kept no titles: the document's id stands for its title there."""
     return TracedPassage(
         **{n: row[n] for n in TracedPassage.model_fields} | {"title": row["title"] or row["document_id"]}
-    )
-
-
-def _traced(passage: Passage) -> TracedPassage:
-    chunk = passage.chunk
-    return TracedPassage(
-        n=None,
-        document_id=chunk.document_id,
-        title=chunk.metadata.title,
-        section=chunk.heading,
-        page=chunk.page,
-        start=chunk.start,
-        end=chunk.end,
-        text=chunk.text,
-        dense=passage.dense,
-        lexical=passage.lexical,
-        score=passage.score,
     )
 
 

@@ -80,7 +80,7 @@ def test_until_when_does_that_run_is_the_end_of_what_was_asked_about(desk: Desk)
 
 
 def test_and_the_second_one_is_the_second_item(desk: Desk) -> None:
-    answer = turns(desk, INITIATIVES, "and the second one?")
+    answer = turns(desk, INITIATIVES, "and the second item?")
     assert any("smart farm standardization" in c.quote for c in answer.citations)
     assert "tele-medicine" not in answer.text
 
@@ -128,8 +128,8 @@ def test_a_follow_up_of_nothing_is_asked_back(desk: Desk) -> None:
 
 
 def test_a_new_question_with_a_verb_of_its_own_is_no_follow_up(desk: Desk) -> None:
-    answer = turns(desk, "Which strategic industries does Busan have?", "Who is Kang Seong-Jo?")
-    assert answer.standalone_question == "Who is Kang Seong-Jo?"
+    answer = turns(desk, "Which strategic industries does Busan have?", "Who was Kang Seong-Jo?")
+    assert answer.standalone_question == "Who was Kang Seong-Jo?"
     assert "Vice Governor for Administrative Affairs" in answer.text
 
 

@@ -131,7 +131,7 @@ def test_a_first_question_in_korean_that_the_rules_cannot_read_is_put_into_engli
     [
         ("hello", "smalltalk"),
         ("thanks", "smalltalk"),
-        ("What can you do?", "smalltalk"),
+        ("What could you do?", "smalltalk"),
         ("and that?", "clarify"),
         ("What is the phone number of the Quay Construction Team?", "answered"),
         ("What is the capital of Peru?", "not_found"),

@@ -125,7 +125,7 @@ def test_markup_of_a_document_is_escaped_and_comes_back_whole() -> None:
 
 
 def test_a_conversation_that_was_deleted_while_it_answered_stays_deleted(desk: Desk) -> None:
-    first = desk.chain.ask("What is the RIRM?")
+    first = desk.chain.ask("What does RIRM mean?")
     deleted = threading.Event()
 
     def delete_once(_: object) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent.parent
 ROOT = next(folder for folder in TESTS.parents if (folder / "pyproject.toml").is_file())
 MEASURES = ("cases", "held_out", "contact_routing")  # in the pack of attacks a question only carries the attack
-FEWEST = 5  # words; shorter ones ("and in Busan?") are anybody's
+FEWEST = 4  # words; shorter ones ("and in Busan?") are anybody's
 
 
 def plain(text: str) -> str:

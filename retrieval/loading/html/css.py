@@ -41,6 +41,7 @@ s, strike, del { text-decoration-line: line-through }
 a, abbr, b, bdi, bdo, cite, code, del, em, font, i, ins, kbd, label, mark, q, rt, ruby, s, samp, small, span, strike,
 strong, sub, sup, time, u, var { display: inline }
 """
+# What the parsers of a page's own CSS raise for what they do not know or what is nested too deep; such a rule is left out.
 _ODD = (SelectorError, SyntaxError, NotImplementedError, RecursionError, MemoryError, ValueError, TypeError)
 
 

@@ -136,7 +136,7 @@ BUNDLED: list[list[Turn]] = [
     [
         FUTURE_FIRST,
         ("Name the strategic industries of Busan.", [], "robots"),
-        ("what is their phone?", [], "no contact"),
+        ("What's their phone?", [], "no contact"),
     ],
     [FUTURE_FIRST, ("I want to talk to a human", [FUTURE], FUTURE)],
     # what is offered where there is no contact

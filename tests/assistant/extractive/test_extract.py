@@ -123,7 +123,7 @@ def test_a_broad_question_is_given_the_section_that_it_names(knowledge: Knowledg
 
 @pytest.mark.parametrize(
     "question",
-    ["What is the capital of Peru?", "asdkjh qwe zxmnv ploi", "When was Napoleon born?", "recipe for kimchi stew"],
+    ["What is the capital of Peru?", "qwfpb zxcdv arstd neio", "When was Mozart born?", "recipe for kimchi stew"],
 )
 def test_what_is_far_from_every_document_is_refused_without_a_nearest_quote(
     knowledge: Knowledge, question: str

@@ -47,7 +47,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ("question", "status"),
     [
         ("Good morning!", "smalltalk"),
-        ("What can you do?", "smalltalk"),
+        ("What could you do?", "smalltalk"),
         ("and that one?", "not_found"),
         ("How deep is the lagoon?", "not_found"),
         ("석호의 깊이는 얼마입니까?", "not_found"),
@@ -64,7 +64,7 @@ def test_what_is_not_an_answer_reads_a_few_documents_of_many(
 
 
 def test_the_capabilities_name_the_first_documents(desk_over: Callable[..., Desk], home: Path) -> None:
-    answer = desk_over(home).chain.ask("What can you do?")
+    answer = desk_over(home).chain.ask("What could you do?")
     assert [line for line in answer.text.splitlines() if line.startswith("- ")] == [f"- Mill {n}" for n in range(10)]
 
 

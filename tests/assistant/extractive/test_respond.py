@@ -187,7 +187,7 @@ def test_small_talk_is_answered_by_a_template(ask: Ask, text: str, reply: str) -
     assert (answer.status, answer.text) == ("smalltalk", reply)
 
 
-@pytest.mark.parametrize("text", ["What can you do?", "도움말"])
+@pytest.mark.parametrize("text", ["What could you do?", "도움말"])
 def test_what_it_can_do_names_every_document_and_offers_questions(
     ask: Ask, documents: dict[str, Document], text: str
 ) -> None:
@@ -212,7 +212,7 @@ def test_a_question_after_a_greeting_is_answered(ask: Ask, greeting: str) -> Non
     "question",
     [
         "What is the capital of Peru?",
-        "asdkjh qwe zxmnv ploi",
+        "qwfpb zxcdv arstd neio",
         "오늘 날씨 어때요?",
         "????!!! ###",
         "DROP TABLE answers; --",
@@ -275,7 +275,7 @@ def test_a_refusal_near_a_body_with_contacts_says_whom_to_ask(ask: Ask) -> None:
     assert ask(offered).contacts
 
 
-@pytest.mark.parametrize("question", ["오늘 부산 날씨 어때요?", "부산 맛집 추천해 주세요"])
+@pytest.mark.parametrize("question", ["내일 부산 날씨 어때요?", "부산 맛집 추천해 주세요"])
 def test_a_korean_question_that_is_not_understood_is_told_in_korean_what_the_documents_are_written_in(
     ask: Ask, question: str
 ) -> None:
@@ -340,12 +340,12 @@ def test_a_refusal_with_something_near_lets_a_model_look_at_it(desk: Desk) -> No
     "question",
     [
         "hello",
-        "What can you do?",
+        "What could you do?",
         "and that?",
         "Which team is responsible for regional industrial planning at Gyeongbuk Technopark?",
         "What is the phone number of Gwangju Techno Park?",
         "Which football club won the K League in May?",
-        "오늘 부산 날씨 어때요?",
+        "내일 부산 날씨 어때요?",
     ],
 )
 def test_small_talk_contacts_and_what_nothing_is_near_to_are_no_matter_for_a_model(desk: Desk, question: str) -> None:

@@ -98,7 +98,7 @@ def test_a_name_is_put_into_the_topic_when_the_last_turn_was_a_follow_up_itself(
 
 
 @pytest.mark.parametrize(
-    "question", ["until when does it run?", "Who pays for it?", "and until when?", "Which bureau is responsible?"]
+    "question", ["until when does it run?", "Who pays for it?", "and until when?", "Which office pays?"]
 )
 def test_what_points_back_gets_the_matter_of_the_question_before(question: str) -> None:
     before = an_answer("What does Busan plan for a tidal power plant?")
@@ -136,7 +136,7 @@ def test_a_question_that_stands_by_itself_comes_back_unchanged(question: str) ->
 @pytest.mark.parametrize(
     ("question", "item"),
     [
-        ("and the second one?", "Dredge the bay"),
+        ("and the second item?", "Dredge the bay"),
         ("the first one", "Build quays"),
         ("What is number 3 about?", "Train pilots"),
         ("the last one?", "Train pilots"),
@@ -158,7 +158,7 @@ def test_who_runs_the_third_part_asks_about_the_third_item() -> None:
 
 def test_and_the_second_after_the_first_asks_the_same_of_the_second() -> None:
     first = an_answer("Who runs the first one?")
-    assert completed("and the second one?", THREE_TASKS, first).text == "Who runs Dredge the bay?"
+    assert completed("and the second item?", THREE_TASKS, first).text == "Who runs Dredge the bay?"
 
 
 def test_teams_on_cards_are_counted_too() -> None:
@@ -171,7 +171,7 @@ def test_teams_on_cards_are_counted_too() -> None:
 
 def test_the_list_may_stand_some_turns_back() -> None:
     later = an_answer("How long is the quay?")
-    assert "Dredge the bay" in standalone("and the second one?", THREE_TASKS, later)
+    assert "Dredge the bay" in standalone("and the second item?", THREE_TASKS, later)
 
 
 @pytest.mark.parametrize(("question", "n"), [("and the fourth one?", 4), ("열 번째는?", 10), ("item 12?", 12)])
@@ -222,5 +222,5 @@ def test_an_answer_of_an_older_version_gives_a_follow_up_nothing_to_refer_to() -
     )
     older = Answer.model_validate_json(stored)
     assert (older.ask, older.items, older.choices) == (Ask(), (), ())
-    assert completed("and the second one?", older) == Ask(typed="and the second one?", text="and the second one?")
+    assert completed("and the second item?", older) == Ask(typed="and the second item?", text="and the second item?")
     assert completed("and that?", older).why == said("follow-up-of-nothing")

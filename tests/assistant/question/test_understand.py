@@ -27,7 +27,7 @@ def intent(question: str) -> Intent:
         ("안녕하세요", "greeting"),
         ("안녕하세요!", "greeting"),
         ("반갑습니다", "greeting"),
-        ("What can you do?", "capabilities"),
+        ("What could you do?", "capabilities"),
         ("so what can you help with?", "capabilities"),
         ("help", "capabilities"),
         ("What topics do you know?", "capabilities"),
