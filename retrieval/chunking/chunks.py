@@ -14,7 +14,7 @@ from retrieval.chunking.units import Unit, holds_contact, units
 from retrieval.language import heading_paths
 from retrieval.records import Block, Chunk, Document, Metadata
 
-CHUNKER_VERSION = 2
+CHUNKER_VERSION = 3
 """Part of every chunk digest: raise it whenever the same document would be cut differently."""
 MAX_TOKENS = 190
 """o200k_base tokens of a chunk's own text; with its headings it mostly stays inside the 256 word pieces of MiniLM."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from retrieval.chunking.tokens import count_tokens
+from retrieval.language import split as sentences
 from retrieval.records import PolicydeskError
 
 Span = tuple[int, int]
 Ok = Callable[[int, int], bool]
 """Whether the text from the first offset to the second can be one chunk."""
 
-# Not after an initial or a common abbreviation. Look-behinds have a fixed width, so there is one for each length.
-_SENTENCE_END = (
-    r"(?:(?<=[.!?。？！])|(?<=[.!?。？！][\"'”’)\]]))"
-    r"(?<!\b[A-Z]\.)(?<!\b(?:No|Mr|Dr|St|Co|vs|cf)\.)(?<!\b(?:Mrs|Inc|Ltd|Art|Fig|e\.g|i\.e)\.)\s+"
-)
-_SEPARATORS = [r"\n+", _SENTENCE_END, r"(?<=[;:])\s+", r"(?<=[,，、])\s+", r"\s+"]
+_INSIDE = [r"(?<=[;:])\s+", r"(?<=[,，、])\s+", r"\s+"]  # where a sentence that is too long is cut, best first
 _SMALLEST = 8  # tokens; pieces that must be smaller than this are cut anywhere
 _FIRST_GUESS = 512  # characters looked at when cutting anywhere; looking at all that is left would take square time
 
@@ -47,11 +44,34 @@ def trim(text: str, start: int, end: int) -> Span | None:
 
 
 def _by_language(text: str, span: Span, max_tokens: int) -> Iterator[Span]:
-    """Spans of at most about `max_tokens`, longer only where a word is."""
+    """Runs of whole sentences of at most about `max_tokens`; a sentence that is longer by itself is cut inside."""
+    run, size = (span[0], span[0]), 0
+    for piece in pairwise([span[0], *_sentence_ends(text, span)]):
+        tokens = count_tokens(text[slice(*piece)])
+        if size and size + tokens > max_tokens:
+            yield run
+            run, size = (piece[0], piece[0]), 0
+        if tokens > max_tokens:
+            yield from _inside(text, piece, max_tokens)
+            run, size = (piece[1], piece[1]), 0
+        else:
+            run, size = (run[0], piece[1]), size + tokens
+    if size:
+        yield run
+
+
+def _sentence_ends(text: str, span: Span) -> list[int]:
+    """Where sentences end, the last at the end of the span."""
+    start, end = span
+    return [*(start + each.end for each in sentences(text[start:end])[:-1]), end]
+
+
+def _inside(text: str, span: Span, max_tokens: int) -> Iterator[Span]:
+    """Pieces of a sentence, longer than `max_tokens` only where a word is."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(
-        separators=_SEPARATORS,
+        separators=_INSIDE,
         is_separator_regex=True,
         keep_separator="end",
         chunk_size=max_tokens,

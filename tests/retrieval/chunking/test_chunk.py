@@ -213,12 +213,19 @@ def test_any_text_is_covered(text: str) -> None:
 
 
 @pytest.mark.slow
-def test_five_megabytes_without_a_blank_line_are_cut() -> None:
+def test_a_megabyte_without_a_blank_line_is_cut() -> None:
     sentence = "The plan of the province goes on. "
-    doc = document([Piece("paragraph", sentence * (5_000_000 // len(sentence)))])
+    doc = document([Piece("paragraph", sentence * (1_000_000 // len(sentence)))])
     chunks = chunk(doc)
     assert " ".join(texts(chunks)) == doc.text
     assert all(c.text.endswith("goes on.") for c in chunks)
+
+
+def test_a_paragraph_is_not_cut_inside_a_korean_date() -> None:
+    sentence = "시는 2026. 2. 10. 항만공사와 협약을 맺고 '24. 3. 사업을 시작하였다."
+    chunks = chunk(document([Piece("paragraph", " ".join([sentence] * 9))]), max_tokens=60)
+    assert len(chunks) > 1
+    assert all(c.text.startswith("시는") and c.text.endswith("하였다.") for c in chunks)
 
 
 @pytest.mark.parametrize("words", ["정보화 기본계획을 ", "word\n", "정보화기본계획"])
