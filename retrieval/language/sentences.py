@@ -19,6 +19,7 @@ _HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _END = re.compile(r"[.!?。！？…]+(?:[\"'”’)\]»]|\[\d+\])*(?=\s)")
 _LONGEST_DATE = 24
 _DATED = re.compile(r"(?:['’‘´＇]?\d{1,4}\.?)+")  # the last word of a date in digits, or all of it
+_YEAR = re.compile(r"[12]\d{3}")
 _OPENING = "\"'“‘([«"
 _WORD_AFTER = re.compile(r"\w+")
 
@@ -126,7 +127,10 @@ def _is_end(text: str, match: re.Match[str], block: Span) -> bool:
     if not before:
         return True
     word = before[-1].lstrip(_OPENING + "-–—/~∼～")
-    return not _is_abbreviation(word, following) and not (_DATED.fullmatch(word) and _in_date(text, match, block))
+    if _is_abbreviation(word, following):
+        return False
+    after_year = _YEAR.fullmatch(word) and following[:2].isascii() and following[:2].istitle()  # "until 2030. The"
+    return bool(after_year) or not (_DATED.fullmatch(word) and _in_date(text, match, block))
 
 
 def _in_date(text: str, match: re.Match[str], block: Span) -> bool:

@@ -87,8 +87,7 @@ def _place(
                     below[column + number] = (cell, height - 1, number == 0)
         else:
             placed.append(row.makeelement("td"))
-    for number, cell in enumerate(placed):
-        row.insert(number, cell)
+    row.extend(placed)
     return below
 
 

@@ -24,6 +24,7 @@ from conftest import settings_for
 from telegram_running import ScriptedChain, at, home_over
 
 from assistant.build import Desk
+from assistant.cli import main
 from assistant.cli.serve import bind, server_config
 from assistant.http.app import create_app
 from bots.telegram_bot.bot import TelegramBot
@@ -143,39 +144,62 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def test_without_a_token_the_command_says_where_to_get_one(tmp_path: Path) -> None:
-    code, out, err = ended(command("telegram", home=tmp_path))
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
+    """Runs the program in this process: its exit code, and what it wrote to either side."""
+
+    def run(*words: str, home: Path, **settings: Any) -> tuple[int, str, str]:
+        for name, value in {"home": home, **settings}.items():
+            monkeypatch.setenv(f"POLICYDESK_{name.upper()}", str(value))
+        monkeypatch.chdir(home)
+        monkeypatch.setattr("sys.argv", ["policydesk", *words])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        written = capsys.readouterr()
+        return int(stopped.value.code or 0), written.out, written.err
+
+    return run
+
+
+def test_without_a_token_the_command_says_where_to_get_one(run: Callable[..., Any], tmp_path: Path) -> None:
+    code, out, err = run("telegram", home=tmp_path)
     assert (code, out) == (1, "")
     assert err == (
         "policydesk: There is no token for Telegram: set POLICYDESK_TELEGRAM_TOKEN to the one that @BotFather gave you.\n"
     )
 
 
-def test_a_wrong_token_ends_the_command_with_a_sentence(tmp_path: Path, server: BotApiServer) -> None:
+def test_a_wrong_token_ends_the_command_with_a_sentence(
+    run: Callable[..., Any], tmp_path: Path, server: BotApiServer
+) -> None:
     settings = at(server) | {"telegram_token": "123456:some-other"}
-    code, out, err = ended(command("telegram", home=tmp_path, **settings))
+    code, out, err = run("telegram", home=tmp_path, **settings)
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
     assert "does not know the token" in err
 
 
 @pytest.mark.parametrize("words", [("telegram",), ("serve", "--port", "0")])
-def test_an_unreachable_server_ends_the_command_with_a_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_an_unreachable_server_ends_the_command_with_a_sentence(
+    run: Callable[..., Any], tmp_path: Path, words: tuple[str, ...]
+) -> None:
     with bind("127.0.0.1", 0) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
     settings = {"telegram_token": "123456:some-token", "telegram_api_url": url}
     if words[0] == "serve":
         settings["telegram_webhook_url"] = "https://bot.example.org"
-    code, _, err = ended(command(*words, home=tmp_path, **settings))
+    code, _, err = run(*words, home=tmp_path, **settings)
     assert code == 1
     assert err.count("\n") == 1, err
     assert f"{url} cannot be reached" in err
     assert "some-token" not in err
 
 
-def test_a_second_poller_ends_the_command_with_a_sentence(tmp_path: Path, server: BotApiServer) -> None:
+def test_a_second_poller_ends_the_command_with_a_sentence(
+    run: Callable[..., Any], tmp_path: Path, server: BotApiServer
+) -> None:
     server.fail("getUpdates", Status(409, "Conflict: terminated by other getUpdates request"), times=3)
-    code, _, err = ended(command("telegram", home=tmp_path, **at(server)))
+    code, _, err = run("telegram", home=tmp_path, **at(server))
     assert code == 1
     assert "Another program fetches the messages of this bot (409)" in err
 

@@ -201,13 +201,13 @@ def test_a_pdf_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.slow
-def test_five_hundred_pages_are_read_each_with_its_number() -> None:
+def test_many_pages_are_read_each_with_its_number() -> None:
     def draw(paper: Any) -> None:
-        for page in range(1, 501):
+        for page in range(1, 121):
             write(paper, f"Measure {page} of the province starts in this year and ends in the next one.")
-            if page < 500:
+            if page < 120:
                 paper.add_page()
 
     pieces = pdf_pieces(pdf(draw))[0]
-    assert [piece.page for piece in pieces] == list(range(1, 501))
-    assert pieces[499].text.startswith("Measure 500 of the province")
+    assert [piece.page for piece in pieces] == list(range(1, 121))
+    assert pieces[119].text.startswith("Measure 120 of the province")
