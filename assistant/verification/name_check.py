@@ -9,8 +9,7 @@ from functools import cache, lru_cache
 from assistant.verification.names import TYPES, Name, in_order, names, parts_of, tokens_of
 from assistant.verification.passage import View
 from assistant.verification.words import Reading, Word, glue, stem
-from retrieval.embedding import ordinary_words
-from retrieval.language import STARTERS, has_hangul
+from retrieval.language import STARTERS, has_hangul, ordinary_words
 from retrieval.language import region_names as regions
 
 _ENGLISH = re.compile(

@@ -1,7 +1,7 @@
 """Texts to vectors, and the cache of those that were made."""
 
+from retrieval.embedding.e5 import Vectors
 from retrieval.embedding.embed import Embedder, open_embedder
-from retrieval.embedding.minilm import Vectors, ordinary_words
 from retrieval.embedding.sentence_vectors import embed_chunks, quotable, vectors_of
 from retrieval.embedding.vector_cache import Embedded, VectorCache, key
 
@@ -13,7 +13,6 @@ __all__ = [
     "embed_chunks",
     "key",
     "open_embedder",
-    "ordinary_words",
     "quotable",
     "vectors_of",
 ]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding.minilm import MiniLM, Vectors
-from retrieval.embedding.minilm_graph import DIMENSIONS, WINDOW
+from retrieval.embedding.e5 import E5, Side, Vectors
+from retrieval.embedding.e5_graph import DIMENSIONS, WINDOW
 from retrieval.language import Span
 from retrieval.records import PolicydeskError
 
@@ -29,7 +29,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Names the model in the index, e.g. `local:all-MiniLM-L6-v2`."""
+        """Names the model in the index, e.g. `local:multilingual-e5-small`."""
 
     @property
     def dimensions(self) -> int:
@@ -63,14 +63,14 @@ def open_embedder(spec: str, cache: Path) -> Embedder:
 
 
 class LocalEmbedder:
-    """all-MiniLM-L6-v2 in this process. Sentence vectors cost nothing extra: they are means over the text's own
+    """multilingual-e5-small in this process. Sentence vectors cost nothing extra: they are means over the text's own
     token vectors, so they know their context. Safe to use from several threads."""
 
-    name = "local:all-MiniLM-L6-v2"
+    name = "local:multilingual-e5-small"
     dimensions = DIMENSIONS
 
     def __init__(self, cache: Path) -> None:
-        self._model = MiniLM(cache)
+        self._model = E5(cache)
 
     def fits(self, text: str) -> bool:
         return self._model.count(text) <= WINDOW
@@ -79,15 +79,18 @@ class LocalEmbedder:
         return self.embed_with_sentences(texts, [()] * len(texts))[0]
 
     def embed_question(self, text: str) -> Vectors:
-        vector: Vectors = self.embed([text])[0]
+        vector: Vectors = self._pool("query", [text], [()])[0][0]
         return vector
 
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:
-        pooled = [_unit(rows) for rows in self._model.pool(texts, spans)]
+        pooled = self._pool("passage", texts, spans)
         vectors = np.array([rows[0] for rows in pooled], np.float32).reshape(len(texts), DIMENSIONS)
         return vectors, [rows[1:] for rows in pooled]
+
+    def _pool(self, side: Side, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Vectors]:
+        return [_unit(rows) for rows in self._model.pool(side, texts, spans)]
 
 
 class ProviderEmbedder:

@@ -10,9 +10,9 @@ from heapq import nlargest
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding import Embedded, Embedder, VectorCache, embed_chunks, ordinary_words
+from retrieval.embedding import Embedded, Embedder, VectorCache, embed_chunks
 from retrieval.index import Index, StoredDocument
-from retrieval.language import analyze, content_terms
+from retrieval.language import analyze, content_terms, ordinary_words
 from retrieval.records import Chunk, Filters, Metadata, Passage
 from retrieval.search.documents import Documents
 from retrieval.search.name_owners import NameOwners

@@ -90,7 +90,7 @@ def test_it_is_a_retriever_of_langchain_too(store: Chroma) -> None:
 def test_opening_it_leaves_what_the_index_says_of_itself(store: Chroma) -> None:
     assert store._collection.metadata == {
         "policydesk_format": 1,
-        "policydesk_model": "local:all-MiniLM-L6-v2",
+        "policydesk_model": "local:multilingual-e5-small",
         "policydesk_dimensions": 384,
     }
 

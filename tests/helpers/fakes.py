@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.chain import Event
 from assistant.records import Answer
-from retrieval.embedding.minilm import Vectors
+from retrieval.embedding import Vectors
 from retrieval.language.sentences import Span
 from retrieval.records import Filters
 

@@ -144,12 +144,12 @@ def test_status_names_what_is_indexed_and_what_was_not_read(run: Run, on_indexed
     code, out, _ = on_indexed("status", "--json")
     found = json.loads(out)
     assert code == 0
-    assert (found["documents"], found["model"], found["failed"]) == (5, "local:all-MiniLM-L6-v2", [])
+    assert (found["documents"], found["model"], found["failed"]) == (5, "local:multilingual-e5-small", [])
     assert found["chunks"] > 20
     assert found["size_mb"] > 0
     code, out, _ = on_indexed("status")
     assert code == 0
-    assert "local:all-MiniLM-L6-v2" in out
+    assert "local:multilingual-e5-small" in out
 
 
 def test_an_answer_is_printed_with_its_sources_and_no_colours_into_a_pipe(on_indexed: Run) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from fakes import FakeEmbedder
 
-from retrieval.embedding.minilm import Vectors
+from retrieval.embedding import Vectors
 from retrieval.embedding.vector_cache import VectorCache
 from retrieval.index import vectors
 from retrieval.index.index import Location, NothingIngestedError, open_index

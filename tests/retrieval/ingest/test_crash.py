@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from fakes import FakeEmbedder
 
-from retrieval.embedding.minilm import Vectors
+from retrieval.embedding import Vectors
 from retrieval.embedding.vector_cache import VectorCache
 from retrieval.index import lexical, snapshots
 from retrieval.index.index import Location, open_index

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 from fakes import FakeEmbedder
 
+from retrieval.embedding import Vectors
 from retrieval.embedding.embed import LocalEmbedder
-from retrieval.embedding.minilm import Vectors
 from retrieval.embedding.vector_cache import VectorCache
 from retrieval.index import snapshots
 from retrieval.index.index import Location, open_index
