@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding.e5 import E5, Side, Vectors
+from retrieval.embedding import centring
+from retrieval.embedding.e5 import E5, Vectors
 from retrieval.embedding.e5_graph import DIMENSIONS, WINDOW
 from retrieval.language import Span
 from retrieval.records import PolicydeskError
@@ -66,7 +67,7 @@ class LocalEmbedder:
     """multilingual-e5-small in this process. Sentence vectors cost nothing extra: they are means over the text's own
     token vectors, so they know their context. Safe to use from several threads."""
 
-    name = "local:multilingual-e5-small"
+    name = f"local:multilingual-e5-small/{centring.VERSION}"
     dimensions = DIMENSIONS
 
     def __init__(self, cache: Path) -> None:
@@ -79,18 +80,18 @@ class LocalEmbedder:
         return self.embed_with_sentences(texts, [()] * len(texts))[0]
 
     def embed_question(self, text: str) -> Vectors:
-        vector: Vectors = self._pool("query", [text], [()])[0][0]
+        rows = _unit(self._model.pool("query", [text], [()])[0])
+        vector: Vectors = centring.centred(rows, "question", centring.hangul_share(text))[0]
         return vector
 
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:
-        pooled = self._pool("passage", texts, spans)
-        vectors = np.array([rows[0] for rows in pooled], np.float32).reshape(len(texts), DIMENSIONS)
-        return vectors, [rows[1:] for rows in pooled]
-
-    def _pool(self, side: Side, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Vectors]:
-        return [_unit(rows) for rows in self._model.pool(side, texts, spans)]
+        pooled = [_unit(rows) for rows in self._model.pool("passage", texts, spans)]
+        shares = list(map(centring.hangul_share, texts))
+        whole = [centring.centred(rows[:1], "passage", share) for rows, share in zip(pooled, shares, strict=True)]
+        parts = [centring.centred(rows[1:], "span", share) for rows, share in zip(pooled, shares, strict=True)]
+        return np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *whole]), parts
 
 
 class ProviderEmbedder:
