@@ -17,6 +17,7 @@ from retrieval.records import Chunk, Filters, Metadata, Passage
 from retrieval.search.documents import Documents
 from retrieval.search.name_owners import NameOwners
 from retrieval.search.preference import Preference
+from retrieval.search.question_vectors import QuestionVectors
 from retrieval.search.rank import Candidate, Question, rerank
 from retrieval.search.rewording import Names, Vocabulary, Wording, reword
 from retrieval.search.subjects import Subjects, subjects_of
@@ -24,6 +25,7 @@ from retrieval.search.subjects import Subjects, subjects_of
 CANDIDATES = 50  # chunks taken from each of the two indexes before fusion, at least
 RANKED = 30  # of them, best fused first, that are ranked by all features, at least
 _TAKEN_FOR_EACH = 2  # chunks taken from each index for each that is asked for
+_KEPT_FILTERS = 64  # whose documents are at hand
 _KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
 
 
@@ -58,8 +60,10 @@ class Search:
         self.index = index
         self.embedder = embedder
         self.documents = Documents(index)
+        self.vectors = QuestionVectors(embedder)
         self._cache = cache
         self._stems = lru_cache(maxsize=_KEPT_STEMS)(_stems)
+        self._allowed = lru_cache(maxsize=_KEPT_FILTERS)(self._passing)
 
     @cached_property
     def names(self) -> Names:
@@ -88,7 +92,10 @@ class Search:
 
     def allowed(self, filters: Filters) -> list[str]:
         """The documents that pass filters, by id."""
-        return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
+        return list(self._allowed(filters))
+
+    def _passing(self, filters: Filters) -> tuple[str, ...]:
+        return tuple(each.id for each in self.documents if _passes(each.metadata, filters, self.names))
 
     def reword(self, question: str) -> Wording:
         """The question in the documents' words."""
@@ -103,7 +110,7 @@ class Search:
         names come before all others (`Passage.on_subject`), those of several by turns.
         """
         wording = self.reword(question)
-        vector = self.embedder.embed_question(wording.text)
+        vector = self.vectors.of(wording.text)
         allowed = None if filters is None or filters == Filters() else self.allowed(filters)
         if within is not None:
             allowed = [each for each in (self.index.documents if allowed is None else allowed) if each in within]

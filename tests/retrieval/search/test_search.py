@@ -12,6 +12,7 @@ from retrieval.embedding.vector_cache import VectorCache
 from retrieval.index.index import Location, open_index
 from retrieval.ingest.apply import ingest
 from retrieval.records import Filters
+from retrieval.search.documents import Documents
 from retrieval.search.search import Search
 
 pytestmark = pytest.mark.slow
@@ -238,3 +239,18 @@ def test_a_word_is_known_in_every_form_that_a_document_uses(search: Search) -> N
 def test_the_first_documents_are_those_first_by_id(search: Search) -> None:
     assert [each.id for each in search.documents.first(2)] == ["north.md", "office.md"]
     assert len(search.documents) == 3
+
+
+def test_what_is_made_of_the_documents_is_made_once(search: Search) -> None:
+    made: list[int] = []
+
+    def count(documents: Documents) -> int:
+        made.append(len(documents))
+        return len(documents)
+
+    assert [search.documents.once(count), search.documents.once(count)] == [3, 3]
+    assert made == [3]
+
+
+def test_most_documents_that_say_no_language_have_none(search: Search) -> None:
+    assert search.documents.language is None
