@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -83,12 +83,15 @@ class LocalEmbedder:
         return self.embed_with_sentences(texts, [()] * len(texts))[0]
 
     def embed_question(self, text: str) -> Vectors:
-        rows = _unit(self._model.pool("query", [text], [()])[0])
-        vector: Vectors = centring.centred(rows, "question", centring.hangul_share(text))[0]
+        vector: Vectors = self.embed_questions([text])[0]
         return vector
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        return self.embed(texts)
+        rows = [_unit(each) for each in self._model.pool("query", texts, [()] * len(texts))]
+        return _stacked(
+            centring.centred(each, "question", centring.hangul_share(text))
+            for each, text in zip(rows, texts, strict=True)
+        )
 
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -97,7 +100,7 @@ class LocalEmbedder:
         shares = list(map(centring.hangul_share, texts))
         whole = [centring.centred(rows[:1], "passage", share) for rows, share in zip(pooled, shares, strict=True)]
         parts = [centring.centred(rows[1:], "span", share) for rows, share in zip(pooled, shares, strict=True)]
-        return np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *whole]), parts
+        return _stacked(whole), parts
 
 
 class ProviderEmbedder:
@@ -168,6 +171,10 @@ def _open_provider(spec: str) -> Embeddings:
             f"The embedding model {spec} could not be opened ({type(error).__name__}): check that its API key is set "
             "in the provider's usual variable, or set POLICYDESK_EMBEDDINGS=local."
         ) from error
+
+
+def _stacked(rows: Iterable[Vectors]) -> Vectors:
+    return np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *rows])
 
 
 def _unit(vectors: NDArray[np.float32]) -> Vectors:
