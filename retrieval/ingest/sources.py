@@ -14,8 +14,7 @@ from pathlib import Path
 from retrieval.chunking import CHUNKER_VERSION, chunk
 from retrieval.contacts.finding import find
 from retrieval.embedding import Embedder
-from retrieval.index import StoredDocument
-from retrieval.ingest.plan import ReadDocument
+from retrieval.ingest.plan import Known, ReadDocument
 from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id, load
 from retrieval.loading.pieces import read, read_sidecar, unreadable_kind
 from retrieval.records import Failure, PolicydeskError
@@ -55,7 +54,7 @@ class Read:
 
 def find_sources(
     paths: Sequence[Path],
-    stored: Mapping[str, StoredDocument],
+    stored: Mapping[str, Known],
     others: Mapping[str, str],
     *,
     force: bool = False,
@@ -139,7 +138,7 @@ def _root_of(file: Path, folders: Iterable[str]) -> Path:
     return max(above, key=lambda root: len(root.parts), default=file.parent)
 
 
-def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, StoredDocument]) -> str | None:
+def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, Known]) -> str | None:
     """The other folder that has this id already; a folder that is gone from the disk has given its ids up."""
     now = sources.get(source.id)
     if now is not None and now.path != source.path:
@@ -152,7 +151,7 @@ def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, 
 
 def read_sources(
     sources: Sequence[Source],
-    stored: Mapping[str, StoredDocument],
+    stored: Mapping[str, Known],
     embedder: Embedder,
     progress: Callable[[Progress], None],
 ) -> Read:
@@ -176,7 +175,7 @@ def read_sources(
     return Read(tuple(documents), roots, tuple(unchanged), tuple(failed))
 
 
-def _read_source(source: Source, before: StoredDocument | None, embedder: Embedder) -> ReadDocument | None:
+def _read_source(source: Source, before: Known | None, embedder: Embedder) -> ReadDocument | None:
     """The document of a file; None when it is stored as it is."""
     digest = _digest(source.path, embedder.name)
     if before is not None and before.digest == digest and before.root == source.root:
