@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from retrieval.embedding import Embedder, VectorCache
@@ -13,7 +13,7 @@ from retrieval.index import Location, snapshots
 from retrieval.ingest.in_folder import FolderIndex
 from retrieval.ingest.on_server import ServerIndex
 from retrieval.ingest.plan import Plan, plan, refuse_if_too_much
-from retrieval.ingest.sources import Progress, Read, find_sources, read_sources
+from retrieval.ingest.sources import Progress, Read, find_sources, read_sources, seen_files
 from retrieval.records import Failure, PolicydeskError, Report
 
 
@@ -41,7 +41,7 @@ def ingest(
         at.home.mkdir(parents=True, exist_ok=True)
         with snapshots.exclusive(at.home), _cache(at.home) as cache:
             index = (ServerIndex if at.chroma_url else FolderIndex)(at, embedder, rebuild=rebuild)
-            planned, read, failed = _compare(paths, index, embedder, force, progress)
+            planned, read, failed = _compare(paths, at, index, embedder, force, progress)
             embedded = 0
             if rebuild or not planned.empty or index.unfinished:
                 embedded = index.write(planned, read, cache, progress)
@@ -59,6 +59,7 @@ def ingest(
 
 def _compare(
     paths: Sequence[Path],
+    at: Location,
     index: ServerIndex | FolderIndex,
     embedder: Embedder,
     force: bool,
@@ -67,7 +68,8 @@ def _compare(
     """What is to be done, what was read for it, and every file that failed, before anything is written."""
     stored = index.documents
     roots, sources, clashes = find_sources(paths, stored, index.others, force=force)
-    read = read_sources(sources, stored, embedder, progress)
+    with closing(seen_files(at.home, embedder.name)) as seen:
+        read = read_sources(sources, stored, embedder, progress, seen)
     digests = index.digests([each.document.id for each in read.documents if each.document.id in stored])
     planned = plan(stored, digests, read.documents, read.unchanged, [i for i, _ in read.failed], roots)
     if not force:
