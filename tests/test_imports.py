@@ -75,6 +75,7 @@ ARROWS: dict[str, str] = {
     "evals.running": "assistant.* retrieval.*",
     "evals.reporting": "evals.running",
     "evals.benchmarks": "assistant.* retrieval.* evals.running",
+    "evals.fitting": "retrieval.* evals.benchmarks evals.running",
     "evals.command": "assistant.* evals.*",
 }
 

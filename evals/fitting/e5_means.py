@@ -19,11 +19,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.benchmarks.data import read_benchmark
+from evals.benchmarks import read_benchmark
 from retrieval.chunking import chunk
-from retrieval.embedding import quotable
-from retrieval.embedding.centring import FILE, KINDS
-from retrieval.embedding.e5 import E5
+from retrieval.embedding import E5, MEANS_FILE, TEXT_KINDS, quotable
 from retrieval.language import Span, is_korean
 from retrieval.loading import load
 from retrieval.records import Chunk, Metadata
@@ -49,10 +47,14 @@ def main(benchmarks: Sequence[Path]) -> None:
         found = [*_passages(model, chunks), *_questions(model, questions)]
         for key in {key for key, _ in found}:
             sums.setdefault(key, []).append(np.mean([row for at, row in found if at == key], axis=0))
-    means = np.array([[np.mean(sums[kind, hangul], axis=0) for hangul in (False, True)] for kind in KINDS], np.float32)
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    np.save(FILE, means)
-    print(f"{FILE.relative_to(ROOT)}: {means.shape}, lengths {np.linalg.norm(means, axis=-1).round(3).tolist()}")
+    means = np.array(
+        [[np.mean(sums[kind, hangul], axis=0) for hangul in (False, True)] for kind in TEXT_KINDS], np.float32
+    )
+    MEANS_FILE.parent.mkdir(parents=True, exist_ok=True)
+    np.save(MEANS_FILE, means)
+    sys.stdout.write(
+        f"{MEANS_FILE.relative_to(ROOT)}: {means.shape}, lengths {np.linalg.norm(means, axis=-1).round(3).tolist()}\n"
+    )
 
 
 def _texts(benchmarks: Sequence[Path]) -> Iterator[tuple[list[Chunk], list[str]]]:

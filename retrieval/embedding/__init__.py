@@ -1,11 +1,15 @@
 """Texts to vectors, and the cache of those that were made."""
 
-from retrieval.embedding.e5 import Vectors
+from retrieval.embedding.centring import MEANS_FILE, TEXT_KINDS
+from retrieval.embedding.e5 import E5, Vectors
 from retrieval.embedding.embed import Embedder, open_embedder
 from retrieval.embedding.sentence_vectors import embed_chunks, quotable, vectors_of
 from retrieval.embedding.vector_cache import Embedded, VectorCache, key
 
 __all__ = [
+    "E5",
+    "MEANS_FILE",
+    "TEXT_KINDS",
     "Embedded",
     "Embedder",
     "VectorCache",

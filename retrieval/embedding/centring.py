@@ -19,14 +19,11 @@ from retrieval.language import count_hangul
 
 Vectors = NDArray[np.float32]
 Kind = Literal["question", "passage", "span"]
-KINDS: tuple[Kind, ...] = ("question", "passage", "span")
+TEXT_KINDS: tuple[Kind, ...] = ("question", "passage", "span")
 VERSION = 1
 """Part of the model's name in the index and the vector cache: raise it with the file of means."""
 
-PART = 0.6
-"""How much of the mean is taken out: all of it costs more within English than it gains between languages."""
-
-FILE = Path(__file__).parent.parent / "data" / "e5" / "means.npy"
+MEANS_FILE = Path(__file__).parent.parent / "data" / "e5" / "means.npy"
 
 
 def hangul_share(text: str) -> float:
@@ -39,14 +36,14 @@ def centred(rows: Vectors, kind: Kind, share: float) -> Vectors:
 
     Rows of zeros, which stand for what the model did not read, stay.
     """
-    other, hangul = means()[KINDS.index(kind)]
-    moved = rows - PART * ((1 - share) * other + share * hangul)
+    other, hangul = means()[TEXT_KINDS.index(kind)]
+    moved = rows - ((1 - share) * other + share * hangul)
     lengths = np.linalg.norm(moved, axis=-1, keepdims=True)
     return np.asarray(np.where(rows.any(axis=-1, keepdims=True), moved / np.maximum(lengths, 1e-9), 0), np.float32)
 
 
 @cache
 def means() -> Vectors:
-    """Shape (3, 2, 384): for each of `KINDS` the mean of unit vectors in other scripts, then in Hangul."""
-    found: Vectors = np.load(FILE)
+    """Shape (3, 2, 384): for each of `TEXT_KINDS` the mean of unit vectors in other scripts, then in Hangul."""
+    found: Vectors = np.load(MEANS_FILE)
     return found

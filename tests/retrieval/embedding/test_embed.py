@@ -15,6 +15,8 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from retrieval.embedding import e5_file
+from retrieval.embedding.centring import means
+from retrieval.embedding.e5 import E5, Side
 from retrieval.embedding.embed import Embedder, LocalEmbedder, open_embedder
 from retrieval.embedding.unigram import Unigram
 from retrieval.language.sentences import Span, split
@@ -38,6 +40,11 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def local(cache: Path) -> Embedder:
     return open_embedder("local", cache)
+
+
+@pytest.fixture(scope="module")
+def model(cache: Path) -> E5:
+    return E5(cache)
 
 
 @functools.cache
@@ -94,19 +101,33 @@ ROUNDING = 1e-3
 
 
 @pytest.mark.parametrize("text", [*TEXTS, "industry " * 600], ids=["question", "chunk", "korean", "word", "too long"])
-def test_the_local_model_agrees_with_the_equations_of_bert(local: Embedder, text: str) -> None:
-    assert cosine(local.embed([text])[0], reference_tokens("passage", text)[0].mean(0)) > 1 - ROUNDING
+@pytest.mark.parametrize("side", ["passage", "query"])
+def test_the_local_model_agrees_with_the_equations_of_bert(model: E5, side: Side, text: str) -> None:
+    assert cosine(model.pool(side, [text], [()])[0][0], reference_tokens(side, text)[0].mean(0)) > 1 - ROUNDING
 
 
-def test_a_question_is_marked_as_a_question(local: Embedder) -> None:
-    assert cosine(local.embed_question(TEXTS[0]), reference_tokens("query", TEXTS[0])[0].mean(0)) > 1 - ROUNDING
+def test_questions_and_passages_are_marked_and_centred_as_what_they_are(local: Embedder, model: E5) -> None:
+    question, passage = (unit(model.pool(side, [TEXTS[0]], [()])[0][0]) for side in ("query", "passage"))
+    in_other_scripts = means()[:, 0]
+    assert cosine(local.embed_question(TEXTS[0]), question - in_other_scripts[0]) == pytest.approx(1)
+    assert cosine(local.embed([TEXTS[0]])[0], passage - in_other_scripts[1]) == pytest.approx(1)
 
 
-def test_a_sentence_vector_is_the_mean_of_its_own_tokens(local: Embedder) -> None:
+def test_what_has_nothing_in_common_has_a_cosine_near_0_in_both_languages(local: Embedder) -> None:
+    questions = ("When was the bridge across the river built?", "강을 건너는 다리는 언제 놓였나요?")
+    passages = [
+        "Bake the bread for forty minutes until its crust is brown.",
+        "빵은 껍질이 갈색이 될 때까지 사십 분 동안 굽는다.",
+    ]
+    cosines = [float(local.embed_question(one) @ other) for one in questions for other in local.embed(passages)]
+    assert all(abs(each) < 0.25 for each in cosines), cosines
+
+
+def test_a_sentence_vector_is_the_mean_of_its_own_tokens(model: E5) -> None:
     text = TEXTS[1]
     tokens, offsets = reference_tokens("passage", text)
     spans = split(text)
-    [sentences] = local.embed_with_sentences([text], [spans])[1]
+    sentences = model.pool("passage", [text], [spans])[0][1:]
     assert len(sentences) == len(spans) == 3
     for vector, span in zip(sentences, spans, strict=True):
         inside = [
