@@ -1,4 +1,4 @@
-"""The lexical index: BM25 over English stems and Hangul pairs, derived from the store. Tantivy's only home."""
+"""The lexical index: BM25 over the terms of `retrieval.language`, derived from the store. Tantivy's only home."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.index.files import link
-from retrieval.language import analyze, analyzer, content_terms, hangul_runs
+from retrieval.language import analyze, content_terms
 from retrieval.records import Chunk
 
-VERSION = 4  # raise when fields or analysis change, so that older indexes are rebuilt
+VERSION = 5  # raise when fields or analysis change, so that older indexes are rebuilt
 _KEPT_TERMS = 20_000  # whose idf is at hand; an opened index does not change
 _WRITER_BYTES = 64_000_000
 _META = "policydesk.json"
@@ -66,7 +66,7 @@ class LexicalIndex:
         import tantivy
         from tantivy import Occur, Query
 
-        parts = [self._term(field, term) for field, term in _terms(question)]
+        parts = [self._term(term) for term in dict.fromkeys(content_terms(question))]
         for group in synonyms:
             names = [self._all_of(name) for name in group]
             parts.append(Query.boost_query(Query.disjunction_max_query([n for n in names if n is not None]), 0.5))
@@ -96,15 +96,15 @@ class LexicalIndex:
         """Every lower-case word form of the index with the number of chunks that hold it."""
         return {str(term): n for term, n in self._searcher.terms_with_prefix("words", "", limit=1_000_000)}
 
-    def _term(self, field: str, term: str) -> Any:
+    def _term(self, term: str) -> Any:
         from tantivy import Query
 
-        return Query.term_query(self._schema, field, term)
+        return Query.term_query(self._schema, "text", term)
 
     def _all_of(self, name: str) -> Any:
         from tantivy import Occur, Query
 
-        parts = [(Occur.Must, self._term(field, term)) for field, term in _terms(name)]
+        parts = [(Occur.Must, self._term(term)) for term in dict.fromkeys(content_terms(name))]
         return Query.boolean_query(parts) if parts else None
 
 
@@ -165,8 +165,8 @@ def _fill(index: Any, without: Iterable[str], chunks: Iterable[Chunk], progress:
         writer.delete_documents_by_term("document", each)
     for chunk in chunks:
         text = chunk.embedded_text
-        fields = {"id": chunk.id, "document": chunk.document_id, "text": text, "words": text}
-        writer.add_document(tantivy.Document(**fields, hangul=" ".join(hangul_runs(text))))
+        terms = " ".join(analyze(text))
+        writer.add_document(tantivy.Document(id=chunk.id, document=chunk.document_id, text=terms, words=text))
         progress()
     writer.commit()
     writer.wait_merging_threads()  # files that a merge replaces go when it ends
@@ -197,27 +197,18 @@ def _checksums(folder: Path, known: Mapping[str, list[int]]) -> dict[str, list[i
     return found
 
 
-def _terms(text: str) -> list[tuple[str, str]]:
-    """(field, term) pairs to look up, each once."""
-    hangul = [run[i : i + 2] for run in hangul_runs(text) for i in range(max(1, len(run) - 1))]
-    pairs = [("text", term) for term in content_terms(text)] + [("hangul", pair) for pair in hangul]
-    return list(dict.fromkeys(pairs))
-
-
 def _schema() -> Any:
     from tantivy import SchemaBuilder
 
     builder = SchemaBuilder().add_text_field("id", stored=True, tokenizer_name="raw")
     builder = builder.add_text_field("document", tokenizer_name="raw")
-    builder = builder.add_text_field("text", tokenizer_name="stems", index_option="freq")
-    builder = builder.add_text_field("words", tokenizer_name="forms", index_option="basic")
-    return builder.add_text_field("hangul", tokenizer_name="pairs", index_option="freq").build()
+    builder = builder.add_text_field("text", tokenizer_name="terms", index_option="freq")
+    return builder.add_text_field("words", tokenizer_name="forms", index_option="basic").build()
 
 
 def _register(index: Any) -> None:
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-    index.register_tokenizer("stems", analyzer())
+    index.register_tokenizer("terms", TextAnalyzerBuilder(Tokenizer.whitespace()).build())
     forms = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(40)).filter(Filter.lowercase())
     index.register_tokenizer("forms", forms.build())
-    index.register_tokenizer("pairs", TextAnalyzerBuilder(Tokenizer.ngram(2, 2, False)).build())

@@ -11,7 +11,7 @@ from retrieval.language.outline import heading_paths, sections
 from retrieval.language.region_names import is_region, names, regions
 from retrieval.language.scripts import count_hangul, hangul_runs, has_hangul, is_hangul, is_korean, without_hangul
 from retrieval.language.sentences import LONGEST, STARTERS, Span, split
-from retrieval.language.words import QUESTION_WORDS, analyze, analyzer, content_terms, content_words, words_of
+from retrieval.language.words import QUESTION_WORDS, analyze, content_terms, content_words, words_of
 
 __all__ = [
     "FORM_WORDS",
@@ -22,7 +22,6 @@ __all__ = [
     "Fact",
     "Span",
     "analyze",
-    "analyzer",
     "content_terms",
     "content_words",
     "count_hangul",

@@ -26,6 +26,11 @@ def hangul_runs(text: str) -> list[str]:
     return _RUN.findall(text)
 
 
+def hangul_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each run of Hangul in a text, in order."""
+    return [match.span() for match in _RUN.finditer(text)]
+
+
 def without_hangul(text: str) -> str:
     """A text with a space for each run of Hangul."""
     return _RUN.sub(" ", text)

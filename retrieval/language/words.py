@@ -1,10 +1,19 @@
-"""Words as the lexical index and the ranking see them: lower-case stems, and which words only form a question."""
+"""Terms as the lexical index and the ranking see them: English stems and pairs of Hangul syllables, in order.
+
+Korean words carry particles and endings and are written together or apart; pairs of neighbouring syllables find them all
+the same (Lee and Ahn 1996, "Using n-grams for Korean text retrieval"). Of a question's Korean words the particles and
+endings go first. On KorQuAD (672 paragraphs, BM25, nDCG@10) that reaches 96.7, pairs as they stand 96.1, the morphology
+of kiwipiepy 96.8 and words as they stand 89.4 (docs/adr/0002).
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from typing import Any
+
+from retrieval.language import korean_stems
+from retrieval.language.scripts import hangul_spans, has_hangul
 
 _WORD = re.compile(r"[^\W_]+")
 # Words that carry the form of a question and not its matter; BM25 over few chunks cannot tell by itself.
@@ -25,8 +34,23 @@ def analyzer() -> Any:
 
 
 def analyze(text: str) -> list[str]:
-    """Lower-case stems (Snowball English) of the words of a text, in order: what the field `text` is made of."""
-    stems: list[str] = analyzer().analyze(text)
+    """The terms of a text in order: lower-case stems (Snowball English), and the pairs of syllables of runs of Hangul.
+
+    A syllable that stands alone is a term by itself.
+    """
+    if not has_hangul(text):
+        return _stems(text)
+    terms: list[str] = []
+    at = 0
+    for start, end in hangul_spans(text):
+        terms += _stems(text[at:start])
+        terms += [text[i : i + 2] for i in range(start, max(start + 1, end - 1))]
+        at = end
+    return terms + _stems(text[at:])
+
+
+def _stems(text: str) -> list[str]:
+    stems: list[str] = analyzer().analyze(text) if text.strip() else []
     return stems
 
 
@@ -36,10 +60,14 @@ def words_of(text: str) -> list[str]:
 
 
 def content_words(text: str) -> list[str]:
-    """The words of a question without those that only give it its form."""
-    return [word for word in words_of(text) if word not in QUESTION_WORDS]
+    """The words of a question without those that only give it its form; Korean ones without particles and endings."""
+    return [
+        korean_stems.stem(word) if has_hangul(word) else word
+        for word in words_of(text)
+        if not (korean_stems.is_form(word) if has_hangul(word) else word in QUESTION_WORDS)
+    ]
 
 
 def content_terms(text: str) -> list[str]:
-    """The stems of a question without the words that only give it its form; all stems when nothing else is left."""
+    """The terms of a question without the words that only give it its form; all terms when nothing else is left."""
     return analyze(" ".join(content_words(text))) or analyze(text)
