@@ -19,11 +19,9 @@ from assistant.question import Demand, asks_for_list, demands
 from assistant.quoting import ABSENCE, Part, Quote, in_document_order, quotes, weigh
 from assistant.records import Missing
 from retrieval.records import Document
-from retrieval.search import Documents, Found, mentions
+from retrieval.search import Documents, Found, evidence, mentions
 
 MOST_QUOTES = 3
-_FLOOR = 0.31  # a best fragment that scores less has nothing to do with the question (see evals/results)
-_LIKELY = 0.28  # evidence of an answer, below which even a near fragment is refused
 _NEAR = 0.9  # a further fragment must come this close to the best one's score
 _NEAR_WITH_DEMAND = 0.7  # the same for a fragment that holds the very kind of fact that is asked for
 _AS_MUCH = 0.5  # of the best fragment's share of the question
@@ -66,7 +64,7 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
     """Choose what answers `asked` (the question's own words; `found` was searched with its standalone form)."""
     documents = knowledge.documents
     fragments, sure = _weighed(found, knowledge)
-    if not fragments or fragments[0].score < _FLOOR or sure < _LIKELY:
+    if not fragments or fragments[0].score < evidence.weights().floor or sure < evidence.weights().likely:
         return Extract()
     places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
     refusal = Extract(nearest=fragments[0].quote)

@@ -16,7 +16,7 @@ from assistant.quoting.quotes import (
 )
 from assistant.quoting.titles import holds_address, said_title
 from assistant.quoting.validity import OLD, notices
-from assistant.quoting.weighing import weigh
+from assistant.quoting.weighing import sources, weigh
 
 __all__ = [
     "ABSENCE",
@@ -36,6 +36,7 @@ __all__ = [
     "said_title",
     "sentence",
     "set_out",
+    "sources",
     "unescaped",
     "weigh",
 ]

@@ -30,15 +30,19 @@ class Evidence:
 def weigh(found: Found, idf: Callable[[str], float]) -> Evidence:
     """Weigh the fragments of all passages."""
     spans = [quotable(passage.chunk) for passage in found.passages]
-    sources = [
+    weighed = evidence.weigh(found.wording.text, found.vector, sources(found), idf, found.canonical)
+    fragments = [Weighed(each.source, spans[each.source][each.fragment], each.score) for each in weighed.fragments]
+    return Evidence(tuple(fragments), weighed.answerable)
+
+
+def sources(found: Found) -> list[Source]:
+    """The passages as what is quoted from, in their order."""
+    return [
         Source(
             passage.score,
             f"{passage.chunk.metadata.title}\n{passage.chunk.heading}",
-            [passage.chunk.text[span.start : span.end] for span in of_passage],
+            [passage.chunk.text[start:end] for start, end in quotable(passage.chunk)],
             vectors,
         )
-        for passage, of_passage, vectors in zip(found.passages, spans, found.sentences, strict=True)
+        for passage, vectors in zip(found.passages, found.sentences, strict=True)
     ]
-    weighed = evidence.weigh(found.wording.text, found.vector, sources, idf, found.canonical)
-    fragments = [Weighed(each.source, spans[each.source][each.fragment], each.score) for each in weighed.fragments]
-    return Evidence(tuple(fragments), weighed.answerable)

@@ -1,19 +1,19 @@
 """Weighs the fragments of passages as answers to a question, and whether any of them answers it at all.
 
-Two linear models over features that mean the same for every question. The first orders fragments: it was fitted as a
+Two linear models over features that mean the same for every question. The first orders fragments: it is fitted as a
 softmax over the fragments of a question (ListNet, Cao et al. 2007). The second, a logistic regression, looks at the best
-fragment and at signs of a near miss (`retrieval.mismatch`). Both were fitted on eight SQuAD 2.0
-articles, the second also on questions asked of a corpus that has nothing to do with them. With each article judged by
-weights fitted on the others: an answer in the first 1, 2, 3 fragments in 80.3, 87.9, 91.2%, AUC of the judgement 0.744.
+fragment and at signs of a near miss (`retrieval.language.mismatch`). `evals/fitting/evidence.py` fits both.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,29 +24,42 @@ Vectors = NDArray[np.float32]
 
 _IN_NO_TEXT = "\x00"  # as a term its idf is the highest
 
-FRAGMENT_WEIGHTS: Mapping[str, float] = {
-    "cosine": 11.0,
-    "coverage": 4.0,
-    "coverage_around": 4.2,
-    "proximity": 0.4,
-    "passage": 10.5,
-    "fact": 3.0,
-}
-# "missing" counts in favour because "best" already counts coverage, and near misses borrow the text's words.
-ANSWER_WEIGHTS: Mapping[str, float] = {
-    "bias": -4.5,
-    "best": 9.9,
-    "missing": 1.4,
-    "rarest_missing": -0.2,
-    "number_missing": -1.4,
-    "name_missing": -0.9,
-    "opposite": -2.9,
-    "negated_form": -1.9,
-    "negation_lost": -2.8,
-    "negation_kept": -1.1,
-    "replaced": -0.6,
-}
-"""At 0.5, 89% of SQuAD's answerable questions pass, 44% of its near misses and 90% of unrelated questions do not."""
+FRAGMENT_FEATURES = ("cosine", "coverage", "coverage_around", "proximity", "passage", "fact")
+ANSWER_FEATURES = (
+    "bias",
+    "best",
+    "missing",
+    "rarest_missing",
+    "number_missing",
+    "name_missing",
+    "opposite",
+    "negated_form",
+    "negation_lost",
+    "negation_kept",
+    "replaced",
+)
+WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "evidence" / "weights.json"
+"""Made by `evals/fitting/evidence.py`, with its figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the features count, and the scores below which nothing answers.
+
+    `floor` is of the best fragment's score, `likely` of `Evidence.answerable`.
+    """
+
+    fragment: Mapping[str, float]
+    answer: Mapping[str, float]
+    floor: float
+    likely: float
+
+
+@cache
+def weights() -> Weights:
+    """The weights in force."""
+    stored = json.loads(WEIGHTS_FILE.read_text("utf-8"))
+    return Weights(stored["fragment"], stored["answer"], stored["floor"], stored["likely"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +105,10 @@ def weigh(
     """
     asked = Asked(question, vector, idf, canonical or {})
     views = [View(asked, source) for source in sources]
+    by = weights()
+    total = sum(by.fragment.values())
     weighed = [
-        Weighed(i, j, _linear(features, FRAGMENT_WEIGHTS) / sum(FRAGMENT_WEIGHTS.values()))
+        Weighed(i, j, _linear(features, by.fragment) / total)
         for i, view in enumerate(views)
         for j, features in enumerate(view.fragment_features())
     ]
@@ -101,7 +116,7 @@ def weigh(
         return Evidence((), 0.0)
     weighed.sort(key=lambda each: (-each.score, each.source, each.fragment))
     best = weighed[0]
-    logit = _linear(views[best.source].answer_features(best), ANSWER_WEIGHTS)
+    logit = _linear(views[best.source].answer_features(best), by.answer)
     return Evidence(tuple(weighed), 1 / (1 + math.exp(-max(-50.0, min(50.0, logit)))))
 
 
@@ -145,7 +160,7 @@ class View:
         self.sets = [frozenset(stems) for stems in self.stems]
 
     def fragment_features(self) -> list[Mapping[str, float]]:
-        """For each fragment, features by the names in FRAGMENT_WEIGHTS."""
+        """For each fragment, features by the names in FRAGMENT_FEATURES."""
         cosines = self.source.vectors @ self.asked.vector
         return [
             {
@@ -160,7 +175,7 @@ class View:
         ]
 
     def answer_features(self, best: Weighed) -> Mapping[str, float]:
-        """Features of the best fragment by the names in ANSWER_WEIGHTS."""
+        """Features of the best fragment by the names in ANSWER_FEATURES."""
         asked, at = self.asked, best.fragment
         text = self.source.fragments[at]
         around = self._around(at, 1)

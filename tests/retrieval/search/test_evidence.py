@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.search.evidence import ANSWER_WEIGHTS, FRAGMENT_WEIGHTS, Asked, Evidence, Source, View, Weighed, weigh
+from retrieval.search.evidence import ANSWER_FEATURES, FRAGMENT_FEATURES, Asked, Evidence, Source, View, Weighed, weigh
 
 NORTH = np.array([1.0, 0.0], np.float32)
 PLAIN = (
@@ -35,8 +35,8 @@ def signs(question: str, *fragments: str, best: int = 0, heading: str = "Master 
 
 def test_the_features_have_exactly_the_names_of_the_weights() -> None:
     view = View(Asked("What is it?", NORTH, idf, {}), source(*PLAIN))
-    assert all(features.keys() == FRAGMENT_WEIGHTS.keys() for features in view.fragment_features())
-    assert view.answer_features(Weighed(0, 0, 0.5)).keys() == ANSWER_WEIGHTS.keys()
+    assert all(tuple(features) == FRAGMENT_FEATURES for features in view.fragment_features())
+    assert tuple(view.answer_features(Weighed(0, 0, 0.5))) == ANSWER_FEATURES
 
 
 def test_the_fragment_that_states_the_needed_fact_comes_first() -> None:
