@@ -34,6 +34,7 @@ from retrieval.search import Found, Search, evidence
 ROOT = Path(__file__).parent.parent.parent
 UNPREPARED = ROOT / "evals" / "unprepared"
 ASKED = 400
+HOMES = Path(tempfile.gettempdir()) / "policydesk-fitting"  # indexes are kept there for the next time
 _SHARED = 0.6  # of the shorter of a quote and a fragment, in words
 _WORD = re.compile(r"[^\W_]+")
 _STEPS, _RATE, _DECAY = 1500, 0.05, 1e-3
@@ -102,18 +103,18 @@ def _unprepared() -> list[Question]:
 
 
 def _samples(folder: Path, questions: Sequence[Question]) -> Iterator[Sample]:
-    embedder = open_embedder("local", Path(tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory() as home:
-        if (folder / "corpus.jsonl").is_file():
-            with indexed(read_benchmark(folder).entries, Path(home), embedder) as (search, _):
-                yield from (_sample(search.search(each.text).on_subject, search.idf, each) for each in questions)
-            return
-        at = Location(Path(home))
-        ingest([folder], at, embedder)
-        index = open_index(at, embedder.name, embedder.dimensions)
-        with closing(index.store), closing(VectorCache(Path(home) / "vectors.sqlite")) as cache:
-            search = Search(index, embedder, cache)
+    home = HOMES / folder.parent.name / folder.name
+    embedder = open_embedder("local", HOMES)
+    if (folder / "corpus.jsonl").is_file():
+        with indexed(read_benchmark(folder).entries, home, embedder) as (search, _):
             yield from (_sample(search.search(each.text).on_subject, search.idf, each) for each in questions)
+        return
+    at = Location(home)
+    ingest([folder], at, embedder)
+    index = open_index(at, embedder.name, embedder.dimensions)
+    with closing(index.store), closing(VectorCache(home / "vectors.sqlite")) as cache:
+        search = Search(index, embedder, cache)
+        yield from (_sample(search.search(each.text).on_subject, search.idf, each) for each in questions)
 
 
 def _sample(found: Found, idf: Callable[[str], float], question: Question) -> Sample:
