@@ -4,16 +4,18 @@ A linear sum of features that each lie in about 0..1 and mean the same for every
 questions can be compared and a floor can be set. Dense and lexical evidence are added convexly (Bruch et al. 2023, "An
 Analysis of Fusion Functions for Hybrid Retrieval", with BM25 over its upper bound for the question in place of the
 observed maximum). Term proximity follows Rasolofo and Savoy 2003 (pairs of neighbouring question terms, by distance),
-feedback Rocchio 1971 in the dense space. Weights were chosen on four sets, each also judged with itself left out
-(evals/results/).
+feedback Rocchio 1971 in the dense space. The weights stand in `retrieval/data/ranking/weights.json`, with what they were
+made by.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +23,10 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Idf = Callable[[str], float]
 
-_DENSE = 1.5
-_LEXICAL = 0.7
-_PROXIMITY = 0.5
-_SENTENCE = 0.25
-_HEADING_COVERAGE = 0.25
-_HEADING_PRECISION = 0.25
-_FEEDBACK = 0.1
-_TOTAL = _DENSE + _LEXICAL + _PROXIMITY + _SENTENCE + _HEADING_COVERAGE + _HEADING_PRECISION + _FEEDBACK
+FEATURES = ("dense", "lexical", "proximity", "sentence", "heading_coverage", "heading_precision", "feedback")
+"""The columns of `features`, in order; `feedback` is the last, as it builds on the others."""
 
+_WEIGHTS = Path(__file__).parent.parent / "data" / "ranking" / "weights.json"
 _K1, _B = 1.2, 0.75  # BM25 as in the lexical index
 _FEEDBACK_PASSAGES = 3
 
@@ -57,6 +54,21 @@ class Candidate:
     headings: Sequence[Sequence[str]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Scores in 0..1, and what each feature adds to them before they are held in 0..1, shape (candidates, features)."""
+
+    scores: list[float]
+    shares: NDArray[np.float64]
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """What each feature counts, by its name."""
+    stored: dict[str, float] = json.loads(_WEIGHTS.read_text("utf-8"))["features"]
+    return {name: float(stored[name]) for name in FEATURES}
+
+
 def rerank(
     question: Question,
     candidates: Sequence[Candidate],
@@ -66,21 +78,53 @@ def rerank(
 ) -> list[float]:
     """A score in 0..1 for each candidate; higher is better, and comparable between questions.
 
+    Costs about 0.03 ms a candidate. See `features` for what is passed in.
+    """
+    return ranked(question, candidates, idf, canonical, leading).scores
+
+
+def ranked(
+    question: Question,
+    candidates: Sequence[Candidate],
+    idf: Idf,
+    canonical: Mapping[str, str] | None = None,
+    leading: Sequence[bool] | None = None,
+) -> Ranked:
+    """The scores of `rerank`, and what they are made of."""
+    by_name = np.array([*weights().values()])
+    shares = features(question, candidates, idf, canonical, leading) * (by_name / by_name.sum())
+    return Ranked(np.clip(shares.sum(axis=1), 0.0, 1.0).tolist(), shares)
+
+
+def features(
+    question: Question,
+    candidates: Sequence[Candidate],
+    idf: Idf,
+    canonical: Mapping[str, str] | None = None,
+    leading: Sequence[bool] | None = None,
+) -> NDArray[np.float64]:
+    """The evidence for each candidate, each feature in about 0..1, shape (candidates, features), columns as `FEATURES`.
+
     `canonical` maps terms of other names for a thing to the question's own term for it. Average length and feedback are
     taken of the `leading` candidates, if there are any: what is of another subject says nothing of how they are written.
-    Costs about 0.03 ms a candidate.
     """
     if not candidates:
-        return []
+        return np.zeros((0, len(FEATURES)))
     asked = _Asked(question, idf, canonical or {})
     heard = [i for i, leads in enumerate(leading or ()) if leads] or list(range(len(candidates)))
     average = max(sum(len(candidates[i].terms) for i in heard) / len(heard), 1.0)
-    scores = np.array([_score(asked, each, average) for each in candidates])
-    matrix = np.stack([candidate.vector for candidate in candidates])
+    matrix = np.array([_evidence(asked, each, average) for each in candidates])
+    matrix[:, -1] = _feedback(np.stack([each.vector for each in candidates]), matrix, heard)
+    return matrix
+
+
+def _feedback(vectors: Vectors, matrix: NDArray[np.float64], heard: Sequence[int]) -> Vectors:
+    """How near each candidate is to the middle of those that have the best score without it."""
+    scores = matrix @ np.array([*weights().values()])
     nearest = sorted(heard, key=lambda i: -scores[i])[:_FEEDBACK_PASSAGES]
-    best = matrix[nearest].sum(axis=0)
-    scores += _FEEDBACK * (matrix @ (best / max(float(np.linalg.norm(best)), 1e-9)))
-    return [float(score) for score in np.clip(scores / _TOTAL, 0.0, 1.0)]
+    best = vectors[nearest].sum(axis=0)
+    near: Vectors = vectors @ (best / max(float(np.linalg.norm(best)), 1e-9))
+    return near
 
 
 class _Asked:
@@ -108,16 +152,17 @@ class _Asked:
         return found
 
 
-def _score(asked: _Asked, candidate: Candidate, average: float) -> float:
+def _evidence(asked: _Asked, candidate: Candidate, average: float) -> tuple[float, ...]:
+    """A row of `features`, without feedback."""
     places = asked.places(candidate.terms)
-    sentence = float((candidate.sentences @ asked.vector).max()) if len(candidate.sentences) else 0.0
     return (
-        _DENSE * float(candidate.vector @ asked.vector)
-        + _LEXICAL * _bm25(asked, places, len(candidate.terms) / average)
-        + _PROXIMITY * _proximity(asked, places)
-        + _SENTENCE * sentence
-        + _HEADING_COVERAGE * _coverage(asked, candidate.headings)
-        + _HEADING_PRECISION * max((_precision(asked, each) for each in candidate.headings), default=0.0)
+        float(candidate.vector @ asked.vector),
+        _bm25(asked, places, len(candidate.terms) / average),
+        _proximity(asked, places),
+        float((candidate.sentences @ asked.vector).max()) if len(candidate.sentences) else 0.0,
+        _coverage(asked, candidate.headings),
+        max((_precision(asked, each) for each in candidate.headings), default=0.0),
+        0.0,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from retrieval.search.rank import Candidate, Question, rerank
+from retrieval.search.rank import FEATURES, Candidate, Question, features, ranked, rerank, weights
 
 NORTH = np.array([1.0, 0.0], np.float32)
 EAST = np.array([0.0, 1.0], np.float32)
@@ -102,3 +102,22 @@ def test_length_and_feedback_are_measured_by_the_candidates_that_lead() -> None:
 
 def test_no_candidates_give_no_scores() -> None:
     assert rerank(asked("plan"), [], idf) == []
+
+
+def test_features_are_columns_in_the_order_of_their_names() -> None:
+    # Both words, next to each other, once in a text of average length; the heading covers all and says nothing else.
+    candidate = Candidate(NORTH, EAST[None], ["rare", "plan"], [["rare", "plan"]])
+    [row] = features(asked("rare", "plan"), [candidate], idf)
+    expected = {"dense": 1.0, "lexical": 1 / 2.2, "proximity": 1.0, "sentence": 0.0}
+    headings = {"heading_coverage": 1.0, "heading_precision": 1.0, "feedback": 1.0}
+    assert dict(zip(FEATURES, row, strict=True)) == pytest.approx(expected | headings)
+
+
+def test_what_each_feature_adds_sums_to_the_score_by_the_weights_of_the_data_file() -> None:
+    made = ranked(asked("plan"), [unlike("plan"), Candidate(NORTH, NOTHING, ["x"])], idf)
+    assert made.shares.sum(axis=1) == pytest.approx(made.scores)
+    assert made.shares[1][FEATURES.index("dense")] == pytest.approx(weights()["dense"] / sum(weights().values()))
+
+
+def test_no_candidates_have_no_features() -> None:
+    assert features(asked("plan"), [], idf).shape == (0, len(FEATURES))
