@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from assistant.ask import Ask, Choice, Reference
-from assistant.wording import Language, Said, say
+from assistant.wording import Language, Said, said, say
 
 Status = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused", "error"]
 Mode = Literal["extractive", "generated"]
@@ -131,3 +131,9 @@ class Answer(Record):
     said: tuple[Said, ...] = ()
     usage: Usage = Usage()
     timings_ms: dict[str, float] = {}
+
+    def also_searched(self, language: Language | None = None) -> str:
+        """What was searched for besides the reader's own words, told in the answer's language or another; "" when nothing
+        was."""
+        words = ", ".join(dict.fromkeys(each.searched for each in self.ask.also_searched))
+        return say(said("also-searched", words=words), language or self.language) if words else ""

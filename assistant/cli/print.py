@@ -43,9 +43,11 @@ _REASONS: Mapping[Reason, str] = {
 
 
 def print_answer(console: Console, answer: Answer) -> None:
-    """The text with its marks, then notices, contacts, sources and what to ask next."""
+    """The text with its marks, then what else was searched for, notices, contacts, sources and what to ask next."""
     for part in _text(answer.text):
         console.print(part)
+    if also := answer.also_searched():
+        console.print(Text(f"\n{plain(also)}", "dim"))
     for notice in answer.notices:
         console.print(Text.assemble("\n", (f"{_word('note', answer.language)} ", "bold yellow"), plain(notice.text)))
     if answer.contacts:
@@ -81,6 +83,7 @@ def print_explained(console: Console, explained: ExplainedAnswer) -> None:
     rows = [
         ("Question", answer.question),
         ("Standalone", answer.standalone_question + rewriter),
+        ("Also searched", ", ".join(each.searched for each in answer.ask.also_searched)),
         ("Answered", f"{explained.created:%Y-%m-%d %H:%M:%S %Z}, {answer.status}, {by}"),
         ("Index", trace.index_version),
     ]

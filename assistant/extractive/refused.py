@@ -16,7 +16,7 @@ from assistant.records import Missing, Status
 from assistant.wording import said
 from retrieval.contacts.routing import is_reachable
 from retrieval.index import StoredDocument
-from retrieval.language import QUESTION_WORDS, has_hangul
+from retrieval.language import QUESTION_WORDS, has_hangul, korean_stems
 from retrieval.records import Document
 from retrieval.search import Found, Wording
 
@@ -84,8 +84,13 @@ def _denies(quote: Quote, found: Found, contacts: Contacts) -> bool:
 
 
 def _looked_for(wording: Wording) -> list[Part]:
-    words = [word for word in re.findall(r"\w+", wording.text) if len(word) > 1 and word.lower() not in QUESTION_WORDS]
+    """The words of the question that say what it is about, as the reader wrote them."""
+    words = [word for word in re.findall(r"\w+", wording.question) if len(word) > 1 and not _is_form(word)]
     return [say("looked-for", words=", ".join(dict.fromkeys(words[:_MOST_WORDS])))] if words else []
+
+
+def _is_form(word: str) -> bool:
+    return korean_stems.is_form(word) if has_hangul(word) else word.lower() in QUESTION_WORDS
 
 
 def _near(sections: Sequence[tuple[str, Document]]) -> list[Part]:

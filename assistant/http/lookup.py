@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
 
+from assistant.ask import AlsoSearched
 from assistant.build import Desk
 from assistant.http import contacts as api_contacts
 from assistant.http.errors import documented
@@ -35,8 +36,9 @@ def routes(desk: Desk) -> APIRouter:
     ) -> SearchResult:
         """The passages nearest to a query, best first, each with its dense, lexical and final score."""
         filters = Filters(organisation, region, kind, as_of)
-        passages = desk.knowledge.current().search.search(q, filters=filters, limit=limit).passages
-        return SearchResult(query=q, passages=[passage_fields(each) for each in passages])
+        found = desk.knowledge.current().search.search(q, filters=filters, limit=limit)
+        also = [AlsoSearched(word=each.word, searched=each.searched) for each in found.wording.mended]
+        return SearchResult(query=q, also_searched=also, passages=[passage_fields(each) for each in found.passages])
 
     @found.get("/documents", summary="List the documents", responses=documented(503))
     def documents() -> DocumentList:

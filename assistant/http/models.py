@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.ask import AlsoSearched
 from assistant.contacts import conflict_said
 from assistant.records import Answer
 from assistant.wording import Language, say
@@ -137,7 +138,10 @@ class PassageFields(BaseModel):
 
 
 class SearchResult(BaseModel):
+    """`also_searched`: words near those of the query that no document has."""
+
     query: str
+    also_searched: list[AlsoSearched] = []
     passages: list[PassageFields]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.ask import Ask, Choice, SmallTalk
+from assistant.ask import AlsoSearched, Ask, Choice, SmallTalk
 from assistant.question import followup
 from assistant.question.asked_fields import asked_fields
 from assistant.question.choice import agrees, chosen, is_place, offered, placed
@@ -16,7 +16,7 @@ from assistant.records import Answer
 from assistant.wording import language_of, said
 from retrieval.language import QUESTION_WORDS
 from retrieval.records import Contact
-from retrieval.search import Names, Wording
+from retrieval.search import Names, Wording, mentions
 
 _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
     (
@@ -81,18 +81,20 @@ def understand(
         return answer
     if wants_human(asked) and not names.found_in(worded.text):
         return _for_human(ask, history)
-    ask = ask.but(text=worded.text)
+    also = _also_searched(worded, history)
+    ask = ask.but(text=worded.text, written=asked)
     follow = contact_follow_up(ask, history, names, directory)
     completed = follow or followup.resolve(ask, history, names, is_subject)
     if completed.why:
         return ask.but(text=asked, why=completed.why)
     if follow:
-        return follow
+        return _with_used(follow, also)
     completed = set_aside(completed, directory)
     by_itself = (
         completed.text == worded.text
     )  # else the conversation completes it, so that too little of it is no matter
-    return _read(completed).but(unread=by_itself and _is_unread(worded, names, is_subject))
+    read = _read(completed).but(unread=by_itself and _is_unread(worded, names, is_subject))
+    return _with_used(read, also)
 
 
 def as_small_talk(asked: str) -> Ask | None:
@@ -111,6 +113,19 @@ def _read(ask: Ask) -> Ask:
         who=asks_who(ask.words),
         way=ask.way or asks_how_to_reach(ask.text),
     )
+
+
+def _also_searched(worded: Wording, history: Sequence[Answer]) -> tuple[AlsoSearched, ...]:
+    """What was mended in a question, and in those before, which may complete it."""
+    own = (AlsoSearched(word=each.word, searched=each.searched) for each in worded.mended)
+    before = (each for turn in reversed(history) for each in turn.ask.also_searched)
+    return tuple(dict.fromkeys((*own, *(each for each in before if not mentions(worded.question, each.searched)))))
+
+
+def _with_used(ask: Ask, also: Sequence[AlsoSearched]) -> Ask:
+    """With those of the mended words that it has."""
+    text = ask.search_for(ask.text)
+    return ask.but(also_searched=tuple(each for each in also if mentions(text, each.searched)))
 
 
 def _of_choice(ask: Ask, worded: Wording, history: Sequence[Answer], names: Names) -> Ask | None:

@@ -48,6 +48,7 @@ export class Turn {
   #body = el("div", { class: "answer", "aria-busy": "true" });
   #extras = el("div", { class: "extras" });
   #understood = el("p", { class: "understood", hidden: true });
+  #also = el("p", { class: "understood", hidden: true });
 
   /** @param {string} question @param {Actions} actions @param {string|null} language of the button that asked */
   constructor(question, actions, language = null) {
@@ -57,7 +58,7 @@ export class Turn {
     const id = `question-${(count += 1)}`;
     this.node = el("article", { class: "turn", "aria-labelledby": id },
       el("h2", { class: "question", id, lang: languageOf(question) }, question),
-      this.#understood, this.#progress, this.#body, this.#extras,
+      this.#understood, this.#also, this.#progress, this.#body, this.#extras,
     );
   }
 
@@ -150,6 +151,9 @@ export class Turn {
   }
 
   #showUnderstood(answer) {
+    const also = [...new Set((answer.ask?.also_searched ?? []).map((each) => each.searched))];
+    this.#also.textContent = also.length ? say("page-also-searched", { words: also.join(", ") }) : "";
+    this.#also.hidden = !also.length;
     if (plain(answer.standalone_question) === plain(answer.question)) return;
     this.#understood.replaceChildren(`${say("page-understood")} `, el("q", {}, answer.standalone_question));
     this.#understood.hidden = false;

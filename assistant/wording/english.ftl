@@ -13,6 +13,7 @@ not-stated = The documents do not answer this, and say so:
 not-found-for = The documents do not answer this for { $name }.
 not-found-question = The documents do not answer this: { $question }
 looked-for = I looked for: { $words }.
+also-searched = Also searched for: { $words }
 nearest-sections = The nearest sections:
 topics-held = The documents are about:
 ask-whom = You could ask the { $name }, whose contacts the documents give.
@@ -334,6 +335,7 @@ page-ask-again = Ask again
 page-stopped = Stopped.
 page-stopped-unfinished = Stopped before the answer was finished and checked.
 page-understood = Understood as:
+page-also-searched = Also searched for: { $words }
 page-sources-counted =
     { $n ->
         [one] 1 source

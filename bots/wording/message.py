@@ -34,7 +34,7 @@ class Rendered:
 
 
 def render(answer: Answer, language: Language) -> Rendered:
-    """The text, the notices in italics, and under each part the sources of its marks."""
+    """The text, what else was searched for and the notices in italics, and under each part the sources of its marks."""
     body = _body(answer, language)
 
     def laid_out(part: Runs) -> tuple[Runs, Runs]:
@@ -68,7 +68,7 @@ def _body(answer: Answer, language: Language) -> Runs:
     text = stripped(parsed(answer.text))
     if not any(character.isprintable() and not character.isspace() for character in shown(text)):
         text = (Run(texts.told("bot-no-text", language)),)
-    said = [each.text for each in answer.notices if each.text.strip()]
+    said = [each for each in (answer.also_searched(language), *(n.text for n in answer.notices)) if each.strip()]
     notices = [Run(" ".join(cleaned(each).split()), "italic") for each in said]
     return (*text, *chain.from_iterable((Run("\n\n"), notice) for notice in notices))
 

@@ -6,7 +6,7 @@ from retrieval.language.fact_kinds import Fact, needed_fact, states
 from retrieval.language.korean import FORM_WORDS, GLOSSES
 from retrieval.language.lookalike import is_disguised, look
 from retrieval.language.mismatch import has_opposite
-from retrieval.language.ordinary_words import ordinary_words
+from retrieval.language.ordinary_words import is_ordinary, ordinary_words
 from retrieval.language.outline import heading_paths, sections
 from retrieval.language.region_names import is_region, names, regions
 from retrieval.language.scripts import count_hangul, hangul_runs, has_hangul, is_hangul, is_korean, without_hangul
@@ -32,6 +32,7 @@ __all__ = [
     "is_disguised",
     "is_hangul",
     "is_korean",
+    "is_ordinary",
     "is_region",
     "korean_stems",
     "look",

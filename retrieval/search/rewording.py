@@ -1,6 +1,6 @@
-"""A question in the documents' own words: typing errors mended, other names for the same thing, Korean names.
+"""A question in the documents' own words: typing errors mended, other names for the same thing, Korean words in English.
 
-Pure but for what is passed in. The answer shows the reader what was understood.
+Pure but for what is passed in. All of it is for searching: what is shown as the reader's question is what the reader wrote.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from retrieval.language import (
 )
 from retrieval.search.name_finder import NameFinder
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
+_OTHER_LETTER = r"[^\W가-힣]"  # a Korean particle may stand at a word, but é or 7 makes it another word
+_WORD = re.compile(rf"(?<!{_OTHER_LETTER})[A-Za-z][A-Za-z-]*[A-Za-z](?!{_OTHER_LETTER})")
 _SPELLINGS = (
     ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("centre", "center"), ("metre", "meter"),
     ("programme", "program"), ("analyse", "analyze"), ("ageing", "aging"), ("our", "or"), ("fibre", "fiber"),
@@ -44,20 +45,39 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """`text` is what is searched, `names` what it names, `corrections` the words that were mended.
+class Mended:
+    """A `word` as the reader wrote it, which no document has, and what is searched for besides."""
 
-    `unread` holds Korean words that could not be put into English.
+    word: str
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is searched for a `question`, which is as the reader wrote it.
+
+    `text` is the question in the documents' words, with glosses for Korean ones; `meant` the reader's question with mended
+    words and names that the documents use, in the reader's language. `names` is what it names, `mended` the words that were
+    mended. `unread` holds Korean words that could not be put into English.
     """
 
+    question: str
     text: str
+    meant: str
     names: tuple[Named, ...] = ()
-    corrections: tuple[tuple[str, str], ...] = ()
+    mended: tuple[Mended, ...] = ()
     unread: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """All words to search by: those of `text`, and the reader's own that are not in it."""
+        return " ".join(
+            (self.text, *(each.word for each in self.mended), *(w for w in self.unread if w not in self.text))
+        )
 
 
 class Vocabulary:
-    """The words that documents use, and a test for ordinary English words, which are never "mended"."""
+    """The words that documents use, and a test for words of the language, which are never "mended"."""
 
     def __init__(self, words: Mapping[str, int], is_ordinary: Callable[[str], bool]) -> None:
         self._counts = words
@@ -71,6 +91,10 @@ class Vocabulary:
 
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._counts
+
+    def holds(self, name: str) -> bool:
+        """Whether the documents use each word of a name, Korean ones in other words too."""
+        return all(self.uses_korean(word) if has_hangul(word) else word in self for word in re.findall(r"\w+", name))
 
     def uses_korean(self, stem: str) -> bool:
         """Whether the documents use a Korean word, in another one too."""
@@ -154,33 +178,37 @@ def reword(question: str, names: Names, vocabulary: Vocabulary) -> Wording:
     """Put a question into the words of the documents.
 
     Names that the documents do not use (Korean ones among them) are replaced by the first name of their group, words
-    near a known one are mended, and Korean words left over are given in English or dropped when English remains.
+    near a known one are mended, and Korean words left over are given in English.
     """
-    mended, corrections = _mend(question, names, vocabulary)
+    corrected, mended = _mend(question, names, vocabulary)
     pieces: list[str] = []
+    meant: list[str] = []
     whole: list[str] = []  # names in Korean: word by word in English they name nothing
     named: list[Named] = []
     at = 0
-    for start, end, group in names.found_in(mended):
-        written = mended[start:end]
+    for start, end, group in names.found_in(corrected):
+        written = corrected[start:end]
         name = written if _used(written, vocabulary) else _preferred(group, vocabulary)
         kept = has_hangul(name)
-        pieces += [mended[at:start], " " if kept else written if name == written else f" {name} "]
+        pieces += [corrected[at:start], " " if kept else written if name == written else f" {name} "]
+        meant += [corrected[at:start], written if name == written or vocabulary.holds(written) else f" {name} "]
         whole += [name] if kept else []
         named.append(Named(name, tuple(each for each in group if each.lower() != name.lower())))
         at = end
-    text, unread = _in_english("".join([*pieces, mended[at:]]), vocabulary.uses_korean)
+    text, unread = _in_english("".join([*pieces, corrected[at:]]), vocabulary.uses_korean)
     return Wording(
-        " ".join(" ".join((text, *dict.fromkeys(whole))).split()),
-        tuple(dict.fromkeys(named)),
-        tuple(corrections),
-        unread,
+        question=question,
+        text=" ".join(" ".join((text, *dict.fromkeys(whole))).split()),
+        meant=" ".join("".join([*meant, corrected[at:]]).split()),
+        names=tuple(dict.fromkeys(named)),
+        mended=tuple(dict.fromkeys(mended)),
+        unread=unread,
     )
 
 
-def _mend(question: str, names: Names, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, str]]]:
+def _mend(question: str, names: Names, vocabulary: Vocabulary) -> tuple[str, list[Mended]]:
     named = [(start, end) for start, end, _ in names.found_in(question)]
-    corrections: list[tuple[str, str]] = []
+    mended: list[Mended] = []
 
     def replace(match: re.Match[str]) -> str:
         if any(start <= match.start() < end for start, end in named) or regions(match.group()):
@@ -188,10 +216,10 @@ def _mend(question: str, names: Names, vocabulary: Vocabulary) -> tuple[str, lis
         better = vocabulary.mend(match.group())
         if better is None:
             return match.group()
-        corrections.append((match.group(), better))
+        mended.append(Mended(match.group(), better))
         return better
 
-    return _WORD.sub(replace, question), corrections
+    return _WORD.sub(replace, question), mended
 
 
 def _used(name: str, vocabulary: Vocabulary) -> bool:

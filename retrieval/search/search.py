@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from heapq import nlargest
@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from retrieval.embedding import Embedded, Embedder, VectorCache, embed_chunks
 from retrieval.index import Index, StoredDocument
-from retrieval.language import analyze, content_terms, ordinary_words
+from retrieval.language import analyze, content_terms, content_words, is_ordinary, korean_stems, without_hangul
 from retrieval.records import Chunk, Filters, Metadata, Passage
 from retrieval.search.documents import Documents
+from retrieval.search.explained import Explained, LeftOut, Ranking, explained_passages
 from retrieval.search.name_owners import NameOwners
 from retrieval.search.preference import Preference
 from retrieval.search.question_vectors import QuestionVectors
-from retrieval.search.rank import Candidate, Question, rerank
+from retrieval.search.rank import Candidate, Question, Ranked, ranked
 from retrieval.search.rewording import Names, Vocabulary, Wording, reword
 from retrieval.search.subjects import Subjects, subjects_of
 
@@ -73,8 +74,9 @@ class Search:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The words of the index."""
-        return Vocabulary(self.index.lexical.words(), ordinary_words().__contains__)
+        """The words of the index; those that a document has in another form are as right as those of the language."""
+        holds = self.index.lexical.holds
+        return Vocabulary(self.index.lexical.words(), lambda word: is_ordinary(word) or holds(word))
 
     @cached_property
     def subjects(self) -> Subjects:
@@ -98,7 +100,7 @@ class Search:
         return tuple(each.id for each in self.documents if _passes(each.metadata, filters, self.names))
 
     def reword(self, question: str) -> Wording:
-        """The question in the documents' words."""
+        """A question, and what is searched for it."""
         return reword(question, self.names, self.vocabulary)
 
     def search(
@@ -109,12 +111,54 @@ class Search:
         `within` narrows the search to some documents. Passages that concern the bodies, places and plans that the question
         names come before all others (`Passage.on_subject`), those of several by turns.
         """
-        wording = self.reword(question)
-        vector = self.vectors.of(wording.text)
+        ranking = self._ranking(question, self._within(filters, within), limit, prefers=within is None)
+        order = ranking.order[:limit]
+        return Found(
+            ranking.wording,
+            ranking.vector,
+            tuple(map(ranking.passage, order)),
+            tuple(ranking.embedded[i].sentences for i in order),
+            _canonical(ranking.wording),
+        )
+
+    def explain(self, question: str, *, filters: Filters | None = None, limit: int = 8) -> Explained:
+        """How `search` finds what it gives. Where there are filters it searches once more, without them."""
+        ranking = self._ranking(question, self._within(filters, None), limit)
+        return Explained(
+            ranking.wording,
+            limit,
+            self.unknown_words(question),
+            tuple(dict.fromkeys(each.name for each in self.subjects(ranking.wording.text) if each.documents)),
+            explained_passages(ranking),
+            self._left_out(question, filters, limit) if filters and filters != Filters() else (),
+        )
+
+    def unknown_words(self, question: str) -> tuple[str, ...]:
+        """The words of a question that are in no document, in any form, each once; words of any question aside."""
+        latin = [word for word in content_words(without_hangul(question)) if not self.knows(word)]
+        korean = [stem for stem in korean_stems.stems(question) if not self.vocabulary.uses_korean(stem)]
+        return tuple(dict.fromkeys((*latin, *korean)))
+
+    def _left_out(self, question: str, filters: Filters, limit: int) -> tuple[LeftOut, ...]:
+        free = self._ranking(question, None, limit)
+        ranked = ((rank, free.passage(i)) for rank, i in enumerate(free.order[:limit], 1))
+        kept_out = ((rank, each, self._failing(each, filters)) for rank, each in ranked)
+        return tuple(LeftOut(each, rank, failing) for rank, each, failing in kept_out if failing)
+
+    def _failing(self, passage: Passage, filters: Filters) -> tuple[str, ...]:
+        return tuple(_failing(passage.chunk.metadata, filters, self.names))
+
+    def _within(self, filters: Filters | None, within: Collection[str] | None) -> list[str] | None:
+        """The documents to search, or None for all."""
         allowed = None if filters is None or filters == Filters() else self.allowed(filters)
-        if within is not None:
-            allowed = [each for each in (self.index.documents if allowed is None else allowed) if each in within]
-        preference = Preference(self.subjects(wording.text) if within is None else ())
+        if within is None:
+            return allowed
+        return [each for each in (self.index.documents if allowed is None else allowed) if each in within]
+
+    def _ranking(self, question: str, allowed: list[str] | None, limit: int, *, prefers: bool = True) -> Ranking:
+        wording = self.reword(question)
+        vector = self.vectors.of(wording.meant)
+        preference = Preference(self.subjects(wording.text) if prefers else ())
         lexical = self._candidates(wording, vector, allowed, limit)
         for about in preference.documents:
             own = about.intersection(self.index.documents if allowed is None else allowed)
@@ -123,19 +167,8 @@ class Search:
         chunks = [found[i] for i in lexical if i in found]
         embedded, _ = embed_chunks(chunks, self.embedder, self._cache)
         preferred = preference.of(chunks)
-        scores = self._scores(wording, vector, chunks, embedded, preferred.on_subject)
-        order = preferred.order(sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].id)))[:limit]
-        passages = tuple(
-            Passage(
-                chunks[i],
-                float(embedded[i].vector @ vector),
-                lexical[chunks[i].id],
-                scores[i],
-                preferred.on_subject[i],
-            )
-            for i in order
-        )
-        return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order), _canonical(wording))
+        made = self._ranked(wording, vector, chunks, embedded, preferred.on_subject)
+        return Ranking(wording, vector, chunks, embedded, [lexical[each.id] for each in chunks], made, preferred)
 
     def _candidates(
         self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None, limit: int
@@ -148,20 +181,20 @@ class Search:
         taken = max(CANDIDATES, _TAKEN_FOR_EACH * limit)
         near = {e.chunk_id: e.similarity for e in self.index.store.nearest(vector, taken, allowed)}
         other_names = [each.others for each in wording.names if each.others]
-        found = self.index.lexical.search(wording.text, taken, synonyms=other_names, document_ids=allowed)
+        found = self.index.lexical.search(wording.words, taken, synonyms=other_names, document_ids=allowed)
         worded = {each.chunk_id: each.score for each in found}
         dense, lexical = _share(near), _share(worded)
         fused = {i: dense.get(i, 0.0) + lexical.get(i, 0.0) for i in near | worded}
         return {i: worded.get(i, 0.0) for i in nlargest(max(RANKED, limit), fused, key=lambda i: (fused[i], i))}
 
-    def _scores(
+    def _ranked(
         self,
         wording: Wording,
         vector: NDArray[np.float32],
         chunks: Sequence[Chunk],
         embedded: Sequence[Embedded],
         leading: Sequence[bool],
-    ) -> list[float]:
+    ) -> Ranked:
         question = Question(analyze(wording.text), list(dict.fromkeys(content_terms(wording.text))), vector)
         candidates = [
             Candidate(
@@ -171,7 +204,7 @@ class Search:
             )
             for chunk, each in zip(chunks, embedded, strict=True)
         ]
-        return rerank(question, candidates, self.idf, _canonical(wording), leading)
+        return ranked(question, candidates, self.idf, _canonical(wording), leading)
 
     def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[StoredDocument]:
         """The documents whose titles are nearest to a question's vector."""
@@ -207,13 +240,17 @@ def _canonical(wording: Wording) -> dict[str, str]:
 
 
 def _passes(metadata: Metadata, filters: Filters, names: Names) -> bool:
-    wanted = ((filters.organisation, metadata.organisation), (filters.region, metadata.region))
-    if any(want and not (have and names.same(want, have)) for want, have in wanted):
-        return False
+    return next(_failing(metadata, filters, names), None) is None
+
+
+def _failing(metadata: Metadata, filters: Filters, names: Names) -> Iterator[str]:
+    """The filters that a document does not pass, by name."""
+    for name in ("organisation", "region"):
+        want, have = getattr(filters, name), getattr(metadata, name)
+        if want and not (have and names.same(want, have)):
+            yield name
     if filters.kind and filters.kind.lower() != (metadata.kind or "").lower():
-        return False
-    day = filters.as_of
-    if day is None:
-        return True
-    begins = metadata.valid_from or metadata.published
-    return (begins is None or begins <= day) and (metadata.valid_until is None or day <= metadata.valid_until)
+        yield "kind"
+    day, begins = filters.as_of, metadata.valid_from or metadata.published
+    if day and ((begins and day < begins) or (metadata.valid_until and metadata.valid_until < day)):
+        yield "as_of"

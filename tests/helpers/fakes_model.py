@@ -96,7 +96,7 @@ def source(text: str, *, document: str = "plan.md", position: int = 0, **metadat
 def found(*sources: Source) -> Found:
     """The result of a search that found these."""
     return Found(
-        Wording("", (), ()),
+        Wording("", "", ""),
         np.ones(2, np.float32),
         tuple(each.passage for each in sources),
         tuple(each.sentences for each in sources),

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.ask import Ask, Intent, SmallTalk
+from assistant.ask import AlsoSearched, Ask, Intent, SmallTalk
 from assistant.question.contact_cues import asks_for_contact
 from assistant.question.understanding import asks_how_to_reach, small_talk, understand
 from assistant.records import Answer
 from assistant.wording import said
-from retrieval.search.rewording import Names, Wording
+from retrieval.search.rewording import Mended, Names, Wording
 
 NAMES = Names([("Harbour Plan", "항만계획"), ("Seaport", "시포트")])
 
 
+def as_it_is(question: str) -> Wording:
+    return Wording(question, question, question)
+
+
 def intent(question: str) -> Intent:
-    return understand(question, Wording(question), [], NAMES).intent
+    return understand(question, as_it_is(question), [], NAMES).intent
 
 
 @pytest.mark.parametrize(
@@ -114,27 +118,27 @@ def test_who_someone_is_is_not_how_to_reach_them(question: str) -> None:
 
 
 def test_small_talk_needs_no_search() -> None:
-    understood = understand("hello", Wording("hello"), [], NAMES)
+    understood = understand("hello", as_it_is("hello"), [], NAMES)
     assert (understood.intent, understood.small_talk, understood.searches) == ("smalltalk", "greeting", False)
 
 
 def test_a_follow_up_of_nothing_is_unclear_and_says_why() -> None:
-    understood = understand("and that?", Wording("and that?"), [], NAMES)
+    understood = understand("and that?", as_it_is("and that?"), [], NAMES)
     assert understood.intent == "unclear"
     assert understood.why == said("follow-up-of-nothing")
     assert not understood.searches
 
 
 def test_a_question_that_stands_by_itself_is_searched_as_it_is() -> None:
-    understood = understand("What is the Harbour Plan?", Wording("What is the Harbour Plan?"), [], NAMES)
+    understood = understand("What is the Harbour Plan?", as_it_is("What is the Harbour Plan?"), [], NAMES)
     assert understood.text == understood.standalone == "What is the Harbour Plan?"
     assert understood.searches
 
 
 def test_korean_words_of_which_nothing_but_a_name_was_understood_are_unread() -> None:
-    unread = Wording("Seaport ?", unread=("날씨", "어때요"))
+    unread = Wording("시포트 날씨 어때요?", "Seaport ?", "Seaport 날씨 어때요?", unread=("날씨", "어때요"))
     assert understand("시포트 날씨 어때요?", unread, [], NAMES).unread
-    read = Wording("Seaport budget period ?", unread=("날씨",))
+    read = Wording("시포트 예산 기간 날씨?", "Seaport budget period ?", "", unread=("날씨",))
     assert not understand("시포트 예산 기간 날씨?", read, [], NAMES).unread
 
 
@@ -149,5 +153,28 @@ def test_a_korean_follow_up_that_the_conversation_completes_is_not_unread() -> N
         ask=Ask(text="What are the goals of Port?"),
     )
     names = Names([("Seaport", "시포트"), ("Port", "포트")])
-    understood = understand("시포트는요?", Wording("Seaport ?", unread=("는요",)), [before], names)
+    understood = understand(
+        "시포트는요?", Wording("시포트는요?", "Seaport ?", "Seaport 는요?", unread=("는요",)), [before], names
+    )
     assert (understood.text, understood.unread) == ("What are the goals of Seaport?", False)
+
+
+def test_a_mended_word_is_searched_for_and_never_shown_as_the_readers_own() -> None:
+    worded = Wording(
+        "the hrbour budget", "the harbour budget", "the harbour budget", mended=(Mended("hrbour", "harbour"),)
+    )
+    ask = understand("the hrbour budget", worded, [], NAMES)
+    assert (ask.text, ask.searched, ask.standalone) == ("the harbour budget", "the hrbour budget", "the hrbour budget")
+    assert ask.also_searched == (AlsoSearched(word="hrbour", searched="harbour"),)
+
+
+def test_a_question_that_an_earlier_one_completes_shows_its_words_as_they_were_written() -> None:
+    also = (AlsoSearched(word="hrbour", searched="harbour"),)
+    ask = Ask(text="Who pays for the harbour?", about="harbour budget", also_searched=also)
+    assert ask.searched == "Who pays for the harbour? (about: harbour budget)"
+    assert ask.standalone == "Who pays for the hrbour? (about: hrbour budget)"
+
+
+def test_an_ask_with_another_text_is_no_longer_as_it_was_written() -> None:
+    assert Ask(text="a", written="b").but(about="c").searched == "b (about: c)"
+    assert Ask(text="a", written="b").but(text="d").searched == "d"

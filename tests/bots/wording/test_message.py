@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from message_reader import Entity, HtmlError, Read, read
 
+from assistant.ask import AlsoSearched, Ask
 from assistant.quoting.quotes import escaped
 from assistant.records import Answer, Citation, Notice, NoticeKind
 from bots.wording.message import LIMIT, Rendered, preview, render
@@ -79,6 +80,14 @@ def test_an_answer_as_a_person_sees_it() -> None:
         '[3] <a href="https://example.org/a?b=1&amp;c=2">Budget</a> · p. 7 · no date</blockquote>',
     )
     assert [each.n for each in made.sources] == [1, 2, 3]
+
+
+def test_what_was_searched_for_besides_is_said_in_the_readers_language() -> None:
+    mended = answer("It is so.").model_copy(
+        update={"ask": Ask(also_searched=(AlsoSearched(word="hrbour", searched="harbour"),))}
+    )
+    assert render(mended, "en").plain == ("It is so.\n\nAlso searched for: harbour",)
+    assert render(mended, "ko").plain == ("It is so.\n\n함께 찾아본 말: harbour",)
 
 
 def test_korean_readers_get_korean_labels_and_dates() -> None:

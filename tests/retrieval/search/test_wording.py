@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.search.rewording import Names, Vocabulary, mentions, reword
+from retrieval.search.rewording import Mended, Names, Vocabulary, mentions, reword
 
 NAMES = Names(
     [
@@ -25,15 +25,26 @@ def worded(question: str) -> str:
 # --- slips of the pen ---
 
 
-def test_typing_errors_are_mended_and_told() -> None:
+def test_typing_errors_are_mended_for_the_search_and_told_beside_the_question_as_it_was_written() -> None:
     found = reword("contct of the smrt busines platfrom", NAMES, VOCABULARY)
-    assert found.text == "contact of the smart business platform"
-    assert found.corrections == (
-        ("contct", "contact"),
-        ("smrt", "smart"),
-        ("busines", "business"),
-        ("platfrom", "platform"),
+    assert found.question == "contct of the smrt busines platfrom"
+    assert found.text == found.meant == "contact of the smart business platform"
+    assert found.words == "contact of the smart business platform contct smrt busines platfrom"
+    assert found.mended == (
+        Mended("contct", "contact"),
+        Mended("smrt", "smart"),
+        Mended("busines", "business"),
+        Mended("platfrom", "platform"),
     )
+
+
+@pytest.mark.parametrize("word", ["Planä", "éplatfrom", "platfrom7"])
+def test_a_word_with_other_letters_is_no_slip_of_an_english_one(word: str) -> None:
+    assert reword(word, NAMES, VOCABULARY).mended == ()
+
+
+def test_a_word_with_a_korean_particle_is_mended_but_no_korean_word() -> None:
+    assert reword("platfrom은 플랫포옴", NAMES, VOCABULARY).mended == (Mended("platfrom", "platform"),)
 
 
 @pytest.mark.parametrize("word", ["planet", "contract", "bank", "Form", "the", "pln", "xlan", "what", "PLAN"])
@@ -68,7 +79,7 @@ def test_of_two_words_as_near_the_more_frequent_is_taken() -> None:
 
 
 def test_a_name_is_never_mended() -> None:
-    assert reword("GBTP contact", NAMES, VOCABULARY).corrections == ()
+    assert reword("GBTP contact", NAMES, VOCABULARY).mended == ()
 
 
 # --- names ---
@@ -124,8 +135,18 @@ def test_korean_names_and_words_are_put_into_english() -> None:
     assert not any("가" <= letter <= "힣" for letter in found.text)
 
 
-def test_korean_words_that_are_not_known_are_named() -> None:
-    assert "고양이" in reword("고양이 전화번호", NAMES, VOCABULARY).unread
+def test_korean_words_that_are_not_known_are_named_and_searched_for() -> None:
+    found = reword("고양이 전화번호", NAMES, VOCABULARY)
+    assert found.unread == ("고양이",)
+    assert "고양이" not in found.text
+    assert found.words == "phone number 고양이"
+
+
+def test_what_is_meant_stays_in_the_readers_language_with_names_that_the_documents_use() -> None:
+    found = reword("경북테크노파크의 고양이 전화번호", NAMES, VOCABULARY)
+    assert found.meant == "Gyeongbuk Technopark 의 고양이 전화번호"
+    korean = Vocabulary({"경북테크노파크": 1, "gyeongbuk": 1, "technopark": 1}, lambda _: False)
+    assert reword("경북테크노파크의 고양이", NAMES, korean).meant == "경북테크노파크의 고양이"
 
 
 def test_a_question_that_is_not_known_at_all_is_searched_as_it_is() -> None:
