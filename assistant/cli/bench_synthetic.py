@@ -30,7 +30,7 @@ _SENTENCE = (8, 25)  # words, fewest and most
 def ingest_rate(settings: Settings) -> Figure:
     """Chunks a second from files to a finished index, by the model of `settings`, with chunks of nearly full size."""
     embedder = open_embedder(settings)
-    words = _words(settings.documents)
+    words = made_up_words(settings.documents)
     with tempfile.TemporaryDirectory(prefix="policydesk-bench-") as folder:
         for name, chunks in (("warm", 1), ("timed", _CHUNKS_TO_EMBED)):  # the first loads the libraries
             home, documents = Path(folder) / name, Path(folder) / f"{name}-documents"
@@ -44,9 +44,9 @@ def search_at(settings: Settings, chunks: int) -> Figure:
     """Search over about `chunks` chunks whose vectors are random: their meaning costs no time, their number does."""
     with tempfile.TemporaryDirectory(prefix="policydesk-bench-") as folder:
         home, documents = Path(folder) / "home", Path(folder) / "documents"
-        write_documents(documents, _words(settings.documents), chunks)
+        write_documents(documents, made_up_words(settings.documents), chunks)
         own = settings.model_copy(update={"home": home, "documents": documents})
-        embedder = _RandomVectors(open_embedder(settings))
+        embedder = RandomVectors(open_embedder(settings))
         found = ingest(own, embedder=embedder).chunks
         live = live_knowledge(own, embedder)
         search = live.current().search
@@ -61,10 +61,10 @@ def change_at(settings: Settings, chunks: int) -> list[Figure]:
     """One changed paragraph among about `chunks`, ingest after ingest: CPU seconds but for embedding, and MB written."""
     with tempfile.TemporaryDirectory(prefix="policydesk-bench-") as folder:
         home, documents = Path(folder) / "home", Path(folder) / "documents"
-        words, chance = _words(settings.documents), random.Random(1)  # noqa: S311 - no secret
+        words, chance = made_up_words(settings.documents), random.Random(1)  # noqa: S311 - no secret
         write_documents(documents, words, chunks)
         own = settings.model_copy(update={"home": home, "documents": documents})
-        embedder = _RandomVectors(open_embedder(settings))
+        embedder = RandomVectors(open_embedder(settings))
         ingest(own, embedder=embedder)
         files, taken = sorted(documents.iterdir()), list[tuple[float, float]]()
         for number in range(_CHANGES[-1]):
@@ -123,13 +123,13 @@ def _paragraph(words: Sequence[str], chance: random.Random) -> str:
     return " ".join(sentences)
 
 
-def _words(documents: Path) -> list[str]:
+def made_up_words(documents: Path) -> list[str]:
     """Every word of the documents as often as they say it, without punctuation."""
     texts = (load(path, path.name).text for path in discover(documents))
     return [word for text in texts for each in text.split() if (word := each.strip(".,:;()[]|\"'-")).isalpha()]
 
 
-class _RandomVectors:
+class RandomVectors:
     """Questions by the real model; each text gets the unit vector that its checksum seeds. Counts its CPU seconds."""
 
     name = "bench:random"

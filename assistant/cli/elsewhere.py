@@ -10,6 +10,7 @@ from typer.main import get_command
 
 COMMANDS = {"telegram": "bots.command", "eval": "evals.command"}
 """A command and the package whose `app` it is."""
+_COST = "evals.benchmarks.cost"
 _TELEGRAM = "bots.telegram_bot"
 
 
@@ -25,6 +26,11 @@ class Commands(TyperGroup):
         if cmd_name in COMMANDS:
             return get_command(import_module(COMMANDS[cmd_name]).app)
         return super().get_command(ctx, cmd_name)
+
+
+def cost() -> Any:
+    """The measuring of what questions cost: `run`."""
+    return import_module(_COST)
 
 
 def telegram() -> Any:

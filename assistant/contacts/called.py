@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assistant.contacts.contacts import Contacts
 from retrieval.contacts.finding import names as contact_names
@@ -18,9 +19,7 @@ def kept_names(typed: str, need: str, contacts: Contacts) -> str:
     holds kept whole: put into English word by word, they name nobody."""
     if not has_hangul(typed):
         return need
-    names = {name for c in contacts.all() for name in (c.team, c.unit, c.person) if name and has_hangul(name)}
-    plain = "".join(typed.split())
-    held = [name for name in names if "".join(name.split()) in plain and name not in need]
+    held = [name for name in contacts.korean_names_in(typed) if name not in need]
     lost = sorted(name for name in held if not any(name in other for other in held if other != name))
     rest = typed
     for name in lost:
@@ -28,14 +27,18 @@ def kept_names(typed: str, need: str, contacts: Contacts) -> str:
     return " ".join((contacts.reword(rest).text, *lost)) if lost else need
 
 
-def is_of_named(found: ScoredContact, need: str) -> bool:
-    """Whether an entry that was found by its duty has to do with the teams and units that a need calls by a name: who asks
+def of_named(need: str) -> Callable[[ScoredContact], bool]:
+    """Tells whether an entry that was found by its duty has to do with the teams and units that a need calls by a name: who asks
     for the "Northern Strategy Division" is not sent to somebody else for a word in common."""
-    if found.reason not in ("duty", "unit_duty"):
-        return True
-    contact = found.contact
-    said = (contact.organisation, contact.unit, contact.team, *contact.duties, *contact.unit_duties, found.matched)
-    held = set(content_terms(" ; ".join(filter(None, said))))
     named = (set(content_terms(name.text)) for name in contact_names.names(need) if name.kind != "organisation")
     own = [words - set(content_terms(_KIND)) for words in named]
-    return all(len(words & held) >= _SHARE * len(words) for words in own)
+
+    def is_theirs(found: ScoredContact) -> bool:
+        if not own or found.reason not in ("duty", "unit_duty"):
+            return True
+        contact = found.contact
+        said = (contact.organisation, contact.unit, contact.team, *contact.duties, *contact.unit_duties, found.matched)
+        held = set(content_terms(" ; ".join(filter(None, said))))
+        return all(len(words & held) >= _SHARE * len(words) for words in own)
+
+    return is_theirs

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from assistant.contacts.entry_index import EntryIndex
 from assistant.contacts.fit import Duties
 from assistant.contacts.standing import Standings, Writers
 from retrieval.contacts.routing import Conflict, conflicts, is_reachable
+from retrieval.language import Within, content_terms, has_hangul
 from retrieval.records import Contact, Filters
 from retrieval.search import NameFinder, Search, folded, key
 
+_KEPT_FILTERS = 64  # whose entries are at hand
 _KEPT_TEXTS = 64  # texts whose named teams and units are at hand
 
 
@@ -29,14 +32,14 @@ class Contacts:
         self._allowed = search.allowed
         self._embedder = search.embedder
         self._vectors = search.vectors
+        self._places = lru_cache(maxsize=_KEPT_FILTERS)(self._places_of)
         self._all = tuple(contact for each in search.documents for contact in each.contacts)
 
     def all(self, filters: Filters | None = None) -> Sequence[Contact]:
         """The entries of all documents that pass the filters."""
         if filters is None or filters == Filters():
             return self._all
-        allowed = set(self._allowed(filters))
-        return [each for each in self._all if each.document_id in allowed]
+        return self.entry_index.these(self._places(filters))
 
     def named_in(self, text: str) -> frozenset[str]:
         """The names of teams and units that a text holds, as words of their own."""
@@ -55,19 +58,6 @@ class Contacts:
 
         return lru_cache(maxsize=_KEPT_TEXTS)(named)
 
-    def naming(self, group: tuple[str, ...]) -> frozenset[int]:
-        """The identities of the entries whose words have one of the names of a group of `names`."""
-        return self._naming.get(group, frozenset())
-
-    @cached_property
-    def _naming(self) -> Mapping[tuple[str, ...], frozenset[int]]:
-        found: dict[tuple[str, ...], set[int]] = {}
-        for each in self._all:
-            words = (each.organisation, each.unit, each.team, each.address, *each.duties)
-            for group in self.names.mentioned_in(" ; ".join(filter(None, words))):
-                found.setdefault(group, set()).add(id(each))
-        return {group: frozenset(held) for group, held in found.items()}
-
     @cached_property
     def teams(self) -> frozenset[str]:
         """The names of all teams."""
@@ -84,19 +74,76 @@ class Contacts:
         reachable = (each for each in self._all if is_reachable(each))
         return frozenset(key(n) for c in reachable for n in (c.organisation, c.unit, c.team) if n)
 
-    def teams_like(self, contact: Contact) -> Sequence[Contact]:
-        """The entries whose team has one of the names of this contact's team, in the order of all."""
-        wanted = {key(contact.team or ""), *map(key, self.names.group_of(contact.team or ""))}
-        places = sorted(at for each in wanted for at in self._of_team.get(each, ()))
-        return [self._all[at] for at in places]
+    @cached_property
+    def entry_index(self) -> EntryIndex:
+        """The entries by what a need can name of them."""
+        return EntryIndex(self._all, self.documents, self.names)
+
+    def places(self, filters: Filters | None) -> Collection[int] | None:
+        """The places of the entries that pass the filters; None when all do."""
+        return None if filters is None or filters == Filters() else self._places(filters)
+
+    def _places_of(self, filters: Filters) -> frozenset[int]:
+        return frozenset(self.entry_index.of_documents(self._allowed(filters)))
+
+    def groups_in(self, text: str) -> list[tuple[str, ...]]:
+        """The groups of names of one thing that have a name somewhere in a text, whatever its case, in their order."""
+        finder, numbers = self._groups
+        found = {number for name in finder.found_in(text.casefold()) for number in numbers[name]}
+        return [self.names.groups[number] for number in sorted(found)]
 
     @cached_property
-    def _of_team(self) -> Mapping[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for at, each in enumerate(self._all):
-            if each.team:
-                found.setdefault(key(each.team), []).append(at)
-        return found
+    def _groups(self) -> tuple[Within, Mapping[str, list[int]]]:
+        numbers: dict[str, list[int]] = {}
+        for number, group in enumerate(self.names.groups):
+            for name in group:
+                numbers.setdefault(name.casefold(), []).append(number)
+        return Within(numbers), numbers
+
+    def korean_names_in(self, text: str) -> set[str]:
+        """The Korean names of teams, units and people that a text holds, blanks aside."""
+        finder, names = self._korean_names
+        return {name for each in finder.found_in("".join(text.split())) for name in names[each]}
+
+    @cached_property
+    def _korean_names(self) -> tuple[Within, Mapping[str, set[str]]]:
+        names: dict[str, set[str]] = {}
+        for name in (name for c in self._all for name in (c.team, c.unit, c.person)):
+            if name and has_hangul(name):
+                names.setdefault("".join(name.split()), set()).add(name)
+        return Within(names), names
+
+    @cached_property
+    def team_keys(self) -> frozenset[str]:
+        """The names of all teams as they are looked up."""
+        return frozenset(map(key, self.teams))
+
+    @cached_property
+    def unit_keys(self) -> frozenset[str]:
+        """The names of all units as they are looked up."""
+        return frozenset(map(key, self.units))
+
+    def teams_with(self, stems: Collection[str]) -> list[str]:
+        """The teams whose names have all of some stems of content words."""
+        held = [self._teams_of_stem.get(each, frozenset()) for each in stems]
+        return sorted(frozenset.intersection(*held)) if held else []
+
+    @cached_property
+    def _teams_of_stem(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for team in self.teams:
+            for stem in content_terms(team):
+                found.setdefault(stem, set()).add(team)
+        return {stem: frozenset(teams) for stem, teams in found.items()}
+
+    @cached_property
+    def reachable(self) -> Mapping[str, tuple[str, ...]]:
+        """The units, or else bodies, or else teams, that there is a way to reach, each with the ids of its entries."""
+        found: dict[str, list[str]] = {}
+        for each in self._all:
+            if is_reachable(each) and (name := each.unit or each.organisation or each.team):
+                found.setdefault(name, []).append(each.id)
+        return {name: tuple(ids) for name, ids in found.items()}
 
     def conflicts_of(self, shown: Collection[Contact]) -> list[Conflict]:
         """The contradictions that some entries have part in."""
@@ -113,7 +160,7 @@ class Contacts:
 
     def by_id(self, contact_id: str) -> Contact | None:
         """The entry with this id, or None."""
-        return next((each for each in self._all if each.id == contact_id), None)
+        return next(iter(self.entry_index.these(self.entry_index.with_id(contact_id))), None)
 
     def of(self, document_id: str) -> Sequence[Contact]:
         """The entries of a document. Raises KeyError."""

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.ask import Ask, Reference
-from assistant.contacts.called import is_of_named, kept_names
+from assistant.contacts.called import kept_names, of_named
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare
-from assistant.contacts.place import is_origin, knows_places, serving_region
+from assistant.contacts.place import is_origin, knowing_places, regions_served
 from assistant.contacts.premise import asserts_place
-from assistant.question import is_excluded, set_aside, without
+from assistant.question import is_excluded, set_aside
 from assistant.wording import Said, said
 from retrieval.contacts.routing import ScoredContact, route
 from retrieval.index import StoredDocument
 from retrieval.language import content_terms, needs, regions
 from retrieval.records import Contact, Filters
-from retrieval.search import Names, Subject, mentions
+from retrieval.search import Names, Subject
 
 _NAME_SHARE = 0.6  # of the words of a team's name
 _NEARLY = 0.85  # of the best score: among these the named body's own and newest entries come first
@@ -45,7 +45,6 @@ _EXACT = re.compile(r"[\d@]")  # what every phone, room and e-mail has one of
 _READABLE = re.compile(r"[^\W_]")
 _SURELY = 0.8  # how well a duty must fit to outweigh the team that is named
 _FEW = 3  # words beside the request itself, with which all entries of all bodies are still what is asked for
-_PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,40 +83,85 @@ def find_contacts(
     subjects = contacts.subjects(need)
     about = [each for each in subjects if each.documents and not (len(subjects) > 1 and is_origin(each.name, need))]
     foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
-    bodies = _bodies(need, contacts.names)
-    every = without(contacts.all(filters), excluded, contacts.names)
-    serves = serving_region(need, contacts.documents)
-    near = [
-        each
-        for each in every
-        if _is_of(each, foreign) and _may_be(each, bodies) and _is_about(each, about, contacts) and serves(each)
-    ]
+    every = _Entries(contacts, contacts.places(filters)).without(excluded)
+    near = every.of(need, about, foreign)
     found = _exactly(need, near or every, contacts) or _routed(need, near, contacts) or _all(need, near, contacts)
     found = [each for each in found if not is_excluded(each.contact, excluded, contacts.names)]
-    found = [each for each in found if knows_places(each.contact, need, contacts) and is_of_named(each, need)]
+    knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(need)
+    found = [each for each in found if knows(each.contact) and is_theirs(each)]
     standings = contacts.standings(need)
     nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
     nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))
-    return standings.in_order([*nearly, *found[len(nearly) :]], set(near))
+    return standings.in_order([*nearly, *found[len(nearly) :]], near.__contains__)
 
 
-def _routed(need: str, among: Sequence[Contact], contacts: Contacts) -> list[ScoredContact]:
+class _Entries:
+    """Some of the entries of an index, by their places; all of them where `places` is None, which none has to walk."""
+
+    def __init__(self, contacts: Contacts, places: Collection[int] | None) -> None:
+        self._contacts = contacts
+        self._places = places
+
+    def __iter__(self) -> Iterator[Contact]:
+        return iter(self._contacts.all() if self._places is None else self._contacts.entry_index.these(self._places))
+
+    def __len__(self) -> int:
+        return len(self._contacts.all() if self._places is None else self._places)
+
+    def __contains__(self, contact: object) -> bool:
+        return self._places is None or (
+            isinstance(contact, Contact) and self._contacts.entry_index.at(contact) in self._places
+        )
+
+    def at(self, places: set[int]) -> list[Contact]:
+        """Those at some places, in order."""
+        kept = places if self._places is None else places.intersection(self._places)
+        return self._contacts.entry_index.these(kept)
+
+    def told(self) -> Sequence[Contact]:
+        """All of them, with what their entries say where they state no duty."""
+        duties = self._contacts.duties
+        return duties.index.contacts if self._places is None else [duties.told(each) for each in self]
+
+    def without(self, excluded: Sequence[Reference]) -> _Entries:
+        """Those that are not excluded, by their id or as another entry for the same team."""
+        index = self._contacts.entry_index
+        out = {at for each in excluded for at in (*index.of_team_alike(each.label), *index.with_id(each.id))}
+        if not out:
+            return self
+        held = range(len(self)) if self._places is None else self._places
+        return _Entries(self._contacts, set(held).difference(out))
+
+    def of(self, need: str, about: Sequence[Subject], foreign: Sequence[Subject]) -> _Entries:
+        """Those of all that a need names: what documents are about, other regions, bodies by an alias, the region it is for."""
+        index = self._contacts.entry_index
+        conditions: list[Collection[int]] = [index.saying(each.names) for each in foreign]
+        conditions += [index.serving(group) for group in _bodies(need, self._contacts.names)]
+        if about:
+            shared = frozenset.intersection(*(each.documents for each in about))
+            theirs = shared or frozenset.union(*(each.documents for each in about))
+            conditions.append(index.of_documents(theirs).union(*(index.naming(each.names) for each in about)))
+        if served := regions_served(need):
+            conditions.append(index.of_regions(served))
+        if not conditions:
+            return self
+        held = set.intersection(*map(set, conditions))
+        return _Entries(self._contacts, held if self._places is None else held.intersection(self._places))
+
+
+def _routed(need: str, among: _Entries, contacts: Contacts) -> list[ScoredContact]:
     """The entries by name or duty; one that states no duty by what else it says."""
     duties = contacts.duties
-    told = [duties.told(each) for each in among]
-    origin = {id(each): contact for each, contact in zip(told, among, strict=True)}
-    idf, groups = contacts.idf, contacts.names.groups
-    found = route(
-        need, told, content_terms, idf, groups, duties.fits(bare(need, contacts.subjects)), duties.index
-    ).ranked
-    return [replace(each, contact=origin[id(each.contact)]) for each in found]
+    fits = duties.fits(bare(need, contacts.subjects))
+    found = route(need, among.told(), content_terms, contacts.idf, contacts.groups_in(need), fits, duties.index).ranked
+    return [replace(each, contact=duties.origin(each.contact)) for each in found]
 
 
-def _all(need: str, among: Sequence[Contact], contacts: Contacts) -> list[ScoredContact]:
+def _all(need: str, among: _Entries, contacts: Contacts) -> list[ScoredContact]:
     """All entries of a unit that a need names, or all that there are, when all are asked for."""
     if not asks_for_all(need):
         return []
-    of_unit = [each for each in among if each.unit and _names(need, each.unit, contacts.names)]
+    of_unit = among.at(contacts.entry_index.of_units(_named(need, contacts)))
     if of_unit:
         return [ScoredContact(each, 0.2, "unit", each.unit or "") for each in of_unit]
     if contacts.subjects(need) or len(set(content_terms(bare(need, contacts.subjects)))) > _FEW:
@@ -130,14 +174,19 @@ def asks_for_all(question: str) -> bool:
     return bool(_ASKS_FOR_ALL.search(question))
 
 
-def _exactly(need: str, among: Sequence[Contact], contacts: Contacts) -> list[ScoredContact]:
+def _named(need: str, contacts: Contacts) -> frozenset[str]:
+    """The names of teams and units that a need holds, and all others for what it names."""
+    return contacts.named_in(need) | {name for _, _, group in contacts.names.found_in(need) for name in group}
+
+
+def _exactly(need: str, among: _Entries, contacts: Contacts) -> list[ScoredContact]:
     """The entries whose phone, e-mail or room a need gives; of them, or else of all, those whose team it names.
 
     A team that is said to do what is stated for its unit only is not named for its own sake.
     """
-    places = [each for each in among if _is_named_exactly(need, each)] if _EXACT.search(need) else []
-    teams = contacts.named_in(need) | {name for _, _, group in contacts.names.found_in(need) for name in group}
-    named = [each for each in among if each.team in teams and _is_there(need, each)]
+    index = contacts.entry_index
+    places = among.at(index.given_exactly(need)) if _EXACT.search(need) else []
+    named = [each for each in among.at(index.of_teams(_named(need, contacts))) if _is_there(need, each)]
     both = [each for each in places if each in named]
     if both or (named and (places or asserts_place(need))):
         return [ScoredContact(each, 1.0, "team", each.team or "") for each in both or named]
@@ -154,10 +203,6 @@ def _exactly(need: str, among: Sequence[Contact], contacts: Contacts) -> list[Sc
     ]
 
 
-def _names(need: str, team: str, names: Names) -> bool:
-    return mentions(need, team) or any(team in group for _, _, group in names.found_in(need))
-
-
 def _is_there(need: str, contact: Contact) -> bool:
     """Whether a region that a need names is the contact's, or is only said to be."""
     said = regions(need)
@@ -169,48 +214,6 @@ def _bodies(need: str, names: Names) -> list[tuple[str, ...]]:
     """The groups, offices and institutes that a need names by an alias, each with all its names."""
     named = [group for _, _, group in names.found_in(need)]
     return [group for group in named if any(_BODY.search(name) for name in group)]
-
-
-def _is_about(contact: Contact, subjects: Sequence[Subject], contacts: Contacts) -> bool:
-    """Whether a contact is of what a need names: its document is about it, or its entry names it."""
-    if not subjects:
-        return True
-    own = [contact.document_id in each.documents for each in subjects]
-    if all(own) or (any(own) and not frozenset.intersection(*(each.documents for each in subjects))):
-        return True
-    return any(id(contact) in contacts.naming(each.names) for each in subjects)
-
-
-def _may_be(contact: Contact, bodies: Sequence[tuple[str, ...]]) -> bool:
-    """Whether a contact belongs to one of the bodies that a need names, or works for it; any when it names none."""
-    if not bodies:
-        return True
-    said = " ; ".join(
-        filter(None, (contact.organisation, contact.unit, contact.team, *contact.duties, *contact.unit_duties))
-    )
-    return all(any(mentions(said, name) for name in group) for group in bodies)
-
-
-def _is_named_exactly(need: str, contact: Contact) -> bool:
-    """Whether a need gives a contact's own phone, e-mail or room."""
-    digits = re.sub(r"\D", "", contact.phone or "")
-    if len(digits) >= _PHONE_DIGITS and digits[-_PHONE_DIGITS:] in re.sub(r"\D", "", need):
-        return True
-    if contact.email and contact.email.lower() in need.lower():
-        return True
-    room = re.sub(r"\D", "", contact.room or "")
-    return (
-        bool(room)
-        and re.search(rf"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#){room}\b|\b{room} ?호", need, re.IGNORECASE) is not None
-    )
-
-
-def _is_of(contact: Contact, regions: Sequence[Subject]) -> bool:
-    """Whether a contact says that it is of the regions that a need names and no document is about."""
-    if not regions:
-        return True
-    said = " ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address)))
-    return all(any(mentions(said, name) for name in each.names) for each in regions)
 
 
 def is_meant(contact: Contact, entry: str, need: str, contacts: Contacts) -> bool:

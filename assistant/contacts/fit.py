@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
@@ -32,6 +32,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _ALL = 0.99
+_NOWHERE = np.zeros(0, np.intp)
 _ITEM = 3  # words of an item of a list of words, at most
 
 
@@ -68,6 +69,7 @@ class Duties:
     ) -> None:
         self._told = {id(each): _told(each, documents) for each in contacts}
         self._contacts = contacts  # kept, so that their identities are
+        self._origin = {id(self._told[id(each)]): each for each in contacts}
         self.index = ContactIndex(list(self._told.values()), content_terms, idf)
         self._embedder = embedder
         self._asked = asked
@@ -93,17 +95,24 @@ class Duties:
         self._wordings.setdefault(text, _Wording(duty, title - set(content_terms(text)), title))
 
     @cached_property
-    def _holding(self) -> Mapping[str, list[int]]:
+    def _holding(self) -> Mapping[str, NDArray[np.intp]]:
         """The texts that hold a stem, by number."""
-        found: dict[str, list[int]] = {}
-        for number, text in enumerate(self._texts):
-            for stem in set(content_terms(text)):
-                found.setdefault(stem, []).append(number)
-        return found
+        return _numbers(set(content_terms(text)) for text in self._texts)
+
+    @cached_property
+    def _contexts(self) -> tuple[NDArray[np.intp], Mapping[str, NDArray[np.intp]], int]:
+        """The number of each text's context, the contexts that hold a stem, by number, and how many there are."""
+        numbers: dict[frozenset[str], int] = {}
+        of_text = [numbers.setdefault(self._wordings[each].context, len(numbers)) for each in self._texts]
+        return np.array(of_text, np.intp), _numbers(numbers), len(numbers)
 
     def told(self, contact: Contact) -> Contact:
         """A contact with what its entry says, where it states no duty."""
         return self._told.get(id(contact), contact)
+
+    def origin(self, told: Contact) -> Contact:
+        """The contact that `told` gave this for."""
+        return self._origin.get(id(told), told)
 
     def fits(self, need: str) -> dict[str, float]:
         """How well each duty fits, verbatim; of many duties, those that share most of the need's words."""
@@ -122,13 +131,14 @@ class Duties:
         overlap = self._overlaps(need)
         near = list(range(len(self._texts)))
         if len(near) > _MOST:
-            near = nlargest(_MOST, overlap, key=lambda i: overlap[i])
+            most = np.argsort(-overlap, kind="stable")[:_MOST]
+            near = [int(i) for i in most if overlap[i] > 0]
         found: dict[str, float] = {}
         for asked, numbers in self._askings(need, near):
             for i, cosine in zip(numbers, self._cosines(asked, [self._texts[i] for i in numbers]), strict=True):
                 duty = self._wordings[self._texts[i]].duty
-                found[duty] = max(found.get(duty, 0.0), fit(cosine, overlap.get(i, 0.0)))
-        alike = {self._wordings[self._texts[i]].duty for i in near if overlap.get(i, 0.0) > _ALL}
+                found[duty] = max(found.get(duty, 0.0), fit(cosine, float(overlap[i])))
+        alike = {self._wordings[self._texts[i]].duty for i in near if overlap[i] > _ALL}
         best = max((found.get(each, 0.0) for each in alike), default=0.0)
         return found | dict.fromkeys(alike, best) if whole and self._is_one_word(need, near) else found
 
@@ -176,23 +186,21 @@ class Duties:
             for text, cosine in zip(texts, cosines, strict=True)
         ]
 
-    def _overlaps(self, need: str) -> dict[int, float]:
-        """The share of a need, by idf, that each duty holds, itself or by words like it, for those that hold any."""
-        wanted, weights = self._weighed(need)
-        found: dict[int, float] = {}
-        for each, weight in zip(wanted, weights, strict=True):
-            held: dict[int, float] = {}
+    def _overlaps(self, need: str) -> NDArray[np.float64]:
+        """The share of a need, by idf, that each text holds, itself or by words like it; shape (texts,)."""
+        of_text, context_holding, contexts = self._contexts
+        found, asked = np.zeros(len(self._texts)), np.ones(contexts)
+        for each, weight in zip(*self._weighed(need), strict=True):
+            held = np.zeros(len(self._texts))
             for stem, likeness in self._like(each).items():
-                for number in self._holding.get(stem, ()):
-                    held[number] = max(held.get(number, 0.0), likeness)
-            for number, likeness in held.items():
-                found[number] = found.get(number, 0.0) + weight * likeness
-        contexts = {number: self._wordings[self._texts[number]].context for number in found}
-        asked = {
-            context: 1.0 - sum(w for each, w in zip(wanted, weights, strict=True) if each & context)
-            for context in set(contexts.values())
-        }
-        return {number: min(1.0, held / max(asked[contexts[number]], _LEAST)) for number, held in found.items()}
+                places = self._holding.get(stem, _NOWHERE)
+                held[places] = np.maximum(held[places], likeness)
+            found += weight * held
+            said = np.zeros(contexts, np.bool_)
+            for stem in each:
+                said[context_holding.get(stem, _NOWHERE)] = True
+            asked[said] -= weight
+        return np.minimum(1.0, found / np.maximum(asked[of_text], _LEAST))
 
     def _like(self, stems: frozenset[str]) -> dict[str, float]:
         """Stems of duties that say what is wanted, with how well they do: 1 for the word itself."""
@@ -220,6 +228,15 @@ class Duties:
         if missing:
             self._vectors |= dict(zip(missing, self._embedder.embed(missing), strict=True))
         return np.array([self._vectors[each] for each in texts], np.float32)
+
+
+def _numbers(sets: Iterable[Collection[str]]) -> Mapping[str, NDArray[np.intp]]:
+    """For each stem the numbers of the sets that hold it, in order."""
+    found: dict[str, list[int]] = {}
+    for number, stems in enumerate(sets):
+        for stem in stems:
+            found.setdefault(stem, []).append(number)
+    return {stem: np.array(numbers, np.intp) for stem, numbers in found.items()}
 
 
 def _told(contact: Contact, documents: Documents) -> Contact:

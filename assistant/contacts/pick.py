@@ -12,13 +12,13 @@ from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import asks_for_all, find_contacts
 from assistant.contacts.fit import parts
 from assistant.contacts.need import bare
-from assistant.contacts.premise import is_number, numbers_in
+from assistant.contacts.premise import numbers_in
 from assistant.question import asks_about_team, asks_for_contact, is_excluded, without
 from assistant.quoting import ABSENCE, Quote, weigh
 from retrieval.contacts.routing import ScoredContact, is_reachable
 from retrieval.language import content_terms, regions, split
 from retrieval.records import Contact, Filters
-from retrieval.search import Documents, Found, Names, key, mentions
+from retrieval.search import Documents, Found, key, mentions
 
 _SEVERAL = re.compile(
     r"\b(?:both|all|each|every|teams|numbers|contacts|phones|rooms|offices|units|list)\b|모두|둘 ?다|전부",
@@ -70,15 +70,12 @@ def names_entry(asked: str, need: str, contacts: Contacts) -> bool:
     """Whether a question is about a team that it names by any of its names or by its number, or about all teams of a unit
     that it names."""
     numbers = numbers_in(asked)
-    if numbers and any(
-        is_number(phone, numbers) for c in contacts.all() for phone in (c.phone, *c.more_phones) if phone
-    ):
+    if numbers and contacts.entry_index.gives_number(numbers):
         return True
     aliases = {key(name) for _, _, group in contacts.names.found_in(need) for name in group}
-    for held, wanted in ((contacts.teams, asks_about_team(asked)), (contacts.units, asks_for_all(asked))):
-        if wanted and (contacts.named_in(need) & held or any(key(name) in aliases for name in held if aliases)):
-            return True
-    return False
+    if asks_about_team(asked) and (contacts.named_in(need) & contacts.teams or aliases & contacts.team_keys):
+        return True
+    return asks_for_all(asked) and bool(contacts.named_in(need) & contacts.units or aliases & contacts.unit_keys)
 
 
 def choices_of(asked: str, best: Sequence[ScoredContact], contacts: Contacts) -> tuple[Choice, ...]:
@@ -126,15 +123,11 @@ def with_others_of(found: Sequence[ScoredContact], contacts: Contacts, filters: 
     standings = contacts.standings()
     held = {id(each.contact) for each in found}
     whole = [*found]
-    allowed = {each.document_id for each in contacts.all(filters)}
+    index, allowed = contacts.entry_index, contacts.places(filters)
     for each in found:
-        for other in contacts.teams_like(each.contact):
-            if (
-                id(other) not in held
-                and other.document_id in allowed
-                and _is_same_team(each.contact, other, contacts.names)
-                and not standings.claim(other)
-            ):
+        same = index.of_same_team(each.contact) if each.contact.team else set[int]()
+        for other in index.these(same if allowed is None else same.intersection(allowed)):
+            if id(other) not in held and is_reachable(other) and not standings.claim(other):
                 held.add(id(other))
                 whole.append(replace(each, contact=other))
     first: dict[str, int] = {}
@@ -144,16 +137,6 @@ def with_others_of(found: Sequence[ScoredContact], contacts: Contacts, filters: 
         return whole
     return sorted(
         whole, key=lambda each: (first[each.matched], standings.rank(each.contact), standings.age(each.contact))
-    )
-
-
-def _is_same_team(contact: Contact, other: Contact, names: Names) -> bool:
-    """Whether two entries are of one team of one body, by any of their names, and the other one can be reached."""
-    same = names.same
-    return (
-        bool(contact.team and other.team and is_reachable(other))
-        and same(contact.team or "", other.team or "")
-        and same(contact.organisation or "", other.organisation or "")
     )
 
 
@@ -171,10 +154,12 @@ def called_alike(need: str, contacts: Sequence[Contact]) -> list[ScoredContact]:
 def _named_together(need: str, contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
     """The teams of a need that names several as a whole, or whose people it calls by most of one team's name."""
     standings = contacts.standings()
-    every = contacts.all(filters)
+    index, allowed = contacts.entry_index, contacts.places(filters)
 
     def own(names: Collection[str]) -> list[Contact]:
-        return [c for c in every if c.team in names and is_reachable(c) and not standings.claim(c)]
+        places = index.of_teams(names)
+        called = index.these(places if allowed is None else places.intersection(allowed))
+        return [c for c in called if is_reachable(c) and not standings.claim(c)]
 
     held = contacts.named_in(need) & contacts.teams
     whole = own(held) if len(held) > 1 else []
@@ -182,7 +167,7 @@ def _named_together(need: str, contacts: Contacts, filters: Filters | None) -> l
         return [ScoredContact(c, 1.0, "team", c.team or "") for c in whole]
     for called in _PEOPLE.finditer(need):
         words = set(content_terms(called["words"]))
-        meant = own([t for t in contacts.teams if len(words) >= _FEWEST_WORDS and words <= set(content_terms(t))])
+        meant = own(contacts.teams_with(words) if len(words) >= _FEWEST_WORDS else ())
         if len({c.team for c in meant}) == 1:
             return [ScoredContact(c, 1.0, "team", c.team or "") for c in meant]
     return []
@@ -190,7 +175,10 @@ def _named_together(need: str, contacts: Contacts, filters: Filters | None) -> l
 
 def chosen_entries(ask: Ask, contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
     """The entries that a question refers to by their ids, in its order; of one team the newest that has the best word first."""
-    held = {each.id: each for each in contacts.all(filters)} if ask.chosen else {}
+    allowed = contacts.places(filters)
+    places = (at for each in ask.chosen for at in contacts.entry_index.with_id(each.id))
+    kept = [at for at in places if allowed is None or at in allowed]
+    held = {each.id: each for each in contacts.entry_index.these(kept)}
     found = [held[each.id] for each in ask.chosen if each.id in held]
     labels = [each.label for each in ask.chosen if each.id in held]
     standings = contacts.standings()
@@ -222,4 +210,6 @@ def entries_for(
 def _of_named(need: str, contacts: Contacts, filters: Filters | None) -> list[Contact]:
     """The entries of the documents that are about all bodies and places that a need names; none when it names none."""
     named = contacts.subjects(need)
-    return [c for c in contacts.all(filters) if named and all(c.document_id in each.documents for each in named)]
+    shared = frozenset.intersection(*(each.documents for each in named)) if named else frozenset[str]()
+    places, allowed = contacts.entry_index.of_documents(shared), contacts.places(filters)
+    return contacts.entry_index.these(places if allowed is None else places.intersection(allowed))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.contacts.contacts import Contacts
 from assistant.contacts.premise import asserts_place
 from retrieval.language import names, regions, split
 from retrieval.records import Contact
@@ -35,33 +34,27 @@ def where(contact: Contact) -> frozenset[str]:
     return regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
 
 
-def serving_region(need: str, documents: Documents) -> Callable[[Contact], bool]:
-    """Tells whether an entry, by its words or by what its document is about, is of a region that a need names; of any region
-    when the need names none, or only says that somebody comes from there, or what its document is about has none."""
+def regions_served(need: str) -> frozenset[str]:
+    """The regions that a need is for; none when it names none, or only says that somebody comes from there."""
     asked = {each for each in regions(need) if not any(is_origin(name, need) for name in names(each))}
-    if not asked or asserts_place(need):
+    return frozenset() if asserts_place(need) else frozenset(asked)
+
+
+def knowing_places(need: str, documents: Documents, subjects: Subjects) -> Callable[[Contact], bool]:
+    """Tells whether the document of an entry speaks of the places that a need asks in ("whom in Northport ..."): the team of
+    another place must not be given for them."""
+    asked = [name for sentence in split(need) for name in _places(need[sentence.start : sentence.end], subjects)]
+    if not asked:
         return lambda _: True
 
-    def serves(contact: Contact) -> bool:
-        about = documents.stored(contact.document_id).metadata
-        own = where(contact) | regions(" ; ".join(filter(None, (about.title, about.organisation, about.region))))
-        return not own or bool(asked & own)
+    def knows(contact: Contact) -> bool:
+        document = documents.whole(contact.document_id)
+        held = document.text.casefold() if document else ""
+        title = documents.stored(contact.document_id).metadata.title.casefold()
+        words = (re.findall(r"\w{3,}", name.casefold()) for name in asked)
+        return all(any(word in held or word in title for word in of_name) for of_name in words)
 
-    return serves
-
-
-def knows_places(contact: Contact, need: str, contacts: Contacts) -> bool:
-    """Whether the document of an entry speaks of the places that a need asks in ("whom in Northport ..."): the team of
-    another place must not be given for them."""
-    asked = [
-        name for sentence in split(need) for name in _places(need[sentence.start : sentence.end], contacts.subjects)
-    ]
-    if not asked:
-        return True
-    document = contacts.documents.whole(contact.document_id)
-    held = document.text.casefold() if document else ""
-    title = contacts.documents.stored(contact.document_id).metadata.title.casefold()
-    return all(any(word in held or word in title for word in re.findall(r"\w{3,}", name.casefold())) for name in asked)
+    return knows
 
 
 def _places(sentence: str, subjects: Subjects) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from assistant.wording import Said, said
 from retrieval.contacts.routing import ScoredContact
 from retrieval.language import is_disguised, look
 from retrieval.records import Contact, Metadata
-from retrieval.search import Documents, NameFinder, Names, key, mentions
+from retrieval.search import Documents, NameFinder, Names, folded, key, mentions
 
 _LOOKALIKE = said("somebody-lookalike")
 _UNNAMED = said("somebody-unnamed")
@@ -36,9 +36,10 @@ class Writers:
     by_name: Mapping[str, Sequence[Contact]]
     disguised: Mapping[str, str]
     bodies: NameFinder = field(default_factory=lambda: NameFinder(()))
-    claims: dict[Contact, Claim | None] = field(default_factory=dict)
+    claims: dict[int, tuple[Contact, Claim | None]] = field(default_factory=dict)
+    words: dict[int, tuple[Contact, tuple[bool, bool]]] = field(default_factory=dict)
     rivals: dict[str, Rivals] = field(default_factory=dict)
-    """What `Standings` found out once for an entry, and for a name."""
+    """What `Standings` found out once for an entry, by its identity, and for a name."""
 
     @classmethod
     def of(cls, contacts: Iterable[Contact], documents: Documents) -> Writers:
@@ -55,10 +56,16 @@ class Writers:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The entries of a name that stand in documents of their own body, in order, and the first of each body by its key."""
+    """The entries of a name that stand in documents of their own body, in order.
+
+    `first_of` is the first of each body by its key, `of_body` all by any name of their body as it is looked up, and
+    `introduced` those bodies by any name of which a document has the team or unit in its title or aliases.
+    """
 
     entries: tuple[Contact, ...]
     first_of: Mapping[str, int]
+    of_body: Mapping[str, Sequence[Contact]]
+    introduced: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -72,10 +79,11 @@ class Standings:
 
     def claim(self, contact: Contact) -> Claim | None:
         """Who says what of whom when an entry is not its body's own word; None when it is, or nobody else's is known."""
-        claims = self.writers.claims
-        if contact not in claims:
-            claims[contact] = self._claim(contact)
-        return claims[contact]
+        claims = self.writers.claims  # by identity, which is quicker than by all that an entry says
+        known = claims.get(id(contact))
+        if known is None or known[0] is not contact:
+            known = claims[id(contact)] = (contact, self._claim(contact))
+        return known[1]
 
     def _claim(self, contact: Contact) -> Claim | None:
         publisher, own = self._metadata(contact).organisation, contact.organisation
@@ -91,30 +99,29 @@ class Standings:
         found = min((rivals.first_of[each] for each in meant if each in rivals.first_of), default=None)
         return None if found is None else Claim(rivals.entries[found].organisation or "", self._said(publisher))
 
-    def in_order(self, found: Sequence[ScoredContact], allowed: Collection[Contact]) -> list[ScoredContact]:
+    def in_order(self, found: Sequence[ScoredContact], is_allowed: Callable[[Contact], bool]) -> list[ScoredContact]:
         """Entries as found, but none before one of the same name (as it looks) that has the better word for it.
 
         Before what others say of a body's team stands the body's own entry for that team, also when the need's words
-        did not find it, if it is `allowed`.
+        did not find it, if it `is_allowed`.
         """
-        held = {each.contact for each in found}
+        held = {id(each.contact) for each in found}
         whole: list[ScoredContact] = []
         for each in found:
-            missing = [own for own in self._answers(each.contact) if own in allowed and own not in held]
-            held.update(missing)
+            missing = [own for own in self._answers(each.contact) if id(own) not in held and is_allowed(own)]
+            held.update(map(id, missing))
             whole += [*(replace(each, contact=own) for own in missing), each]
         ranks = [self.rank(each.contact) for each in whole]
+        names = [_name(each.contact) for each in whole]
         best: dict[str, Rank] = {}
-        for each, rank in zip(whole, ranks, strict=True):
-            best[_name(each.contact)] = min(best.get(_name(each.contact), rank), rank)
-        behind = [rank > best[_name(each.contact)] for each, rank in zip(whole, ranks, strict=True)]
+        for name, rank in zip(names, ranks, strict=True):
+            best[name] = min(best.get(name, rank), rank)
+        behind = [rank > best[name] for name, rank in zip(names, ranks, strict=True)]
         return [whole[i] for i in sorted(range(len(whole)), key=behind.__getitem__)]
 
     def rank(self, contact: Contact) -> Rank:
         """Lower is better: of the body that is named, that body's own word, and of a body that writes of the team."""
-        own = contact.organisation or ""
-        named = key(own) in self._named or (bool(own) and mentions(self.need, own))
-        return not named, self.claim(contact) is not None, not self._introduced(contact)
+        return not self._is_named(contact.organisation or ""), *self._word(contact)
 
     def age(self, contact: Contact) -> int:
         """Lower for newer documents; one without a date is the oldest."""
@@ -125,11 +132,28 @@ class Standings:
         """What the need names, by all its names."""
         return {key(name) for _, _, group in self.names.found_in(self.need) for name in group}
 
-    def _answers(self, claimed: Contact) -> list[Contact]:
+    def _is_named(self, body: str) -> bool:
+        if not self._named and not self._mentioned:
+            return False
+        return key(body) in self._named or folded(key(body)) in self._mentioned
+
+    def _word(self, contact: Contact) -> tuple[bool, bool]:
+        """Whether an entry is another's word, and whether no document of its body introduces its team."""
+        known = self.writers.words.get(id(contact))
+        if known is None or known[0] is not contact:
+            told = (self.claim(contact) is not None, not self._introduced(contact))
+            known = self.writers.words[id(contact)] = (contact, told)
+        return known[1]
+
+    @cached_property
+    def _mentioned(self) -> set[str]:
+        """The bodies of entries whose names are in the need, as they are looked up."""
+        return {folded(key(each.name)) for each in self.writers.bodies.all_in(self.need)}
+
+    def _answers(self, claimed: Contact) -> Sequence[Contact]:
         """The entries of the body itself for what another's entry is about."""
         claim = self.claim(claimed)
-        own = self._own(_name(claimed)) if claim else []
-        return [each for each in own if claim and self.names.same(each.organisation or "", claim.of)]
+        return self._rivals(_name(claimed)).of_body.get(key(claim.of), ()) if claim else ()
 
     def _said(self, publisher: str | None) -> str | Said:
         return publisher if publisher and not holds_address(publisher) else _UNNAMED
@@ -144,19 +168,28 @@ class Standings:
     def _keys_of(self, body: str) -> set[str]:
         return {key(body), *map(key, self.names.group_of(body))}
 
-    def _own(self, name: str) -> Sequence[Contact]:
-        """Of the entries of a name, those in documents of the entry's own body."""
-        return self._rivals(name).entries
-
     def _rivals(self, name: str) -> Rivals:
         known = self.writers.rivals
         if name not in known:
-            entries = tuple(each for each in self.writers.by_name.get(name, ()) if self._is_own(each))
-            first: dict[str, int] = {}
-            for at, each in enumerate(entries):
-                first.setdefault(key(each.organisation or ""), at)
-            known[name] = Rivals(entries, first)
+            known[name] = self._rivals_among(self.writers.by_name.get(name, ()))
         return known[name]
+
+    def _rivals_among(self, called: Sequence[Contact]) -> Rivals:
+        """The rivals among all entries of one name."""
+        entries = tuple(each for each in called if self._is_own(each))
+        first: dict[str, int] = {}
+        of_body: dict[str, list[Contact]] = {}
+        introduced: set[str] = set()
+        for at, each in enumerate(entries):
+            body = each.organisation or ""
+            first.setdefault(key(body), at)
+            keys = self._keys_of(body)
+            for name in keys:
+                of_body.setdefault(name, []).append(each)
+            metadata = self._metadata(each)
+            if any(_introduces(metadata, name) for name in (each.team, each.unit) if name):
+                introduced |= keys
+        return Rivals(entries, first, of_body, frozenset(introduced))
 
     def _is_own(self, contact: Contact) -> bool:
         publisher = self._metadata(contact).organisation
@@ -166,14 +199,7 @@ class Standings:
 
     def _introduced(self, contact: Contact) -> bool:
         """Whether a document of the contact's body has its team or unit in its title or aliases."""
-        body = contact.organisation or ""
-        return any(
-            _introduces(self._metadata(each), name)
-            for each in self._own(_name(contact))
-            if self.names.same(each.organisation or "", body)
-            for name in (each.team, each.unit)
-            if name
-        )
+        return key(contact.organisation or "") in self._rivals(_name(contact)).introduced
 
     def _metadata(self, contact: Contact) -> Metadata:
         return self.documents.stored(contact.document_id).metadata

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from assistant.ask import Ask, Choice, Reference
 from assistant.contacts import Contacts, entry_share, responsible, says_no_contact
 from assistant.extractive.extract import Extract
 from assistant.extractive.response import Response, names_of, say
-from assistant.extractive.suggest import body_reached, called, near, questions, topics
+from assistant.extractive.suggest import body_reached, near, questions, topics
 from assistant.knowledge import Knowledge
 from assistant.quoting import ABSENCE, Part, Quote, fact, holds_address, listed, said_title, sentence
 from assistant.records import Missing, Status
 from assistant.wording import said
-from retrieval.contacts.routing import is_reachable
 from retrieval.index import StoredDocument
 from retrieval.language import QUESTION_WORDS, has_hangul, korean_stems
 from retrieval.records import Document
 from retrieval.search import Found, Wording
 
 MOST_TITLES = 10
+MOST_BODIES = 40  # whose contacts the documents give: nobody reads a longer list, and the page offers each as a button
 _MOST_WORDS = 12
 _DENIED = 0.3  # of the question's words that a statement of absence must hold
 
@@ -38,18 +39,9 @@ def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -
         name = stated.body if stated else named[0].name if named else None
         missing = Missing(key="contact-for", of=name) if name else Missing(key="contact")
     parts.append(Part((denied,) if denied else (), lead=sentence(missing)))
-    choices = _bodies(contacts)
+    choices = tuple(Choice(name=name, ids=ids) for name, ids in islice(contacts.reachable.items(), MOST_BODIES))
     parts += [Part(lead=said("contacts-held"), items=names_of(choices))] if choices else []
     return Response(status, tuple(parts), suggestions=topics(contacts.documents), choices=choices, missing=(missing,))
-
-
-def _bodies(contacts: Contacts) -> tuple[Choice, ...]:
-    """The units, or else bodies, whose contacts the documents give."""
-    held: dict[str, list[str]] = {}
-    for each in contacts.all():
-        if is_reachable(each) and (name := called(each)):
-            held.setdefault(name, []).append(each.id)
-    return tuple(Choice(name=name, ids=tuple(ids)) for name, ids in held.items())
 
 
 def not_found(ask: Ask, extracted: Extract, found: Found, knowledge: Knowledge) -> Response:

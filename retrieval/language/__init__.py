@@ -11,6 +11,7 @@ from retrieval.language.outline import heading_paths, sections
 from retrieval.language.region_names import is_region, names, regions
 from retrieval.language.scripts import count_hangul, hangul_runs, has_hangul, is_hangul, is_korean, without_hangul
 from retrieval.language.sentences import LONGEST, STARTERS, Span, split
+from retrieval.language.within import Within
 from retrieval.language.words import QUESTION_WORDS, analyze, content_terms, content_words, words_of
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "STARTERS",
     "Fact",
     "Span",
+    "Within",
     "analyze",
     "content_terms",
     "content_words",

@@ -25,7 +25,8 @@ class ContactIndex:
     """
 
     def __init__(self, contacts: Sequence[Contact], terms: Terms, idf: Callable[[str], float]) -> None:
-        self._contacts = tuple(contacts)
+        self.contacts = tuple(contacts)
+        self._at = {id(each): at for at, each in enumerate(self.contacts)}
         self._idf = idf
         self._number: dict[str, int] = {"": 0}
         self._organisation = self._numbers(each.organisation for each in contacts)
@@ -78,14 +79,20 @@ class ContactIndex:
         duty = held[self._duty]
         fitting = (duty > 0) & (duty >= COVERAGE * (whole - around[self._stating]) - _SLACK)
         may[self._stating[fitting]] = True
-        return {id(self._contacts[i]) for i in np.flatnonzero(may)}
+        return {id(self.contacts[i]) for i in np.flatnonzero(may)}
 
     def stating(self, duties: Iterable[str]) -> set[int]:
         """The identities of the contacts that state any of these duties, or whose units do."""
         numbers = np.array([number for duty in duties if (number := self._number.get(duty))], np.int64)
         wanted = np.zeros(len(self._number), np.bool_)
         wanted[numbers] = True
-        return {id(self._contacts[i]) for i in set(self._stating[wanted[self._duty]].tolist())}
+        return {id(self.contacts[i]) for i in set(self._stating[wanted[self._duty]].tolist())}
+
+    def kept(self, contacts: Sequence[Contact], identities: set[int]) -> list[Contact]:
+        """Those of some contacts that have one of these identities; of `contacts` of this index, without walking them."""
+        if contacts is self.contacts:
+            return [self.contacts[at] for at in sorted(self._at[each] for each in identities)]
+        return [each for each in contacts if id(each) in identities]
 
     def _held(self, need: Need) -> NDArray[np.float64]:
         """The weight of the need's stems that each text holds at most, as `Need.found_in` finds them."""

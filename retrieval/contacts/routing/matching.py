@@ -90,6 +90,8 @@ class Need:
     order: tuple[str, ...] = ()
     read: dict[str, frozenset[str]] = field(default_factory=dict)
     """What `found_in` gave for a text: teams of one unit share its duties."""
+    strengths: dict[tuple[str, frozenset[str]], float] = field(default_factory=dict)
+    """How well the name of a team fits, and what around it: many bodies have a team of the same name."""
 
     @classmethod
     def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> Need:
@@ -187,6 +189,13 @@ def _score(need: Need, contact: Contact) -> ScoredContact | None:
 
 
 def _name_strength(need: Need, team: str, around: frozenset[str]) -> float:
+    known = need.strengths.get((team, around))
+    if known is None:
+        known = need.strengths[team, around] = _strength(need, team, around)
+    return known
+
+
+def _strength(need: Need, team: str, around: frozenset[str]) -> float:
     if need.names_outright(team):
         return 1.0
     found = need.found_in(team)

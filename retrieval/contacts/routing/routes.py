@@ -71,10 +71,10 @@ def route(
     `index` of these very objects, and maybe of others, changes nothing but the time that it takes.
     """
     wanted = Need.of(need, terms, idf, aliases)
-    by_words = match_need(wanted, _kept(contacts, index.near(wanted) if index else None))
+    by_words = match_need(wanted, index.kept(contacts, index.near(wanted)) if index else contacts)
     if fits is None or (by_words and by_words[0].reason == "team"):
         return Route(tuple(by_words))
-    stating = _kept(contacts, index.stating(fits) if index else None)
+    stating = index.kept(contacts, index.stating(fits)) if index else contacts
     by_meaning = _by_meaning([each for each in stating if wanted.admits(each)], fits)
     named = [each for each in by_words if each.reason not in ("duty", "unit_duty")]
     return Route(tuple(by_meaning or named))
@@ -83,10 +83,6 @@ def route(
 def fit(cosine: float, overlap: float) -> float:
     """How well a duty fits a need: the cosine of their vectors, and the share of the need's words that the duty holds."""
     return cosine + _OVERLAP * overlap
-
-
-def _kept(contacts: Sequence[Contact], identities: set[int] | None) -> Sequence[Contact]:
-    return contacts if identities is None else [each for each in contacts if id(each) in identities]
 
 
 def _by_meaning(contacts: Sequence[Contact], fits: Mapping[str, float]) -> list[ScoredContact]:
