@@ -67,7 +67,7 @@ ARROWS: dict[str, str] = {
     "assistant.settings": "",
     "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.knowledge assistant.chain "
     "retrieval.embedding retrieval.index retrieval.ingest retrieval.search",
-    "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing",
+    "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.cli": "assistant.* retrieval.*",
     "bots.wording": "assistant.* retrieval.language",
     "bots.telegram_bot": "assistant.* bots.wording retrieval.index retrieval.contacts.routing retrieval.search",

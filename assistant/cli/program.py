@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, bench_command, contacts, index, serve
+from assistant.cli import ask, bench_command, contacts, index, search, serve
 from assistant.cli.elsewhere import Commands
 from assistant.cli.shared import complain
 
@@ -37,6 +37,7 @@ for command in (
     ask.explain,
     ask.handoff,
     ask.chat,
+    search.search,
     contacts.contacts,
     index.status,
     bench_command.bench,

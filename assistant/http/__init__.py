@@ -2,6 +2,18 @@
 
 from assistant.http.app import create_app
 from assistant.http.connection import MAX_HEAD, Connection
-from assistant.http.models import conflict_list
+from assistant.http.models import PassageFields, conflict_list
+from assistant.http.search_result import CandidateFields, ExplainedFields, SearchResult, explained_result, search_result
 
-__all__ = ["MAX_HEAD", "Connection", "conflict_list", "create_app"]
+__all__ = [
+    "MAX_HEAD",
+    "CandidateFields",
+    "Connection",
+    "ExplainedFields",
+    "PassageFields",
+    "SearchResult",
+    "conflict_list",
+    "create_app",
+    "explained_result",
+    "search_result",
+]

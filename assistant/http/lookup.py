@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
 
-from assistant.ask import AlsoSearched
 from assistant.build import Desk
 from assistant.http import contacts as api_contacts
 from assistant.http.errors import documented
-from assistant.http.models import DocumentDetail, DocumentList, SearchResult, detail, passage_fields, summary
+from assistant.http.models import DocumentDetail, DocumentList, detail, summary
+from assistant.http.search_result import SearchResult, explained_result, search_result
 from retrieval.records import Filters
 
 _MAX_QUERY = 2_000
@@ -33,12 +33,15 @@ def routes(desk: Desk) -> APIRouter:
         region: _Name = None,
         kind: _Name = None,
         as_of: Annotated[date | None, Query(examples=["2026-01-01"])] = None,
+        explain: Annotated[bool, Query(description="Give every candidate too, and what moved it")] = False,
     ) -> SearchResult:
         """The passages nearest to a query, best first, each with its dense, lexical and final score."""
         filters = Filters(organisation, region, kind, as_of)
-        found = desk.knowledge.current().search.search(q, filters=filters, limit=limit)
-        also = [AlsoSearched(word=each.word, searched=each.searched) for each in found.wording.mended]
-        return SearchResult(query=q, also_searched=also, passages=[passage_fields(each) for each in found.passages])
+        searches = desk.knowledge.current().search
+        if explain:
+            return explained_result(q, searches.explain(q, filters=filters, limit=limit))
+        found = searches.search(q, filters=filters, limit=limit)
+        return search_result(q, found.wording, found.passages)
 
     @found.get("/documents", summary="List the documents", responses=documented(503))
     def documents() -> DocumentList:

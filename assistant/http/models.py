@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.ask import AlsoSearched
 from assistant.contacts import conflict_said
 from assistant.records import Answer
 from assistant.wording import Language, say
@@ -135,14 +134,6 @@ class PassageFields(BaseModel):
     lexical: float
     score: float
     on_subject: bool
-
-
-class SearchResult(BaseModel):
-    """`also_searched`: words near those of the query that no document has."""
-
-    query: str
-    also_searched: list[AlsoSearched] = []
-    passages: list[PassageFields]
 
 
 class StatedFields(BaseModel):

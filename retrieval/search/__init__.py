@@ -3,6 +3,7 @@
 from retrieval.search import evidence
 from retrieval.search.documents import Documents
 from retrieval.search.evidence import Source
+from retrieval.search.explained import Explained, ExplainedPassage, LeftOut
 from retrieval.search.live import Live
 from retrieval.search.name_finder import NameFinder, folded
 from retrieval.search.question_vectors import QuestionVectors
@@ -14,7 +15,10 @@ from retrieval.search.subjects import Subject, Subjects
 __all__ = [
     "CANDIDATES",
     "Documents",
+    "Explained",
+    "ExplainedPassage",
     "Found",
+    "LeftOut",
     "List",
     "Live",
     "NameFinder",

@@ -136,7 +136,8 @@ class Search:
     def unknown_words(self, question: str) -> tuple[str, ...]:
         """The words of a question that are in no document, in any form, each once; words of any question aside."""
         latin = [word for word in content_words(without_hangul(question)) if not self.knows(word)]
-        korean = [stem for stem in korean_stems.stems(question) if not self.vocabulary.uses_korean(stem)]
+        said = (word for word in korean_stems.words(question) if not korean_stems.is_form(word))
+        korean = [word for word in said if not self.vocabulary.uses_korean(korean_stems.stem(word))]
         return tuple(dict.fromkeys((*latin, *korean)))
 
     def _left_out(self, question: str, filters: Filters, limit: int) -> tuple[LeftOut, ...]:

@@ -51,7 +51,7 @@ def test_help_comes_at_once_and_shows_examples() -> None:
     after = os.times()
     assert after.children_user + after.children_system - before.children_user - before.children_system < 0.4
     assert 'policydesk ask "' in shown.stdout
-    for command in ("serve", "ingest", "ask", "chat", "contacts", "explain", "handoff", "status", "bench"):
+    for command in ("serve", "ingest", "ask", "search", "chat", "contacts", "explain", "handoff", "status", "bench"):
         assert f"\n  {command} " in shown.stdout
 
 
@@ -68,7 +68,9 @@ def test_a_wrong_call_is_exit_code_2(run: Run, arguments: tuple[str, ...]) -> No
     assert err.startswith("Usage: policydesk")
 
 
-@pytest.mark.parametrize("command", [("ask", "What is planned?"), ("chat",), ("contacts",), ("status",)])
+@pytest.mark.parametrize(
+    "command", [("ask", "What is planned?"), ("search", "plan"), ("chat",), ("contacts",), ("status",)]
+)
 def test_before_the_first_ingest_one_line_says_what_to_run(run: Run, command: tuple[str, ...]) -> None:
     assert run(*command) == (
         1,
