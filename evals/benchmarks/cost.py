@@ -86,10 +86,11 @@ def _cost(chunks: int, headings: bool, kind: str, askers: Sequence[Ask], rounds:
 def by_turns(askers: Sequence[Ask], question: str, rounds: int) -> list[tuple[float, float]]:
     """The median CPU and wall time of each asker, in ms, who are asked one after the other in each round."""
     taken: list[list[tuple[float, float]]] = [[] for _ in askers]
-    for _ in range(_WARM + rounds):
+    for number in range(_WARM + rounds):
+        asked = f"{question} ({number})" if question.endswith("?") else question  # no answer is known from before
         for ask, times in zip(askers, taken, strict=True):
             cpu, wall = time.process_time(), time.perf_counter()
-            ask(question)
+            ask(asked)
             times.append((1000 * (time.process_time() - cpu), 1000 * (time.perf_counter() - wall)))
     counted = [times[_WARM:] for times in taken]
     return [(statistics.median(c for c, _ in each), statistics.median(w for _, w in each)) for each in counted]

@@ -105,6 +105,19 @@ def nearest(
     return [(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
 
 
+def similarities(
+    collection: ChromaCollection, vector: NDArray[np.float32], ids: Collection[str]
+) -> list[tuple[str, float]]:
+    """Cosine similarities of the rows with some ids to a unit vector, in no particular order; ids that are not there are
+    left out."""
+    with chroma_errors():
+        found = collection.get(ids=list(ids), include=["embeddings"])
+    if not found["ids"]:
+        return []
+    rows = np.asarray(found["embeddings"], np.float32) @ vector
+    return list(zip(found["ids"], map(float, rows), strict=True))
+
+
 def of_documents(ids: Collection[str]) -> Any:
     """The condition that a chunk is of one of these documents."""
     return {"document_id": {"$in": list(ids)}}

@@ -193,6 +193,13 @@ class VectorStore:
         hits = [hit for each in batches(ids, _MOST_IDS) for hit in _hits(self._chunks, vector, limit, each)]
         return sorted(hits, key=lambda hit: -hit.similarity)[:limit]
 
+    def nearest_among(self, vector: NDArray[np.float32], limit: int, chunk_ids: Collection[str]) -> list[Hit]:
+        """Of some chunks by id the most similar to a unit vector, best first. Each is read: name but a few hundred."""
+        if not chunk_ids:
+            return []
+        hits = [Hit(i, similarity) for i, similarity in chroma.similarities(self._chunks, vector, chunk_ids)]
+        return sorted(hits, key=lambda hit: -hit.similarity)[:limit]
+
     def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[Hit]:
         """The documents whose titles are most similar to a unit vector, best first."""
         return _hits(self._documents, vector, limit)
