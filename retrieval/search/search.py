@@ -34,8 +34,8 @@ _KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
 class Found:
     """Passages best first, what the question was understood as, and the vectors that answering builds on.
 
-    `vector` has shape (dimensions,), `sentences[i]` holds a unit row for each quotable span of passage i. `canonical`
-    maps the stems of other names for what the question names to the question's own.
+    `vector`, that of the question in the documents' words, has shape (dimensions,), and `sentences[i]` a unit row for each
+    quotable span of passage i. `canonical` maps the stems of other names for what the question names to the question's own.
     """
 
     wording: Wording
@@ -115,7 +115,7 @@ class Search:
         order = ranking.order[:limit]
         return Found(
             ranking.wording,
-            ranking.vector,
+            self.vectors.of(ranking.wording.text),
             tuple(map(ranking.passage, order)),
             tuple(ranking.embedded[i].sentences for i in order),
             _canonical(ranking.wording),
@@ -158,7 +158,7 @@ class Search:
 
     def _ranking(self, question: str, allowed: list[str] | None, limit: int, *, prefers: bool = True) -> Ranking:
         wording = self.reword(question)
-        vector = self.vectors.of(wording.meant)
+        vector = self.vectors.of_all([wording.meant, wording.text])[0]  # in one run; answering needs the other
         preference = Preference(self.subjects(wording.text) if prefers else ())
         lexical = self._candidates(wording, vector, allowed, limit)
         for about in preference.documents:
