@@ -64,7 +64,9 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
     """Choose what answers `asked` (the question's own words; `found` was searched with its standalone form)."""
     documents = knowledge.documents
     fragments, sure = _weighed(found, knowledge)
-    if not fragments or fragments[0].score < evidence.weights().floor or sure < evidence.weights().likely:
+    if not fragments or sure < evidence.weights().likely:
+        return Extract()
+    if fragments[0].score < evidence.floor(found.wording.text, fragments[0].quote.text):
         return Extract()
     places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
     refusal = Extract(nearest=fragments[0].quote)
@@ -191,17 +193,17 @@ def _holds_all(fragment: Fragment, wanted: Sequence[Demand], documents: Document
 def _weighed(found: Found, knowledge: Knowledge) -> tuple[list[Fragment], float]:
     """The fragments of the passages, best first, and the evidence that they answer."""
     documents = knowledge.documents
-    evidence = weigh(found, knowledge.idf)
+    weighed = weigh(found, knowledge.idf)
     fragments = [
         Fragment(_with_page(quotes.of_chunk(found.passages[each.passage].chunk, each.span), documents), each.score)
-        for each in evidence.fragments
+        for each in weighed.fragments
     ]
     kept = [
         each
         for each in fragments
         if not _is_header(each.quote, documents) and _may_be_given(each.quote, found, knowledge.contacts)
     ]
-    return kept, evidence.answerable
+    return kept, weighed.answerable
 
 
 def _may_be_given(quote: Quote, found: Found, contacts: Contacts) -> bool:

@@ -149,13 +149,19 @@ def _fitted(sets: Sequence[Sequence[Sample]]) -> evidence.Weights:
     judgement = _logistic(rows, labels, counts)
     sure = 1 / (1 + np.exp(-(rows @ judgement)))
     scores = rows[:, names.index("best")]
-    right = labels > 0
+    right, foreign = labels > 0, rows[:, names.index("foreign")] > 0
     return evidence.Weights(
         {name: round(float(w), 3) for name, w in zip(evidence.FRAGMENT_FEATURES, order, strict=True)},
         {name: round(float(w), 3) for name, w in zip(names, judgement, strict=True)},
-        round(float(np.quantile(scores[right], (1 - _PASSING) / 2)), 3),
-        round(float(np.quantile(sure[right], (1 - _PASSING) / 2)), 3),
+        _least(scores[right & ~foreign], scores[right]),
+        _least(scores[right & foreign], scores[right]),
+        _least(sure[right], sure[right]),
     )
+
+
+def _least(scores: Rows, otherwise: Rows) -> float:
+    """What all but a few reach; of other scores where there are none."""
+    return round(float(np.quantile(scores if scores.size else otherwise, (1 - _PASSING) / 2)), 3)
 
 
 def _best(sample: Sample, order: Rows) -> tuple[float, Mapping[str, float]]:
@@ -220,8 +226,9 @@ def _figures(held: Sequence[Sample], fitted: evidence.Weights) -> dict[str, floa
         if len(each.fragments):
             row = np.array(_judged(_best(each, order), names, order, order.sum()))
             sure[each.answerable].append(float(1 / (1 + np.exp(-(row @ judgement)))))
+            floor = fitted.foreign_floor if row[names.index("foreign")] else fitted.floor
             passed[each.answerable].append(
-                row[names.index("best")] >= fitted.floor and sure[each.answerable][-1] >= fitted.likely
+                row[names.index("best")] >= floor and sure[each.answerable][-1] >= fitted.likely
             )
     return {
         **{f"hit@{n}": round(100 * float(np.mean([rank < n for rank in ranks])), 1) for n in (1, 3)},

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language import analyze, content_terms, mismatch, needed_fact, states
+from retrieval.language import analyze, content_terms, is_korean, mismatch, needed_fact, states
 
 Vectors = NDArray[np.float32]
 
@@ -37,6 +37,7 @@ ANSWER_FEATURES = (
     "negation_lost",
     "negation_kept",
     "replaced",
+    "foreign",
 )
 WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "evidence" / "weights.json"
 """Made by `evals/fitting/evidence.py`, with its figures."""
@@ -46,12 +47,14 @@ WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "evidence" / "weights.jso
 class Weights:
     """What the features count, and the scores below which nothing answers.
 
-    `floor` is of the best fragment's score, `likely` of `Evidence.answerable`.
+    `floor` is of the score of a best fragment in the question's language, `foreign_floor` of one in another, as words of two
+    languages do not meet; `likely` is of `Evidence.answerable`.
     """
 
     fragment: Mapping[str, float]
     answer: Mapping[str, float]
     floor: float
+    foreign_floor: float
     likely: float
 
 
@@ -59,7 +62,7 @@ class Weights:
 def weights() -> Weights:
     """The weights in force."""
     stored = json.loads(WEIGHTS_FILE.read_text("utf-8"))
-    return Weights(stored["fragment"], stored["answer"], stored["floor"], stored["likely"])
+    return Weights(stored["fragment"], stored["answer"], stored["floor"], stored["foreign_floor"], stored["likely"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,16 @@ def weigh(
     best = weighed[0]
     logit = _linear(views[best.source].answer_features(best), by.answer)
     return Evidence(tuple(weighed), 1 / (1 + math.exp(-max(-50.0, min(50.0, logit)))))
+
+
+def floor(question: str, fragment: str) -> float:
+    """The score below which a best fragment has nothing to do with a question."""
+    return weights().foreign_floor if is_foreign(question, fragment) else weights().floor
+
+
+def is_foreign(question: str, fragment: str) -> bool:
+    """Whether one is in Korean and the other is not."""
+    return is_korean(question) != is_korean(fragment)
 
 
 class Asked:
@@ -193,6 +206,7 @@ class View:
             "negation_lost": float(asked.negated and not negated),
             "negation_kept": float(asked.negated and negated),
             "replaced": float(mismatch.is_replaced(asked.weights.keys(), asked.terms, self.stems[at])),
+            "foreign": float(is_foreign(asked.text, text)),
         }
 
     def _around(self, at: int, after: int) -> frozenset[str]:
