@@ -47,8 +47,8 @@ class Knowledge:
 
     def warm_up(self) -> None:
         """Make now what is made once for an index, so that the first question waits for none of it."""
-        found = self.search.search("warm up")
-        self.contacts.warm_up(found.wording.text)
+        self.search.search("warm up")
+        self.contacts.warm_up()
 
     @cached_property
     def verifier(self) -> Verifier:

@@ -15,6 +15,8 @@ from retrieval.search import NameFinder, Search, folded, key
 
 _MADE_ONCE = (
     "_named",
+    "duties",
+    "conflicts",
     "_groups",
     "_korean_names",
     "_teams_of_stem",
@@ -180,15 +182,15 @@ class Contacts:
         """Whose word each entry is, for a need where there is one."""
         return Standings(self.documents, self.names, self._writers, need)
 
-    def warm_up(self, need: str) -> None:
-        """Make now what a question for a contact looks up; `need` is any text.
+    def warm_up(self) -> None:
+        """Make now what a question for a contact looks up.
 
-        Not whose word each entry is: that reads its document, and only those that are found are asked for it.
+        Not whose word each entry is, which reads its document, and not the vectors of duties, which take a model's time:
+        only those that are found are asked for them.
         """
         self.entry_index.warm_up()
         for made_once in _MADE_ONCE:
             getattr(self, made_once)
-        self.duties.fits(need)
 
     @cached_property
     def duties(self) -> Duties:
