@@ -45,6 +45,11 @@ class Knowledge:
         """The directory, with duties, standings and conflicts."""
         return Contacts(self.search)
 
+    def warm_up(self) -> None:
+        """Make now what is made once for an index, so that the first question waits for none of it."""
+        self.search.search("warm up")
+        self.contacts.warm_up()
+
     @cached_property
     def verifier(self) -> Verifier:
         """What checks sentences against passages."""

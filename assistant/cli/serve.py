@@ -160,9 +160,12 @@ def address(desk: Desk, listening: socket.socket) -> str:
 
 def warmed_up(desk: Desk) -> str:
     """Make the first question as fast as the second; gives how much there is to answer from. Raises NothingIngestedError."""
+    from assistant.wording import said, say
+
     known = desk.knowledge.current()
     if desk.model:
         desk.model.open()
-    known.search.search("warm up")
+    known.warm_up()
+    say(said("somebody-unnamed"), "en")  # reads the table of sentences
     chunks = sum(each.chunks for each in known.documents)
     return f"{len(known.documents)} documents ({chunks} chunks)"

@@ -13,6 +13,18 @@ from retrieval.language import Within, content_terms, has_hangul
 from retrieval.records import Contact, Filters
 from retrieval.search import NameFinder, Search, folded, key
 
+_MADE_ONCE = (
+    "_named",
+    "duties",
+    "conflicts",
+    "_groups",
+    "_korean_names",
+    "_teams_of_stem",
+    "_in_conflict",
+    "team_keys",
+    "unit_keys",
+    "reached",
+)
 _KEPT_FILTERS = 64  # whose entries are at hand
 _KEPT_TEXTS = 64  # texts whose named teams and units are at hand
 
@@ -169,6 +181,16 @@ class Contacts:
     def standings(self, need: str = "") -> Standings:
         """Whose word each entry is, for a need where there is one."""
         return Standings(self.documents, self.names, self._writers, need)
+
+    def warm_up(self) -> None:
+        """Make now what a question for a contact looks up.
+
+        Not whose word each entry is, which reads its document, and not the vectors of duties, which take a model's time:
+        only those that are found are asked for them.
+        """
+        self.entry_index.warm_up()
+        for made_once in _MADE_ONCE:
+            getattr(self, made_once)
 
     @cached_property
     def duties(self) -> Duties:

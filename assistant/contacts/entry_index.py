@@ -16,6 +16,8 @@ from retrieval.search import Documents, Names, key, mentions
 _PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
 _ROOM = re.compile(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
 
+_PARTS = ("_of_document", "_of_team", "_of_team_key", "_of_unit", "_of_team_and_body", "_of_phone", "_of_room", "_of_region", "_naming")  # fmt: skip
+
 K = TypeVar("K")
 Places = frozenset[int]
 _NONE: Places = frozenset()
@@ -30,6 +32,11 @@ class EntryIndex:
         self._names = names
         self._at = {id(each): at for at, each in enumerate(entries)}
         self._saying: dict[tuple[str, ...], Places] = {}
+
+    def warm_up(self) -> None:
+        """Make every part now."""
+        for part in _PARTS:
+            getattr(self, part)
 
     def at(self, contact: Contact) -> int | None:
         """The place of one of these very entries."""

@@ -42,3 +42,11 @@ def test_what_is_read_of_the_directory_is_read_once(small_desk: Desk) -> None:
     assert knowledge.contacts.duties is knowledge.contacts.duties
     assert knowledge.contacts.conflicts is knowledge.contacts.conflicts == ()
     assert knowledge.contacts.standings().writers is knowledge.contacts.standings("the quay team").writers
+
+
+def test_what_is_made_once_can_be_made_before_the_first_question(small_desk: Desk) -> None:
+    knowledge = small_desk.knowledge.current()
+    knowledge.warm_up()
+    assert {"names", "vocabulary"} <= knowledge.search.__dict__.keys()
+    assert {"entry_index", "duties", "conflicts", "reached"} <= knowledge.contacts.__dict__.keys()
+    assert {"_naming", "_of_region", "_of_phone"} <= knowledge.contacts.entry_index.__dict__.keys()
