@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -12,7 +11,7 @@ from assistant.draft import Draft
 from assistant.extractive import Response
 from assistant.generated import Deadline, Generator, Written, turns_to_tell
 from assistant.knowledge import Knowledge
-from assistant.question import understand
+from assistant.question import as_small_talk, understand
 from assistant.records import Answer, Usage
 from assistant.trace import ModelCall, Rewriter, Trace, TracedPassage
 from assistant.wording import Language
@@ -99,10 +98,14 @@ class Turn:
         )
 
     def _by_rules(self, asked: str, history: Sequence[Answer]) -> Ask:
+        if talk := as_small_talk(asked):
+            return talk  # nothing of the index has to be looked at for it
         known = self.knowledge
         subjects = known.search.subjects
         worded = known.search.reword(asked)
-        return understand(asked, worded, history, known.names, lambda name: bool(subjects(name)), known.contacts.all)
+        return understand(
+            asked, worded, history, known.names, lambda name: bool(subjects(name)), lambda: known.contacts.all()
+        )
 
     def _asks_model(self, by_rules: Ask, history: Sequence[Answer]) -> bool:
         """Not for a first question that the rules can read, nor right after a turn that the model may not see."""
@@ -127,6 +130,5 @@ class Turn:
 
     def _language(self) -> str:
         """That of most documents, by name."""
-        held = Counter(each.metadata.language or _ENGLISH for each in self.knowledge.documents)
-        code = held.most_common(1)[0][0] if held else _ENGLISH
+        code = self.knowledge.documents.language or _ENGLISH
         return _LANGUAGES.get(code, code)

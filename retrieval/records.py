@@ -106,12 +106,16 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A retrieved chunk. `dense` is the cosine similarity, `lexical` the BM25 score, `score` the final one in 0..1."""
+    """A retrieved chunk. `dense` is the cosine similarity, `lexical` the BM25 score, `score` the final one in 0..1.
+
+    `on_subject`: whether it concerns the bodies, places and plans that the question names, where it names any.
+    """
 
     chunk: Chunk
     dense: float
     lexical: float
     score: float
+    on_subject: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,9 @@ class _RandomVectors:
     def embed_question(self, text: str) -> Vectors:
         return self._real.embed_question(text)
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        return self._real.embed_questions(texts)
+
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:

@@ -9,9 +9,9 @@ from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare
 from assistant.quoting import ABSENCE, Quote, holds_address, quotes, weigh
 from retrieval.contacts.finding import names as contact_names
-from retrieval.contacts.routing import FLOOR, is_reachable
+from retrieval.contacts.routing import FLOOR
 from retrieval.embedding import quotable
-from retrieval.search import Found, mentions
+from retrieval.search import Found, key, mentions
 
 _LOOKED_AT = 8
 _NEARLY = 0.2  # a fragment that names a body may fit this much less than the best one
@@ -81,8 +81,7 @@ def names_unreachable(text: str, contacts: Contacts) -> bool:
 
 def _is_given(body: str, contacts: Contacts) -> bool:
     """Whether the directory has a way to reach a body."""
-    reached = (each for each in contacts.all() if is_reachable(each))
-    return any(contacts.names.same(body, name) for c in reached for name in (c.organisation, c.unit, c.team) if name)
+    return key(body) in contacts.reached or not contacts.reached.isdisjoint(map(key, contacts.names.group_of(body)))
 
 
 def _asked_for(text: str, found: Found) -> str | None:

@@ -40,9 +40,7 @@ def conflict_notices(shown: Collection[Contact], contacts: Contacts, standings: 
     What another body says of a team contradicts nothing, unless it is shown too: nobody may cast doubt on another's number.
     """
     heard: list[Conflict] = []
-    for conflict in contacts.conflicts:
-        if not any(each.contact in shown for each in conflict.values):
-            continue
+    for conflict in contacts.conflicts_of(shown):
         values = tuple(v for v in conflict.values if v.contact in shown or not standings.claim(v.contact))
         if _differ(conflict, values):
             heard.append(replace(conflict, values=values))

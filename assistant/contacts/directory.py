@@ -10,7 +10,7 @@ from assistant.ask import Ask, Reference
 from assistant.contacts.called import is_of_named, kept_names
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare
-from assistant.contacts.place import is_origin, knows_places, serves_region
+from assistant.contacts.place import is_origin, knows_places, serving_region
 from assistant.contacts.premise import asserts_place
 from assistant.question import is_excluded, set_aside, without
 from assistant.wording import Said, said
@@ -41,6 +41,7 @@ _DOES = re.compile(
     r"\b(?:run|handled|led|organi[sz]ed|done|managed) by\b|\b(?:is|are) (?:in charge|responsible)\b|\b(?:handles|runs|manages)\b",
     re.IGNORECASE,
 )
+_EXACT = re.compile(r"[\d@]")  # what every phone, room and e-mail has one of
 _READABLE = re.compile(r"[^\W_]")
 _SURELY = 0.8  # how well a duty must fit to outweigh the team that is named
 _FEW = 3  # words beside the request itself, with which all entries of all bodies are still what is asked for
@@ -85,13 +86,11 @@ def find_contacts(
     foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
     bodies = _bodies(need, contacts.names)
     every = without(contacts.all(filters), excluded, contacts.names)
+    serves = serving_region(need, contacts.documents)
     near = [
         each
         for each in every
-        if _is_of(each, foreign)
-        and _may_be(each, bodies)
-        and _is_about(each, about)
-        and serves_region(each, need, contacts.documents)
+        if _is_of(each, foreign) and _may_be(each, bodies) and _is_about(each, about, contacts) and serves(each)
     ]
     found = _exactly(need, near or every, contacts) or _routed(need, near, contacts) or _all(need, near, contacts)
     found = [each for each in found if not is_excluded(each.contact, excluded, contacts.names)]
@@ -136,8 +135,9 @@ def _exactly(need: str, among: Sequence[Contact], contacts: Contacts) -> list[Sc
 
     A team that is said to do what is stated for its unit only is not named for its own sake.
     """
-    places = [each for each in among if _is_named_exactly(need, each)]
-    named = [each for each in among if each.team and _names(need, each.team, contacts.names) and _is_there(need, each)]
+    places = [each for each in among if _is_named_exactly(need, each)] if _EXACT.search(need) else []
+    teams = contacts.named_in(need) | {name for _, _, group in contacts.names.found_in(need) for name in group}
+    named = [each for each in among if each.team in teams and _is_there(need, each)]
     both = [each for each in places if each in named]
     if both or (named and (places or asserts_place(need))):
         return [ScoredContact(each, 1.0, "team", each.team or "") for each in both or named]
@@ -171,22 +171,20 @@ def _bodies(need: str, names: Names) -> list[tuple[str, ...]]:
     return [group for group in named if any(_BODY.search(name) for name in group)]
 
 
-def _is_about(contact: Contact, subjects: Sequence[Subject]) -> bool:
+def _is_about(contact: Contact, subjects: Sequence[Subject], contacts: Contacts) -> bool:
     """Whether a contact is of what a need names: its document is about it, or its entry names it."""
     if not subjects:
         return True
     own = [contact.document_id in each.documents for each in subjects]
-    shared = frozenset.intersection(*(each.documents for each in subjects))
-    if all(own) or (not shared and any(own)):
+    if all(own) or (any(own) and not frozenset.intersection(*(each.documents for each in subjects))):
         return True
-    said = " ; ".join(
-        filter(None, (contact.organisation, contact.unit, contact.team, contact.address, *contact.duties))
-    )
-    return any(mentions(said, name) for each in subjects for name in each.names)
+    return any(id(contact) in contacts.naming(each.names) for each in subjects)
 
 
 def _may_be(contact: Contact, bodies: Sequence[tuple[str, ...]]) -> bool:
     """Whether a contact belongs to one of the bodies that a need names, or works for it; any when it names none."""
+    if not bodies:
+        return True
     said = " ; ".join(
         filter(None, (contact.organisation, contact.unit, contact.team, *contact.duties, *contact.unit_duties))
     )
@@ -209,6 +207,8 @@ def _is_named_exactly(need: str, contact: Contact) -> bool:
 
 def _is_of(contact: Contact, regions: Sequence[Subject]) -> bool:
     """Whether a contact says that it is of the regions that a need names and no document is about."""
+    if not regions:
+        return True
     said = " ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address)))
     return all(any(mentions(said, name) for name in each.names) for each in regions)
 

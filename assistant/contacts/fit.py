@@ -17,7 +17,7 @@ from retrieval.contacts.routing import ContactIndex, fit, kindred
 from retrieval.embedding import Embedder
 from retrieval.language import analyze, content_terms, is_korean, korean_stems, needs
 from retrieval.records import Contact
-from retrieval.search import Documents
+from retrieval.search import Documents, QuestionVectors
 
 _KINDRED = 0.8  # what a word for the same matter counts beside the word itself
 _LIKE = 0.6  # cosine of the vectors of two words from which on they are held to mean nearly the same
@@ -59,12 +59,18 @@ class Duties:
     """
 
     def __init__(
-        self, contacts: Sequence[Contact], documents: Documents, idf: Callable[[str], float], embedder: Embedder
+        self,
+        contacts: Sequence[Contact],
+        documents: Documents,
+        idf: Callable[[str], float],
+        embedder: Embedder,
+        asked: QuestionVectors,
     ) -> None:
         self._told = {id(each): _told(each, documents) for each in contacts}
         self._contacts = contacts  # kept, so that their identities are
         self.index = ContactIndex(list(self._told.values()), content_terms, idf)
         self._embedder = embedder
+        self._asked = asked
         self._idf = idf
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._near: dict[str, dict[str, float]] = {}
@@ -102,6 +108,10 @@ class Duties:
     def fits(self, need: str) -> dict[str, float]:
         """How well each duty fits, verbatim; of many duties, those that share most of the need's words."""
         found: dict[str, float] = {}
+        if self._texts:
+            told = matters(need)
+            stems = (stem for each in needs(need) for stem in each if stem not in self._near)
+            self._asked.of_all([*stems, *told])  # in one run of the model what would be one each
         for matter in matters(need):
             if content_terms(matter) and self._texts:
                 for duty, fitting in self._fits(matter, whole=matter == need).items():
@@ -160,7 +170,7 @@ class Duties:
     def _cosines(self, need: str, texts: list[str]) -> list[float]:
         if not texts:
             return []
-        cosines = self._embedded(texts) @ self._embedder.embed_question(need)
+        cosines = self._embedded(texts) @ self._asked.of(need)
         return [
             _share(need, text) if is_korean(text) else float(cosine)
             for text, cosine in zip(texts, cosines, strict=True)
@@ -196,7 +206,7 @@ class Duties:
         """The stems of duties whose vectors, as words alone, are nearest to that of a stem."""
         if stem not in self._near:
             others, vectors = self._words
-            cosines: list[float] = (vectors @ self._embedder.embed_question(stem)).tolist() if others else []
+            cosines: list[float] = (vectors @ self._asked.of(stem)).tolist() if others else []
             self._near[stem] = {other: like for other, like in zip(others, cosines, strict=True) if like >= _LIKE}
         return self._near[stem]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.ask import Ask, Choice, Reference
@@ -75,9 +75,10 @@ def names_entry(asked: str, need: str, contacts: Contacts) -> bool:
     ):
         return True
     aliases = {key(name) for _, _, group in contacts.names.found_in(need) for name in group}
-    teams = {each.team for each in contacts.all() if asks_about_team(asked)}
-    units = {each.unit for each in contacts.all() if asks_for_all(asked)}
-    return any(mentions(need, name) or key(name) in aliases for name in teams | units if name)
+    for held, wanted in ((contacts.teams, asks_about_team(asked)), (contacts.units, asks_for_all(asked))):
+        if wanted and (contacts.named_in(need) & held or any(key(name) in aliases for name in held if aliases)):
+            return True
+    return False
 
 
 def choices_of(asked: str, best: Sequence[ScoredContact], contacts: Contacts) -> tuple[Choice, ...]:
@@ -125,10 +126,12 @@ def with_others_of(found: Sequence[ScoredContact], contacts: Contacts, filters: 
     standings = contacts.standings()
     held = {id(each.contact) for each in found}
     whole = [*found]
+    allowed = {each.document_id for each in contacts.all(filters)}
     for each in found:
-        for other in contacts.all(filters):
+        for other in contacts.teams_like(each.contact):
             if (
                 id(other) not in held
+                and other.document_id in allowed
                 and _is_same_team(each.contact, other, contacts.names)
                 and not standings.claim(other)
             ):
@@ -168,13 +171,18 @@ def called_alike(need: str, contacts: Sequence[Contact]) -> list[ScoredContact]:
 def _named_together(need: str, contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
     """The teams of a need that names several as a whole, or whose people it calls by most of one team's name."""
     standings = contacts.standings()
-    own = [c for c in contacts.all(filters) if c.team and is_reachable(c) and not standings.claim(c)]
-    whole = [c for c in own if mentions(need, c.team or "")]
+    every = contacts.all(filters)
+
+    def own(names: Collection[str]) -> list[Contact]:
+        return [c for c in every if c.team in names and is_reachable(c) and not standings.claim(c)]
+
+    held = contacts.named_in(need) & contacts.teams
+    whole = own(held) if len(held) > 1 else []
     if len({c.team for c in whole}) > 1:
         return [ScoredContact(c, 1.0, "team", c.team or "") for c in whole]
     for called in _PEOPLE.finditer(need):
         words = set(content_terms(called["words"]))
-        meant = [c for c in own if len(words) >= _FEWEST_WORDS and words <= set(content_terms(c.team or ""))]
+        meant = own([t for t in contacts.teams if len(words) >= _FEWEST_WORDS and words <= set(content_terms(t))])
         if len({c.team for c in meant}) == 1:
             return [ScoredContact(c, 1.0, "team", c.team or "") for c in meant]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.premise import asserts_place
@@ -34,15 +35,19 @@ def where(contact: Contact) -> frozenset[str]:
     return regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
 
 
-def serves_region(contact: Contact, need: str, documents: Documents) -> bool:
-    """Whether an entry, by its words or by what its document is about, is of a region that a need names; of any region
+def serving_region(need: str, documents: Documents) -> Callable[[Contact], bool]:
+    """Tells whether an entry, by its words or by what its document is about, is of a region that a need names; of any region
     when the need names none, or only says that somebody comes from there, or what its document is about has none."""
     asked = {each for each in regions(need) if not any(is_origin(name, need) for name in names(each))}
     if not asked or asserts_place(need):
-        return True
-    about = documents.stored(contact.document_id).metadata
-    own = where(contact) | regions(" ; ".join(filter(None, (about.title, about.organisation, about.region))))
-    return not own or bool(asked & own)
+        return lambda _: True
+
+    def serves(contact: Contact) -> bool:
+        about = documents.stored(contact.document_id).metadata
+        own = where(contact) | regions(" ; ".join(filter(None, (about.title, about.organisation, about.region))))
+        return not own or bool(asked & own)
+
+    return serves
 
 
 def knows_places(contact: Contact, need: str, contacts: Contacts) -> bool:

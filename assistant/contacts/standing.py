@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from assistant.wording import Said, said
 from retrieval.contacts.routing import ScoredContact
 from retrieval.language import is_disguised, look
 from retrieval.records import Contact, Metadata
-from retrieval.search import Documents, Names, key, mentions
+from retrieval.search import Documents, NameFinder, Names, key, mentions
 
 _LOOKALIKE = said("somebody-lookalike")
 _UNNAMED = said("somebody-unnamed")
@@ -35,6 +35,10 @@ class Writers:
 
     by_name: Mapping[str, Sequence[Contact]]
     disguised: Mapping[str, str]
+    bodies: NameFinder = field(default_factory=lambda: NameFinder(()))
+    claims: dict[Contact, Claim | None] = field(default_factory=dict)
+    rivals: dict[str, Rivals] = field(default_factory=dict)
+    """What `Standings` found out once for an entry, and for a name."""
 
     @classmethod
     def of(cls, contacts: Iterable[Contact], documents: Documents) -> Writers:
@@ -45,7 +49,16 @@ class Writers:
         names = {each.metadata.organisation for each in documents if each.metadata.organisation}
         plain = {look(name): name for name in names if not is_disguised(name)}
         disguised = {key(n): plain[look(n)] for n in names if is_disguised(n) and look(n) in plain}
-        return cls(by_name, disguised)
+        bodies = NameFinder({each.organisation for of in by_name.values() for each in of if each.organisation})
+        return cls(by_name, disguised, bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The entries of a name that stand in documents of their own body, in order, and the first of each body by its key."""
+
+    entries: tuple[Contact, ...]
+    first_of: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -59,18 +72,24 @@ class Standings:
 
     def claim(self, contact: Contact) -> Claim | None:
         """Who says what of whom when an entry is not its body's own word; None when it is, or nobody else's is known."""
+        claims = self.writers.claims
+        if contact not in claims:
+            claims[contact] = self._claim(contact)
+        return claims[contact]
+
+    def _claim(self, contact: Contact) -> Claim | None:
         publisher, own = self._metadata(contact).organisation, contact.organisation
         if publisher and own and not self.names.same(publisher, own):
             return Claim(own, self._said(publisher))
         if publisher and (real := self.writers.disguised.get(key(publisher))):
             return Claim(real, _LOOKALIKE)
-        for rival in self._own(_name(contact)):
-            of = rival.organisation or ""
-            if publisher and self.names.same(publisher, of):
-                continue
-            if self.names.same(own or "", of) or self._names_body(contact, of):
-                return Claim(of, self._said(publisher))
-        return None
+        rivals = self._rivals(_name(contact))
+        if not rivals.entries:
+            return None
+        itself = self._keys_of(publisher) if publisher else set()
+        meant = (self._keys_of(own or "") | self._bodies_named(contact)) - itself
+        found = min((rivals.first_of[each] for each in meant if each in rivals.first_of), default=None)
+        return None if found is None else Claim(rivals.entries[found].organisation or "", self._said(publisher))
 
     def in_order(self, found: Sequence[ScoredContact], allowed: Collection[Contact]) -> list[ScoredContact]:
         """Entries as found, but none before one of the same name (as it looks) that has the better word for it.
@@ -115,16 +134,29 @@ class Standings:
     def _said(self, publisher: str | None) -> str | Said:
         return publisher if publisher and not holds_address(publisher) else _UNNAMED
 
-    def _names_body(self, contact: Contact, body: str) -> bool:
-        """Whether the words of an entry name a body."""
+    def _bodies_named(self, contact: Contact) -> set[str]:
+        """The bodies that the words of an entry name, by all their names as they are looked up."""
         document = self.documents.whole(contact.document_id)
         text = document.text[contact.start : contact.end] if document else ""
-        groups = [group for _, _, group in self.names.found_in(text)]
-        return mentions(text, body) or any(key(body) in map(key, group) for group in groups)
+        aliases = {key(name) for _, _, group in self.names.found_in(text) for name in group}
+        return aliases | {key(each.name) for each in self.writers.bodies.all_in(text)}
 
-    def _own(self, name: str) -> list[Contact]:
+    def _keys_of(self, body: str) -> set[str]:
+        return {key(body), *map(key, self.names.group_of(body))}
+
+    def _own(self, name: str) -> Sequence[Contact]:
         """Of the entries of a name, those in documents of the entry's own body."""
-        return [each for each in self.writers.by_name.get(name, ()) if self._is_own(each)]
+        return self._rivals(name).entries
+
+    def _rivals(self, name: str) -> Rivals:
+        known = self.writers.rivals
+        if name not in known:
+            entries = tuple(each for each in self.writers.by_name.get(name, ()) if self._is_own(each))
+            first: dict[str, int] = {}
+            for at, each in enumerate(entries):
+                first.setdefault(key(each.organisation or ""), at)
+            known[name] = Rivals(entries, first)
+        return known[name]
 
     def _is_own(self, contact: Contact) -> bool:
         publisher = self._metadata(contact).organisation

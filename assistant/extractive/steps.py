@@ -34,7 +34,7 @@ def respond(ask: Ask, found: Found | None, knowledge: Knowledge, filters: Filter
     """`found` is None exactly when nothing had to be searched."""
     if found is None:
         return (small_talk if ask.small_talk else clarify)(ask, knowledge.documents)
-    asked = _Searched(ask, found, knowledge, filters)
+    asked = _Searched(ask, found.on_subject, knowledge, filters)
     return next(response for step in _STEPS if (response := step(asked)) is not None)
 
 
@@ -49,7 +49,7 @@ class _Searched:
 
     def again(self, question: str, within: Collection[str] | None = None) -> Found:
         """What is found for another question under the same filters."""
-        return self.knowledge.search.search(question, filters=self.filters, within=within)
+        return self.knowledge.search.search(question, filters=self.filters, within=within).on_subject
 
     @cached_property
     def of_section(self) -> bool:

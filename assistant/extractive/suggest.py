@@ -47,7 +47,11 @@ def called(contact: Contact) -> str | None:
 
 
 def topics(documents: Documents) -> tuple[Said, ...]:
-    """What one could ask: a section of each of the first documents that have one. Only a few are read, however many there are."""
+    """What one could ask: a section of each of the first documents that have one. Only a few are read, once."""
+    return documents.once(_topics)
+
+
+def _topics(documents: Documents) -> tuple[Said, ...]:
     offered = []
     for stored in documents.first(_LOOKED_AT):
         document = documents.whole(stored.id)

@@ -116,7 +116,10 @@ class DocumentDetail(DocumentSummary):
 
 
 class PassageFields(BaseModel):
-    """A retrieved chunk: `dense` is the cosine similarity, `lexical` the BM25 score, `score` the final one."""
+    """A retrieved chunk: `dense` is the cosine similarity, `lexical` the BM25 score, `score` the final one.
+
+    `on_subject`: whether it concerns what the query names; such passages come before all others.
+    """
 
     document_id: str
     title: str
@@ -130,6 +133,7 @@ class PassageFields(BaseModel):
     dense: float
     lexical: float
     score: float
+    on_subject: bool
 
 
 class SearchResult(BaseModel):
@@ -211,6 +215,7 @@ def passage_fields(passage: Passage) -> PassageFields:
         dense=passage.dense,
         lexical=passage.lexical,
         score=passage.score,
+        on_subject=passage.on_subject,
     )
 
 

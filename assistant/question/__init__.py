@@ -7,11 +7,12 @@ from assistant.question.invisible import without_unseen
 from assistant.question.lists import asks_for_list
 from assistant.question.reduced import asked_of_it
 from assistant.question.several import clauses, for_one, stands_apart
-from assistant.question.understanding import understand, wants_human
+from assistant.question.understanding import as_small_talk, understand, wants_human
 
 __all__ = [
     "NUMBER_OF",
     "Demand",
+    "as_small_talk",
     "asked_of_it",
     "asks_about_team",
     "asks_for_contact",

@@ -33,7 +33,7 @@ def _end_of(name: str, text: str) -> int:
 
 def without(contacts: Iterable[Contact], excluded: Sequence[Reference], names: Names) -> list[Contact]:
     """The contacts but for those that are excluded, by their id or as another entry for the same team."""
-    return [each for each in contacts if not is_excluded(each, excluded, names)]
+    return [each for each in contacts if not is_excluded(each, excluded, names)] if excluded else list(contacts)
 
 
 def is_excluded(contact: Contact, excluded: Sequence[Reference], names: Names) -> bool:

@@ -74,10 +74,9 @@ def understand(
     `history` is the conversation so far, oldest first; for `is_subject` see `followup.resolve`. `directory` gives the
     contacts of the documents.
     """
+    if talk := as_small_talk(asked):
+        return talk
     ask = Ask(typed=asked, text=asked, language=language_of(asked))
-    talk = small_talk(asked)
-    if talk:
-        return ask.but(intent="smalltalk", small_talk=talk)
     if answer := _of_choice(ask, worded, history, names):
         return answer
     if wants_human(asked) and not names.found_in(worded.text):
@@ -94,6 +93,13 @@ def understand(
         completed.text == worded.text
     )  # else the conversation completes it, so that too little of it is no matter
     return _read(completed).but(unread=by_itself and _is_unread(worded, names, is_subject))
+
+
+def as_small_talk(asked: str) -> Ask | None:
+    """What small talk wants, told without a look at the documents; None when a text asks for something."""
+    talk = small_talk(asked)
+    ask = Ask(typed=asked, text=asked, language=language_of(asked))
+    return ask.but(intent="smalltalk", small_talk=talk) if talk else None
 
 
 def _read(ask: Ask) -> Ask:

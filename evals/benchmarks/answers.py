@@ -76,7 +76,7 @@ def measure(search: Search, asked: Sequence[Asked], bar: Progress) -> report.Fig
     """Method -> figures over the questions."""
     tallies = {name: Tally() for name in _METHODS}
     for each in report.tracked(bar, asked, "Questions"):
-        found = search.search(each.question)
+        found = search.search(each.question).on_subject
         for name, method in _METHODS.items():
             began = time.perf_counter()
             choice = method(found, search.idf)

@@ -44,6 +44,9 @@ class Embedder(Protocol):
     def embed_question(self, text: str) -> Vectors:
         """The vector of a question, shape (dimensions,), of unit length. Raises PolicydeskError if that fails."""
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """As `embed_question` for several, in one run where the model can: shape (len(texts), dimensions)."""
+
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:
@@ -82,6 +85,9 @@ class LocalEmbedder:
         vector: Vectors = self.embed([text])[0]
         return vector
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        return self.embed(texts)
+
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:
@@ -111,6 +117,10 @@ class ProviderEmbedder:
 
     def embed_question(self, text: str) -> Vectors:
         return _unit(np.array(self._call(lambda: self._client.embed_query(text)), np.float32))
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        vectors = [self.embed_question(text) for text in texts]  # LangChain's faces take one question at a time
+        return np.array(vectors, np.float32).reshape(len(texts), self.dimensions)
 
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]

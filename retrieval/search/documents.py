@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache, partial
 from itertools import islice
+from typing import Any, TypeVar
 
 from retrieval.index import Index, StoredDocument
 from retrieval.language import has_hangul
@@ -13,6 +15,8 @@ from retrieval.search.reading import Reading
 
 _KEPT = 32  # whole texts at hand for answering
 
+T = TypeVar("T")
+
 
 class Documents:
     """What is indexed, by id; a text is read when it is asked for. Thread-safe."""
@@ -20,6 +24,7 @@ class Documents:
     def __init__(self, index: Index) -> None:
         self._stored = index.documents
         self._reading = lru_cache(maxsize=_KEPT)(partial(_read, index))
+        self._made: dict[Callable[[Documents], Any], Any] = {}
 
     def __iter__(self) -> Iterator[StoredDocument]:
         return iter(self._stored.values())
@@ -43,6 +48,19 @@ class Documents:
     def reading(self, document_id: str) -> Reading | None:
         """A document with its blocks by place and its lists, or None."""
         return self._reading(document_id) if document_id in self._stored else None
+
+    def once(self, make: Callable[[Documents], T]) -> T:
+        """What a function makes of these documents, made when it is first asked for: they do not change."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language that most documents say they are in; None when most say none, or there are none."""
+        said = Counter(each.metadata.language for each in self).most_common(1)
+        return said[0][0] if said else None
 
     @cached_property
     def holds_korean(self) -> bool:

@@ -23,6 +23,7 @@ from retrieval.language import (
     regions,
     without_hangul,
 )
+from retrieval.search.name_finder import NameFinder
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 _SPELLINGS = (
@@ -117,16 +118,23 @@ class Names:
     ) -> None:
         self.groups = merge(groups, may_link)
         self._of = {form(name): group for form in (_plain, key) for group in self.groups for name in group}
-        longest_first = sorted((name for group in self.groups for name in group), key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_name_pattern, longest_first)) or r"(?!)", re.IGNORECASE)
+        self._finder = NameFinder(name for group in self.groups for name in group)
 
     def same(self, name: str, other: str) -> bool:
         """Whether two names mean the same thing (case aside)."""
-        return key(name) == key(other) or key(other) in map(key, self._of.get(key(name), ()))
+        return key(name) == key(other) or key(other) in map(key, self.group_of(name))
+
+    def group_of(self, name: str) -> tuple[str, ...]:
+        """All names of the thing that a name stands for; () when it has no other."""
+        return self._of.get(key(name), ())
 
     def found_in(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """(start, end, group) of every name in a text, longest names first where they overlap, in order."""
-        return [(m.start(), m.end(), self._of[_plain(m.group())]) for m in self._pattern.finditer(text)]
+        return [(each.start, each.end, self._of[_plain(each.name)]) for each in self._finder.longest_in(text)]
+
+    def mentioned_in(self, text: str) -> set[tuple[str, ...]]:
+        """The groups that have any of their names in a text, within longer names too."""
+        return {self._of[_plain(each.name)] for each in self._finder.all_in(text)}
 
 
 def mentions(text: str, name: str) -> bool:

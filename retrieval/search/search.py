@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from heapq import nlargest
 
@@ -16,12 +16,16 @@ from retrieval.language import analyze, content_terms
 from retrieval.records import Chunk, Filters, Metadata, Passage
 from retrieval.search.documents import Documents
 from retrieval.search.name_owners import NameOwners
+from retrieval.search.preference import Preference
+from retrieval.search.question_vectors import QuestionVectors
 from retrieval.search.rank import Candidate, Question, rerank
-from retrieval.search.rewording import Names, Vocabulary, Wording, mentions, reword
-from retrieval.search.subjects import Subject, Subjects, subjects_of
+from retrieval.search.rewording import Names, Vocabulary, Wording, reword
+from retrieval.search.subjects import Subjects, subjects_of
 
-CANDIDATES = 50  # chunks taken from each of the two indexes before fusion
-RANKED = 30  # of them, best fused first, that are ranked by all features
+CANDIDATES = 50  # chunks taken from each of the two indexes before fusion, at least
+RANKED = 30  # of them, best fused first, that are ranked by all features, at least
+_TAKEN_FOR_EACH = 2  # chunks taken from each index for each that is asked for
+_KEPT_FILTERS = 64  # whose documents are at hand
 _KEPT_STEMS = 2_000  # chunks whose stems are at hand for ranking
 
 
@@ -39,6 +43,15 @@ class Found:
     sentences: tuple[NDArray[np.float32], ...]
     canonical: Mapping[str, str]
 
+    @property
+    def on_subject(self) -> Found:
+        """The same with only the passages that concern what the question names: an answer about one body is never taken
+        from another's."""
+        kept = [i for i, each in enumerate(self.passages) if each.on_subject]
+        return replace(
+            self, passages=tuple(self.passages[i] for i in kept), sentences=tuple(self.sentences[i] for i in kept)
+        )
+
 
 class Search:
     """Searches one opened index. Thread-safe; holds no state of a question."""
@@ -47,8 +60,10 @@ class Search:
         self.index = index
         self.embedder = embedder
         self.documents = Documents(index)
+        self.vectors = QuestionVectors(embedder)
         self._cache = cache
         self._stems = lru_cache(maxsize=_KEPT_STEMS)(_stems)
+        self._allowed = lru_cache(maxsize=_KEPT_FILTERS)(self._passing)
 
     @cached_property
     def names(self) -> Names:
@@ -77,7 +92,10 @@ class Search:
 
     def allowed(self, filters: Filters) -> list[str]:
         """The documents that pass filters, by id."""
-        return [each.id for each in self.documents if _passes(each.metadata, filters, self.names)]
+        return list(self._allowed(filters))
+
+    def _passing(self, filters: Filters) -> tuple[str, ...]:
+        return tuple(each.id for each in self.documents if _passes(each.metadata, filters, self.names))
 
     def reword(self, question: str) -> Wording:
         """The question in the documents' words."""
@@ -86,45 +104,63 @@ class Search:
     def search(
         self, question: str, *, filters: Filters | None = None, within: Collection[str] | None = None, limit: int = 8
     ) -> Found:
-        """The best passages for a question, best first, at most `limit`.
+        """The best passages for a question, best first: `limit` of them wherever so many chunks pass the filters.
 
-        `within` narrows the search to some documents. When the question names a body, a place or a plan, only passages from its documents or that name it remain.
+        `within` narrows the search to some documents. Passages that concern the bodies, places and plans that the question
+        names come before all others (`Passage.on_subject`), those of several by turns.
         """
         wording = self.reword(question)
-        vector = self.embedder.embed_question(wording.text)
+        vector = self.vectors.of(wording.text)
         allowed = None if filters is None or filters == Filters() else self.allowed(filters)
         if within is not None:
             allowed = [each for each in (self.index.documents if allowed is None else allowed) if each in within]
-        subjects = self.subjects(wording.text) if within is None else ()
-        lexical = self._candidates(wording, vector, allowed)
-        if about := _documents(subjects):
+        preference = Preference(self.subjects(wording.text) if within is None else ())
+        lexical = self._candidates(wording, vector, allowed, limit)
+        for about in preference.documents:
             own = about.intersection(self.index.documents if allowed is None else allowed)
-            lexical |= self._candidates(wording, vector, sorted(own))
+            lexical |= self._candidates(wording, vector, sorted(own), limit)
         found = self.index.store.chunks(list(lexical), self.index.documents)
-        chunks = [found[i] for i in lexical if i in found and _concerns(found[i], subjects)]
+        chunks = [found[i] for i in lexical if i in found]
         embedded, _ = embed_chunks(chunks, self.embedder, self._cache)
-        scores = self._scores(wording, vector, chunks, embedded)
-        order = sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].id))[:limit]
+        preferred = preference.of(chunks)
+        scores = self._scores(wording, vector, chunks, embedded, preferred.on_subject)
+        order = preferred.order(sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].id)))[:limit]
         passages = tuple(
-            Passage(chunks[i], float(embedded[i].vector @ vector), lexical[chunks[i].id], scores[i]) for i in order
+            Passage(
+                chunks[i],
+                float(embedded[i].vector @ vector),
+                lexical[chunks[i].id],
+                scores[i],
+                preferred.on_subject[i],
+            )
+            for i in order
         )
         return Found(wording, vector, passages, tuple(embedded[i].sentences for i in order), _canonical(wording))
 
-    def _candidates(self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None) -> dict[str, float]:
-        """The chunks worth ranking by id, with their BM25 score (0 for those that only the vectors found).
+    def _candidates(
+        self, wording: Wording, vector: NDArray[np.float32], allowed: list[str] | None, limit: int
+    ) -> dict[str, float]:
+        """The chunks worth ranking by id, `limit` or more where there are, with their BM25 score (0 for those that only
+        the vectors found).
 
         The nearest of either index, fused convexly; of a chunk that one of them did not give, its lowest counts.
         """
-        near = {e.chunk_id: e.similarity for e in self.index.store.nearest(vector, CANDIDATES, allowed)}
+        taken = max(CANDIDATES, _TAKEN_FOR_EACH * limit)
+        near = {e.chunk_id: e.similarity for e in self.index.store.nearest(vector, taken, allowed)}
         other_names = [each.others for each in wording.names if each.others]
-        found = self.index.lexical.search(wording.text, CANDIDATES, synonyms=other_names, document_ids=allowed)
+        found = self.index.lexical.search(wording.text, taken, synonyms=other_names, document_ids=allowed)
         worded = {each.chunk_id: each.score for each in found}
         dense, lexical = _share(near), _share(worded)
         fused = {i: dense.get(i, 0.0) + lexical.get(i, 0.0) for i in near | worded}
-        return {i: worded.get(i, 0.0) for i in nlargest(RANKED, fused, key=lambda i: (fused[i], i))}
+        return {i: worded.get(i, 0.0) for i in nlargest(max(RANKED, limit), fused, key=lambda i: (fused[i], i))}
 
     def _scores(
-        self, wording: Wording, vector: NDArray[np.float32], chunks: Sequence[Chunk], embedded: Sequence[Embedded]
+        self,
+        wording: Wording,
+        vector: NDArray[np.float32],
+        chunks: Sequence[Chunk],
+        embedded: Sequence[Embedded],
+        leading: Sequence[bool],
     ) -> list[float]:
         question = Question(analyze(wording.text), list(dict.fromkeys(content_terms(wording.text))), vector)
         candidates = [
@@ -135,7 +171,7 @@ class Search:
             )
             for chunk, each in zip(chunks, embedded, strict=True)
         ]
-        return rerank(question, candidates, self.idf, _canonical(wording))
+        return rerank(question, candidates, self.idf, _canonical(wording), leading)
 
     def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[StoredDocument]:
         """The documents whose titles are nearest to a question's vector."""
@@ -168,28 +204,6 @@ def _canonical(wording: Wording) -> dict[str, str]:
         for term in analyze(other)
         if term not in own
     }
-
-
-def _documents(subjects: Sequence[Subject]) -> frozenset[str]:
-    """The documents to look into: those about all of the subjects, or about any when none is about all."""
-    own = [each.documents for each in subjects if each.documents]
-    return (frozenset.intersection(*own) or frozenset.union(*own)) if own else frozenset()
-
-
-def _concerns(chunk: Chunk, subjects: Sequence[Subject]) -> bool:
-    """Whether a chunk may answer about the subjects: about all of them, or about any when no document has them all."""
-    if not subjects:
-        return True
-    text = chunk.embedded_text
-    about = {each: chunk.document_id in each.documents or _mentioned(text, each) for each in subjects}
-    own = [each for each in subjects if each.documents]
-    together = bool(own) and bool(frozenset.intersection(*(each.documents for each in own)))
-    foreign = all(about[each] for each in subjects if not each.documents)
-    return foreign and (not own or (all if together else any)(about[each] for each in own))
-
-
-def _mentioned(text: str, subject: Subject) -> bool:
-    return any(mentions(text, name) for name in subject.names)
 
 
 def _passes(metadata: Metadata, filters: Filters, names: Names) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from retrieval.index import StoredDocument
 from retrieval.language import region_names as regions
-from retrieval.records import Metadata
-from retrieval.search.rewording import Names, mentions
+from retrieval.search.rewording import Names
 
 _NATION = {"korea", "republic of korea", "south korea", "대한민국", "한국"}  # what every document is about
 _KEPT_TEXTS = 256  # texts whose subjects are at hand
@@ -35,26 +34,31 @@ def subjects_of(documents: Sequence[StoredDocument], names: Names) -> Subjects:
     """What finds them in a text; it keeps what it found, as one question asks for the same text many times."""
     own = (each.metadata for each in documents)
     known = regions.regions(" ; ".join(f"{each.title} {each.organisation} {each.region}" for each in own))
-    about = lru_cache(maxsize=None)(partial(_about, documents))
-    return lru_cache(maxsize=_KEPT_TEXTS)(partial(_find, names, about, known))
+    return lru_cache(maxsize=_KEPT_TEXTS)(partial(_find, names, _about(documents, names), known))
 
 
 def _find(
-    names: Names, about: Callable[[tuple[str, ...]], frozenset[str]], own_regions: frozenset[str], text: str
+    names: Names, about: Mapping[tuple[str, ...], frozenset[str]], own_regions: frozenset[str], text: str
 ) -> tuple[Subject, ...]:
     found: dict[frozenset[str], Subject] = {}
     for start, end, group in names.found_in(text):
-        if not _NATION & {name.lower() for name in group} and (documents := about(group)):
+        if not _NATION & {name.lower() for name in group} and (documents := about.get(group)):
             found.setdefault(documents, Subject(text[start:end], group, documents))
     foreign = sorted(regions.regions(text) - own_regions)
     return (*found.values(), *(Subject(each, regions.names(each), frozenset()) for each in foreign))
 
 
-def _about(documents: Sequence[StoredDocument], group: tuple[str, ...]) -> frozenset[str]:
-    """The documents by or about what a group of names stands for."""
-    return frozenset(each.id for each in documents if _is_about(each.metadata, group))
-
-
-def _is_about(metadata: Metadata, group: tuple[str, ...]) -> bool:
-    own = {(metadata.organisation or "").lower(), (metadata.region or "").lower()}
-    return any(name.lower() in own or mentions(metadata.title, name) for name in group)
+def _about(documents: Sequence[StoredDocument], names: Names) -> dict[tuple[str, ...], frozenset[str]]:
+    """For each group of names the documents by or about what it stands for: theirs it is, or their title has it."""
+    held: dict[tuple[str, ...], set[str]] = {}
+    of_body: dict[str, set[str]] = {}
+    for each in documents:
+        for name in (each.metadata.organisation, each.metadata.region):
+            of_body.setdefault((name or "").lower(), set()).add(each.id)
+        for group in names.mentioned_in(each.metadata.title):
+            held.setdefault(group, set()).add(each.id)
+    for group in names.groups:
+        for name in group:
+            if own := of_body.get(name.lower()):
+                held.setdefault(group, set()).update(own)
+    return {group: frozenset(ids) for group, ids in held.items()}

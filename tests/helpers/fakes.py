@@ -45,6 +45,9 @@ class FakeEmbedder:
     def embed_question(self, text: str) -> Vectors:
         return self._vector(text)
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        return np.array([self._vector(text) for text in texts], np.float32).reshape(-1, self.dimensions)
+
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:

@@ -95,7 +95,10 @@ class Need:
     def of(cls, text: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]) -> Need:
         ask = asking(terms)
         topic = {t for t in terms(text) if len(t) > 1 and t not in ask and not _ASKING_HANGUL.match(t)}
-        named = tuple(tuple(group) for group in aliases if any(_holds(text, name) for name in group))
+        low = text.casefold()
+        named = tuple(
+            tuple(group) for group in aliases if any(name.casefold() in low and _holds(text, name) for name in group)
+        )
         written = {n.text for n in names.names(text) if n.kind == "organisation" and not is_region(n.text)}
         written |= {n for group in named if _is_organisation(group) for n in group if _holds(text, n)}
         order = tuple(terms(text))

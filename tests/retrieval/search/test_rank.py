@@ -92,5 +92,13 @@ def test_a_question_without_weight_is_ranked_by_what_is_left(question: Question)
     assert better > worse
 
 
+def test_length_and_feedback_are_measured_by_the_candidates_that_lead() -> None:
+    # Alone the first has average length and its own direction: that of the second must not change its score.
+    own, other = Candidate(NORTH, NOTHING, ["plan", "x"]), Candidate(EAST, NOTHING, ["plan"] * 9)
+    [alone] = rerank(asked("plan"), [own], idf)
+    assert rerank(asked("plan"), [own, other], idf, leading=[True, False])[0] == pytest.approx(alone)
+    assert rerank(asked("plan"), [own, other], idf, leading=[False, False]) == rerank(asked("plan"), [own, other], idf)
+
+
 def test_no_candidates_give_no_scores() -> None:
     assert rerank(asked("plan"), [], idf) == []

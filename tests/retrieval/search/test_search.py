@@ -12,6 +12,7 @@ from retrieval.embedding.vector_cache import VectorCache
 from retrieval.index.index import Location, open_index
 from retrieval.ingest.apply import ingest
 from retrieval.records import Filters
+from retrieval.search.documents import Documents
 from retrieval.search.search import Search
 
 pytestmark = pytest.mark.slow
@@ -118,9 +119,39 @@ def test_each_passage_brings_a_vector_for_every_quotable_span(search: Search) ->
 # --- whom and what a question is about ---
 
 
-def test_a_question_that_names_a_place_gets_only_passages_about_it(search: Search) -> None:
-    assert found(search, "What is the budget of Southport?") == {"south.md"}
+def on_subject(search: Search, question: str) -> set[str]:
+    return {each.chunk.document_id for each in search.search(question).on_subject.passages}
+
+
+def test_a_question_that_names_a_place_gets_passages_about_it_before_all_others(search: Search) -> None:
+    passages = search.search("What is the budget of Southport?").passages
+    assert [each.on_subject for each in passages] == [True, True, False, False, False]
+    assert {each.chunk.document_id for each in passages[:2]} == {"south.md"}
     assert [subject.name for subject in search.subjects("budget of Southport")] == ["Southport"]
+
+
+def test_an_answer_about_a_place_takes_only_the_passages_about_it(search: Search) -> None:
+    found = search.search("What is the budget of Southport?")
+    assert {each.chunk.document_id for each in found.on_subject.passages} == {"south.md"}
+    assert [each.tobytes() for each in found.on_subject.sentences] == [each.tobytes() for each in found.sentences[:2]]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 5])
+def test_there_are_as_many_passages_as_are_asked_for_whatever_is_named(search: Search, limit: int) -> None:
+    for question in ("budget of Southport", "budget of the plan of Busan", "Northport City, Southport City"):
+        assert len(search.search(question, limit=limit).passages) == limit
+
+
+def test_a_question_that_names_two_places_gets_passages_of_both_by_turns(search: Search) -> None:
+    passages = search.search("What is the budget of Northport and what of Southport?", limit=4).passages
+    towns = ["south" if each.chunk.document_id == "south.md" else "north" for each in passages]
+    assert sorted(towns[:2]) == sorted(towns[2:]) == ["north", "south"]
+
+
+def test_of_a_region_that_no_document_is_about_nothing_is_on_subject_but_passages_are_found(search: Search) -> None:
+    found = search.search("What is the budget of Busan?")
+    assert found.on_subject.passages == ()
+    assert len(found.passages) == 5
 
 
 def test_a_question_that_names_no_place_gets_passages_of_both(search: Search) -> None:
@@ -128,8 +159,8 @@ def test_a_question_that_names_no_place_gets_passages_of_both(search: Search) ->
 
 
 def test_an_alias_and_a_korean_name_mean_the_same_place(search: Search) -> None:
-    assert found(search, "budget of 남항") == {"south.md"}
-    assert "south.md" not in found(search, "budget of NPC")
+    assert on_subject(search, "budget of 남항") == {"south.md"}
+    assert on_subject(search, "budget of NPC") == {"north.md", "office.md"}
 
 
 # --- filters ---
@@ -208,3 +239,18 @@ def test_a_word_is_known_in_every_form_that_a_document_uses(search: Search) -> N
 def test_the_first_documents_are_those_first_by_id(search: Search) -> None:
     assert [each.id for each in search.documents.first(2)] == ["north.md", "office.md"]
     assert len(search.documents) == 3
+
+
+def test_what_is_made_of_the_documents_is_made_once(search: Search) -> None:
+    made: list[int] = []
+
+    def count(documents: Documents) -> int:
+        made.append(len(documents))
+        return len(documents)
+
+    assert [search.documents.once(count), search.documents.once(count)] == [3, 3]
+    assert made == [3]
+
+
+def test_most_documents_that_say_no_language_have_none(search: Search) -> None:
+    assert search.documents.language is None
