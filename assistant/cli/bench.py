@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from assistant.build import ingest, live_knowledge
 from assistant.cli.bench_figures import QUESTIONS, Figure, percentile, timed
-from assistant.cli.bench_synthetic import ingest_rate, search_at
+from assistant.cli.bench_synthetic import change_at, ingest_rate, search_at
 from assistant.settings import Settings
 from retrieval.records import PolicydeskError
 
@@ -27,7 +27,8 @@ _TIMEOUT = 60  # seconds for one answer
 def run(settings: Settings, say: Callable[[str], None], *, rounds: int = 25, chunks: int = 0) -> list[Figure]:
     """All figures, in a HOME of their own; every question is asked `rounds` times. `say` hears what is going on.
 
-    `chunks` > 0 also measures search over about that many made-up chunks, which take 1 s for some 300 to write.
+    `chunks` > 0 also measures search over about that many made-up chunks, which take 1 s for some 300 to write, and
+    what one changed paragraph among them costs.
     """
     with tempfile.TemporaryDirectory(prefix="policydesk-bench-") as folder:
         own = settings.model_copy(update={"home": Path(folder), "chroma_url": None, "database_url": None})
@@ -42,6 +43,8 @@ def run(settings: Settings, say: Callable[[str], None], *, rounds: int = 25, chu
         if chunks:
             say(f"Searching {chunks:,} made-up chunks")
             figures.append(search_at(own, chunks))
+            say(f"Changing paragraphs among {chunks:,} chunks")
+            figures += change_at(own, chunks)
     return figures
 
 

@@ -95,7 +95,8 @@ def _status(found: Settings) -> dict[str, Any]:
     live = live_knowledge(found)
     search = live.current().search
     last = last_ingest(found)
-    size = sum(each.stat().st_size for each in (found.home / "index" / search.index.version).rglob("*"))
+    files = [each.stat() for each in (found.home / "index").rglob("*")]
+    size = sum({each.st_ino: each.st_size for each in files}.values())  # versions share files
     described = {
         "documents": len(search.documents),
         "chunks": sum(each.chunks for each in search.documents),

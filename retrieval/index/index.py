@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import logging
+import shutil
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from retrieval.index import lexical, snapshots, vectors
+from retrieval.index import generations, lexical, snapshots, vectors
+from retrieval.index.faults import DamagedVersionError, IndexChangingError, IndexMissingError
+from retrieval.index.layers import LayeredStore
 from retrieval.index.lexical import LexicalIndex, LexicalIndexDamagedError
 from retrieval.index.stored import StoredDocument
-from retrieval.index.vectors import IndexChangingError, IndexMissingError, VectorStore
+from retrieval.index.vectors import VectorStore
 from retrieval.records import Chunk, PolicydeskError
+
+Store = VectorStore | LayeredStore
+_log = logging.getLogger(__name__)
 
 
 class NothingIngestedError(PolicydeskError):
@@ -43,20 +52,28 @@ class Location:
 class Index:
     """What a search reads. `version` names the state it was opened at. Whoever reads the store holds on to this."""
 
-    store: VectorStore
+    store: Store
     lexical: LexicalIndex
     documents: Mapping[str, StoredDocument]
     version: str
 
 
-def fingerprint(documents: Mapping[str, StoredDocument]) -> str:
+class _InAState(Protocol):
+    @property
+    def digest(self) -> str: ...
+
+
+def fingerprint(documents: Mapping[str, _InAState]) -> str:
     """A digest of which documents are indexed in which state."""
-    lines = [f"{lexical.VERSION}", *(f"{each.id}\0{each.digest}" for _, each in sorted(documents.items()))]
+    lines = [f"{lexical.VERSION}", *(f"{i}\0{documents[i].digest}" for i in sorted(documents))]
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def open_index(at: Location, model: str, dimensions: int) -> Index:
+def open_index(at: Location, model: str, dimensions: int, before: Index | None = None) -> Index:
     """Open the index in force, building the lexical part anew where it is missing, damaged or out of date.
+
+    What `before`, the version that was in force until now, has open is shared and not read again. Without it, where the
+    version in force is damaged, the newest whole one before it is opened in its place, which the log says.
 
     Raises `NothingIngestedError` before the first ingest, `vectors.IndexUnusableError` when the index was made by
     another model or version, and `vectors.IndexChangingError` while it is being made on a Chroma server.
@@ -73,8 +90,26 @@ def open_index(at: Location, model: str, dimensions: int) -> Index:
     folder = snapshots.current(at.folder)
     if folder is None:
         raise NothingIngestedError
-    store = vectors.open_folder(folder / "chroma", model, dimensions)
-    return _with_lexical(store, folder / snapshots.DERIVED, folder.name)
+    try:
+        return _opened(folder, folder, model, dimensions, before)
+    except DamagedVersionError as error:
+        older = snapshots.older_whole(at.folder, folder) if before is None else []
+        for each in older:
+            with suppress(DamagedVersionError):
+                found = _opened(each, folder, model, dimensions, None)
+                _log.warning(
+                    "%s: the newest whole version, %s, is used. Run `policydesk ingest`, which puts it right.",
+                    error.fault,
+                    each.name,
+                )
+                return found
+        raise
+
+
+def _opened(folder: Path, in_force: Path, model: str, dimensions: int, before: Index | None) -> Index:
+    open_now = before.store if before and isinstance(before.store, LayeredStore) else None
+    store = generations.open_store(folder, model, dimensions, open_now)
+    return _with_lexical(store, folder / snapshots.DERIVED, in_force.name, before.lexical if before else None)
 
 
 def version_in_force(at: Location, opened: Index | None = None) -> str | None:
@@ -84,7 +119,7 @@ def version_in_force(at: Location, opened: Index | None = None) -> str | None:
     Raises PolicydeskError when the Chroma server does not answer or its index is being made anew.
     """
     if at.chroma_url:
-        return opened.store.version_in_force() if opened else ""
+        return opened.store.version_in_force() if opened and isinstance(opened.store, VectorStore) else ""
     folder = snapshots.current(at.folder)
     return folder.name if folder else None
 
@@ -107,10 +142,28 @@ def write_lexical(chunks: Iterable[Chunk], folder: Path, documents: Mapping[str,
         ) from error
 
 
-def _with_lexical(store: VectorStore, folder: Path, version: str) -> Index:
+def extend_lexical(
+    before: generations.Generation, after: generations.Generation, gone: Collection[str], chunks: Sequence[Chunk]
+) -> None:
+    """Make the lexical index of a new version from that of the one before, without the documents `gone`.
+
+    Where there is none that fits it is made from all chunks. Raises OSError when it cannot be written.
+    """
+    target = after.version / snapshots.DERIVED
+    try:
+        source = before.version / snapshots.DERIVED
+        lexical.extend(source, target, gone, chunks, fingerprint(before.documents), fingerprint(after.documents))
+    except LexicalIndexDamagedError:
+        shutil.rmtree(target, ignore_errors=True)
+        with closing(generations.open_store(after.version, None, 0)) as store:
+            documents = store.documents()
+            write_lexical(store.all_chunks(documents), target, documents)
+
+
+def _with_lexical(store: Store, folder: Path, version: str, before: LexicalIndex | None = None) -> Index:
     try:
         documents = store.documents()
-        found = _fitting(folder, fingerprint(documents))
+        found = _fitting(folder, fingerprint(documents), before)
         if found is None:
             write_lexical(store.all_chunks(documents), folder, documents)
             found = LexicalIndex(folder)
@@ -120,10 +173,10 @@ def _with_lexical(store: VectorStore, folder: Path, version: str) -> Index:
         raise
 
 
-def _fitting(folder: Path, wanted: str) -> LexicalIndex | None:
+def _fitting(folder: Path, wanted: str, before: LexicalIndex | None) -> LexicalIndex | None:
     """The lexical index, or None when it has to be built: missing, damaged or of another state."""
     try:
-        found = LexicalIndex(folder)
+        found = LexicalIndex(folder, before)
     except LexicalIndexDamagedError:
         return None
     return found if found.fingerprint == wanted else None

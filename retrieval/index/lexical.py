@@ -6,16 +6,17 @@ import json
 import math
 import shutil
 import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from retrieval.index.files import link
 from retrieval.language import analyze, analyzer, content_terms, hangul_runs
 from retrieval.records import Chunk
 
-VERSION = 3  # raise when fields or analysis change, so that older indexes are rebuilt
+VERSION = 4  # raise when fields or analysis change, so that older indexes are rebuilt
 _KEPT_TERMS = 20_000  # whose idf is at hand; an opened index does not change
 _WRITER_BYTES = 64_000_000
 _META = "policydesk.json"
@@ -36,11 +37,11 @@ class Scored:
 class LexicalIndex:
     """A read-only view of an index on disk; thread-safe."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: LexicalIndex | None = None) -> None:
+        """Opens what is in a folder; files that `before` has checked already, as links, are not read again."""
         try:
-            meta = json.loads((folder / _META).read_text("utf-8"))
-            self.fingerprint: str = meta["fingerprint"]
-            if meta["files"] != _checksums(folder):
+            self.fingerprint, self.files = read_notes(folder)
+            if self.files != _checksums(folder, before.files if before else {}):
                 raise ValueError("a file is not as it was written")
             import tantivy
 
@@ -122,26 +123,78 @@ def build(
     new.mkdir(parents=True)
     index = tantivy.Index(_schema(), path=str(new))
     _register(index)
-    writer = index.writer(_WRITER_BYTES, 1)
-    for chunk in chunks:
-        text = chunk.embedded_text
-        fields = {"id": chunk.id, "document": chunk.document_id, "text": text, "words": text}
-        writer.add_document(tantivy.Document(**fields, hangul=" ".join(hangul_runs(text))))
-        progress()
-    writer.commit()
-    writer.wait_merging_threads()
-    meta = {"fingerprint": fingerprint, "files": _checksums(new)}
-    (new / _META).write_text(json.dumps(meta), "utf-8")
+    _fill(index, (), chunks, progress)
+    _note(new, fingerprint, {})
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _checksums(folder: Path) -> dict[str, int]:
-    """CRC-32 of every file that is read: Tantivy itself notices some damage only in the middle of a search."""
-    files = (each for each in folder.iterdir() if each.name != _META and each.suffix != ".lock")
-    return {each.name: zlib.crc32(each.read_bytes()) for each in sorted(files)}
+def extend(
+    before: Path, folder: Path, without: Collection[str], chunks: Iterable[Chunk], was: str, fingerprint: str
+) -> None:
+    """Write an index into the new `folder`: that of `before` without some documents and with some chunks more.
+
+    The files of `before` are linked, so that only what changed is written, and stay as they are. What is gone counts in
+    `idf` until Tantivy merges its segment. Raises `LexicalIndexDamagedError` when `before` is not at the state `was`.
+    """
+    import tantivy
+
+    try:
+        state, files = read_notes(before)
+        if state != was:
+            raise ValueError("it is of another state")
+        folder.mkdir()
+        for each in before.iterdir():
+            if each.name != _META and each.suffix != ".lock":
+                link(each, folder / each.name)
+        index = tantivy.Index.open(str(folder))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LexicalIndexDamagedError(f"{before}: {error}") from error
+    _register(index)
+    _fill(index, without, chunks, lambda: None)
+    _note(folder, fingerprint, files)
+
+
+def _fill(index: Any, without: Iterable[str], chunks: Iterable[Chunk], progress: Callable[[], None]) -> None:
+    import tantivy
+
+    writer = index.writer(_WRITER_BYTES, 1)
+    for each in without:
+        writer.delete_documents_by_term("document", each)
+    for chunk in chunks:
+        text = chunk.embedded_text
+        fields = {"id": chunk.id, "document": chunk.document_id, "text": text, "words": text}
+        writer.add_document(tantivy.Document(**fields, hangul=" ".join(hangul_runs(text))))
+        progress()
+    writer.commit()
+    writer.wait_merging_threads()  # files that a merge replaces go when it ends
+
+
+def read_notes(folder: Path) -> tuple[str, dict[str, list[int]]]:
+    """The state that an index is of, and size and CRC-32 of its files. Raises OSError, ValueError, KeyError."""
+    meta = json.loads((folder / _META).read_text("utf-8"))
+    return str(meta["fingerprint"]), dict(meta["files"])
+
+
+def _note(folder: Path, fingerprint: str, known: Mapping[str, list[int]]) -> None:
+    meta = {"fingerprint": fingerprint, "files": _checksums(folder, known)}
+    (folder / _META).write_text(json.dumps(meta), "utf-8")
+
+
+def _checksums(folder: Path, known: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Size and CRC-32 of every file that is read: Tantivy itself notices some damage only in the middle of a search.
+
+    A file of a segment never changes, so one of a `known` name and size is not read again.
+    """
+    found = {}
+    for each in sorted(folder.iterdir()):
+        if each.name != _META and each.suffix != ".lock":
+            size, before = each.stat().st_size, known.get(each.name)
+            is_known = before is not None and before[0] == size and each.suffix != ".json"
+            found[each.name] = before if before and is_known else [size, zlib.crc32(each.read_bytes())]
+    return found
 
 
 def _terms(text: str) -> list[tuple[str, str]]:

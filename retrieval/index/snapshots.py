@@ -1,21 +1,22 @@
-"""Whole versions of the embedded index, side by side: written apart, then switched to in one rename.
+"""Versions of the embedded index, side by side: written apart, then switched to in one rename.
 
-A reader never sees a half-written index and a writer that dies leaves the old one as it was (docs/adr/0004).
+A reader never sees a half-written index and a writer that dies leaves the old one as it was (docs/adr/0004). What a
+version holds, and which others it needs, is `generations`' matter (docs/adr/0013).
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from retrieval.index import manifest
+from retrieval.index.files import DamagedFileError, sync, sync_one, write_synced
 from retrieval.records import PolicydeskError
 
 DERIVED = "lexical"  # the part of a version that is made anew from the rest, with its lock
@@ -26,7 +27,6 @@ _GONE = "gone."  # before the name of a version that is being deleted
 # What a version without _STATE, from before there was one, holds when it is whole; the last of them was written last.
 _EVIDENCE = ("chroma/chroma.sqlite3", "folders.json", f"{DERIVED}/policydesk.json")
 _NAME = re.compile(r"v([0-9]{1,18})")
-_JOURNALS = ("-journal", "-wal", "-shm")
 
 
 class IngestRunningError(PolicydeskError):
@@ -113,8 +113,9 @@ def in_turn(folder: Path) -> Iterator[None]:
 def remove_leftovers(index: Path) -> None:
     """Delete unfinished versions and those before the last; call it while holding `exclusive`.
 
-    The version before the current one stays: a server may be reading it until its next question. Where no sound
-    pointer says which one is current, only what is marked as a draft goes.
+    The version before the current one stays: a server may be reading it until its next question. So do those that
+    hold the base of one that stays. Where no sound pointer or manifest says which those are, only what is marked as a
+    draft goes.
     """
     for each in index.glob(f"{_GONE}*"):
         shutil.rmtree(each, ignore_errors=True)
@@ -122,28 +123,45 @@ def remove_leftovers(index: Path) -> None:
     if found.folder is None or found.fault:
         keep = {each for each in versions if _state(each) != _DRAFT}
     else:
-        older = [each for each in versions if _number(each) < _number(found.folder) and _is_whole(each)]
-        keep = {found.folder, *older[-1:]}
+        keep = {found.folder, *older_whole(index, found.folder)[:1]}
+        bases = {_base(each) for each in keep}
+        keep |= {each for each in versions if _is_whole(each)} if None in bases else {each for each in bases if each}
     for each in versions:
         if each not in keep:
             _delete(each)
 
 
-@contextmanager
-def draft(index: Path, *, empty: bool = False) -> Iterator[Path]:
-    """A folder to write the next version in: a copy of the current one, or empty. It comes into force at the end.
+def older_whole(index: Path, than: Path) -> list[Path]:
+    """The whole versions before one, newest first."""
+    return [each for each in reversed(_versions(index)) if _number(each) < _number(than) and _is_whole(each)]
 
-    `DERIVED` is not copied. On any exception the draft is deleted and the current version stays.
+
+def set_aside(version: Path) -> None:
+    """Note that a version turned out to be damaged, so that it is not taken for whole and goes with the next ingest."""
+    _mark(version, _DRAFT)
+
+
+def _base(version: Path) -> Path | None:
+    """The version that holds the base of one; None where it does not say."""
+    try:
+        described = manifest.read(version)
+    except DamagedFileError:
+        return None
+    return version if described is None else version.with_name(described.base)
+
+
+@contextmanager
+def draft(index: Path) -> Iterator[Path]:
+    """An empty folder to write the next version in. It comes into force at the end.
+
+    On any exception the draft is deleted and the current version stays.
     """
     index.mkdir(parents=True, exist_ok=True)
     remove_leftovers(index)
-    before = current(index)
     folder = index / f"v{_last_number(index) + 1}"
     try:
         folder.mkdir()
         _mark(folder, _DRAFT)
-        if before and not empty:
-            _copy(before, folder)
         yield folder
         _switch(index, folder)
     except BaseException:
@@ -151,70 +169,24 @@ def draft(index: Path, *, empty: bool = False) -> Iterator[Path]:
         raise
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a version that others may have open: a database through SQLite, which waits for a write to end."""
-    for each in sorted(source.rglob("*")):
-        inside = each.relative_to(source)
-        if inside.parts[0].startswith((DERIVED, _STATE)) or each.name.endswith(_JOURNALS):
-            continue
-        if each.is_dir():
-            (target / inside).mkdir()
-        elif each.suffix == ".sqlite3":
-            _copy_database(each, target / inside)
-        else:
-            shutil.copyfile(each, target / inside)
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    with (
-        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(target)) as new,
-    ):
-        old.backup(new)
-
-
 def _switch(index: Path, folder: Path) -> None:
-    _sync(folder)
+    sync(folder)
     _mark(folder, _WHOLE)
     _point(index, folder)
 
 
 def _mark(folder: Path, state: str) -> None:
-    _write_synced(folder / _STATE, state)
-    _sync_one(folder)
+    write_synced(folder / _STATE, state)
+    sync_one(folder)
 
 
 def _point(index: Path, folder: Path) -> None:
     pointer = index / f"{_CURRENT}.new"
-    _write_synced(pointer, folder.name)
+    write_synced(pointer, folder.name)
     if (index / _CURRENT).is_dir():  # nobody knows how; a rename does not replace it
         (index / _CURRENT).rename(index / f"{_GONE}{_CURRENT}")
     pointer.replace(index / _CURRENT)
-    _sync_one(index)
-
-
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Bring every file of the version to the disk before the pointer names it."""
-    for each in folder.rglob("*"):
-        _sync_one(each)
-    _sync_one(folder)
-
-
-def _sync_one(path: Path) -> None:
-    if os.name == "nt":  # folders cannot be opened there
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_one(index)
 
 
 def _delete(version: Path) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from retrieval.embedding import Embedder, VectorCache, embed_chunks, key, vectors_of
-from retrieval.index import Location, StoredDocument, VectorStore, snapshots, vectors, write_lexical
-from retrieval.ingest.plan import Plan, ReadDocument, plan, refuse_if_too_much
-from retrieval.ingest.sources import Progress, Read, find_sources, note_folders, noted_folders, read_sources
-from retrieval.records import Chunk, Failure, PolicydeskError, Report
-
-_log = logging.getLogger(__name__)
-_BATCH = 512  # chunks between two writes to the store
+from retrieval.embedding import Embedder, VectorCache
+from retrieval.index import Location, snapshots
+from retrieval.ingest.in_folder import FolderIndex
+from retrieval.ingest.on_server import ServerIndex
+from retrieval.ingest.plan import Plan, plan, refuse_if_too_much
+from retrieval.ingest.sources import Progress, Read, find_sources, read_sources, seen_files
+from retrieval.records import Failure, PolicydeskError, Report
 
 
 def ingest(
@@ -42,12 +40,11 @@ def ingest(
     with _disk_errors(at.home):
         at.home.mkdir(parents=True, exist_ok=True)
         with snapshots.exclusive(at.home), _cache(at.home) as cache:
-            if not at.chroma_url:
-                _tidy(at.folder, rebuild)
-            planned, read, failed = _compare(paths, at, embedder, force, rebuild, progress)
+            index = (ServerIndex if at.chroma_url else FolderIndex)(at, embedder, rebuild=rebuild)
+            planned, read, failed = _compare(paths, at, index, embedder, force, progress)
             embedded = 0
-            if rebuild or not planned.empty or not _finished(at, embedder):
-                embedded = _write(planned, read, at, embedder, cache, rebuild, progress)
+            if rebuild or not planned.empty or index.unfinished:
+                embedded = index.write(planned, read, cache, progress)
             return Report(
                 planned.added,
                 planned.changed,
@@ -60,167 +57,24 @@ def ingest(
             )
 
 
-def _tidy(index: Path, rebuild: bool) -> None:
-    """Put a damaged pointer right before anything is deleted."""
-    if fault := snapshots.mend(index, anew=rebuild):
-        _log.warning("%s", fault)
-    snapshots.remove_leftovers(index)
-
-
 def _compare(
     paths: Sequence[Path],
     at: Location,
+    index: ServerIndex | FolderIndex,
     embedder: Embedder,
     force: bool,
-    rebuild: bool,
     progress: Callable[[Progress], None],
 ) -> tuple[Plan, Read, list[Failure]]:
     """What is to be done, what was read for it, and every file that failed, before anything is written."""
-    others = _known(at) if rebuild else {}
-    with _stored(at, embedder, empty=rebuild) as store:
-        stored = store.documents() if store else {}
-        roots, sources, clashes = find_sources(paths, stored, others, force=force)
-        read = read_sources(sources, stored, embedder, progress)
-        again = [each.document.id for each in read.documents if each.document.id in stored]
-        digests = {each: store.chunk_digests(each) for each in again} if store else {}
+    stored = index.documents
+    roots, sources, clashes = find_sources(paths, stored, index.others, force=force)
+    with closing(seen_files(at.home, embedder.name)) as seen:
+        read = read_sources(sources, stored, embedder, progress, seen)
+    digests = index.digests([each.document.id for each in read.documents if each.document.id in stored])
     planned = plan(stored, digests, read.documents, read.unchanged, [i for i, _ in read.failed], roots)
     if not force:
         refuse_if_too_much(planned, stored)
     return planned, read, [*clashes, *(failure for _, failure in read.failed)]
-
-
-def _exists(at: Location) -> bool:
-    return at.chroma_url is not None or snapshots.current(at.folder) is not None
-
-
-def _finished(at: Location, embedder: Embedder) -> bool:
-    """Whether the last ingest got to its end."""
-    if at.chroma_url is None:
-        return _exists(at)
-    with closing(_open(at, embedder, None, create=True)) as store:
-        return store.finished
-
-
-@contextmanager
-def _stored(at: Location, embedder: Embedder, *, empty: bool) -> Iterator[VectorStore | None]:
-    """The index in force, to compare with; None when there is none or it is not to be looked at."""
-    if empty or not _exists(at):
-        yield None
-        return
-    with closing(_open(at, embedder, snapshots.current(at.folder), create=at.chroma_url is not None)) as store:
-        yield store
-
-
-def _known(at: Location) -> dict[str, str]:
-    """Document id -> folder in the old index, whatever model made it, so that a rebuild brings all documents back."""
-    folder = snapshots.current(at.folder)
-    try:
-        if at.chroma_url:
-            store = vectors.open_server(at.chroma_url, None, 0)
-        elif folder:
-            store = vectors.open_folder(folder / "chroma", None, 0)
-        else:
-            return {i: root for each in snapshots.versions_noted(at.folder) for i, root in noted_folders(each).items()}
-        with closing(store):
-            return {each.id: each.root for each in store.documents().values()}
-    except vectors.IndexUnusableError:  # too damaged or too old to say; what the last ingest noted beside it can
-        return noted_folders(at.home if at.chroma_url else folder or at.home)
-
-
-def _open(at: Location, embedder: Embedder, folder: Path | None, *, create: bool, anew: bool = False) -> VectorStore:
-    if at.chroma_url:
-        return vectors.open_server(at.chroma_url, embedder.name, embedder.dimensions, create=create, anew=anew)
-    assert folder is not None  # noqa: S101 - the callers made sure
-    return vectors.open_folder(folder / "chroma", embedder.name, embedder.dimensions, create=create)
-
-
-# --- writing ---
-
-
-def _write(
-    planned: Plan,
-    read: Read,
-    at: Location,
-    embedder: Embedder,
-    cache: VectorCache,
-    rebuild: bool,
-    progress: Callable[[Progress], None],
-) -> int:
-    """Carry the plan out; returns the number of chunks embedded."""
-    kept: list[str] = []
-    if at.chroma_url:
-        with closing(_open(at, embedder, None, create=True, anew=rebuild)) as store, store.writing():
-            embedded = _apply(planned, read, store, embedder, cache, at.home, kept, progress)
-    else:
-        with (
-            snapshots.draft(at.folder, empty=rebuild) as folder,
-            closing(_open(at, embedder, folder, create=True)) as store,
-        ):
-            embedded = _apply(planned, read, store, embedder, cache, folder, kept, progress)
-    cache.keep_only(kept)  # not before the switch: until then a server answers from the old version
-    return embedded
-
-
-def _apply(
-    planned: Plan,
-    read: Read,
-    store: VectorStore,
-    embedder: Embedder,
-    cache: VectorCache,
-    folder: Path,
-    kept: list[str],
-    progress: Callable[[Progress], None],
-) -> int:
-    """Chunks first, then what they replace, then the documents' records, whose digests say that all is done.
-
-    What is derived goes to `folder`, the cache keys of all chunks to `kept`.
-    """
-    embedded = done = 0
-
-    def advance(chunks: int) -> None:
-        nonlocal done
-        done += chunks
-        progress(Progress("Embedding", done, len(planned.write)))
-
-    for at in range(0, len(planned.write), _BATCH):
-        batch = planned.write[at : at + _BATCH]
-        found, computed = embed_chunks([each.chunk for each in batch], embedder, cache, advance)
-        embedded += computed
-        store.write_chunks(batch, vectors_of(found, embedder.dimensions))
-    store.delete_chunks(planned.delete)
-    titles = embedder.embed([each.document.metadata.title for each in read.documents])
-    for each, title in zip(read.documents, titles, strict=True):
-        store.write_document(each.document, _record(each, read.roots), title)
-    store.delete_documents(planned.removed)
-    documents = store.documents()
-    if store.count() != sum(each.chunks for each in documents.values()):
-        store.delete_orphans(documents)
-    store.settle()
-    note_folders(folder, {each.id: each.root for each in documents.values()})
-    total = store.count()
-    progress(Progress("Indexing words", 0, total))
-    chunks = _noting(store.all_chunks(documents), kept, embedder.name)
-    write_lexical(chunks, folder / snapshots.DERIVED, documents)
-    progress(Progress("Indexing words", total, total))
-    return embedded
-
-
-def _noting(chunks: Iterable[Chunk], kept: list[str], model: str) -> Iterator[Chunk]:
-    for each in chunks:
-        kept.append(key(model, each.embedded_text))
-        yield each
-
-
-def _record(read: ReadDocument, roots: Mapping[str, str]) -> StoredDocument:
-    document = read.document
-    return StoredDocument(
-        id=document.id,
-        digest=read.digest,
-        root=roots[document.id],
-        chunks=len(read.chunks),
-        metadata=document.metadata,
-        contacts=read.contacts,
-    )
 
 
 # --- what surrounds it ---

@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
-from retrieval.index import StoredChunk, StoredDocument
+from retrieval.index import StoredChunk
 from retrieval.records import Chunk, Contact, Document, PolicydeskError
 
 _MOST = 0.5  # a plan that removes more than this share of the indexed documents asks for --force
@@ -16,6 +17,18 @@ _FEW = 4  # unless there are no more than this many
 
 class TooMuchRemovedError(PolicydeskError):
     """The folder holds so much less than before that it may be the wrong one."""
+
+
+class Known(Protocol):
+    """What is compared of a document that the index holds: the digest of its file, and the folder it came from."""
+
+    @property
+    def digest(self) -> str:
+        """As `ReadDocument.digest`."""
+
+    @property
+    def root(self) -> str:
+        """As `Source.root`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class Plan:
 
 
 def plan(
-    stored: Mapping[str, StoredDocument],
+    stored: Mapping[str, Known],
     stored_chunks: Mapping[str, Mapping[str, str]],
     read: Sequence[ReadDocument],
     unchanged: Sequence[str],
@@ -78,7 +91,7 @@ def plan(
     )
 
 
-def refuse_if_too_much(planned: Plan, stored: Mapping[str, StoredDocument]) -> None:
+def refuse_if_too_much(planned: Plan, stored: Mapping[str, Known]) -> None:
     """Raise `TooMuchRemovedError` when the plan would remove most of the index."""
     if len(stored) > _FEW and len(planned.removed) > _MOST * len(stored):
         raise TooMuchRemovedError(

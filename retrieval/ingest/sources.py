@@ -14,10 +14,10 @@ from pathlib import Path
 from retrieval.chunking import CHUNKER_VERSION, chunk
 from retrieval.contacts.finding import find
 from retrieval.embedding import Embedder
-from retrieval.index import StoredDocument
-from retrieval.ingest.plan import ReadDocument
+from retrieval.ingest.plan import Known, ReadDocument
+from retrieval.ingest.seen import SeenFiles, state_of
 from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id, load
-from retrieval.loading.pieces import read, read_sidecar, unreadable_kind
+from retrieval.loading.pieces import read, read_sidecar, sidecar_of, unreadable_kind
 from retrieval.records import Failure, PolicydeskError
 
 _log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Read:
 
 def find_sources(
     paths: Sequence[Path],
-    stored: Mapping[str, StoredDocument],
+    stored: Mapping[str, Known],
     others: Mapping[str, str],
     *,
     force: bool = False,
@@ -139,7 +139,7 @@ def _root_of(file: Path, folders: Iterable[str]) -> Path:
     return max(above, key=lambda root: len(root.parts), default=file.parent)
 
 
-def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, StoredDocument]) -> str | None:
+def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, Known]) -> str | None:
     """The other folder that has this id already; a folder that is gone from the disk has given its ids up."""
     now = sources.get(source.id)
     if now is not None and now.path != source.path:
@@ -152,18 +152,22 @@ def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, 
 
 def read_sources(
     sources: Sequence[Source],
-    stored: Mapping[str, StoredDocument],
+    stored: Mapping[str, Known],
     embedder: Embedder,
     progress: Callable[[Progress], None],
+    seen: SeenFiles | None = None,
 ) -> Read:
-    """Read every file that is new or changed. Whatever goes wrong with one is its own failure and stops no other."""
+    """Read every file that is new or changed. Whatever goes wrong with one is its own failure and stops no other.
+
+    A file that is as it was when `seen` noted it is not opened.
+    """
     documents: list[ReadDocument] = []
     unchanged: list[str] = []
     failed: list[tuple[str, Failure]] = []
     for done, source in enumerate(sources):
         progress(Progress("Reading", done, len(sources)))
         try:
-            found = _read_source(source, stored.get(source.id), embedder)
+            found = _read_source(source, stored.get(source.id), embedder, seen)
         except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
             failed.append((source.id, Failure(str(source.path), _reason(error, source.path))))
             continue
@@ -176,9 +180,11 @@ def read_sources(
     return Read(tuple(documents), roots, tuple(unchanged), tuple(failed))
 
 
-def _read_source(source: Source, before: StoredDocument | None, embedder: Embedder) -> ReadDocument | None:
+def _read_source(
+    source: Source, before: Known | None, embedder: Embedder, seen: SeenFiles | None
+) -> ReadDocument | None:
     """The document of a file; None when it is stored as it is."""
-    digest = _digest(source.path, embedder.name)
+    digest = _digest_by(seen, source.path, embedder.name, before)
     if before is not None and before.digest == digest and before.root == source.root:
         return None
     document = load(source.path, source.id)
@@ -196,6 +202,23 @@ def _reason(error: Exception, path: Path) -> str:
     _log.info("%s could not be made into a document.", path, exc_info=error)
     said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return f"could not be made into a document ({said}): save it in another form, e.g. as plain text, and report this"
+
+
+def _digest_by(seen: SeenFiles | None, path: Path, model: str, before: Known | None) -> str:
+    """The digest of a file, which is opened unless it was seen in this state before and is stored like that."""
+    if seen is None:
+        return _digest(path, model)
+    state = state_of(path, sidecar_of(path))
+    digest = seen.digest(str(path), state)
+    if digest is None or before is None or before.digest != digest:
+        digest = _digest(path, model)
+        seen.note(str(path), state, digest)
+    return digest
+
+
+def seen_files(home: Path, model: str) -> SeenFiles:
+    """What is known of files that were read before for this model."""
+    return SeenFiles(home / "files.sqlite", f"{VERSION} {CHUNKER_VERSION} {model}")
 
 
 def _digest(path: Path, model: str) -> str:

@@ -88,6 +88,8 @@ def _walk(root: Path) -> Iterator[Path]:
 
 
 def _leads_into(path: Path, folder: Path) -> bool:
+    if not path.is_symlink():  # a walk does not follow links to folders
+        return True
     return Path(os.path.realpath(path)).is_relative_to(folder)  # Path.resolve raises on a link in a circle
 
 

@@ -108,7 +108,8 @@ class Live(Generic[T]):
         return opened
 
     def _opened(self) -> _Open[T]:
-        index = open_index(self._at, self.embedder.name, self.embedder.dimensions)
+        before = self._open.index if self._open else None
+        index = open_index(self._at, self.embedder.name, self.embedder.dimensions, before)
         _close_after(index)
         return _Open(index, self._make(Search(index, self.embedder, self._cache)))
 

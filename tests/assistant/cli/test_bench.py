@@ -8,7 +8,7 @@ from fakes import FakeEmbedder
 
 from assistant.cli import bench_synthetic
 from assistant.cli.bench_figures import percentile, timed
-from assistant.cli.bench_synthetic import ingest_rate, search_at, write_documents
+from assistant.cli.bench_synthetic import change_at, change_paragraph, ingest_rate, search_at, write_documents
 
 pytestmark = pytest.mark.slow
 
@@ -42,3 +42,19 @@ def test_the_figures_are_taken_through_the_product(
     assert (rate.unit, search.unit) == ("chunks/s", "ms")
     assert rate.value > 0
     assert search.value > 0
+
+
+def test_a_changed_paragraph_is_measured_change_after_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_documents: Path
+) -> None:
+    monkeypatch.setattr(bench_synthetic, "open_embedder", lambda _: FakeEmbedder())
+    monkeypatch.setattr(bench_synthetic, "_CHANGES", (1, 3))
+    figures = change_at(settings_for(tmp_path, documents=small_documents), 30)
+    assert [each.unit for each in figures] == ["s", "MB"] * 3
+    assert all(each.value > 0 for each in figures if each.unit == "s")
+
+
+def test_another_paragraph_takes_the_place_of_one_and_no_other_changes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one\n\ntwo\n\nthree", "utf-8")
+    change_paragraph(tmp_path / "a.txt", 4, "new")
+    assert (tmp_path / "a.txt").read_text("utf-8") == "one\n\nnew\n\nthree"

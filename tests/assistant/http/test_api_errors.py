@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from assistant.build import Desk
 from assistant.http.app import create_app
-from retrieval.index.vectors import IndexChangingError
+from retrieval.index.faults import IndexChangingError
 from retrieval.records import PolicydeskError
 
 HERE = "http://127.0.0.1"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from fakes import FakeEmbedder
 
+from retrieval.index.faults import IndexUnusableError
 from retrieval.index.index import Location, NothingIngestedError
-from retrieval.index.vectors import IndexUnusableError
 from retrieval.ingest.apply import ingest
 from retrieval.records import PolicydeskError
 from retrieval.search.live import Live
@@ -40,8 +40,10 @@ def add_document(documents: Path, at: Location, name: str) -> None:
 
 
 def damage_in_force(at: Location) -> None:
-    version = (at.folder / "CURRENT").read_text("utf-8")
-    (at.folder / version / "chroma" / "chroma.sqlite3").write_bytes(b"damaged")
+    version = at.folder / (at.folder / "CURRENT").read_text("utf-8")
+    for each in (version / "chroma" / "chroma.sqlite3", *version.glob("*.segment")):
+        if each.exists():
+            each.write_bytes(b"damaged")
 
 
 def test_before_the_first_ingest_it_says_so_and_opens_no_embedder(tmp_path: Path) -> None:

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import errno
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,6 +28,7 @@ def versions(index: Path) -> list[str]:
 
 def write_version(index: Path, text: str) -> None:
     with draft(index) as folder:
+        (folder / "chroma").mkdir()
         (folder / "text").write_text(text, "utf-8")
 
 
@@ -37,40 +36,15 @@ def test_there_is_no_version_before_the_first(tmp_path: Path) -> None:
     assert current(tmp_path / "index") is None
 
 
-def test_a_draft_comes_into_force_when_it_is_done_and_holds_what_was_there(tmp_path: Path) -> None:
+def test_a_draft_is_empty_and_comes_into_force_when_it_is_done(tmp_path: Path) -> None:
     write_version(tmp_path, "one")
     with draft(tmp_path) as folder:
-        assert (folder / "text").read_text("utf-8") == "one"
+        assert [each.name for each in folder.iterdir()] == ["STATE"]
         (folder / "more").mkdir()
         (folder / "more" / "text").write_text("two", "utf-8")
         assert current(tmp_path) == tmp_path / "v1"
     assert current(tmp_path) == tmp_path / "v2"
     assert (tmp_path / "v2" / "more" / "text").read_text("utf-8") == "two"
-
-
-def test_an_empty_draft_holds_nothing(tmp_path: Path) -> None:
-    write_version(tmp_path, "one")
-    with draft(tmp_path, empty=True) as folder:
-        assert [each.name for each in folder.iterdir()] == ["STATE"]
-
-
-def test_what_is_derived_and_what_databases_leave_beside_them_is_not_copied(tmp_path: Path) -> None:
-    with draft(tmp_path) as folder:
-        (folder / "lexical").mkdir()
-        for name in ("lexical/file", "lexical.lock", "x.sqlite3-journal"):
-            (folder / name).write_text("", "utf-8")
-    with draft(tmp_path) as folder:
-        assert [each.name for each in folder.iterdir()] == ["STATE"]
-
-
-def test_a_database_is_copied_whole_while_another_writes_to_it(tmp_path: Path) -> None:
-    with draft(tmp_path) as folder, closing(sqlite3.connect(folder / "x.sqlite3")) as db, db:
-        db.execute("CREATE TABLE numbers (n INTEGER)")
-        db.execute("INSERT INTO numbers VALUES (1)")
-    with closing(sqlite3.connect(tmp_path / "v1" / "x.sqlite3")) as writer:
-        writer.execute("INSERT INTO numbers VALUES (2)")
-        with draft(tmp_path) as folder, closing(sqlite3.connect(folder / "x.sqlite3")) as db:
-            assert db.execute("SELECT n FROM numbers").fetchall() == [(1,)], "what is not committed is not there"
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(errno.ENOSPC, "No space left on device"), ValueError])
@@ -86,20 +60,6 @@ def test_whatever_interrupts_a_draft_leaves_the_version_before_it(tmp_path: Path
         interrupted()
     assert versions(tmp_path) == ["v1"]
     assert (tmp_path / "v1" / "text").read_text("utf-8") == "one"
-
-
-def test_a_disk_that_fills_up_while_copying_leaves_the_version_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_version(tmp_path, "one")
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(shutil, "copyfile", full)
-    with pytest.raises(OSError, match="No space left on device"):
-        write_version(tmp_path, "two")
-    assert versions(tmp_path) == ["v1"]
 
 
 def test_the_version_before_stays_for_those_who_read_it_and_older_ones_go_with_the_next_draft(tmp_path: Path) -> None:
@@ -217,7 +177,7 @@ def test_with_no_whole_version_left_nothing_goes_and_a_rebuild_is_asked_for(tmp_
     remove_leftovers(tmp_path)
     assert versions(tmp_path) == ["v4"]
     assert mend(tmp_path, anew=True) is not None
-    with draft(tmp_path, empty=True):
+    with draft(tmp_path):
         pass
     assert current(tmp_path) == tmp_path / "v5"
 

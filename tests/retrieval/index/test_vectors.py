@@ -17,18 +17,11 @@ from fakes import FakeEmbedder
 
 from retrieval.embedding.minilm import Vectors
 from retrieval.embedding.vector_cache import VectorCache
-from retrieval.index import vectors
+from retrieval.index import chroma, vectors
+from retrieval.index.faults import IndexAwayError, IndexChangingError, IndexMissingError, IndexUnusableError
 from retrieval.index.index import Location, NothingIngestedError, open_index
 from retrieval.index.stored import StoredChunk, StoredDocument
-from retrieval.index.vectors import (
-    IndexAwayError,
-    IndexChangingError,
-    IndexMissingError,
-    IndexUnusableError,
-    VectorStore,
-    open_folder,
-    open_server,
-)
+from retrieval.index.vectors import VectorStore, open_folder, open_server
 from retrieval.ingest.apply import ingest
 from retrieval.records import Block, Chunk, Document, Metadata, PolicydeskError
 from retrieval.search.live import Live
@@ -237,7 +230,7 @@ def _drop(url: str) -> None:
     client = chromadb.HttpClient(host="127.0.0.1", port=int(url.rpartition(":")[2]))
     for each in client.list_collections():
         client.delete_collection(each.name)
-    vectors._close(client)
+    chroma.close(client)
 
 
 @pytest.fixture
@@ -366,7 +359,7 @@ def killed_before_the_end(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("retrieval.ingest.apply.write_lexical", killed)
+        patch.setattr("retrieval.ingest.on_server.write_lexical", killed)
         with pytest.raises(KeyboardInterrupt):
             ingest([documents], at, FakeEmbedder(), rebuild=rebuild)
 
@@ -507,5 +500,5 @@ def test_a_server_that_does_not_answer_is_named() -> None:
 
 def test_a_model_whose_vectors_changed_length_asks_for_a_rebuild(tmp_path: Path) -> None:
     vectors.open_folder(tmp_path / "chroma", "provider:model", 4, create=True).close()
-    with pytest.raises(vectors.IndexUnusableError, match="no longer gives vectors of the length"):
+    with pytest.raises(IndexUnusableError, match="no longer gives vectors of the length"):
         vectors.open_folder(tmp_path / "chroma", "provider:model", 5)

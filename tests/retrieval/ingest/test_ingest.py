@@ -18,14 +18,14 @@ from fakes import FakeEmbedder
 from retrieval.embedding.embed import LocalEmbedder
 from retrieval.embedding.minilm import Vectors
 from retrieval.embedding.vector_cache import VectorCache
-from retrieval.index import snapshots
+from retrieval.index import generations, snapshots
+from retrieval.index.faults import IndexUnusableError
 from retrieval.index.index import Location, open_index
 from retrieval.index.snapshots import IngestRunningError
-from retrieval.index.vectors import IndexUnusableError
 from retrieval.ingest import sources as sources_module
 from retrieval.ingest.apply import ingest
 from retrieval.ingest.plan import TooMuchRemovedError
-from retrieval.ingest.sources import Progress
+from retrieval.ingest.sources import Progress, note_folders
 from retrieval.language.sentences import Span
 from retrieval.loading.loader import load as load_file
 from retrieval.records import Document, PolicydeskError, Report
@@ -147,12 +147,19 @@ def test_text_that_comes_back_is_not_embedded_again_within_one_ingest(documents:
     assert (report.added, report.chunks, report.embedded) == (("copy.md",), 1, 0)
 
 
-def test_a_removed_file_leaves_with_its_vectors(documents: Path, at: Location) -> None:
+def test_a_removed_file_leaves_at_once_and_with_its_vectors_when_a_base_is_made_anew(
+    documents: Path, at: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bring_in(at, documents)
     (documents / "ships.md").unlink()
     report, _ = bring_in(at, documents)
     assert report.removed == ("ships.md",)
     assert set(texts_in(at)) == {"cranes.md", "quays.md"}
+    write(documents, "quays", "New words.")
+    monkeypatch.setattr(generations, "_FEW", 0)
+    bring_in(at, documents)
+    assert texts_in(at) == {"cranes.md": ["About the cranes of the city."], "quays.md": ["New words."]}
+    assert (at.folder / "v3" / "chroma").is_dir()
     with closing(sqlite3.connect(at.home / "vectors.sqlite")) as db:
         assert db.execute("SELECT count(*) FROM embedded").fetchone() == (2,)
 
@@ -391,7 +398,7 @@ def test_a_damaged_store_says_to_rebuild_and_a_rebuild_brings_all_folders_back(
     write(tmp_path / "other", "gate")
     bring_in(at, documents)
     bring_in(at, tmp_path / "other")
-    database = at.folder / (at.folder / "CURRENT").read_text("utf-8") / "chroma" / "chroma.sqlite3"
+    database = at.folder / "v1" / "chroma" / "chroma.sqlite3"  # upon which version 2 builds
     content = database.read_bytes()
     if damage == "gone":
         database.unlink()
@@ -447,16 +454,18 @@ def test_with_no_whole_version_left_a_rebuild_brings_back_what_was_noted(
     assert set(report.added) == {"cranes.md", "quays.md", "ships.md", "gate.md"}
 
 
-def test_an_index_from_before_versions_said_whether_they_are_whole_is_found_again(
-    documents: Path, at: Location
-) -> None:
+def test_an_index_of_whole_versions_from_before_is_found_again_and_built_upon(documents: Path, at: Location) -> None:
     bring_in(at, documents)
-    write(documents, "ships", "New words.")
-    bring_in(at, documents)
-    for version in at.folder.glob("v*"):
-        (version / "STATE").unlink()
+    for each in ("STATE", "ledger"):
+        (at.folder / "v1" / each).unlink()
+    note_folders(at.folder / "v1", dict.fromkeys(("cranes.md", "quays.md", "ships.md"), str(documents)))
     (at.folder / "CURRENT").write_text("", "utf-8")
+    write(documents, "ships", "New words.")
+    report, embedder = bring_in(at, documents)
+    assert (report.changed, report.unchanged) == (("ships.md",), ("cranes.md", "quays.md"))
+    assert embedder.embedded == ["ships\nNew words.", "ships"]
     assert texts_in(at)["ships.md"] == ["New words."]
+    assert not (at.folder / "v2" / "chroma").exists()
 
 
 # --- interrupted ---
@@ -488,19 +497,23 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize(
-    ("where", "error"),
+    ("where", "error", "few"),
     [
-        ("retrieval.index.snapshots.shutil.copyfile", FULL),
-        ("retrieval.index.snapshots._copy_database", sqlite3.OperationalError("database or disk is full")),
-        ("retrieval.index.snapshots._sync", FULL),
-        ("retrieval.index.lexical.build", FULL),
-        ("retrieval.embedding.vector_cache.VectorCache.put", sqlite3.OperationalError("database or disk is full")),
-        ("retrieval.index.vectors.VectorStore.write_chunks", FULL),
+        ("retrieval.index.snapshots.sync", FULL, 64),
+        ("retrieval.index.segments.write_packed", FULL, 64),
+        ("retrieval.index.manifest.write_packed", FULL, 64),
+        ("retrieval.index.lexical._fill", FULL, 64),
+        ("retrieval.embedding.vector_cache.VectorCache.put", sqlite3.OperationalError("database or disk is full"), 64),
+        ("retrieval.index.lexical.build", FULL, 0),
+        ("retrieval.index.ledger.write_packed", FULL, 0),
+        ("retrieval.index.vectors.VectorStore.take_over", FULL, 0),
+        ("retrieval.index.vectors.VectorStore.write_chunks", FULL, 0),
     ],
 )
 def test_a_full_disk_leaves_the_old_index_and_says_what_to_do(
-    documents: Path, at: Location, monkeypatch: pytest.MonkeyPatch, where: str, error: Exception
+    documents: Path, at: Location, monkeypatch: pytest.MonkeyPatch, where: str, error: Exception, few: int
 ) -> None:
+    """`few` chunks ask for no new base: with 0 every change makes one."""
     bring_in(at, documents)
     before = texts_in(at)
     write(documents, "ships", "New words.")
@@ -509,6 +522,7 @@ def test_a_full_disk_leaves_the_old_index_and_says_what_to_do(
         raise error
 
     with monkeypatch.context() as patch:
+        patch.setattr(generations, "_FEW", few)
         patch.setattr(where, full)
         with pytest.raises(PolicydeskError) as raised:
             bring_in(at, documents)
