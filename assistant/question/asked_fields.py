@@ -10,13 +10,13 @@ from assistant.ask import ContactField
 PERSON = re.compile(
     r"\b(?:manager|head|leader|director|chief|boss|contact person|person in charge)\b|담당자|팀장", re.IGNORECASE
 )
+_EMAIL = r"\be-?mails?\b|메일"
+_URL = r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지"
+_NO_PLACE = re.compile(rf"(?:{_EMAIL}|{_URL})(?:의?\s*(?:address|주소))?", re.IGNORECASE)  # whose "address" is no place
 _ASKED: tuple[tuple[ContactField, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"\be-?mails?\b|이메일", re.IGNORECASE)),
+    ("email", re.compile(_EMAIL, re.IGNORECASE)),
     ("phone", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
-    (
-        "address",
-        re.compile(r"(?<!mail )(?<!web )\baddress|(?<!메일)(?<!메일 )(?<!페이지)(?<!페이지 )주소", re.IGNORECASE),
-    ),  # not part of another's name
+    ("address", re.compile(r"\baddress|주소", re.IGNORECASE)),
     ("fax", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
     (
         "hours",
@@ -24,10 +24,7 @@ _ASKED: tuple[tuple[ContactField, re.Pattern[str]], ...] = (
             r"\b(?:office|opening|business|working) hours\b|\bwhen\b.*\bopen\b|(?:업무|운영|근무) ?시간", re.IGNORECASE
         ),
     ),
-    (
-        "url",
-        re.compile(r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지", re.IGNORECASE),
-    ),
+    ("url", re.compile(_URL, re.IGNORECASE)),
     ("person", PERSON),
     ("room", re.compile(r"\brooms?\b|\bdoors?\b|호실|몇 ?호", re.IGNORECASE)),
 )
@@ -59,7 +56,8 @@ CALLED: Mapping[ContactField, str] = {
 
 def asked_fields(question: str) -> tuple[ContactField, ...]:
     """All fields that a question of any kind names."""
-    return tuple(field for field, pattern in _ASKED if pattern.search(question))
+    places = _NO_PLACE.sub(" ", question)
+    return tuple(field for field, pattern in _ASKED if pattern.search(places if field == "address" else question))
 
 
 def followed_field(question: str) -> ContactField | None:

@@ -15,6 +15,10 @@ from assistant.question.asked_fields import asked_fields
         ("등대과 이메일 주소", ("email",)),
         ("등대과 홈페이지 주소", ("url",)),
         ("등대과 주소", ("address",)),
+        ("give me the website address of the mill", ("url",)),
+        ("등대과 홈페이지의 주소", ("url",)),
+        ("등대과 메일주소", ("email",)),
+        ("where do letters go, what is the mailing address of the mill", ("address",)),
         ("the address and the e-mail of the mill", ("email", "address")),
     ],
 )

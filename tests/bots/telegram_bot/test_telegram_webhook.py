@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -146,15 +147,18 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
-    """Runs the program in this process: its exit code, and what it wrote to either side."""
+    """Runs the program in this process: its exit code, and what it wrote to either side.
+
+    In a thread of its own: after a page test the main thread has an event loop that runs (Playwright's).
+    """
 
     def run(*words: str, home: Path, **settings: Any) -> tuple[int, str, str]:
         for name, value in {"home": home, **settings}.items():
             monkeypatch.setenv(f"POLICYDESK_{name.upper()}", str(value))
         monkeypatch.chdir(home)
         monkeypatch.setattr("sys.argv", ["policydesk", *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
+        with ThreadPoolExecutor(1) as apart, pytest.raises(SystemExit) as stopped:
+            apart.submit(main).result()
         written = capsys.readouterr()
         return int(stopped.value.code or 0), written.out, written.err
 
