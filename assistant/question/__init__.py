@@ -1,5 +1,6 @@
 """What a question wants, also within a conversation: `understanding` tries choices, contact follow-ups and follow-ups in turn."""
 
+from assistant.question import types
 from assistant.question.contact_cues import asks_about_team, asks_for_contact
 from assistant.question.demand import NUMBER_OF, Demand, demands
 from assistant.question.excluded import is_excluded, set_aside, without
@@ -23,6 +24,7 @@ __all__ = [
     "is_excluded",
     "set_aside",
     "stands_apart",
+    "types",
     "understand",
     "wants_human",
     "without",
