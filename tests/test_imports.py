@@ -47,6 +47,7 @@ ARROWS: dict[str, str] = {
     "retrieval.search",
     "assistant.question": "assistant.wording assistant.ask assistant.records assistant.quoting retrieval.language "
     "retrieval.language.values retrieval.contacts.routing retrieval.search",
+    "assistant.evidence": "assistant.question retrieval.language retrieval.language.values retrieval.search",
     "assistant.verification": "assistant.trace assistant.quoting retrieval.language retrieval.language.values "
     "retrieval.embedding retrieval.search",
     "assistant.contacts": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.quoting assistant.question "
@@ -75,7 +76,7 @@ ARROWS: dict[str, str] = {
     "evals.running": "assistant.* retrieval.*",
     "evals.reporting": "evals.running",
     "evals.benchmarks": "assistant.* retrieval.* evals.running",
-    "evals.fitting": "assistant.question assistant.quoting retrieval.* evals.benchmarks",
+    "evals.fitting": "assistant.question assistant.evidence assistant.quoting retrieval.* evals.benchmarks",
     "evals.command": "assistant.* evals.*",
 }
 

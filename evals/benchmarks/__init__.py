@@ -1,8 +1,8 @@
 """Public and own benchmarks of search, routing, verification and the bot."""
 
 from evals.benchmarks.data import read_benchmark
-from evals.benchmarks.index import indexed
+from evals.benchmarks.index import file_name, indexed
 from evals.benchmarks.ranking_metrics import area_under_curve
 from evals.benchmarks.suite import bench
 
-__all__ = ["area_under_curve", "bench", "indexed", "read_benchmark"]
+__all__ = ["area_under_curve", "bench", "file_name", "indexed", "read_benchmark"]

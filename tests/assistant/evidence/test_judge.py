@@ -1,0 +1,68 @@
+"""The judge: which fragment comes first, and what becomes of the question."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.evidence.judge import Judge, Weights, shipped
+from assistant.evidence.views import ANSWER_FEATURES, FRAGMENT_FEATURES, Asked
+from assistant.question.types import QuestionType, TypeChances
+from retrieval.search import Source
+
+NORTH = np.array([1.0, 0.0], np.float32)
+TIME = TypeChances({each: float(each is QuestionType.TIME) for each in QuestionType})
+BY_COSINE = Weights(
+    {**dict.fromkeys(FRAGMENT_FEATURES, 0.0), "cosine": 1.0},
+    {**dict.fromkeys(ANSWER_FEATURES, 0.0), "bias": -2.0, "cosine": 4.0},
+    answered=0.6,
+    near=0.3,
+)
+
+
+def source(cosines: list[float], texts: list[str] | None = None, score: float = 0.5) -> Source:
+    rows = np.array([[each, 0.0] for each in cosines], np.float32)
+    return Source(score, "", texts or ["a thing"] * len(cosines), rows)
+
+
+def asked(text: str = "What is it?", type_: TypeChances = TIME) -> Asked:
+    return Asked(text, NORTH, type_, lambda term: 2.0, {})
+
+
+def test_fragments_come_best_first_over_all_passages() -> None:
+    judgement = Judge(BY_COSINE).judge(asked(), [source([0.1, 0.9]), source([0.5])])
+    assert [(each.source, each.fragment) for each in judgement.fragments] == [(0, 1), (1, 0), (0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("cosine", "chance", "outcome"),
+    # The logit is 4 * cosine - 2: 0 at a half, where the chance is a half.
+    [(0.5, 0.5, "nearest"), (0.9, 0.832, "answered"), (0.2, 0.231, "not_found")],
+)
+def test_the_chance_of_the_best_fragment_decides_what_becomes_of_a_question(
+    cosine: float, chance: float, outcome: str
+) -> None:
+    judgement = Judge(BY_COSINE).judge(asked(), [source([cosine, 0.0])])
+    assert judgement.answered == pytest.approx(chance, abs=0.001)
+    assert judgement.outcome == outcome
+
+
+def test_nothing_found_is_not_found() -> None:
+    assert Judge(BY_COSINE).judge(asked(), []).outcome == "not_found"
+
+
+def test_fragments_that_are_equally_good_keep_their_order() -> None:
+    judgement = Judge(BY_COSINE).judge(asked(), [source([0.5, 0.5])])
+    assert [each.fragment for each in judgement.fragments] == [0, 1]
+
+
+def test_with_the_weights_that_ship_the_fragment_that_states_the_time_comes_first() -> None:
+    texts = ["The harbour is wide.", "The harbour opened on 3 May 2011.", "The harbour is deep."]
+    judgement = Judge().judge(asked("When did the harbour open?"), [source([0.5, 0.5, 0.5], texts)])
+    assert judgement.fragments[0].fragment == 1
+
+
+def test_the_weights_that_ship_name_every_feature() -> None:
+    assert tuple(shipped().fragment) == FRAGMENT_FEATURES
+    assert tuple(shipped().answer) == ANSWER_FEATURES
+    assert 0 < shipped().near < shipped().answered < 1
