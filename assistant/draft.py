@@ -96,7 +96,7 @@ def _instead(
 
 def _refusal(response: Response, documents: Documents) -> Response:
     """The model says that the passages do not answer: the first quote is then only the nearest."""
-    if response.status == "not_found" or not response.quotes:
+    if response.status in ("nearest", "not_found") or not response.quotes:
         return response
     nearest = Part(response.quotes[:1], lead=said("not-stated-nearest"))
     return Response("not_found", (nearest,), suggestions=topics(documents))

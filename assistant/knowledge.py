@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.contacts import Contacts
+from assistant.evidence import Judge, Judgement, views
+from assistant.question import types
+from assistant.quoting import sources
 from assistant.verification import Verifier
-from retrieval.search import Documents, Names, Search
+from retrieval.search import Documents, Found, Names, Search
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,16 @@ class Knowledge:
     def contacts(self) -> Contacts:
         """The directory, with duties, standings and conflicts."""
         return Contacts(self.search)
+
+    def judged(self, found: Found) -> Judgement:
+        """What the evidence judge makes of what was found for a question; no model runs for it."""
+        type_ = self._types.of(self.search.vectors.of(found.wording.meant))
+        asked = views.Asked(found.wording.text, found.vector, type_, self.idf, found.canonical)
+        return Judge().judge(asked, sources(found))
+
+    @cached_property
+    def _types(self) -> types.TypeHead:
+        return types.TypeHead(self.search.embedder.name)
 
     def warm_up(self) -> None:
         """Make now what is made once for an index, so that the first question waits for none of it."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.ask import Ask, Choice, Reference
 from assistant.wording import Language, Said, said, say
 
-Status = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused", "error"]
+Status = Literal["answered", "partial", "nearest", "not_found", "clarify", "smalltalk", "refused", "error"]
 Mode = Literal["extractive", "generated"]
 NoticeKind = Literal["dated", "expired", "conflict", "unverified", "fallback"]
 

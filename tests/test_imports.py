@@ -53,9 +53,9 @@ ARROWS: dict[str, str] = {
     "assistant.contacts": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.quoting assistant.question "
     "retrieval.language retrieval.language.values retrieval.embedding retrieval.index retrieval.contacts.finding "
     "retrieval.contacts.routing retrieval.search",
-    "assistant.knowledge": "assistant.verification assistant.contacts retrieval.search",
-    "assistant.extractive": "assistant.wording assistant.ask assistant.records assistant.quoting assistant.question assistant.contacts "
-    "assistant.knowledge retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
+    "assistant.knowledge": "assistant.question assistant.quoting assistant.evidence assistant.verification assistant.contacts retrieval.search",
+    "assistant.extractive": "assistant.wording assistant.ask assistant.records assistant.quoting assistant.question assistant.evidence "
+    "assistant.contacts assistant.knowledge retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.generated": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting assistant.question "
     "assistant.verification retrieval.language retrieval.language.values retrieval.chunking retrieval.search",
     "assistant.draft": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting "

@@ -18,6 +18,7 @@ _LONGEST_QUOTE = 240  # characters
 _MOST_MISSING = 4
 _WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
 _BY_STATUS: Mapping[Status, Said] = {
+    "nearest": said("handoff-unsure"),
     "not_found": said("handoff-not-found"),
     "partial": said("handoff-partial"),
     "clarify": said("handoff-clarify"),
@@ -62,7 +63,7 @@ def text(answer: Answer, asked: date | None = None, earlier: Sequence[Answer] = 
     before = _before(answer, earlier)
     answer = _together(before, answer) if before else answer
     known = _known(answer)
-    nearest = answer.status == "not_found" and answer.citations
+    nearest = answer.status in ("nearest", "not_found") and answer.citations
     sections = [
         (said("handoff-question"), [each.question for each in (before, answer) if each]),
         (said("handoff-understood"), _understood(answer, known)),

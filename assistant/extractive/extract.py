@@ -195,18 +195,18 @@ def _weighed(found: Found, knowledge: Knowledge) -> tuple[list[Fragment], float]
     documents = knowledge.documents
     weighed = weigh(found, knowledge.idf)
     fragments = [
-        Fragment(_with_page(quotes.of_chunk(found.passages[each.passage].chunk, each.span), documents), each.score)
+        Fragment(with_page(quotes.of_chunk(found.passages[each.passage].chunk, each.span), documents), each.score)
         for each in weighed.fragments
     ]
     kept = [
         each
         for each in fragments
-        if not _is_header(each.quote, documents) and _may_be_given(each.quote, found, knowledge.contacts)
+        if not is_header(each.quote, documents) and may_be_given(each.quote, found, knowledge.contacts)
     ]
     return kept, weighed.answerable
 
 
-def _may_be_given(quote: Quote, found: Found, contacts: Contacts) -> bool:
+def may_be_given(quote: Quote, found: Found, contacts: Contacts) -> bool:
     """A directory entry is only given when its own words hold enough of what is asked."""
     entry = next((each for each in contacts.of(quote.document_id) if each.start <= quote.start < each.end), None)
     if entry is None:
@@ -214,7 +214,8 @@ def _may_be_given(quote: Quote, found: Found, contacts: Contacts) -> bool:
     return is_meant(entry, "\n".join((quote.text, *quote.section, entry.unit or "")), found.wording.text, contacts)
 
 
-def _is_header(quote: Quote, documents: Documents) -> bool:
+def is_header(quote: Quote, documents: Documents) -> bool:
+    """Whether it is the first row of a table, which tells nothing alone."""
     reading = documents.reading(quote.document_id) if quote.marker else None
     return reading is not None and reading.is_header(quote.start)
 
@@ -225,7 +226,7 @@ def _documents(found: Found, documents: Documents) -> list[Document]:
     return [document for i in ids if (document := documents.whole(i)) is not None]
 
 
-def _with_page(quote: Quote, documents: Documents) -> Quote:
+def with_page(quote: Quote, documents: Documents) -> Quote:
     """A chunk knows the page that it begins on; the quote's own page is that of the block that it stands in."""
     if quote.page is None:
         return quote

@@ -10,7 +10,7 @@ from assistant.ask import Ask, Choice, Reference
 from assistant.contacts import Contacts, entry_share, responsible, says_no_contact
 from assistant.extractive.extract import Extract
 from assistant.extractive.response import Response, names_of, say
-from assistant.extractive.suggest import body_reached, near, questions, topics
+from assistant.extractive.suggest import body_reached, near, questions, suggestions, topics
 from assistant.knowledge import Knowledge
 from assistant.quoting import ABSENCE, Part, Quote, fact, holds_address, listed, said_title, sentence
 from assistant.records import Missing, Status
@@ -51,7 +51,7 @@ def not_found(ask: Ask, extracted: Extract, found: Found, knowledge: Knowledge) 
         parts.append(say("not-stated-korean") if knowledge.documents.holds_korean else say("not-found-korean"))
     elif extracted.missing and extracted.nearest:
         parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=fact(extracted.missing))))
-    elif extracted.nearest and _denies(extracted.nearest, found, knowledge.contacts):
+    elif extracted.nearest and denies(extracted.nearest, found, knowledge.contacts):
         parts.append(Part((extracted.nearest,), lead=said("not-stated")))
     else:
         parts.append(say("not-found"))
@@ -70,7 +70,16 @@ def not_found(ask: Ask, extracted: Extract, found: Found, knowledge: Knowledge) 
     return Response("not_found", tuple(parts), suggestions=suggested, listed=tuple(items), missing=missing)
 
 
-def _denies(quote: Quote, found: Found, contacts: Contacts) -> bool:
+def unsure(quotes: tuple[Quote, ...], found: Found, contacts: Contacts) -> Response:
+    """What comes near and may not answer, and whom to ask."""
+    whom = _whom(found, contacts)
+    parts = (Part(quotes, lead=said("near-quotes")), *((say("ask-whom", name=whom),) if whom else ()))
+    offered = (said("ask-contact", name=whom),) if whom else ()
+    beside = (each for each in suggestions(quotes, contacts.documents) if each not in offered)
+    return Response("nearest", parts, suggestions=(*offered, *beside), found=(found,))
+
+
+def denies(quote: Quote, found: Found, contacts: Contacts) -> bool:
     """Whether a quote is the documents' word that they leave out just what was asked."""
     return bool(ABSENCE.search(quote.text)) and entry_share(quote.text, found.wording.text, contacts) >= _DENIED
 

@@ -17,7 +17,8 @@ from assistant.contacts import (
     states_number,
 )
 from assistant.extractive.extract import Extract, extract, topic_part
-from assistant.extractive.refused import no_contact, not_found
+from assistant.extractive.nearest import nearest_quotes
+from assistant.extractive.refused import denies, no_contact, not_found, unsure
 from assistant.extractive.response import Response, names_of, say
 from assistant.extractive.suggest import suggestions
 from assistant.extractive.unsearched import clarify, small_talk
@@ -207,6 +208,15 @@ def _named(asked: _Searched) -> Response | None:
     return replace(no_contact(asked.found, asked.knowledge.contacts, "partial"), found=(asked.found,))
 
 
+def _nearest(asked: _Searched) -> Response | None:
+    """What comes near, when nothing is sure to answer: not another place's, nor where a document says that it leaves this out."""
+    known, stated = asked.knowledge, asked.extracted.nearest
+    if asked.is_foreign or (stated and denies(stated, asked.found, known.contacts)):
+        return None
+    quotes = nearest_quotes(known.judged(asked.found), asked.found, known.documents, known.contacts)
+    return unsure(quotes, asked.found, known.contacts) if quotes else None
+
+
 def _refusal(asked: _Searched) -> Response:
     """That the documents do not say; a language model may still answer from what came near."""
     refusal = not_found(asked.ask, asked.extracted, asked.found, asked.knowledge)
@@ -221,6 +231,7 @@ _STEPS: tuple[Callable[[_Searched], Response | None], ...] = (
     _number_of_others,
     _extract,
     _named,
+    _nearest,
     _refusal,
 )
 """The first that answers is heard: the order is the meaning. The last always answers."""

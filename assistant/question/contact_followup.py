@@ -156,7 +156,7 @@ def _somebody_else(ask: Ask, last: Answer, names: Names, directory: Callable[[],
     """Who else there is, after teams that are not meant; where there is nobody else, or others were set aside before,
     what it is about is asked."""
     excluded = tuple(reference for each in shown(last) for reference in each.references)
-    if not excluded or last.ask.excluded or last.status == "not_found":
+    if not excluded or last.ask.excluded or last.status in ("nearest", "not_found"):
         return ask.but(why=said("what-about"))
     units = {each.unit or each.organisation for each in last.contacts}
     if len(units) != 1 or not (unit := units.pop()):

@@ -16,7 +16,7 @@ from assistant.quoting.quotes import (
 )
 from assistant.quoting.titles import holds_address, said_title
 from assistant.quoting.validity import OLD, notices
-from assistant.quoting.weighing import sources, weigh
+from assistant.quoting.weighing import fragment, sources, weigh
 
 __all__ = [
     "ABSENCE",
@@ -26,6 +26,7 @@ __all__ = [
     "Quote",
     "escaped",
     "fact",
+    "fragment",
     "holds_address",
     "in_document_order",
     "is_marker",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.quoting.quotes import Quote, of_chunk
 from retrieval.embedding import quotable
 from retrieval.language import Span
 from retrieval.search import Found, Source, evidence
@@ -33,6 +34,12 @@ def weigh(found: Found, idf: Callable[[str], float]) -> Evidence:
     weighed = evidence.weigh(found.wording.text, found.vector, sources(found), idf, found.canonical)
     fragments = [Weighed(each.source, spans[each.source][each.fragment], each.score) for each in weighed.fragments]
     return Evidence(tuple(fragments), weighed.answerable)
+
+
+def fragment(found: Found, passage: int, number: int) -> Quote:
+    """The fragment with a number among those of a passage."""
+    chunk = found.passages[passage].chunk
+    return of_chunk(chunk, quotable(chunk)[number])
 
 
 def sources(found: Found) -> list[Source]:

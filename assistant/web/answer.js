@@ -11,6 +11,7 @@ import { say } from "./wording.js";
 
 const STATUSES = {
   partial: "page-status-partial",
+  nearest: "page-status-nearest",
   not_found: "page-status-not-found",
   clarify: "page-status-clarify",
   refused: "page-status-refused",

@@ -5,7 +5,7 @@ import { mailTo } from "./contacts.js";
 import { copyButton, el, icon, languageOf } from "./dom.js";
 import { say } from "./wording.js";
 
-const OFFERED = new Set(["not_found", "partial"]);
+const OFFERED = new Set(["nearest", "not_found", "partial"]);
 const LONGEST = 1900; // characters of an address that every mail program takes
 
 let count = 0;

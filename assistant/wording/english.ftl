@@ -10,6 +10,7 @@ not-found = The documents do not answer this.
 no-fact = The documents do not state { $fact } for this.
 no-fact-nearest = The documents do not state { $fact } for this. The nearest that they say:
 not-stated = The documents do not answer this, and say so:
+near-quotes = I am not sure that this answers it. The nearest that the documents say:
 not-found-for = The documents do not answer this for { $name }.
 not-found-question = The documents do not answer this: { $question }
 looked-for = I looked for: { $words }.
@@ -235,6 +236,7 @@ handoff-nearest = The nearest that the documents say
 handoff-more = - and { $n } more
 handoff-nothing = Nothing.
 handoff-missing = What is missing
+handoff-unsure = It is not certain that what was found answers this.
 handoff-not-found = The documents do not answer this.
 handoff-partial = The documents answer only a part of this.
 handoff-clarify = It is not clear what the question refers to.
@@ -302,6 +304,7 @@ page-indexed =
        *[other] { $n } documents indexed.
     }
 page-status-partial = Partly answered
+page-status-nearest = Not sure: the nearest in the documents
 page-status-not-found = Not found in the documents
 page-status-clarify = One thing to settle first
 page-status-refused = Outside what Policydesk answers

@@ -8,7 +8,7 @@ from assistant.records import Answer
 from bots.wording.message_split import LIMIT, split
 from bots.wording.message_text import Run, Runs, cleaned, isolated, shown, to_html, units
 
-_UNFINISHED = frozenset({"not_found", "partial"})
+_UNFINISHED = frozenset({"nearest", "not_found", "partial"})
 _IDLE = frozenset({"smalltalk", "refused", "error"})
 
 

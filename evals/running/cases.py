@@ -27,7 +27,7 @@ Slice = Literal[
     "adversarial",
     "small_talk",
 ]
-Wanted = Literal["answered", "partial", "not_found", "clarify", "smalltalk", "refused"]
+Wanted = Literal["answered", "partial", "nearest", "not_found", "clarify", "smalltalk", "refused"]
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Alternatives = Annotated[tuple[Words, ...], Field(min_length=1)]
 

@@ -75,6 +75,8 @@ def says(text: str, words: str) -> bool:
 def _status(case: Case, answer: Answer) -> Check:
     if answer.status in case.status:
         return Check("status", True, f"The status is {answer.status}.")
+    if answer.status == "nearest" and "not_found" in case.status:
+        return Check("status", True, "What is near is shown as no more than that, where nothing answers.")
     if answer.status in _SOURCED and any(says(answer.text, words) for words in case.or_says):
         return Check("status", True, f"The status is {answer.status} and the text says what the page leaves open.")
     instead = f' (or a text with "{case.or_says[0]}")' if case.or_says else ""

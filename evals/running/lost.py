@@ -50,7 +50,7 @@ def lost_at(judgement: Judgement, reply: Reply, corpus: Corpus) -> Stage | None:
     missing = [group for group, passed in zip(case.groups, texts, strict=True) if not passed]
     if missing:
         return min((_of_fact(group, reply, corpus) for group in missing), key=STAGES.index)
-    if "status" in failed and not should_refuse(case) and reply.answer.status == "not_found":
+    if "status" in failed and not should_refuse(case) and reply.answer.status in ("nearest", "not_found"):
         return "refused though the documents say"
     return next((stage for name, stage in _BY_CHECK.items() if name in failed), "not known")
 

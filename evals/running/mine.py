@@ -40,7 +40,7 @@ class Group:
 def refused(conversations: Conversations, known: Collection[str] = ()) -> list[Refused]:
     """The questions that were not found, as they were searched for, without personal data, newest first."""
     found = []
-    for each in conversations.asked("not_found"):
+    for each in conversations.asked("nearest", "not_found"):
         answer = conversations.answer(each.id)
         found.append(Refused(each.id, scrubbed(answer.standalone_question, known), each.created))
     return found

@@ -40,7 +40,7 @@ def draft(explained: ExplainedAnswer, earlier: Sequence[Answer], known: Collecti
 
 def candidates(conversations: Conversations, limit: int) -> Iterator[str]:
     """A line for each answer that may be worth a case: thumbs down first, then what was not found, newest first."""
-    found = [*conversations.asked(thumb="down"), *conversations.asked("not_found", "partial", "error")]
+    found = [*conversations.asked(thumb="down"), *conversations.asked("nearest", "not_found", "partial", "error")]
     for each in list({one.id: one for one in found}.values())[:limit]:
         why = f"thumb down{f' ({each.reason})' if each.reason else ''}" if each.thumb == "down" else each.status
         yield f"{each.id}  {each.created:%Y-%m-%d}  {why}: {scrubbed(conversations.answer(each.id).question)}"
@@ -68,7 +68,7 @@ def _slice(answer: Answer, follows: bool) -> Slice:
         return "korean"
     if answer.status == "smalltalk":
         return "small_talk"
-    if answer.status in ("not_found", "refused"):
+    if answer.status in ("nearest", "not_found", "refused"):
         return "near_miss"
     return "contact" if answer.contacts else "plan_detail"
 

@@ -13,7 +13,7 @@ from evals.running.ranking import ranking_scores
 from evals.running.targets import Reply
 
 _SOURCED = {"answered", "partial"}
-_REFUSING = {"not_found", "refused", "clarify"}
+_REFUSING = {"nearest", "not_found", "refused", "clarify"}
 
 
 @dataclass(frozen=True, slots=True)
