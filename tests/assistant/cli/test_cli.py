@@ -10,6 +10,7 @@ import pytest
 
 from assistant.cli.program import main
 from assistant.records import Answer
+from retrieval.embedding.embed import LocalEmbedder
 
 pytestmark = pytest.mark.slow
 
