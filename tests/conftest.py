@@ -226,7 +226,7 @@ def desk_over(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
     def make(home: Path, chain: Any = None, **settings: Any) -> Desk:
-        knowledge = Live(Location(home), FakeEmbedder, Knowledge)
+        knowledge = Live(Location(home, settings.get("chroma_url")), FakeEmbedder, Knowledge)
         conversations = Conversations(tmp_path / f"conversations{len(made)}.sqlite")
         found = settings_for(home, **settings)
         made.append(Desk(found, knowledge, conversations, chain or Chain(knowledge, conversations)))

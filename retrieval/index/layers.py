@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from retrieval.index.segments import Segment
 from retrieval.index.stored import StoredChunk, StoredDocument
-from retrieval.index.vectors import Hit, VectorStore, open_folder
+from retrieval.index.vectors import Hit, VectorStore, open_base
 from retrieval.records import Chunk, Document
 
 _READ = (
@@ -25,11 +25,19 @@ _MORE = 1.3  # times as many rows of the base are asked for when some may be out
 
 
 class Base:
-    """The Chroma folder of a version, open for all versions that build upon it; closed when the last lets it go."""
+    """The Chroma part of a version, open for all versions that build upon it; closed when the last lets it go.
 
-    def __init__(self, version: Path, model: str | None, dimensions: int) -> None:
+    It lies on the Chroma server at `url`, or in the version's folder. Raises `IndexLostError` where the server lost it.
+    """
+
+    def __init__(self, version: Path, model: str | None, dimensions: int, url: str | None = None) -> None:
         self.version = version
-        self.store = open_folder(version / "chroma", model, dimensions)
+        self.store = open_base(version, url, model, dimensions)
+        try:
+            self.store.probe()
+        except BaseException:
+            self.store.close()
+            raise
         self._holders = 0
         self._lock = threading.Lock()
 
@@ -75,6 +83,10 @@ class LayeredStore:
     def close(self) -> None:
         """Let go of the base."""
         self.base.release()
+
+    def probe(self) -> None:
+        """Raise `IndexLostError` where a Chroma server no longer holds the base."""
+        self.base.store.probe()
 
     @cached_property
     def _of_base(self) -> dict[str, StoredDocument]:
@@ -150,6 +162,12 @@ class LayeredStore:
         for i, at in self._changed.items():
             if at is not None and i in documents:
                 yield from self.segments[at].chunks(i)
+
+    def chunks_of(self, documents: Collection[str]) -> Iterator[Chunk]:
+        """Every chunk of a few documents that the version holds."""
+        known = self.documents()
+        for each in documents:
+            yield from self.chunks([f"{each}#{position}" for position in range(known[each].chunks)], known).values()
 
     def copy_into(self, store: VectorStore, without: Collection[str]) -> None:
         """Write all that the version holds into another store, but for some documents."""

@@ -55,8 +55,7 @@ class Live(Generic[T]):
         """What was made of the version in force.
 
         Raises `NothingIngestedError` before the first ingest, and what `open_index` raises when the first version
-        does not open. A later one that does not open is logged, and the one before goes on serving; with a Chroma
-        server, which keeps no version before, it is raised.
+        does not open. A later one that does not open is logged, and the one before goes on serving.
         """
         self._warn_once()
         opened = self._open
@@ -69,6 +68,13 @@ class Live(Generic[T]):
             return opened.made  # another thread is at it; this question is answered from the version before
         with self._opening:
             return self._reopened(version).made
+
+    def check(self) -> T:
+        """As `current`, once a Chroma server was asked whether it still holds the index. Raises `IndexLostError`."""
+        made, opened = self.current(), self._open
+        if opened is not None:
+            opened.index.store.probe()
+        return made
 
     def close(self) -> None:
         """Let the open index go; it is closed when the questions under way are done."""
@@ -99,7 +105,7 @@ class Live(Generic[T]):
         try:
             opened = self._opened()
         except Exception:
-            if before is None or self._at.chroma_url:  # there the version before is no more
+            if before is None:
                 raise
             _log.exception("Version %s of the index does not open; %s goes on.", version, before.index.version)
             self._failed = (version, time.monotonic())
