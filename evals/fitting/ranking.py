@@ -30,10 +30,9 @@ from retrieval.embedding import Embedder, VectorCache, open_embedder
 from retrieval.index import Location, open_index
 from retrieval.ingest import ingest
 from retrieval.records import Chunk
-from retrieval.search import RANKING_FEATURES, RANKING_WEIGHTS_FILE, Search
+from retrieval.search import RANKING_FEATURES, RANKING_WEIGHTS_FILE, Ranking, Search
 
 UNPREPARED = Path(__file__).parent.parent / "unprepared"
-HOMES = Path(tempfile.gettempdir()) / "policydesk-fitting"  # indexes are kept there for the next time
 ASKED = 400
 DEPTH = 10
 _FACTORS = (0.0, 0.4, 0.7, 1.4, 2.5)
@@ -66,13 +65,18 @@ class Sample:
         return float(gains @ _DISCOUNT[: len(gains)]) / self.ideal
 
 
+def _homes() -> Path:
+    """Where indexes are kept for the next time."""
+    return Path(tempfile.gettempdir()) / "policydesk-fitting"
+
+
 def main(benchmarks: Sequence[Path]) -> None:
     """Search, fit, judge each set by the others, write the file."""
-    embedder = open_embedder("local", HOMES)
+    embedder = open_embedder("local", _homes())
     sets: dict[str, list[Sample]] = {}
     for path, form in product(benchmarks, ("titled", "plain")):
         name = f"{path.name} {form}"
-        sets[name] = list(_benchmark(path, form == "titled", HOMES / name.replace(" ", "-"), embedder))
+        sets[name] = list(_benchmark(path, form == "titled", _homes() / name.replace(" ", "-"), embedder))
         _say(f"{name}: {len(sets[name])} questions")
     sets |= _unprepared(embedder)
     found = _fitted(list(sets.values()))
@@ -96,11 +100,11 @@ def _benchmark(path: Path, titled: bool, home: Path, embedder: Embedder) -> Iter
                 [document] = document_ids([chunk.id], entries)
                 return document, relevance.get(document, 0)
 
-            yield _sample(search, query.text, grade, list(query.relevance.values()))
+            yield _sample(search.ranking(query.text, limit=DEPTH), grade, list(query.relevance.values()))
 
 
 def _unprepared(embedder: Embedder) -> dict[str, list[Sample]]:
-    at = Location(HOMES / "unprepared" / "documents")
+    at = Location(_homes() / "unprepared" / "documents")
     ingest([UNPREPARED / "documents"], at, embedder)
     rows = [json.loads(line) for line in (UNPREPARED / "retrieval.jsonl").read_text("utf-8").splitlines()]
     found: dict[str, list[Sample]] = {}
@@ -112,7 +116,8 @@ def _unprepared(embedder: Embedder) -> dict[str, list[Sample]]:
             def grade(chunk: Chunk, row: Mapping[str, str] = row) -> tuple[str, int]:
                 return chunk.id, int(chunk.document_id.endswith(row["document"]) and _holds(chunk.text, row["quote"]))
 
-            found.setdefault(f"unprepared {row['language']}", []).append(_sample(search, row["question"], grade, [1]))
+            ranking = search.ranking(row["question"], limit=DEPTH)
+            found.setdefault(f"unprepared {row['language']}", []).append(_sample(ranking, grade, [1]))
     return found
 
 
@@ -123,8 +128,7 @@ def _holds(text: str, quote: str) -> bool:
     return sought[:half] in held or sought[half:] in held
 
 
-def _sample(search: Search, question: str, grade: Grade, best: Sequence[int]) -> Sample:
-    ranking = search.ranking(question, limit=DEPTH)
+def _sample(ranking: Ranking, grade: Grade, best: Sequence[int]) -> Sample:
     graded = [grade(chunk) for chunk in ranking.chunks]
     names = {unit: number for number, unit in enumerate(dict.fromkeys(unit for unit, _ in graded))}
     ideal = np.array(sorted(best, reverse=True)[:DEPTH], float)

@@ -3,7 +3,7 @@
 from retrieval.search import evidence
 from retrieval.search.documents import Documents
 from retrieval.search.evidence import Source
-from retrieval.search.explained import Explained, ExplainedPassage, LeftOut
+from retrieval.search.explained import Explained, ExplainedPassage, LeftOut, Ranking
 from retrieval.search.live import Live
 from retrieval.search.name_finder import NameFinder, folded
 from retrieval.search.question_vectors import QuestionVectors
@@ -28,6 +28,7 @@ __all__ = [
     "NameFinder",
     "Names",
     "QuestionVectors",
+    "Ranking",
     "Search",
     "Source",
     "Subject",
