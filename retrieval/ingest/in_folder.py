@@ -116,6 +116,7 @@ class FolderIndex:
             with generations.ledger_of(folder, name, dimensions, documents) as note:
                 chunks = _noting(store.stored_chunks(documents), note, kept, name)
                 write_lexical(chunks, folder / snapshots.DERIVED, documents)
+            generations.write_segment(folder, store)
             embedding.progress(Progress("Indexing words", total, total))
         return kept
 
