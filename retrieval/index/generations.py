@@ -13,13 +13,23 @@ from pathlib import Path
 from retrieval.index import ledger, manifest, segments, snapshots
 from retrieval.index.faults import DamagedVersionError
 from retrieval.index.files import DamagedFileError, link
-from retrieval.index.layers import Base, LayeredStore
+from retrieval.index.layers import Base, LayeredStore, write_segment
 from retrieval.index.ledger import Ledger
 from retrieval.index.ledger import writing as ledger_of
 from retrieval.index.manifest import Manifest, Noted
 from retrieval.index.segments import Packed, Segment, packed
 
-__all__ = ["Generation", "ledger_of", "newest", "open_store", "packed", "read", "roots", "write_change"]
+__all__ = [
+    "Generation",
+    "ledger_of",
+    "newest",
+    "open_store",
+    "packed",
+    "read",
+    "roots",
+    "write_change",
+    "write_segment",
+]
 
 _log = logging.getLogger(__name__)
 _SHARE = 0.1  # of the base's chunks that may be out of date, or stand in segments, before a new base is made

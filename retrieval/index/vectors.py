@@ -21,6 +21,8 @@ from retrieval.index.faults import (
     IndexUnusableError,
     check_model,
 )
+from retrieval.index.files import to_json
+from retrieval.index.segments import Packed
 from retrieval.index.stored import (
     StoredChunk,
     StoredDocument,
@@ -240,6 +242,19 @@ class VectorStore:
                     if metadata["document_id"] in documents:
                         yield StoredChunk(stored_chunk(text, metadata, documents), str(metadata["digest"]))
 
+    def packed(self) -> list[Packed]:
+        """All documents as a segment holds them, with their chunks in order. All of it is in memory at once."""
+        texts = {i: m for page in pages(self._texts, ["metadatas"]) for i, m in _rows(page, "metadatas")}
+        chunks: dict[str, list[tuple[Any, Any]]] = {i: [] for i in texts}
+        for page in pages(self._chunks, ["metadatas", "embeddings"]):
+            for record, vector in zip(page["metadatas"], page["embeddings"], strict=True):
+                chunks[record["document_id"]].append((record, vector))
+        found: list[Packed] = []
+        for page in pages(self._documents, ["metadatas", "embeddings"]):
+            titles = dict(_rows(page, "embeddings"))
+            found += [_packed(i, record, texts[i], chunks[i], titles[i]) for i, record in _rows(page, "metadatas")]
+        return sorted(found, key=lambda each: each.id)
+
     def take_over(self, source: VectorStore, documents: Collection[str]) -> None:
         """Add these documents and their chunks as they lie in another store."""
         for name in ("_texts", "_documents", "_chunks"):
@@ -277,6 +292,18 @@ def _opened(client: ClientAPI, model: str | None, dimensions: int, create: bool,
     except BaseException:
         chroma.close(client)
         raise
+
+
+def _rows(page: Mapping[str, Any], field: str) -> Iterator[tuple[str, Any]]:
+    return zip(page["ids"], page[field], strict=True)
+
+
+def _packed(i: str, record: Any, text: Any, chunks: list[tuple[Any, Any]], title: Any) -> Packed:
+    chunks.sort(key=lambda each: int(each[0]["position"]))
+    body = to_json({"text": text, "chunks": [each for each, _ in chunks]})
+    title = np.asarray(title, np.float32)
+    vectors = np.asarray([vector for _, vector in chunks], np.float32).reshape(-1, len(title))
+    return Packed(i, record, body, title, vectors, [int(each["position"]) for each, _ in chunks])
 
 
 def _check(described: Mapping[str, Any], model: str | None, dimensions: int) -> None:

@@ -130,6 +130,7 @@ class VersionedIndex:
             with generations.ledger_of(folder, name, dimensions, documents) as note:
                 chunks = _noting(store.stored_chunks(documents), note, kept, name)
                 write_lexical(chunks, folder / snapshots.DERIVED, documents)
+            generations.write_segment(folder, store)
             embedding.progress(Progress("Indexing words", total, total))
             if self._url:
                 store.seal()

@@ -58,7 +58,7 @@ def model(cache: Path) -> E5:
 @functools.cache
 def weights() -> tuple[e5_file.E5File, Unigram]:
     file = e5_file.read(e5_file.locate())
-    return file, Unigram(file.pieces(), file.scores(), file.replacements())
+    return file, Unigram(file.pieces(), file.offsets(), file.scores(), file.replacements())
 
 
 def reference_tokens(side: str, text: str) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
