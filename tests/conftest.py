@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import socket
@@ -22,6 +23,8 @@ from assistant.chain import Chain
 from assistant.conversations.store import Conversations
 from assistant.knowledge import Knowledge
 from assistant.settings import Settings
+from retrieval.embedding import embed
+from retrieval.embedding.e5 import E5
 from retrieval.index.index import Location
 from retrieval.search.live import Live
 
@@ -108,13 +111,40 @@ def settings_for(home: Path, **given: Any) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A HOME with the bundled documents, indexed by the local model. For reading only.
+def graph_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the graph of the local model, made once for all workers."""
+    root = shared_folder(tmp_path_factory)
+    with FileLock(root / "model.lock"):
+        E5(root / "model")
+    return root / "model"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_model(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The local model is loaded once a worker, at its first use, whichever HOME asks for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embed, "E5", lambda cache: loaded())
+
+        @functools.cache
+        def loaded() -> E5:
+            return E5(request.getfixturevalue("graph_cache"))
+
+        yield
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run that all its workers see."""
+    root = factory.getbasetemp()
+    return root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+
+@pytest.fixture(scope="session")
+def indexed_home(tmp_path_factory: pytest.TempPathFactory, graph_cache: Path) -> Path:
+    """A HOME with the bundled documents, indexed by the local model, and its graph. For reading only.
 
     One worker makes it, and each has a copy: two that kept conversations in one HOME would see each other's.
     """
-    root = tmp_path_factory.getbasetemp()
-    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    root = shared_folder(tmp_path_factory)
     made = root / "bundled"
     with FileLock(root / "bundled.lock"):
         if not made.is_dir():
@@ -122,6 +152,7 @@ def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert report.failed == ()
             (root / "bundled.unfinished").rename(made)
     home: Path = shutil.copytree(made, tmp_path_factory.mktemp("indexed") / "home")
+    (home / "cache").symlink_to(graph_cache)
     return home
 
 
@@ -195,7 +226,7 @@ def desk_over(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
     def make(home: Path, chain: Any = None, **settings: Any) -> Desk:
-        knowledge = Live(Location(home), FakeEmbedder, Knowledge)
+        knowledge = Live(Location(home, settings.get("chroma_url")), FakeEmbedder, Knowledge)
         conversations = Conversations(tmp_path / f"conversations{len(made)}.sqlite")
         found = settings_for(home, **settings)
         made.append(Desk(found, knowledge, conversations, chain or Chain(knowledge, conversations)))

@@ -86,7 +86,7 @@ READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings")
 # The folder or file that alone imports a library, or several; none for what only tests use.
 HOMES: dict[str, str | tuple[str, ...]] = {
     "anyio": "assistant.http.*",
-    "chromadb": ("retrieval.index.chroma", "retrieval.index.vectors"),
+    "chromadb": ("retrieval.index.chroma", "retrieval.index.server", "retrieval.index.vectors"),
     "dotenv": "assistant.settings",
     "fastapi": ("assistant.http.*", "evals.benchmarks.cost", "evals.benchmarks.stock_chain"),
     "filelock": "retrieval.index.snapshots",

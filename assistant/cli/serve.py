@@ -44,7 +44,8 @@ def serve(
         greeting = _greeting(desk, listening)
         if not found.telegram_webhook_url:
             console().print(greeting, markup=False)
-        run(_with_telegram(desk, greeting) if found.telegram_webhook_url else create_app(desk), listening)
+        with desk.knowledge.kept_up(lambda known: known.warm_up()):
+            run(_with_telegram(desk, greeting) if found.telegram_webhook_url else create_app(desk), listening)
 
 
 def run(app: Callable[..., Any], listening: socket.socket) -> None:

@@ -63,6 +63,8 @@ class Extract:
 def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
     """Choose what answers `asked` (the question's own words; `found` was searched with its standalone form)."""
     documents = knowledge.documents
+    if section := topic_part(asked, found, documents):  # a heading named in full needs no other evidence
+        return Extract((section,), found=True)
     fragments, sure = _weighed(found, knowledge)
     if not fragments or sure < evidence.weights().likely:
         return Extract()
@@ -70,8 +72,6 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
         return Extract()
     places = [(each.quote.document_id, each.quote.start, each.score) for each in fragments]
     refusal = Extract(nearest=fragments[0].quote)
-    if section := topic_part(asked, found, documents):
-        return replace(refusal, parts=(section,), found=True)
     wanted = demands(asked)
     if strict := [each for each in wanted if each.strict]:
         held = [each for each in fragments if _holds_all(each, strict, documents)]

@@ -70,7 +70,7 @@ def _service_routes(desk: Desk) -> APIRouter:
 
     @routes.get("/ready", summary="Is there an index to answer from, and how large is it?", responses=documented(503))
     def ready() -> Readiness:
-        documents = desk.knowledge.current().documents
+        documents = desk.knowledge.check().documents
         return Readiness(
             documents=len(documents),
             chunks=sum(each.chunks for each in documents),

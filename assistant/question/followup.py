@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.ask import Ask, Reference
-from assistant.question.contact_cues import asks_who
+from assistant.question.contact_cues import asks_for_contact, asks_who
 from assistant.question.ordinals import ORDINAL, number
 from assistant.records import Answer
 from assistant.wording import said
@@ -72,7 +72,7 @@ def resolve(
     question = ask.text
     turns = [each for each in history if each.status not in _IDLE and each.ask.text]
     if not turns:
-        pointing = _points_back(question, names) and not _content(question)
+        pointing = _points_back(question, names) and not _content(question) and not asks_for_contact(question)
         return ask.but(why=said("follow-up-of-nothing")) if pointing else ask
     before = turns[-1].ask
     if _OTHER.search(question) and (others := _others(ask, turns)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.verification.vocabulary import GLUE, SYNONYMS
-from retrieval.language import GLOSSES, QUESTION_WORDS, analyze, count_hangul, has_hangul
+from retrieval.language import QUESTION_WORDS, analyze, count_hangul, glossary, has_hangul
 from retrieval.language.values import Value, values
 from retrieval.search import Names
 
@@ -115,7 +115,7 @@ def is_korean(text: str) -> bool:
 
 def in_english(text: str) -> str:
     """The known Korean words of a text, in English."""
-    return " ".join(english for korean, english in GLOSSES.items() if korean in text)
+    return " ".join(english for korean, english in glossary().items() if korean in text)
 
 
 def _inside(place: int, found: tuple[Value, ...]) -> bool:

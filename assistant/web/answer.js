@@ -49,7 +49,7 @@ export class Turn {
   #body = el("div", { class: "answer", "aria-busy": "true" });
   #extras = el("div", { class: "extras" });
   #understood = el("p", { class: "understood", hidden: true });
-  #also = el("p", { class: "understood", hidden: true });
+  #also = el("p", { class: "also", hidden: true });
 
   /** @param {string} question @param {Actions} actions @param {string|null} language of the button that asked */
   constructor(question, actions, language = null) {

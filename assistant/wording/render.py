@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ TABLES: Mapping[Language, Path] = {
     "en": Path(__file__).with_name("english.ftl"),
     "ko": Path(__file__).with_name("korean.ftl"),
 }
+_ENTRY = re.compile(r"^(-?[a-z][a-z0-9-]*) *=.*\n(?:(?:[ }].*)?\n)*", re.MULTILINE)
+_REFERENCE = re.compile(r"\{\s*(-?[a-z][a-z0-9-]*)\s*[}(]")
 _LONGEST = 2_000  # characters of a value; Fluent takes no part of more than 2,500
 
 
@@ -31,9 +34,8 @@ def say(said: Said | str, language: Language, shown: Callable[[str], str] = str)
         return shown(said)
     long: dict[str, str] = {}
     values = {name: _value(name, each, language, shown, long) for name, each in said.values.items()}
-    held = bundle(language)
-    pattern = held.get_message(said.key).value
-    text, errors = held.format_pattern(pattern, values)  # type: ignore[arg-type]  # no key without a text
+    held = _table(language)
+    text, errors = held.bundle.format_pattern(held.pattern(said.key), values)
     if errors:
         raise ValueError(f'The sentence "{said.key}" cannot be said: {errors[0]}.')
     for stand_in, value in long.items():
@@ -55,12 +57,36 @@ def _value(
     return stand_in
 
 
-@cache
-def bundle(language: Language) -> FluentBundle:
-    """The table of a language, read at its first use, which takes a tenth of a second."""
-    from fluent.runtime import FluentBundle, FluentResource
+class _Table:
+    """The sentences of a language, each parsed when it is first said: to parse all of them takes a tenth of a second."""
 
-    functions: dict[str, Any] = {"PARTICLE": particle}
-    found = FluentBundle([language], functions=functions, use_isolating=False)
-    found.add_resource(FluentResource(TABLES[language].read_text("utf-8")))
-    return found
+    def __init__(self, language: Language) -> None:
+        from fluent.runtime import FluentBundle
+
+        functions: dict[str, Any] = {"PARTICLE": particle}
+        self.bundle: FluentBundle = FluentBundle([language], functions=functions, use_isolating=False)
+        self._entries = {match[1]: match[0] for match in _ENTRY.finditer(TABLES[language].read_text("utf-8") + "\n")}
+        self._read: set[str] = set()
+
+    def pattern(self, key: str) -> Any:
+        """The sentence with a key. Raises KeyError."""
+        if key not in self._read:
+            self._add(key)
+        return self.bundle.get_message(key).value
+
+    def _add(self, key: str) -> None:
+        """Parse an entry, and before it those that it refers to. Two threads may do so at the same time."""
+        from fluent.runtime import FluentResource
+
+        entry = self._entries[key]
+        for other in _REFERENCE.findall(entry):
+            if other in self._entries and other not in self._read:
+                self._add(other)
+        self.bundle.add_resource(FluentResource(entry))
+        self._read.add(key)
+
+
+@cache
+def _table(language: Language) -> _Table:
+    """The table of a language, read at its first use."""
+    return _Table(language)

@@ -56,7 +56,7 @@ def figures(
         began = time.perf_counter()
         chunks = list(method(query.text))
         times.append(1000 * (time.perf_counter() - began))
-        found.append(ranking_scores(_documents(chunks, entries), query.relevance))
+        found.append(ranking_scores(document_ids(chunks, entries), query.relevance))
     return {
         **{
             title: round(100 * statistics.fmean(each[name] for each in found), 1)
@@ -67,7 +67,7 @@ def figures(
     }
 
 
-def _documents(chunks: Iterable[str], entries: Sequence[Entry]) -> Ranking:
+def document_ids(chunks: Iterable[str], entries: Sequence[Entry]) -> Ranking:
     """The corpus ids of the chunks' documents, each where its first chunk stands."""
     numbers = dict.fromkeys(entry_number(chunk.partition("#")[0]) for chunk in chunks)
     return [entries[number].id for number in numbers]

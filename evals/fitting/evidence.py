@@ -34,7 +34,6 @@ from retrieval.search import Found, Search, evidence
 ROOT = Path(__file__).parent.parent.parent
 UNPREPARED = ROOT / "evals" / "unprepared"
 ASKED = 800
-HOMES = Path(tempfile.gettempdir()) / "policydesk-fitting"  # indexes are kept there for the next time
 _SHARED = 0.6  # of the shorter of a quote and a fragment, in words
 _WORD = re.compile(r"[^\W_]+")
 _STEPS, _RATE, _DECAY = 3000, 0.05, 1e-5
@@ -65,6 +64,11 @@ class Sample:
     answering: NDArray[np.bool_]
     answerable: bool
     judged: Sequence[Mapping[str, float]]  # for each fragment, as if it were the best
+
+
+def _homes() -> Path:
+    """Where indexes are kept for the next time."""
+    return Path(tempfile.gettempdir()) / "policydesk-fitting"
 
 
 def main(benchmarks: Sequence[Path]) -> None:
@@ -103,8 +107,8 @@ def _unprepared() -> list[Question]:
 
 
 def _samples(folder: Path, questions: Sequence[Question]) -> Iterator[Sample]:
-    home = HOMES / folder.parent.name / folder.name
-    embedder = open_embedder("local", HOMES)
+    home = _homes() / folder.parent.name / folder.name
+    embedder = open_embedder("local", _homes())
     if (folder / "corpus.jsonl").is_file():
         with indexed(read_benchmark(folder).entries, home, embedder) as (search, _):
             yield from (_sample(search.search(each.text).on_subject, search.idf, each) for each in questions)

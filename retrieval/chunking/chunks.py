@@ -17,7 +17,7 @@ from retrieval.records import Block, Chunk, Document, Metadata
 CHUNKER_VERSION = 3
 """Part of every chunk digest: raise it whenever the same document would be cut differently."""
 MAX_TOKENS = 190
-"""o200k_base tokens of a chunk's own text; with its headings it mostly stays inside the 256 word pieces of MiniLM."""
+"""o200k_base tokens of a chunk's own text; with its headings it stays well inside the 512 tokens of the embedding model."""
 
 Fits = Callable[[str], bool]
 _TINY = 48  # tokens; neighbouring sections up to this size are joined, as an outline reads better whole

@@ -40,7 +40,9 @@ class E5:
         path = e5_file.locate()
         self._session = _open_session(path, cache)
         vocabulary = e5_file.read_vocabulary(path)
-        self._tokenizer = Unigram(vocabulary.pieces(), vocabulary.scores(), vocabulary.replacements())
+        self._tokenizer = Unigram(
+            vocabulary.pieces(), vocabulary.offsets(), vocabulary.scores(), vocabulary.replacements()
+        )
 
     def count(self, text: str) -> int:
         """Tokens of a passage, the prefix and the two at the ends included."""

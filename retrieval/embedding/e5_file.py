@@ -12,7 +12,6 @@ import importlib.util
 import struct
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,12 +59,13 @@ class E5File:
         self._pieces_at = _HEADER.size + _VOCABULARY.size
         self._count, self._map_at = int(count), self._pieces_at + 8 * count + 4 + size
 
-    def pieces(self) -> list[str]:
-        """The vocabulary; a piece's place is its id."""
-        offsets = np.frombuffer(self._content, "<u4", self._count + 1, self._pieces_at).tolist()
-        start = self._pieces_at + 8 * self._count + 4
-        blob = self._content[start : self._map_at]
-        return [blob[a:b].decode() for a, b in pairwise(offsets)]
+    def pieces(self) -> bytes:
+        """The vocabulary in UTF-8, one piece behind the other."""
+        return self._content[self._pieces_at + 8 * self._count + 4 : self._map_at]
+
+    def offsets(self) -> NDArray[np.uint32]:
+        """Where each piece begins in `pieces()`, and where the last one ends, shape (pieces + 1,)."""
+        return np.frombuffer(self._content, "<u4", self._count + 1, self._pieces_at)
 
     def scores(self) -> NDArray[np.float32]:
         """Log probabilities of the pieces, shape (pieces,)."""

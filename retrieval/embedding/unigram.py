@@ -15,6 +15,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.embedding.pieces import Pieces
+
 _WORD = re.compile(r"[^ ]+")
 _WORD_START = "▁"
 _UNKNOWN = 3
@@ -34,17 +36,17 @@ class Tokens:
 class Unigram:
     """Safe to use from several threads at once."""
 
-    def __init__(self, pieces: Sequence[str], scores: NDArray[np.float32], replacements: Mapping[str, str]) -> None:
-        """`replacements` are what normalisation writes for a character; all white space is to become a space.
+    def __init__(
+        self, pieces: bytes, offsets: NDArray[np.uint32], scores: NDArray[np.float32], replacements: Mapping[str, str]
+    ) -> None:
+        """Piece i is `pieces[offsets[i] : offsets[i + 1]]` in UTF-8. `replacements` are what normalisation writes for a
+        character; all white space is to become a space.
 
         A piece with score 0 is one of the model's own marks, such as `</s>`, and is never found in a text.
         """
-        self._ids = {
-            piece: i for i, (piece, score) in enumerate(zip(pieces, scores.tolist(), strict=True)) if score < 0
-        }
+        self._pieces = Pieces(pieces, offsets, scores < 0)
         self._scores = scores
         self._unknown_score = float(scores.min()) - _UNKNOWN_PENALTY
-        self._longest = max(map(len, pieces))
         self._replacements = replacements
         self._table = str.maketrans(dict(replacements))
         self._resizing = frozenset(each for each, written in replacements.items() if len(written) != 1)
@@ -86,14 +88,19 @@ class Unigram:
         best = [0.0] + [-np.inf] * len(marked)
         back = [(0, _UNKNOWN)] * (len(marked) + 1)
         for start in range(len(marked)):
-            for end in range(start + 1, min(start + self._longest, len(marked)) + 1):
-                piece = self._ids.get(marked[start:end])
-                if piece is None and end > start + 1:
-                    continue
+            for end, piece in self._pieces_at(marked, start):
                 score = best[start] + (self._unknown_score if piece is None else float(self._scores[piece]))
                 if score > best[end]:
                     best[end], back[end] = score, (start, _UNKNOWN if piece is None else piece)
         return _joined(back)
+
+    def _pieces_at(self, marked: str, start: int) -> Iterator[tuple[int, int | None]]:
+        """Where each piece that begins at a character ends, with its id; None where the character alone is none."""
+        yield start + 1, self._pieces.one(marked[start])
+        ids, longest = self._pieces.beginning(marked[start : start + 2])
+        for end in range(start + 2, min(start + longest, len(marked)) + 1):
+            if (piece := ids.get(marked[start:end])) is not None:
+                yield end, piece
 
 
 def _joined(back: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 BATCH = 2_000  # rows in one request
+_HNSW: dict[str, Any] = {"space": "cosine"}
+_NEVER = 1_000_000_000  # rows before vectors go into files of their own
 _one_at_a_time = (
     threading.RLock()
 )  # Chroma's table of open clients is not safe; a client may close by garbage collection
@@ -67,6 +69,15 @@ def close(client: ClientAPI) -> None:
         session = getattr(getattr(each, "_server", None), "_session", None)
         if session is not None:  # Chroma leaves the connections to its server open
             session.close()
+
+
+def create(client: ClientAPI, name: str, described: dict[str, Any], *, logged: bool = False) -> None:
+    """Make a collection, which fails when there is one of that name.
+
+    `logged` keeps all its rows in the database itself: Chroma writes no files of vectors for it, which a kill can empty.
+    """
+    hnsw = _HNSW | ({"sync_threshold": _NEVER} if logged else {})
+    client.create_collection(name, embedding_function=None, configuration={"hnsw": cast(Any, hnsw)}, metadata=described)
 
 
 @contextmanager

@@ -14,14 +14,31 @@ class IndexMissingError(IndexUnusableError):
 
 
 class IndexChangingError(IndexUnusableError):
-    """Another program is making the index on the Chroma server anew."""
+    """What was open on the Chroma server has gone since."""
 
     retry_after = 10
 
     def __init__(self) -> None:
+        super().__init__("The index on the Chroma server has just been replaced: ask again.")
+
+
+class IndexLostError(IndexUnusableError):
+    """The Chroma server answers, but no longer holds all that was written."""
+
+    def __init__(self) -> None:
         super().__init__(
-            "The index on the Chroma server is being made: ask again when the ingest is done. If none is running, run "
-            "`policydesk ingest`."
+            "The Chroma server has lost a part of the index, as it does when it is killed. Run `policydesk ingest` on the machine "
+            "that has the documents: it makes the index again, with the vectors that lie in its cache."
+        )
+
+
+class OvertakenError(PolicydeskError):
+    """Another ingest to the same Chroma server ended first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another ingest to the Chroma server ended first, so this one is given up. Run it again: it goes on from there, and "
+            "what was embedded is kept."
         )
 
 

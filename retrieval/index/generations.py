@@ -13,13 +13,23 @@ from pathlib import Path
 from retrieval.index import ledger, manifest, segments, snapshots
 from retrieval.index.faults import DamagedVersionError
 from retrieval.index.files import DamagedFileError, link
-from retrieval.index.layers import Base, LayeredStore
+from retrieval.index.layers import Base, LayeredStore, write_segment
 from retrieval.index.ledger import Ledger
 from retrieval.index.ledger import writing as ledger_of
 from retrieval.index.manifest import Manifest, Noted
 from retrieval.index.segments import Packed, Segment, packed
 
-__all__ = ["Generation", "ledger_of", "newest", "open_store", "packed", "read", "roots", "write_change"]
+__all__ = [
+    "Generation",
+    "ledger_of",
+    "newest",
+    "open_store",
+    "packed",
+    "read",
+    "roots",
+    "write_change",
+    "write_segment",
+]
 
 _log = logging.getLogger(__name__)
 _SHARE = 0.1  # of the base's chunks that may be out of date, or stand in segments, before a new base is made
@@ -60,21 +70,21 @@ class Generation:
         return stale > _MOST * self.base.chunks or max(stale, fresh) > max(_FEW, _SHARE * self.base.chunks)
 
 
-def read(version: Path) -> Generation:
-    """A version that is whole. Raises `DamagedFileError`, or `IndexUnusableError` when its base is damaged."""
+def read(version: Path, url: str | None = None) -> Generation:
+    """A version that is whole; its base is on the Chroma server at `url`, if given. Raises `DamagedFileError`, or `IndexUnusableError` when its base is damaged."""
     described = manifest.read(version) or Manifest(version.name, {}, {})
     base = version.with_name(described.base)
     opened = {name: Segment(version / name) for name in described.segments}
     try:
         found = Ledger(base)
     except DamagedFileError:
-        found = ledger.derive(base)
+        found = ledger.derive(base, url)
     if fault := found.fault():
         raise DamagedVersionError(fault)
     return Generation(version, found, opened, described)
 
 
-def newest(index: Path) -> tuple[Generation | None, list[Path]]:
+def newest(index: Path, url: str | None = None) -> tuple[Generation | None, list[Path]]:
     """The version in force, or the newest before it that is whole, and the damaged ones after that.
 
     Raises `IndexUnusableError` when there are versions but none is whole.
@@ -86,7 +96,7 @@ def newest(index: Path) -> tuple[Generation | None, list[Path]]:
     faults: list[str] = []
     for version in (in_force, *snapshots.older_whole(index, in_force)):
         try:
-            found = read(version)
+            found = read(version, url)
         except DamagedFileError as error:
             damaged.append(version)
             faults.append(str(error))
@@ -124,10 +134,14 @@ def write_change(folder: Path, before: Generation, documents: Sequence[Packed], 
     return Generation(folder, before.base, {}, described)
 
 
-def open_store(version: Path, model: str | None, dimensions: int, before: LayeredStore | None = None) -> LayeredStore:
+def open_store(
+    version: Path, model: str | None, dimensions: int, before: LayeredStore | None = None, url: str | None = None
+) -> LayeredStore:
     """The store of a version, to be closed; what `before`, which is open, has in memory of it is not read again.
 
-    Raises `DamagedVersionError`, and what `vectors.open_folder` raises.
+    Its base is on the Chroma server at `url`, if given.
+
+    Raises `DamagedVersionError`, and what `vectors.open_base` raises.
     """
     try:
         described = manifest.read(version) or Manifest(version.name, {}, {})
@@ -138,7 +152,7 @@ def open_store(version: Path, model: str | None, dimensions: int, before: Layere
         opened = {name: known.get(name) or Segment(version / name) for name in described.segments}
     except DamagedFileError as error:
         raise DamagedVersionError(error) from error
-    held = before.base if before else Base(base, model, dimensions)
+    held = before.base if before else Base(base, model, dimensions, url)
     return LayeredStore(
         held.hold(), opened, {i: each.segment if each else None for i, each in described.changed.items()}
     )

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import nlargest
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index import segments
+from retrieval.index.faults import IndexUnusableError, check_model
+from retrieval.index.files import DamagedFileError
+from retrieval.index.ledger import Ledger
 from retrieval.index.segments import Segment
 from retrieval.index.stored import StoredChunk, StoredDocument
-from retrieval.index.vectors import Hit, VectorStore, open_folder
+from retrieval.index.vectors import Hit, VectorStore, open_base
 from retrieval.records import Chunk, Document
+
+_SEGMENT = "base.segment"
+_SMALL = 20_000
+"""Chunks of a base at most that is searched row by row."""
 
 _READ = (
     800  # chunks of some documents that are read and compared one by one: 0.04 ms each, where a condition costs 50 ms
@@ -25,18 +33,36 @@ _MORE = 1.3  # times as many rows of the base are asked for when some may be out
 
 
 class Base:
-    """The Chroma folder of a version, open for all versions that build upon it; closed when the last lets it go."""
+    """The Chroma part of a version, open for all versions that build upon it; closed when the last lets it go.
 
-    def __init__(self, version: Path, model: str | None, dimensions: int) -> None:
+    A small base in a folder has all that it holds in a segment too, which `segment` is then: that costs a reader less than to
+    open Chroma and to ask it. Chroma is opened where there is none, and by whoever copies the base.
+
+    It lies on the Chroma server at `url`, or in the version's folder. Raises `IndexLostError` where the server lost it.
+    """
+
+    def __init__(self, version: Path, model: str | None, dimensions: int, url: str | None = None) -> None:
         self.version = version
-        self.store = open_folder(version / "chroma", model, dimensions)
+        self._open = partial(_opened, version, url, model, dimensions)
         self._holders = 0
         self._lock = threading.Lock()
+        self._store: VectorStore | None = None
+        self.segment = None if url else _segment_of(version, model, dimensions)
+        if self.segment is None:
+            self._store = self._open()
+
+    @property
+    def store(self) -> VectorStore:
+        """The base in Chroma."""
+        with self._lock:
+            if self._store is None:
+                self._store = self._open()
+            return self._store
 
     @cached_property
     def documents(self) -> dict[str, StoredDocument]:
         """Every document of the base by id, without texts."""
-        return self.store.documents()
+        return self.segment.documents if self.segment else self.store.documents()
 
     @cached_property
     def chunks(self) -> int:
@@ -54,8 +80,35 @@ class Base:
         with self._lock:
             self._holders -= 1
             over = self._holders <= 0
-        if over:
-            self.store.close()
+        if over and self._store is not None:
+            self._store.close()
+
+
+def write_segment(version: Path, store: VectorStore) -> None:
+    """Give a base the segment that its readers use, if it is small enough."""
+    if store.count() <= _SMALL:
+        segments.write(version / _SEGMENT, store.packed(), store.dimensions)
+
+
+def _segment_of(version: Path, model: str | None, dimensions: int) -> Segment | None:
+    """The segment of a base; None where it has none, where it is damaged, and where Chroma has to say what is wrong."""
+    try:
+        described = Ledger(version)
+        check_model(described.model, described.dimensions, model, dimensions)
+        is_whole = (version / _SEGMENT).is_file() and not described.fault()
+        return Segment(version / _SEGMENT) if is_whole else None
+    except (DamagedFileError, IndexUnusableError):
+        return None
+
+
+def _opened(version: Path, url: str | None, model: str | None, dimensions: int) -> VectorStore:
+    store = open_base(version, url, model, dimensions)
+    try:
+        store.probe()
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 class LayeredStore:
@@ -71,10 +124,17 @@ class LayeredStore:
         self._layers = [
             (each, _Alive(each, {i for i, at in changed.items() if at == n})) for n, each in segments.items()
         ]
+        if base.segment is not None:
+            self._layers.append((base.segment, _Alive(base.segment, base.documents.keys() - changed.keys())))
 
     def close(self) -> None:
         """Let go of the base."""
         self.base.release()
+
+    def probe(self) -> None:
+        """Raise `IndexLostError` where a Chroma server no longer holds the base."""
+        if self.base.segment is None:
+            self.base.store.probe()
 
     @cached_property
     def _of_base(self) -> dict[str, StoredDocument]:
@@ -87,22 +147,32 @@ class LayeredStore:
 
     def document(self, document_id: str) -> Document | None:
         """A document with its text and blocks, or None when the version does not hold it."""
-        if document_id not in self._changed:
+        if document_id not in self._changed and self.base.segment is None:
             return self.base.store.document(document_id)
-        at = self._changed[document_id]
-        return None if at is None else self.segments[at].document(document_id)
+        at = self._segment_of(document_id)
+        return at.document(document_id) if at is not None and document_id in at.documents else None
+
+    def _segment_of(self, document_id: str) -> Segment | None:
+        """The one that holds a document; None where Chroma does, or nothing."""
+        at = self._changed.get(document_id, "")
+        return self.segments[at] if at else self.base.segment if at == "" else None
 
     def count(self) -> int:
         """Number of chunks."""
+        found = sum(len(alive.rows) for _, alive in self._layers)
+        if self.base.segment is not None:
+            return found
         gone = sum(each.chunks for i, each in self.base.documents.items() if i in self._changed)
-        return self.base.store.count() - gone + sum(len(alive.rows) for _, alive in self._layers)
+        return self.base.store.count() - gone + found
 
     def nearest(
         self, vector: NDArray[np.float32], limit: int, document_ids: Collection[str] | None = None
     ) -> list[Hit]:
         """The chunks most similar to a unit vector, best first; only of `document_ids` when given."""
         newer = [hit for _, alive in self._layers for hit in alive.nearest(vector, limit, document_ids)]
-        if document_ids is None:
+        if self.base.segment is not None:
+            older = list[Hit]()
+        elif document_ids is None:
             older = self._still_right(limit, lambda most: self.base.store.nearest(vector, most), _document_of)
         else:
             same = [each for each in document_ids if each not in self._changed]
@@ -127,17 +197,22 @@ class LayeredStore:
     def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[Hit]:
         """The documents whose titles are most similar to a unit vector, best first."""
         newer = [hit for _, alive in self._layers for hit in alive.nearest_titles(vector, limit)]
-        older = self._still_right(limit, lambda most: self.base.store.nearest_documents(vector, most), str)
+        older = list[Hit]()
+        if self.base.segment is None:
+            older = self._still_right(limit, lambda most: self.base.store.nearest_documents(vector, most), str)
         return nlargest(limit, [*older, *newer], key=lambda hit: hit.similarity)
 
     def chunks(self, ids: Sequence[str], documents: Mapping[str, StoredDocument]) -> dict[str, Chunk]:
         """Chunks by id; ids that the version does not hold, or whose document is none of `documents`, are left out."""
-        same = [each for each in ids if _document_of(each) not in self._changed]
-        found = self.base.store.chunks(same, documents)
-        for owner in {_document_of(each) for each in ids} & self._changed.keys() & documents.keys():
-            at = self._changed[owner]
-            own = self.segments[at].chunks(owner) if at is not None else []
-            found |= {each.chunk.id: each.chunk for each in own if each.chunk.id in ids}
+        found: dict[str, Chunk] = {}
+        wanted = set(ids)
+        for owner in {_document_of(each) for each in ids} & documents.keys():
+            at = self._segment_of(owner)
+            own = at.chunks(owner) if at is not None and owner in at.documents else []
+            found |= {each.chunk.id: each.chunk for each in own if each.chunk.id in wanted}
+        if self.base.segment is None:
+            same = [each for each in ids if _document_of(each) not in self._changed]
+            found |= self.base.store.chunks(same, documents)
         return found
 
     def all_chunks(self, documents: Mapping[str, StoredDocument]) -> Iterator[Chunk]:
@@ -150,6 +225,12 @@ class LayeredStore:
         for i, at in self._changed.items():
             if at is not None and i in documents:
                 yield from self.segments[at].chunks(i)
+
+    def chunks_of(self, documents: Collection[str]) -> Iterator[Chunk]:
+        """Every chunk of a few documents that the version holds."""
+        known = self.documents()
+        for each in documents:
+            yield from self.chunks([f"{each}#{position}" for position in range(known[each].chunks)], known).values()
 
     def copy_into(self, store: VectorStore, without: Collection[str]) -> None:
         """Write all that the version holds into another store, but for some documents."""

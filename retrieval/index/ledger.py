@@ -12,7 +12,7 @@ from pathlib import Path
 from retrieval.index.files import DamagedFileError, from_json, read_packed, sync_one, to_json, write_packed
 from retrieval.index.manifest import FORMAT, Noted
 from retrieval.index.stored import StoredChunk, StoredDocument
-from retrieval.index.vectors import open_folder
+from retrieval.index.vectors import open_base
 
 _NAME = "ledger"
 _DATABASE = "chroma.sqlite3"
@@ -46,7 +46,9 @@ class Ledger:
         return digests
 
     def fault(self) -> str | None:
-        """What can be seen to be wrong with the Chroma folder from outside, in a sentence."""
+        """What can be seen to be wrong with the Chroma folder from outside, in a sentence; nothing of one on a server."""
+        if not self._files:
+            return None
         for name in self._files:
             path = self._chroma / name
             if not path.is_file() or not path.stat().st_size:
@@ -96,12 +98,13 @@ def writing(
     sync_one(version)
 
 
-def derive(version: Path) -> Ledger:
-    """Make the ledger of a version whose base is from before there were ledgers, or lost its own.
+def derive(version: Path, url: str | None = None) -> Ledger:
+    """Make the ledger of a base that is from before there were ledgers, lost its own, or was written by another machine.
 
-    Raises `IndexUnusableError` when Chroma cannot read it.
+    Raises `IndexUnusableError` when Chroma, in its folder or at `url`, cannot read it.
     """
-    with closing(open_folder(version / "chroma", None, 0)) as store:
+    with closing(open_base(version, url, None, 0)) as store:
+        version.mkdir(parents=True, exist_ok=True)
         documents = store.documents()
         with writing(version, store.model, store.dimensions, documents) as note:
             for each in store.stored_chunks(documents):

@@ -39,6 +39,7 @@ class LexicalIndex:
 
     def __init__(self, folder: Path, before: LexicalIndex | None = None) -> None:
         """Opens what is in a folder; files that `before` has checked already, as links, are not read again."""
+        self.folder = folder
         try:
             self.fingerprint, self.files = read_notes(folder)
             if self.files != _checksums(folder, before.files if before else {}):

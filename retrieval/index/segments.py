@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from retrieval.index.stored import (
 )
 from retrieval.records import Document
 
+_KEPT = 32  # documents whose chunks are at hand
 _GROWTH = 2  # a segment at most so many times the size of what is written takes part in it
 
 Rows = NDArray[np.float32]
@@ -102,6 +103,8 @@ class Segment:
         is_title[ends[:-1] + np.arange(len(counts))] = True
         self.titles: Rows = floats[is_title]
         self.vectors: Rows = floats[~is_title]
+        self.chunks = lru_cache(_KEPT)(self._chunks)
+        """The chunks of a document in order, as their rows are. Raises KeyError."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._listed)
@@ -115,8 +118,7 @@ class Segment:
         """A document with its text and blocks. Raises KeyError."""
         return whole_document(self.documents[document_id], self._body(document_id)["text"])
 
-    def chunks(self, document_id: str) -> list[StoredChunk]:
-        """The chunks of a document in order, as their rows are. Raises KeyError."""
+    def _chunks(self, document_id: str) -> list[StoredChunk]:
         body = self._body(document_id)
         text = body["text"]["text"]
         return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ _DRAFT, _WHOLE = "draft", "whole"
 _GONE = "gone."  # before the name of a version that is being deleted
 # What a version without _STATE, from before there was one, holds when it is whole; the last of them was written last.
 _EVIDENCE = ("chroma/chroma.sqlite3", "folders.json", f"{DERIVED}/policydesk.json")
-_NAME = re.compile(r"v([0-9]{1,18})")
+_NAME = re.compile(r"v([0-9]{1,18})(?:\.[0-9a-f]+)?")  # those of a server end in something of their own
 
 
 class IngestRunningError(PolicydeskError):
@@ -50,7 +50,7 @@ def in_force(index: Path) -> InForce:
     name = _pointed(index)
     if name is not None and _NAME.fullmatch(name) and (index / name).is_dir():
         return InForce(index / name)
-    folder = next((each for each in reversed(_versions(index)) if _is_whole(each)), None)
+    folder = next((each for each in reversed(_versions(index)) if is_whole(each)), None)
     if name is None and folder is None:
         return InForce(None)
     wrong = "is missing" if name is None else "is empty" if not name else "names no version that is there"
@@ -125,7 +125,7 @@ def remove_leftovers(index: Path) -> None:
     else:
         keep = {found.folder, *older_whole(index, found.folder)[:1]}
         bases = {_base(each) for each in keep}
-        keep |= {each for each in versions if _is_whole(each)} if None in bases else {each for each in bases if each}
+        keep |= {each for each in versions if is_whole(each)} if None in bases else {each for each in bases if each}
     for each in versions:
         if each not in keep:
             _delete(each)
@@ -133,7 +133,7 @@ def remove_leftovers(index: Path) -> None:
 
 def older_whole(index: Path, than: Path) -> list[Path]:
     """The whole versions before one, newest first."""
-    return [each for each in reversed(_versions(index)) if _number(each) < _number(than) and _is_whole(each)]
+    return [each for each in reversed(_versions(index)) if _number(each) < _number(than) and is_whole(each)]
 
 
 def set_aside(version: Path) -> None:
@@ -151,28 +151,50 @@ def _base(version: Path) -> Path | None:
 
 
 @contextmanager
-def draft(index: Path) -> Iterator[Path]:
-    """An empty folder to write the next version in. It comes into force at the end.
+def draft(index: Path, name: str | None = None, publish: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
+    """An empty folder to write the next version in. It comes into force at the end, once `publish` has told others.
 
     On any exception the draft is deleted and the current version stays.
     """
     index.mkdir(parents=True, exist_ok=True)
     remove_leftovers(index)
-    folder = index / f"v{_last_number(index) + 1}"
+    folder = index / (name or f"v{_last_number(index) + 1}")
     try:
         folder.mkdir()
         _mark(folder, _DRAFT)
         yield folder
-        _switch(index, folder)
+        sync(folder)
+        _mark(folder, _WHOLE)
+        publish(folder)
+        _point(index, folder)
     except BaseException:
         _delete(folder)
         raise
 
 
-def _switch(index: Path, folder: Path) -> None:
-    sync(folder)
-    _mark(folder, _WHOLE)
+def adopt(new: Path, folder: Path) -> None:
+    """Make a folder that came from elsewhere a whole version, in the place of what was left of it."""
+    sync(new)
+    _mark(new, _WHOLE)
+    if folder.exists():
+        _delete(folder)
+    new.rename(folder)
+    sync_one(folder.parent)
+
+
+def switch(index: Path, folder: Path) -> None:
+    """Bring a whole version into force that another machine made, and delete whole ones that nobody here needs.
+
+    Drafts stay: an ingest may be writing one.
+    """
+    if _pointed(index) == folder.name:
+        return
     _point(index, folder)
+    older = older_whole(index, folder)
+    bases = {_base(each) for each in (folder, *older[:1])}
+    for each in older[1:]:
+        if each not in bases:
+            _delete(each)
 
 
 def _mark(folder: Path, state: str) -> None:
@@ -224,16 +246,22 @@ def _state(version: Path) -> str | None:
         return None
 
 
-def _is_whole(version: Path) -> bool:
+def is_whole(version: Path) -> bool:
+    """Whether a version says of itself that it is; one from before they did, by what it holds."""
     state = _state(version)
     return state == _WHOLE or (state is None and all((version / each).is_file() for each in _EVIDENCE))
 
 
+def number_of(name: str) -> int:
+    """The number of a version by its name, 0 of what is none."""
+    found = _NAME.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
 def _number(folder: Path) -> int:
-    return int(folder.name[1:])
+    return number_of(folder.name)
 
 
 def _last_number(index: Path) -> int:
     """The highest of the versions and of what the pointer names: a server may have that one open yet."""
-    named = _NAME.fullmatch(_pointed(index) or "")
-    return max([int(named[1]) if named else 0, *map(_number, _versions(index))])
+    return max([number_of(_pointed(index) or ""), *map(_number, _versions(index))])

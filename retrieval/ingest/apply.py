@@ -10,10 +10,9 @@ from pathlib import Path
 
 from retrieval.embedding import Embedder, VectorCache
 from retrieval.index import Location, snapshots
-from retrieval.ingest.in_folder import FolderIndex
-from retrieval.ingest.on_server import ServerIndex
 from retrieval.ingest.plan import Plan, plan, refuse_if_too_much
 from retrieval.ingest.sources import Progress, Read, find_sources, read_sources, seen_files
+from retrieval.ingest.versioned import VersionedIndex
 from retrieval.records import Failure, PolicydeskError, Report
 
 
@@ -29,18 +28,17 @@ def ingest(
     """Bring the index in line with the files and folders in `paths`.
 
     A folder's documents that are gone from it leave the index; a file that cannot be read keeps its old chunks and is
-    named in the report. Whatever interrupts an ingest, the index stays as it was (on a Chroma server: each chunk is
-    old or new, and the next ingest does the rest). `rebuild` reads all that was ever ingested into an empty index;
+    named in the report. Whatever interrupts an ingest, the index stays as it was. `rebuild` reads all that was ever ingested into an empty index;
     `force` also carries out what would remove most of the index.
 
-    Raises PolicydeskError: a path is missing, another ingest runs, `at.home` cannot be written, the index belongs to
-    another model, or too much would be removed.
+    Raises PolicydeskError: a path is missing, another ingest runs or, on a Chroma server, ended first, `at.home` cannot be
+    written, the index belongs to another model, or too much would be removed.
     """
     began = time.perf_counter()
     with _disk_errors(at.home):
         at.home.mkdir(parents=True, exist_ok=True)
         with snapshots.exclusive(at.home), _cache(at.home) as cache:
-            index = (ServerIndex if at.chroma_url else FolderIndex)(at, embedder, rebuild=rebuild)
+            index = VersionedIndex(at, embedder, rebuild=rebuild)
             planned, read, failed = _compare(paths, at, index, embedder, force, progress)
             embedded = 0
             if rebuild or not planned.empty or index.unfinished:
@@ -60,7 +58,7 @@ def ingest(
 def _compare(
     paths: Sequence[Path],
     at: Location,
-    index: ServerIndex | FolderIndex,
+    index: VersionedIndex,
     embedder: Embedder,
     force: bool,
     progress: Callable[[Progress], None],

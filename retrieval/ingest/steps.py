@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from retrieval.embedding import Embedder, VectorCache, embed_chunks, vectors_of
 from retrieval.index import StoredChunk, StoredDocument, VectorStore
-from retrieval.ingest.plan import Plan, ReadDocument
+from retrieval.ingest.plan import ReadDocument
 from retrieval.ingest.sources import Progress, Read
 
 _BATCH = 512  # chunks between two writes to the store
@@ -45,16 +45,12 @@ class Embedding:
         return self.embedder.embed([each.document.metadata.title for each in read.documents])
 
 
-def write_into(
-    store: VectorStore, chunks: Sequence[StoredChunk], planned: Plan, read: Read, embedding: Embedding
-) -> None:
-    """Chunks first, then what they replace, then the documents' records, whose digests say that all is done."""
+def write_into(store: VectorStore, chunks: Sequence[StoredChunk], read: Read, embedding: Embedding) -> None:
+    """Chunks and records of all documents that were read."""
     for batch, vectors in embedding.batches(chunks):
         store.write_chunks(batch, vectors)
-    store.delete_chunks(planned.delete)
     for each, title in zip(read.documents, embedding.titles(read), strict=True):
         store.write_document(each.document, record(each, read.roots), title)
-    store.delete_documents(planned.removed)
 
 
 def record(read: ReadDocument, roots: Mapping[str, str]) -> StoredDocument:

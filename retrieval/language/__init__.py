@@ -3,7 +3,8 @@
 from retrieval.language import korean_stems, mismatch, region_names
 from retrieval.language.concepts import needs
 from retrieval.language.fact_kinds import Fact, needed_fact, states
-from retrieval.language.korean import FORM_WORDS, GLOSSES
+from retrieval.language.korean_glossary import glossary
+from retrieval.language.korean_stems import FORM_WORDS
 from retrieval.language.lookalike import is_disguised, look
 from retrieval.language.mismatch import has_opposite
 from retrieval.language.ordinary_words import is_ordinary, ordinary_words
@@ -16,7 +17,6 @@ from retrieval.language.words import QUESTION_WORDS, analyze, content_terms, con
 
 __all__ = [
     "FORM_WORDS",
-    "GLOSSES",
     "LONGEST",
     "QUESTION_WORDS",
     "STARTERS",
@@ -27,6 +27,7 @@ __all__ = [
     "content_terms",
     "content_words",
     "count_hangul",
+    "glossary",
     "hangul_runs",
     "has_hangul",
     "has_opposite",

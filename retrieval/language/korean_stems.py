@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from retrieval.language.korean import GLOSSES
+from retrieval.language.korean_glossary import glossary
 
 _WORD = re.compile(r"[가-힣0-9A-Za-z]*[가-힣][가-힣0-9A-Za-z]*")
 _PARTICLE = (
@@ -36,6 +36,15 @@ _ASKING = re.compile(
     r"근데|그래서|하나|한번|빨리|급히|먼저|다시|더|가장|제일|잘|꼭|회사|업체|기관|공무원|사람|직원|선생님|님)"
     rf"(?:{_PARTICLE}|{_ENDING}|(?:{_HELPING})(?:{_ENDING})*)*"
 )
+_SHORT_PARTICLES = (
+    "은|는|이|가|을|를|의|에|에서|에게|와|과|로|으로|도|만|까지|부터|께|라고|이란|란|별|들|및|대|개|것|수"
+)
+FORM_WORDS = re.compile(
+    rf"(?:{_SHORT_PARTICLES})+|.{{0,3}}(?:인가요?|인지|입니까|인가|이에요|예요|에요|이야|야|죠|지요|니|까|까요|나요|어요|아요|해요|해|줘|줘요|주세요|"
+    r"주십시오|습니까|합니까|됩니까|하나요|되나요|있나요|있어|있어요|있습니까|있는|있는지|하는|하고|해서|싶어요|싶습니다|싶은데|알려|알고|"
+    r"말해|설명|좀|그리고|그럼|관련|관련된|대한|대해|대해서|무엇을|무엇이|무엇인가|뭔가요|뭔지|누가|누구)|했|했나|한|할|된|될|중|등|더"
+)
+"""What is left of a Korean question when its matter is in English: particles, endings and verbs that only form it."""
 _BIGRAMS_HELD = 0.6  # share of a compound word's pairs of syllables that a text must hold
 
 
@@ -81,7 +90,7 @@ def share(stem: str, text: str) -> float:
 @lru_cache(maxsize=4096)
 def glosses(stem: str) -> tuple[str, ...]:
     """What a word and its parts are in English, where that is known."""
-    return tuple(english for korean, english in GLOSSES.items() if korean in stem)
+    return tuple(english for korean, english in glossary().items() if korean in stem)
 
 
 @lru_cache(maxsize=4096)
@@ -92,4 +101,4 @@ def squeezed(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _contents(first: str) -> tuple[str, ...]:
-    return tuple(word for word in GLOSSES if word[0] == first and len(word) > 1)
+    return tuple(word for word in glossary() if word[0] == first and len(word) > 1)

@@ -3,10 +3,12 @@
 from retrieval.search import evidence
 from retrieval.search.documents import Documents
 from retrieval.search.evidence import Source
-from retrieval.search.explained import Explained, ExplainedPassage, LeftOut
+from retrieval.search.explained import Explained, ExplainedPassage, LeftOut, Ranking
 from retrieval.search.live import Live
 from retrieval.search.name_finder import NameFinder, folded
 from retrieval.search.question_vectors import QuestionVectors
+from retrieval.search.rank import FEATURES as RANKING_FEATURES
+from retrieval.search.rank import WEIGHTS_FILE as RANKING_WEIGHTS_FILE
 from retrieval.search.reading import List
 from retrieval.search.rewording import Names, Wording, key, mentions
 from retrieval.search.search import CANDIDATES, Found, Search
@@ -14,6 +16,8 @@ from retrieval.search.subjects import Subject, Subjects
 
 __all__ = [
     "CANDIDATES",
+    "RANKING_FEATURES",
+    "RANKING_WEIGHTS_FILE",
     "Documents",
     "Explained",
     "ExplainedPassage",
@@ -24,6 +28,7 @@ __all__ = [
     "NameFinder",
     "Names",
     "QuestionVectors",
+    "Ranking",
     "Search",
     "Source",
     "Subject",

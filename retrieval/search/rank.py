@@ -3,9 +3,8 @@
 A linear sum of features that each lie in about 0..1 and mean the same for every question, so that scores of different
 questions can be compared and a floor can be set. Dense and lexical evidence are added convexly (Bruch et al. 2023, "An
 Analysis of Fusion Functions for Hybrid Retrieval", with BM25 over its upper bound for the question in place of the
-observed maximum). Term proximity follows Rasolofo and Savoy 2003 (pairs of neighbouring question terms, by distance),
-feedback Rocchio 1971 in the dense space. The weights stand in `retrieval/data/ranking/weights.json`, with what they were
-made by.
+observed maximum). Term proximity follows Rasolofo and Savoy 2003 (pairs of neighbouring question terms, by distance). The
+weights stand in `retrieval/data/ranking/weights.json`, with what they were made by.
 """
 
 from __future__ import annotations
@@ -23,12 +22,11 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Idf = Callable[[str], float]
 
-FEATURES = ("dense", "lexical", "proximity", "sentence", "heading_coverage", "heading_precision", "feedback")
-"""The columns of `features`, in order; `feedback` is the last, as it builds on the others."""
+FEATURES = ("dense", "lexical", "proximity", "sentence", "heading_coverage", "heading_precision")
+"""The columns of `features`, in order."""
 
-_WEIGHTS = Path(__file__).parent.parent / "data" / "ranking" / "weights.json"
+WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "ranking" / "weights.json"
 _K1, _B = 1.2, 0.75  # BM25 as in the lexical index
-_FEEDBACK_PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +54,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Scores in 0..1, and what each feature adds to them before they are held in 0..1, shape (candidates, features)."""
+    """Scores in 0..1, `features` as that function gives them, and what each adds to the scores before they are held in
+    0..1; both of shape (candidates, features)."""
 
     scores: list[float]
+    features: NDArray[np.float64]
     shares: NDArray[np.float64]
 
 
 @cache
 def weights() -> Mapping[str, float]:
     """What each feature counts, by its name."""
-    stored: dict[str, float] = json.loads(_WEIGHTS.read_text("utf-8"))["features"]
+    stored: dict[str, float] = json.loads(WEIGHTS_FILE.read_text("utf-8"))["features"]
     return {name: float(stored[name]) for name in FEATURES}
 
 
@@ -92,8 +92,9 @@ def ranked(
 ) -> Ranked:
     """The scores of `rerank`, and what they are made of."""
     by_name = np.array([*weights().values()])
-    shares = features(question, candidates, idf, canonical, leading) * (by_name / by_name.sum())
-    return Ranked(np.clip(shares.sum(axis=1), 0.0, 1.0).tolist(), shares)
+    found = features(question, candidates, idf, canonical, leading)
+    shares = found * (by_name / by_name.sum())
+    return Ranked(np.clip(shares.sum(axis=1), 0.0, 1.0).tolist(), found, shares)
 
 
 def features(
@@ -105,26 +106,15 @@ def features(
 ) -> NDArray[np.float64]:
     """The evidence for each candidate, each feature in about 0..1, shape (candidates, features), columns as `FEATURES`.
 
-    `canonical` maps terms of other names for a thing to the question's own term for it. Average length and feedback are
-    taken of the `leading` candidates, if there are any: what is of another subject says nothing of how they are written.
+    `canonical` maps terms of other names for a thing to the question's own term for it. The average length is that of the
+    `leading` candidates, if there are any: what is of another subject says nothing of how they are written.
     """
     if not candidates:
         return np.zeros((0, len(FEATURES)))
     asked = _Asked(question, idf, canonical or {})
     heard = [i for i, leads in enumerate(leading or ()) if leads] or list(range(len(candidates)))
     average = max(sum(len(candidates[i].terms) for i in heard) / len(heard), 1.0)
-    matrix = np.array([_evidence(asked, each, average) for each in candidates])
-    matrix[:, -1] = _feedback(np.stack([each.vector for each in candidates]), matrix, heard)
-    return matrix
-
-
-def _feedback(vectors: Vectors, matrix: NDArray[np.float64], heard: Sequence[int]) -> Vectors:
-    """How near each candidate is to the middle of those that have the best score without it."""
-    scores = matrix @ np.array([*weights().values()])
-    nearest = sorted(heard, key=lambda i: -scores[i])[:_FEEDBACK_PASSAGES]
-    best = vectors[nearest].sum(axis=0)
-    near: Vectors = vectors @ (best / max(float(np.linalg.norm(best)), 1e-9))
-    return near
+    return np.array([_evidence(asked, each, average) for each in candidates])
 
 
 class _Asked:
@@ -153,7 +143,7 @@ class _Asked:
 
 
 def _evidence(asked: _Asked, candidate: Candidate, average: float) -> tuple[float, ...]:
-    """A row of `features`, without feedback."""
+    """A row of `features`."""
     places = asked.places(candidate.terms)
     return (
         float(candidate.vector @ asked.vector),
@@ -162,7 +152,6 @@ def _evidence(asked: _Asked, candidate: Candidate, average: float) -> tuple[floa
         float((candidate.sentences @ asked.vector).max()) if len(candidate.sentences) else 0.0,
         _coverage(asked, candidate.headings),
         max((_precision(asked, each) for each in candidate.headings), default=0.0),
-        0.0,
     )
 
 

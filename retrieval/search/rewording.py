@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA
 
 from retrieval.language import (
     FORM_WORDS,
-    GLOSSES,
     QUESTION_WORDS,
+    glossary,
     hangul_runs,
     has_hangul,
     is_hangul,
@@ -240,7 +240,7 @@ def _in_english(text: str, is_used: Callable[[str], bool] = lambda _: False) -> 
     if not has_hangul(text):
         return text, ()
     kept = [stem for stem in korean_stems.stems(text) if is_used(stem)]
-    for korean, english in GLOSSES.items():
+    for korean, english in glossary().items():
         if korean in text:
             said = kept and english in text
             text = text.replace(korean, " " if said else f" {english} ")

@@ -111,7 +111,7 @@ class Search:
         `within` narrows the search to some documents. Passages that concern the bodies, places and plans that the question
         names come before all others (`Passage.on_subject`), those of several by turns.
         """
-        ranking = self._ranking(question, self._within(filters, within), limit, prefers=within is None)
+        ranking = self.ranking(question, self._within(filters, within), limit, prefers=within is None)
         order = ranking.order[:limit]
         return Found(
             ranking.wording,
@@ -123,7 +123,7 @@ class Search:
 
     def explain(self, question: str, *, filters: Filters | None = None, limit: int = 8) -> Explained:
         """How `search` finds what it gives. Where there are filters it searches once more, without them."""
-        ranking = self._ranking(question, self._within(filters, None), limit)
+        ranking = self.ranking(question, self._within(filters, None), limit)
         return Explained(
             ranking.wording,
             limit,
@@ -141,7 +141,7 @@ class Search:
         return tuple(dict.fromkeys((*latin, *korean)))
 
     def _left_out(self, question: str, filters: Filters, limit: int) -> tuple[LeftOut, ...]:
-        free = self._ranking(question, None, limit)
+        free = self.ranking(question, None, limit)
         ranked = ((rank, free.passage(i)) for rank, i in enumerate(free.order[:limit], 1))
         kept_out = ((rank, each, self._failing(each, filters)) for rank, each in ranked)
         return tuple(LeftOut(each, rank, failing) for rank, each, failing in kept_out if failing)
@@ -156,7 +156,10 @@ class Search:
             return allowed
         return [each for each in (self.index.documents if allowed is None else allowed) if each in within]
 
-    def _ranking(self, question: str, allowed: list[str] | None, limit: int, *, prefers: bool = True) -> Ranking:
+    def ranking(
+        self, question: str, allowed: list[str] | None = None, limit: int = 8, *, prefers: bool = True
+    ) -> Ranking:
+        """All candidates of a question in the documents `allowed` (None for all), with what they are ranked by."""
         wording = self.reword(question)
         vector = self.vectors.of_all([wording.meant, wording.text])[0]  # in one run; answering needs the other
         preference = Preference(self.subjects(wording.text) if prefers else ())

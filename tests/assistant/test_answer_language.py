@@ -37,7 +37,10 @@ def assert_speaks(answer: Answer, language: Language) -> None:
     assert answer.language == language
     assert [say(each, language, escaped) for each in answer.said] == own_lines(answer)
     own = [*own_lines(answer), *(each.text for each in answer.notices)]
-    assert all(bool(HANGUL.search(each)) == (language == "ko") for each in own)
+    of_reader = {
+        say(each, language, escaped) for each in answer.said if each.key == "looked-for"
+    }  # words as they were written
+    assert all(bool(HANGUL.search(each)) == (language == "ko") for each in own if each not in of_reader)
     assert [say(each.said, language) for each in answer.notices if each.said] == [e.text for e in answer.notices]
 
 
@@ -98,7 +101,7 @@ def test_what_is_offered_in_korean_is_answered_when_it_is_tapped(desk: Desk, que
 
 
 def test_a_follow_up_finds_its_choice_in_an_answer_of_either_language(desk: Desk) -> None:
-    asked, second = "How do I reach the Policy Planning Group?", "the second one"
+    asked, second = "How do I contact the Policy Planning Group?", "the second one"
     english_one, korean_one = ask(desk, asked), ask(desk, asked, language="ko")
     assert [each.key for each in english_one.said] == [each.key for each in korean_one.said]
     after = [ask(desk, second, conversation_id=each.conversation_id) for each in (english_one, korean_one)]

@@ -17,6 +17,7 @@ from langchain_chroma import Chroma
 
 from assistant.build import Desk
 from assistant.compose.retriever import PolicydeskEmbeddings, PolicydeskRetriever
+from retrieval.embedding.embed import LocalEmbedder
 from retrieval.index.snapshots import current
 
 TEAM = "Which team is responsible for regional industrial planning at Gyeongbuk Technopark?"
@@ -90,7 +91,7 @@ def test_it_is_a_retriever_of_langchain_too(store: Chroma) -> None:
 def test_opening_it_leaves_what_the_index_says_of_itself(store: Chroma) -> None:
     assert store._collection.metadata == {
         "policydesk_format": 1,
-        "policydesk_model": "local:multilingual-e5-small",
+        "policydesk_model": LocalEmbedder.name,
         "policydesk_dimensions": 384,
     }
 

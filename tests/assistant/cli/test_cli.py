@@ -10,6 +10,7 @@ import pytest
 
 from assistant.cli.program import main
 from assistant.records import Answer
+from retrieval.embedding.embed import LocalEmbedder
 
 pytestmark = pytest.mark.slow
 
@@ -141,7 +142,7 @@ def test_status_names_what_is_indexed_and_what_was_not_read(run: Run, on_indexed
     code, out, _ = on_indexed("status", "--json")
     found = json.loads(out)
     assert code == 0
-    assert (found["documents"], found["model"], found["failed"]) == (5, "local:multilingual-e5-small", [])
+    assert (found["documents"], found["model"], found["failed"]) == (5, LocalEmbedder.name, [])
     assert found["chunks"] > 20
     assert found["size_mb"] > 0
     code, out, _ = on_indexed("status")

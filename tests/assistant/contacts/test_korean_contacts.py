@@ -11,7 +11,7 @@ from fakes import FakeEmbedder
 from assistant.build import Desk
 from retrieval.index.index import Location
 from retrieval.ingest.apply import ingest
-from retrieval.language.korean import GLOSSES
+from retrieval.language.korean_glossary import glossary
 from retrieval.language.korean_stems import is_form, share, stems
 from retrieval.language.scripts import is_korean
 from retrieval.search.rewording import Names, Vocabulary, reword
@@ -81,7 +81,7 @@ def test_a_team_with_a_particle_and_a_request_leaves_nothing_unread() -> None:
 
 
 def test_no_gloss_stands_before_a_longer_one() -> None:
-    lengths = [len(word) for word in GLOSSES]
+    lengths = [len(word) for word in glossary()]
     assert lengths == sorted(lengths, reverse=True)
 
 

@@ -258,18 +258,11 @@ def test_a_refusal_names_the_words_that_it_looked_for(ask: Ask) -> None:
     assert {"football", "League"} <= set(re.findall(r"\w+", line))
 
 
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("Which budget does the 5th Basic Plan have?", "gives no period, budget or numerical target"),
-        ("What does each of the letters R, T, R and M in RTRM stand for?", "does not say what the letters"),
-    ],
-)
-def test_a_document_that_says_that_it_does_not_state_it_is_quoted(ask: Ask, question: str, said: str) -> None:
-    answer = ask(question)
+def test_a_document_that_says_that_it_does_not_state_it_is_quoted(ask: Ask) -> None:
+    answer = ask("Which budget does the 5th Basic Plan have?")
     assert answer.status == "not_found"
     assert answer.text.startswith(english("not-stated"))
-    assert said in answer.citations[0].quote
+    assert "gives no period, budget or numerical target" in answer.citations[0].quote
 
 
 def test_a_refusal_near_a_body_with_contacts_says_whom_to_ask(ask: Ask) -> None:

@@ -26,12 +26,13 @@ def server() -> Iterator[BotApiServer]:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office(tmp_path_factory: pytest.TempPathFactory, graph_cache: Path) -> Path:
     """A HOME with one small document, indexed by the local model, as the process uses it."""
     folder = tmp_path_factory.mktemp("office")
     (folder / "documents").mkdir()
     (folder / "documents" / "office.md").write_text(OFFICE, "utf-8")
     assert ingest(settings_for(folder / "home", documents=folder / "documents")).failed == ()
+    (folder / "home" / "cache").symlink_to(graph_cache)
     return folder / "home"
 
 

@@ -107,7 +107,7 @@ def test_in_a_group_the_bot_is_silent_until_it_is_asked(server: BotApiServer, ha
     ("words", "expected"),
     [
         ("🙏 What is the budget of the harbour plan? 🙏", "Its budget is 40 billion won. [1]"),
-        ("\u200fما هو harbour plan budget؟ شكرا", "\u2068I looked for: ما, هو, harbour, plan, budget, شكرا.\u2069"),
+        ("\u200fما هو harbour plan budget؟ شكرا", "Its budget is 40 billion won. [2]"),
         ("항만 계획의 예산은 얼마입니까?", None),
         ("👩‍👩‍👧‍👦" * 200, None),
         ("<b>budget</b> & </i> of the harbour plan?", "Its budget is 40 billion won. [2]"),

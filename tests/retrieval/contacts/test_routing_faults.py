@@ -18,7 +18,7 @@ from retrieval.contacts.routing.duty_words import kindred
 from retrieval.embedding.embed import Embedder
 from retrieval.index.index import Location
 from retrieval.ingest.apply import ingest
-from retrieval.language.korean import GLOSSES
+from retrieval.language.korean_glossary import glossary
 from retrieval.language.words import content_terms
 from retrieval.search.live import Live
 
@@ -158,6 +158,6 @@ def test_words_for_the_same_matter_are_known_both_ways() -> None:
 
 
 def test_longer_korean_words_stand_before_those_that_they_contain() -> None:
-    words = list(GLOSSES)
+    words = list(glossary())
     late = [(w, o) for i, w in enumerate(words) for o in words[:i] if o in w]
     assert late == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from retrieval.embedding import e5_file
+from retrieval.embedding import e5_file, embed
 from retrieval.embedding.centring import means
 from retrieval.embedding.e5 import E5, Side
 from retrieval.embedding.embed import Embedder, LocalEmbedder, open_embedder
@@ -30,6 +30,14 @@ TEXTS = (
     "경상북도 정보화 기본계획은 2030년까지이다. It has six core initiatives.",
     "steel",
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_models() -> Iterator[None]:
+    """Here each embedder opens a model of its own, in its own folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embed, "E5", E5)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +58,7 @@ def model(cache: Path) -> E5:
 @functools.cache
 def weights() -> tuple[e5_file.E5File, Unigram]:
     file = e5_file.read(e5_file.locate())
-    return file, Unigram(file.pieces(), file.scores(), file.replacements())
+    return file, Unigram(file.pieces(), file.offsets(), file.scores(), file.replacements())
 
 
 def reference_tokens(side: str, text: str) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:

@@ -13,7 +13,9 @@ REPLACEMENTS = {"\u00a0": " ", "\n": " ", "ﬁ": "fi", "１": "1", "\x01": ""}
 
 @pytest.fixture
 def unigram() -> Unigram:
-    return Unigram(list(PIECES), np.array(list(PIECES.values()), np.float32), REPLACEMENTS)
+    offsets = np.cumsum([0, *(len(each.encode()) for each in PIECES)], dtype=np.uint32)
+    scores = np.array(list(PIECES.values()), np.float32)
+    return Unigram("".join(PIECES).encode(), offsets, scores, REPLACEMENTS)
 
 
 def cut(unigram: Unigram, text: str) -> list[tuple[str, str]]:
@@ -60,7 +62,9 @@ def test_tokens_know_their_characters_through_normalisation(
 
 def test_the_vocabulary_of_the_model_cuts_english_and_korean() -> None:
     file = e5_file.read_vocabulary(e5_file.locate())
-    pieces = file.pieces()
-    tokens = Unigram(pieces, file.scores(), file.replacements()).tokens("Regional industry, 지역 산업 ２０３０")
-    assert [pieces[token] for token in tokens.ids] == ["▁Regional", "▁industry", ",", "▁지역", "▁산업", "▁2030"]
+    offsets = file.offsets()
+    unigram = Unigram(file.pieces(), offsets, file.scores(), file.replacements())
+    tokens = unigram.tokens("Regional industry, 지역 산업 ２０３０")
+    pieces = [file.pieces()[offsets[token] : offsets[token + 1]].decode() for token in tokens.ids]
+    assert pieces == ["▁Regional", "▁industry", ",", "▁지역", "▁산업", "▁2030"]
     assert tokens.offsets == [(0, 8), (9, 17), (17, 18), (19, 21), (22, 24), (25, 29)]

@@ -175,6 +175,29 @@ def test_a_base_that_is_gone_is_refused_and_nothing_is_deleted(documents: Path, 
     assert {each.name for each in changed.folder.glob("v*")} == {"v1", "v2", "v3"}
 
 
+def test_a_small_base_is_read_without_chroma_and_gives_what_chroma_gives(
+    at: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vector = FakeEmbedder().embed_question("About the harbour.")
+    with closing(open_index(at, "fake:words", 64).store) as store:
+        monkeypatch.setattr("chromadb.PersistentClient", lambda **_: pytest.fail("Chroma was opened"))
+        documents = store.documents()
+        hits = store.nearest(vector, 3)
+        titles = store.nearest_documents(vector, 3)
+        chunks = store.chunks([each.chunk_id for each in hits], documents)
+        whole = {i: store.document(i) for i in documents}
+        count = store.count()
+    monkeypatch.undo()
+    (at.folder / "v1" / "base.segment").unlink()
+    with closing(open_index(at, "fake:words", 64).store) as store:
+        assert store.documents() == documents
+        assert {i: store.document(i) for i in documents} == whole
+        assert store.chunks([each.chunk_id for each in hits], documents) == chunks
+        assert store.count() == count
+        for exact, graph in ((hits, store.nearest(vector, 3)), (titles, store.nearest_documents(vector, 3))):
+            assert [each.similarity for each in exact] == pytest.approx([each.similarity for each in graph], abs=1e-5)
+
+
 def test_a_change_takes_along_the_segments_before_it_that_are_not_much_larger() -> None:
     assert taken_along({}, 10) == []
     assert taken_along({"a": 100, "b": 20, "c": 10}, 10) == ["c", "b"], (

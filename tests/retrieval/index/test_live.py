@@ -83,6 +83,7 @@ def test_the_next_question_after_an_ingest_sees_the_new_documents(documents: Pat
 
 
 def test_a_store_is_closed_when_the_last_question_on_it_is_done(at: Location) -> None:
+    (at.folder / "v1" / "base.segment").unlink()  # as of a large base, which is read in Chroma
     live = Live(at, FakeEmbedder, lambda search: search)
     under_way = live.current()
     store = under_way.index.store
@@ -159,4 +160,52 @@ def test_a_damaged_pointer_is_warned_of_once_and_the_newest_whole_version_serves
         f"{at.folder / 'CURRENT'} is empty: the newest whole version, v1, is used. Run `policydesk ingest`, which puts "
         "it right."
     ]
+    live.close()
+
+
+def test_a_server_answers_from_the_version_before_until_the_later_one_is_ready(documents: Path, at: Location) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    live = Live(at, FakeEmbedder, lambda search: search)
+
+    def ready(_: object) -> None:
+        begun.set()
+        assert go_on.wait(10)
+
+    live._keep_up = lambda *_: None  # type: ignore[method-assign]  # its looks are made here
+    with live.kept_up(ready), ThreadPoolExecutor(1) as pool:
+        before = live.current()
+        add_document(documents, at, "cranes")
+        assert live.current() is before
+        caught_up = pool.submit(live.catch_up, ready)
+        assert begun.wait(10)
+        assert live.current() is before
+        go_on.set()
+        caught_up.result()
+        assert [each.id for each in live.current().documents] == ["cranes.md", "quay.md"]
+    live.close()
+
+
+def test_a_version_that_takes_too_long_to_be_ready_is_used_all_the_same(
+    documents: Path, at: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.search.live._LONGEST_SECONDS", 0.0)
+    live = Live(at, FakeEmbedder, lambda search: search)
+    live._keep_up = lambda *_: None  # type: ignore[method-assign]
+    with live.kept_up(lambda _: None):
+        before = live.current()
+        add_document(documents, at, "cranes")
+        assert live.current() is not before
+    live.close()
+
+
+def test_a_server_follows_an_ingest_without_being_asked(documents: Path, at: Location) -> None:
+    ready: list[object] = []
+    live = Live(at, FakeEmbedder, lambda search: search)
+    before = live.current()
+    live.catch_up(ready.append)
+    assert ready == [], "it has that version already"
+    add_document(documents, at, "cranes")
+    live.catch_up(ready.append)
+    assert ready == [live.current()]
+    assert live.current() is not before
     live.close()

@@ -102,7 +102,7 @@ def ingest_aloud(folder: Path, at: Location, linger: str, say: Connection) -> No
         ("records", VectorStore, "write_document"),
         ("words", lexical, "_register"),
         ("ledger", ledger, "write_packed"),
-        ("switching", snapshots, "_switch"),
+        ("switching", snapshots, "_point"),
     ):
         setattr(holder, name, lingering(getattr(holder, name), stage, linger, say))
     generations._FEW = 0

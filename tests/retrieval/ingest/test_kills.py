@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
+from chroma_running import ChromaServer
 from fakes import FakeEmbedder
 from test_crash import forking, forks, paths_for_forks
 
@@ -98,18 +99,19 @@ def write_one(folder: Path, at: Location) -> None:
     ingest([folder], at, FakeEmbedder())
 
 
-def test_a_reader_sees_whole_generations_only_while_writers_of_changes_are_killed(tmp_path: Path) -> None:
+def kill_writers(tmp_path: Path, at: Location, elsewhere: Location, kills: int) -> None:
+    """Kill as many writers while the reader's place is `elsewhere`."""
     chance = random.Random(11)  # noqa: S311 - moments to kill at, not secrets
     context = forks()
-    folder, at = tmp_path / "documents", Location(tmp_path / "home")
+    folder = tmp_path / "documents"
     write_files(folder, 0)
     ingest([folder], at, FakeEmbedder())
     hear, say = context.Pipe(duplex=False)
     stop_hear, stop = context.Pipe(duplex=False)
-    reader = context.Process(target=read_on, args=(at, say, stop_hear))
+    reader = context.Process(target=read_on, args=(elsewhere, say, stop_hear))
     reader.start()
     took, ended = 0.0, 0
-    for generation in range(1, KILLS + 2):
+    for generation in range(1, kills + 2):
         write_files(folder, generation)
         writer = context.Process(target=write_one, args=(folder, at))
         began = time.monotonic()
@@ -127,6 +129,17 @@ def test_a_reader_sees_whole_generations_only_while_writers_of_changes_are_kille
     assert isinstance(seen, list), seen
     assert seen
     last = Live(at, FakeEmbedder, lambda search: search)
-    assert check(last.current()) == KILLS + 1
+    assert check(last.current()) == kills + 1
     last.close()
     assert generations.newest(at.folder)[1] == []
+
+
+def test_a_reader_sees_whole_generations_only_while_writers_of_changes_are_killed(tmp_path: Path) -> None:
+    at = Location(tmp_path / "home")
+    kill_writers(tmp_path, at, at, KILLS)
+
+
+def test_so_does_another_machine_on_the_same_chroma_server(tmp_path: Path) -> None:
+    with ChromaServer(tmp_path / "chroma") as server:
+        at, elsewhere = (Location(tmp_path / home, server.url) for home in ("home", "elsewhere"))
+        kill_writers(tmp_path, at, elsewhere, KILLS // 4)  # each costs more: the writer has a server to ask

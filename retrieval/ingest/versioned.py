@@ -1,23 +1,32 @@
-"""The index in a folder of this machine, as an ingest sees it: a new version beside the old, of which only changes are written."""
+"""The index as an ingest sees it: a new version beside the old, of which only changes are written.
+
+On a Chroma server it is the same, written below HOME, but for bases, and told to the server as the last step.
+"""
 
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import replace
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 
 from retrieval.embedding import Embedder, VectorCache, key
 from retrieval.index import (
+    IndexChangingError,
+    IndexLostError,
     IndexUnusableError,
     Location,
+    OvertakenError,
     StoredChunk,
     check_model,
     extend_lexical,
     generations,
+    manifest,
+    mirror,
+    server,
     snapshots,
     vectors,
     write_lexical,
@@ -25,17 +34,19 @@ from retrieval.index import (
 from retrieval.ingest.plan import Known, Plan, digest
 from retrieval.ingest.sources import Progress, Read, noted_folders
 from retrieval.ingest.steps import Embedding, record, write_into
-from retrieval.records import Chunk
+from retrieval.records import Chunk, PolicydeskError
 
 _log = logging.getLogger(__name__)
 
 
-class FolderIndex:
+class VersionedIndex:
     """Whatever interrupts writing it, the index stays as it was."""
 
     def __init__(self, at: Location, embedder: Embedder, *, rebuild: bool) -> None:
         self._folder = at.folder
+        self._url = at.chroma_url
         self._embedder = embedder
+        self._next = self._follow(rebuild=rebuild) if self._url else None
         if fault := snapshots.mend(self._folder, anew=rebuild):
             _log.warning("%s", fault)
         snapshots.remove_leftovers(self._folder)
@@ -45,11 +56,14 @@ class FolderIndex:
         if rebuild:
             self.others = self._noted()
             return
-        self._before, self._damaged = generations.newest(self._folder)
-        if self._before:
-            base = self._before.base
-            check_model(base.model, base.dimensions, embedder.name, embedder.dimensions)
-            self.others = self._lost()
+        try:
+            self._before, self._damaged = generations.newest(self._folder, self._url)
+            self._check()
+        except IndexLostError as error:
+            _log.warning("%s", error)
+            self._before, self.others = None, self._noted()
+            return
+        self.others = self._lost()
 
     @property
     def documents(self) -> Mapping[str, Known]:
@@ -69,7 +83,7 @@ class FolderIndex:
         """Carry the plan out; returns the number of chunks embedded."""
         embedding = Embedding(self._embedder, cache, progress)
         counts = [(each.document.id, len(each.chunks)) for each in read.documents]
-        with snapshots.draft(self._folder) as folder:
+        with self._draft() as folder:
             if self._before and not self._before.is_due(counts, planned.removed):
                 self._write_change(folder, self._before, planned, read, embedding)
                 kept = None
@@ -98,17 +112,17 @@ class FolderIndex:
         total = len(chunks)
         embedding.progress(Progress("Indexing words", 0, total))
         gone = [*planned.changed, *planned.removed]
-        extend_lexical(before, after, gone, [each.chunk for each in chunks])
+        extend_lexical(before, after, gone, [each.chunk for each in chunks], self._url)
         embedding.progress(Progress("Indexing words", total, total))
 
     def _write_base(self, folder: Path, planned: Plan, read: Read, embedding: Embedding) -> list[str]:
         """A version that holds all by itself; gives the cache keys of all chunks."""
         name, dimensions, kept = self._embedder.name, self._embedder.dimensions, list[str]()
-        with closing(vectors.open_folder(folder / "chroma", name, dimensions, create=True)) as store:
+        with closing(vectors.open_base(folder, self._url, name, dimensions, create=True)) as store:
             if self._before:
-                with closing(generations.open_store(self._before.version, name, dimensions)) as old:
+                with closing(generations.open_store(self._before.version, name, dimensions, url=self._url)) as old:
                     old.copy_into(store, {*planned.changed, *planned.removed})
-            write_into(store, _chunks_of(read), replace(planned, delete=(), removed=()), read, embedding)
+            write_into(store, _chunks_of(read), read, embedding)
             store.settle()
             documents = store.documents()
             total = store.count()
@@ -116,17 +130,70 @@ class FolderIndex:
             with generations.ledger_of(folder, name, dimensions, documents) as note:
                 chunks = _noting(store.stored_chunks(documents), note, kept, name)
                 write_lexical(chunks, folder / snapshots.DERIVED, documents)
+            generations.write_segment(folder, store)
             embedding.progress(Progress("Indexing words", total, total))
+            if self._url:
+                store.seal()
+                manifest.write(folder, manifest.Manifest(folder.name, {}, {}))
         return kept
+
+    def _follow(self, *, rebuild: bool) -> str:
+        """Mirror what is in force on the server; gives the name of the version after it."""
+        with server.connected(str(self._url)) as there:
+            try:
+                last = mirror.follow(self._folder, there)
+            except IndexUnusableError:
+                if not rebuild:
+                    raise
+                last = None
+            number = (
+                max([0, *(each.number for each in there.versions())])
+                if last is None
+                else snapshots.number_of(last.name)
+            )
+        return f"v{number + 1}.{uuid.uuid4().hex[:8]}"
+
+    def _check(self) -> None:
+        """Raises `IndexUnusableError` when the base is of another model, `IndexLostError` when a server lost it."""
+        if self._before is None:
+            return
+        base = self._before.base
+        check_model(base.model, base.dimensions, self._embedder.name, self._embedder.dimensions)
+        if self._url:
+            version = self._before.version.with_name(self._before.manifest.base)
+            with closing(vectors.open_base(version, self._url, base.model, base.dimensions)) as store:
+                store.probe()
+
+    @contextmanager
+    def _draft(self) -> Iterator[Path]:
+        """The folder of the next version, which comes into force at the end, on the server first."""
+        if not self._url:
+            with snapshots.draft(self._folder) as folder:
+                yield folder
+            return
+        with server.connected(self._url) as there:
+            try:
+                with snapshots.draft(self._folder, self._next, there.publish) as folder:
+                    yield folder
+            except IndexChangingError as error:  # swept away by one that ended first
+                raise OvertakenError from error
+            except BaseException:
+                with suppress(PolicydeskError):  # the next ingest sweeps it away
+                    there.discard(str(self._next))
+                raise
 
     def _noted(self) -> dict[str, str]:
         """Document id -> folder, whatever model made the index and however damaged it is."""
         in_force = snapshots.current(self._folder)
         try:
-            found, damaged = generations.newest(self._folder)
-            known = {i: each.root for i, each in found.documents.items()} if found else {}
+            found, damaged = generations.newest(self._folder, self._url)
+            known = {i: each.root for i, each in found.documents.items()} if found else None
         except IndexUnusableError:
-            known, damaged = {}, [in_force] if in_force else []
+            known, damaged = None, [in_force] if in_force else []
+        if known is None and self._url:
+            with server.connected(self._url) as there:
+                known = there.folders(in_force)
+        known = known or {}
         for each in snapshots.versions_noted(self._folder) or reversed(damaged):
             known |= noted_folders(each) | generations.roots(each)
         return known
