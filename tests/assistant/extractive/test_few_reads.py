@@ -52,7 +52,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("How deep is the lagoon?", "not_found"),
         ("석호의 깊이는 얼마입니까?", "not_found"),
         ("What is the phone number of the lagoon office?", "not_found"),
-        ("Which team is in charge of lagoons?", "nearest"),
+        ("Which team is in charge of lagoons?", "not_found"),
     ],
 )
 def test_what_is_not_an_answer_reads_a_few_documents_of_many(

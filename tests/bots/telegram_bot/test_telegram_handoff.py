@@ -44,7 +44,7 @@ def _shown(transcript: str) -> str:
 
 def test_a_question_that_the_documents_do_not_answer_is_handed_on(server: BotApiServer, desk: Desk) -> None:
     lee = server.person("Lee")
-    lee.says("What is the <b>tax</b> rate for foreign firms & banks?")
+    lee.says("Does my <b>granny</b> dance with penguins & bears?")
     lee.chat.waits_for_messages(1)
     lee.taps("For a person")
     lee.chat.waits_for_messages(2)
@@ -151,10 +151,10 @@ def _conversation(desk: Desk) -> str:
 
 
 UNANSWERED = """\
-Lee: What is the <b>tax</b> rate for foreign firms & banks?
-Bot (to: "What is the <b>tax</b> rate for foreign …"): The documents do not answer this.
+Lee: Does my <b>granny</b> dance with penguins & bears?
+Bot (to: "Does my <b>granny</b> dance with penguins…"): The documents do not answer this.
 
-  I looked for: tax, rate, foreign, firms, banks.
+  I looked for: my, granny, dance, penguins, bears.
 
   The documents are about:
 
@@ -167,7 +167,7 @@ Bot (to: "The documents do not answer this."): A question that needs a person
   Date: DAY
 
   Question
-    What is the <b>tax</b> rate for foreign firms & banks?
+    Does my <b>granny</b> dance with penguins & bears?
 
   What was found
     Nothing.
