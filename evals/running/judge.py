@@ -12,6 +12,7 @@ from assistant.records import Answer
 from evals.running.cases import Case
 
 _SOURCED = ("answered", "partial")
+_NOT_HANGUL = r"[^\W가-힣]"
 _MARK = re.compile(r"\[(\d+)\]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -160,10 +161,11 @@ def _plain(text: str) -> str:
 
 
 def _holds(plain: str, words: str) -> bool:
-    """`words` as whole words, so that "24" is not found in "2024"; the text is one that `_plain` gave."""
+    """`words` as whole words, so that "24" is not found in "2024", with Korean particles or without; the text is one that
+    `_plain` gave."""
     wanted = _plain(words)
     before = r"(?<!\w)" if wanted[0].isalnum() else ""
-    after = r"(?!\w)" if wanted[-1].isalnum() else ""
+    after = rf"(?!{_NOT_HANGUL})" if wanted[-1].isalnum() else ""
     return re.search(before + re.escape(wanted) + after, plain) is not None
 
 

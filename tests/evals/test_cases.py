@@ -140,6 +140,10 @@ def test_an_answer_without_a_citation_fails() -> None:
         ("660,000\u00a0㎡", "660,000 m2", True),
         ("the **six** core\ninitiatives", "six core initiatives", True),
         ("packaging", "aging", False),
+        ("예산은 3억 원이며 2028년까지이다", "3억 원", True),
+        ("부산에서 열린다", "부산", True),
+        ("Busan에서 열린다", "Busan", True),
+        ("예산은 13억 원이다", "3억 원", False),
     ],
 )
 def test_words_are_found_whole_and_without_regard_to_typography(text: str, words: str, found: bool) -> None:
