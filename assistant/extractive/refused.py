@@ -47,7 +47,7 @@ def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -
 def not_found(ask: Ask, extracted: Extract, found: Found, knowledge: Knowledge) -> Response:
     """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
     parts: list[Part] = []
-    if ask.unread or has_hangul(ask.typed or ask.text):
+    if has_hangul(ask.typed or ask.text):
         parts.append(say("not-stated-korean") if knowledge.documents.holds_korean else say("not-found-korean"))
     elif extracted.missing and extracted.nearest:
         parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=fact(extracted.missing))))

@@ -92,11 +92,6 @@ class _Searched:
         return named_without_contact(self.found, self.knowledge.contacts) if self.asks_who else None
 
 
-def _unread(asked: _Searched) -> Response | None:
-    """A question in words that nothing could be searched by."""
-    return not_found(asked.ask, Extract(), asked.found, asked.knowledge) if asked.ask.unread else None
-
-
 def _of_directory(asked: _Searched) -> Response | None:
     """Whom to contact; a way to reach somebody that the directory does not give is not looked for elsewhere."""
     ask, found, contacts = asked.ask, asked.found, asked.knowledge.contacts
@@ -224,7 +219,6 @@ def _refusal(asked: _Searched) -> Response:
 
 
 _STEPS: tuple[Callable[[_Searched], Response | None], ...] = (
-    _unread,
     _of_directory,
     _of_each_subject,
     _of_each_clause,
