@@ -51,7 +51,7 @@ class Knowledge:
     def judged(self, found: Found) -> Judgement:
         """What the evidence judge makes of what was found for a question; no model runs for it."""
         type_ = self._types.of(self.search.vectors.of(found.wording.meant))
-        asked = views.Asked(found.wording.text, found.vector, type_, self.idf, found.canonical)
+        asked = views.Asked(found.wording.asked, found.vector, type_, self.idf, found.canonical)
         return Judge().judge(asked, sources(found))
 
     @cached_property

@@ -16,6 +16,7 @@ from assistant.contacts import (
     names_entry,
     states_number,
 )
+from assistant.evidence import Judgement
 from assistant.extractive.extract import Extract, extract, topic_part
 from assistant.extractive.nearest import nearest_quotes
 from assistant.extractive.refused import denies, no_contact, not_found, unsure
@@ -87,9 +88,21 @@ class _Searched:
         return again if again.found else first
 
     @cached_property
+    def judgement(self) -> Judgement:
+        """What the evidence judge makes of what was found."""
+        return self.knowledge.judged(self.found)
+
+    @cached_property
     def named_only(self) -> Responsible | None:
         """Who does what is asked about, when the documents name a body and no way to reach it."""
         return named_without_contact(self.found, self.knowledge.contacts) if self.asks_who else None
+
+
+def _little_read(asked: _Searched) -> Response | None:
+    """A question of whose Korean words few are known in the documents' language: only what the judge is sure of answers it."""
+    if not asked.ask.unread or asked.judgement.outcome == "answered":
+        return None
+    return _nearest(asked) or _refusal(asked)
 
 
 def _of_directory(asked: _Searched) -> Response | None:
@@ -208,7 +221,7 @@ def _nearest(asked: _Searched) -> Response | None:
     known, stated = asked.knowledge, asked.extracted.nearest
     if asked.is_foreign or (stated and denies(stated, asked.found, known.contacts)):
         return None
-    quotes = nearest_quotes(known.judged(asked.found), asked.found, known.documents, known.contacts)
+    quotes = nearest_quotes(asked.judgement, asked.found, known.documents, known.contacts)
     return unsure(quotes, asked.found, known.contacts) if quotes else None
 
 
@@ -219,6 +232,7 @@ def _refusal(asked: _Searched) -> Response:
 
 
 _STEPS: tuple[Callable[[_Searched], Response | None], ...] = (
+    _little_read,
     _of_directory,
     _of_each_subject,
     _of_each_clause,

@@ -69,6 +69,11 @@ class Wording:
     unread: tuple[str, ...] = ()
 
     @property
+    def asked(self) -> str:
+        """What is asked, in the words of the documents where they are known: no text can hold the others, which counts."""
+        return " ".join((self.text, *(word for word in self.unread if word not in self.text)))
+
+    @property
     def words(self) -> str:
         """All words to search by: those of `text`, and the reader's own that are not in it."""
         return " ".join(

@@ -105,6 +105,6 @@ def test_documents_are_only_said_to_be_in_english_where_none_has_a_korean_title(
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "a.md").write_text(f"---\ntitle: {title}\n---\n\n# {title}\n\n12 ships.\n", "utf-8")
     ingest([tmp_path / "documents"], Location(tmp_path / "home"), FakeEmbedder())
-    answer = desk_over(tmp_path / "home").chain.ask("오늘 날씨 어때요?")
+    answer = desk_over(tmp_path / "home").chain.ask("서울 지하철 막차 시간")
     assert answer.status == "not_found"
     assert ("문서는 영어로" in answer.text) is said

@@ -213,7 +213,7 @@ def test_a_question_after_a_greeting_is_answered(ask: Ask, greeting: str) -> Non
     [
         "What is the capital of Peru?",
         "qwfpb zxcdv arstd neio",
-        "오늘 날씨 어때요?",
+        "서울 지하철 막차 시간",
         "????!!! ###",
         "DROP TABLE answers; --",
     ],
@@ -273,13 +273,25 @@ def test_a_refusal_near_a_body_with_contacts_says_whom_to_ask(ask: Ask) -> None:
     assert ask(offered).contacts
 
 
-@pytest.mark.parametrize("question", ["내일 부산 날씨 어때요?", "부산 맛집 추천해 주세요"])
-def test_a_korean_question_that_is_not_understood_is_told_in_korean_what_the_documents_are_written_in(
-    ask: Ask, question: str
+def test_a_korean_question_that_nothing_is_near_to_is_told_in_korean_what_the_documents_are_written_in(
+    ask: Ask,
 ) -> None:
-    answer = ask(question)
+    answer = ask("서울 지하철 막차 시간")
     assert answer.status == "not_found"
     assert answer.text.startswith(korean("not-found-korean"))
+
+
+@pytest.mark.parametrize("question", ["내일 부산 날씨 어때요?", "부산 맛집 추천해 주세요"])
+def test_a_korean_question_of_which_a_name_alone_is_known_is_not_answered_by_what_is_about_the_name(
+    ask: Ask, question: str
+) -> None:
+    assert ask(question).status in ("nearest", "not_found")
+
+
+def test_a_korean_question_whose_words_the_glossary_lacks_is_answered_by_its_meaning(ask: Ask) -> None:
+    answer = ask("경북도 자체 클라우드센터는 언제쯤 문을 열 예정이었나요?")
+    assert answer.status == "answered"
+    assert "Cloud Center" in answer.citations[0].quote
 
 
 # --- several bodies ---
@@ -343,7 +355,7 @@ def test_a_refusal_with_something_near_lets_a_model_look_at_it(desk: Desk) -> No
         "Which team is responsible for regional industrial planning at Gyeongbuk Technopark?",
         "What is the phone number of Gwangju Techno Park?",
         "Which football club won the K League in May?",
-        "내일 부산 날씨 어때요?",
+        "서울 지하철 막차 시간",
     ],
 )
 def test_small_talk_contacts_and_what_nothing_is_near_to_are_no_matter_for_a_model(desk: Desk, question: str) -> None:

@@ -44,7 +44,7 @@ def _shown(transcript: str) -> str:
 
 def test_a_question_that_the_documents_do_not_answer_is_handed_on(server: BotApiServer, desk: Desk) -> None:
     lee = server.person("Lee")
-    lee.says("Does my <b>granny</b> dance with penguins & bears?")
+    lee.says("Which opera did <b>Verdi</b> finish first, Nabucco & Aida?")
     lee.chat.waits_for_messages(1)
     lee.taps("For a person")
     lee.chat.waits_for_messages(2)
@@ -151,10 +151,10 @@ def _conversation(desk: Desk) -> str:
 
 
 UNANSWERED = """\
-Lee: Does my <b>granny</b> dance with penguins & bears?
-Bot (to: "Does my <b>granny</b> dance with penguins…"): The documents do not answer this.
+Lee: Which opera did <b>Verdi</b> finish first, Nabucco & Aida?
+Bot (to: "Which opera did <b>Verdi</b> finish firs…"): The documents do not answer this.
 
-  I looked for: my, granny, dance, penguins, bears.
+  I looked for: opera, Verdi, finish, first, Nabucco, Aida.
 
   The documents are about:
 
@@ -167,7 +167,7 @@ Bot (to: "The documents do not answer this."): A question that needs a person
   Date: DAY
 
   Question
-    Does my <b>granny</b> dance with penguins & bears?
+    Which opera did <b>Verdi</b> finish first, Nabucco & Aida?
 
   What was found
     Nothing.
