@@ -99,10 +99,13 @@ class _Searched:
 
 
 def _little_read(asked: _Searched) -> Response | None:
-    """A question of whose Korean words few are known in the documents' language: only what the judge is sure of answers it."""
+    """A question of whose Korean words few are known in the documents' language: only what the judge is sure of answers it.
+
+    It is no matter for a language model: wording across languages is not verified.
+    """
     if not asked.ask.unread or asked.judgement.outcome == "answered":
         return None
-    return _nearest(asked) or _refusal(asked)
+    return replace(_nearest(asked) or _refusal(asked), found=())
 
 
 def _of_directory(asked: _Searched) -> Response | None:
