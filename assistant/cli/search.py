@@ -47,10 +47,11 @@ def search(
       "3 to 1, named": the score alone gives rank 3; what the question names comes first.
       Words of the question that are in no document are listed, and so is what a filter keeps out.
     """
+    from assistant.chain import clean
     from assistant.http import explained_result, search_result
     from assistant.wording import language_of
 
-    wanted = filters(organisation, region, kind, as_of)
+    question, wanted = clean(question), filters(organisation, region, kind, as_of)
     with open_desk(settings()) as desk:
         search = desk.knowledge.current().search
         if explain:

@@ -176,6 +176,11 @@ def test_a_question_that_cannot_be_asked_is_one_line(on_indexed: Run) -> None:
     assert on_indexed("ask", " ") == (1, "", "policydesk: The question is empty: write what you want to know.\n")
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_an_empty_question_is_an_error_that_says_what_to_write(on_indexed: Run, command: str) -> None:
+    assert on_indexed(command, " ") == (1, "", "policydesk: The question is empty: write what you want to know.\n")
+
+
 def test_filters_reach_the_search(on_indexed: Run) -> None:
     _, out, _ = on_indexed("ask", "What are the strategic industries?", "--region", "Busan", "--json")
     assert {each.document_id for each in Answer.model_validate_json(out).citations} <= {
