@@ -156,7 +156,7 @@ def looking(folder: Path, home: Path) -> Iterator[Look]:
         def look(question: str) -> tuple[Found, views.Asked]:
             found = search.search(question).on_subject
             type_ = head.of(search.vectors.of(found.wording.meant))
-            return found, views.Asked(found.wording.text, found.vector, type_, search.idf, found.canonical)
+            return found, views.Asked(found.wording.asked, found.vector, type_, search.idf, found.canonical)
 
         yield look
 

@@ -12,6 +12,7 @@ from retrieval.search.rank import WEIGHTS_FILE as RANKING_WEIGHTS_FILE
 from retrieval.search.reading import List
 from retrieval.search.rewording import Names, Wording, key, mentions
 from retrieval.search.search import CANDIDATES, Found, Search
+from retrieval.search.stems import PassageStems, QuestionStems
 from retrieval.search.subjects import Subject, Subjects
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "Live",
     "NameFinder",
     "Names",
+    "PassageStems",
+    "QuestionStems",
     "QuestionVectors",
     "Ranking",
     "Search",

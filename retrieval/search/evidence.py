@@ -12,17 +12,16 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language import analyze, content_terms, is_korean, mismatch, needed_fact, states
+from retrieval.language import is_korean, mismatch, needed_fact, states
+from retrieval.search.stems import PassageStems, QuestionStems
 
 Vectors = NDArray[np.float32]
 
-_IN_NO_TEXT = "\x00"  # as a term its idf is the highest
 
 FRAGMENT_FEATURES = ("cosine", "coverage", "coverage_around", "proximity", "passage", "fact")
 ANSWER_FEATURES = (
@@ -133,44 +132,27 @@ def is_foreign(question: str, fragment: str) -> bool:
     return is_korean(question) != is_korean(fragment)
 
 
-class Asked:
+class Asked(QuestionStems):
     """A question as stems, weights and signs."""
 
     def __init__(
         self, question: str, vector: Vectors, idf: Callable[[str], float], canonical: Mapping[str, str]
     ) -> None:
-        self.text = question
+        super().__init__(question, idf, canonical)
         self.vector = vector
-        self.canonical = canonical
-        self.terms = analyze(question)
-        self.content = list(dict.fromkeys(content_terms(question)))
-        self.weights = {term: idf(term) for term in self.content}
-        self.total = sum(self.weights.values()) or 1.0
-        self.heaviest = max(idf(_IN_NO_TEXT), *self.weights.values(), 1e-9)
-        self.pairs = {pair: self.weights[pair[0]] + self.weights[pair[1]] for pair in pairwise(self.content)}
         self.fact = needed_fact(question)
         self.numbers = mismatch.numbers(question)
         self.names = mismatch.names(question)
         self.negated = mismatch.is_negated(question)
 
-    def stems(self, text: str) -> list[str]:
-        """The stems of a text, other names replaced by the question's own."""
-        return [self.canonical.get(term, term) for term in analyze(text)]
 
-    def share(self, terms: frozenset[str]) -> float:
-        """Share of the question's content, by idf, that is among `terms`."""
-        return sum(weight for term, weight in self.weights.items() if term in terms) / self.total
-
-
-class View:
+class View(PassageStems):
     """One passage as a question sees it."""
 
     def __init__(self, asked: Asked, source: Source) -> None:
+        super().__init__(asked, source.heading, source.fragments)
         self.asked = asked
         self.source = source
-        self.heading = frozenset(asked.stems(source.heading))
-        self.stems = [asked.stems(fragment) for fragment in source.fragments]
-        self.sets = [frozenset(stems) for stems in self.stems]
 
     def fragment_features(self) -> list[Mapping[str, float]]:
         """For each fragment, features by the names in FRAGMENT_FEATURES."""
@@ -179,8 +161,8 @@ class View:
             {
                 "cosine": float(cosines[at]),
                 "coverage": self.asked.share(self.sets[at]),
-                "coverage_around": self.asked.share(self._around(at, 0)),
-                "proximity": self._proximity(at),
+                "coverage_around": self.asked.share(self.around(at, 0)),
+                "proximity": self.proximity(at),
                 "passage": self.source.score,
                 "fact": self._fact(at),
             }
@@ -191,13 +173,13 @@ class View:
         """Features of the best fragment by the names in ANSWER_FEATURES."""
         asked, at = self.asked, best.fragment
         text = self.source.fragments[at]
-        around = self._around(at, 1)
+        around = self.around(at, 1)
         negated = mismatch.is_negated(text)
         missing = [weight for term, weight in asked.weights.items() if term not in around]
         return {
             "bias": 1.0,
             "best": best.score,
-            "missing": 1 - asked.share(self._passage),
+            "missing": 1 - asked.share(self.whole),
             "rarest_missing": max(missing, default=0.0) / asked.heaviest,
             "number_missing": float(bool(asked.numbers - self._numbers)),
             "name_missing": float(any(not any(stem in around for stem in stems) for stems in asked.names)),
@@ -209,25 +191,10 @@ class View:
             "foreign": float(is_foreign(asked.text, text)),
         }
 
-    def _around(self, at: int, after: int) -> frozenset[str]:
-        """Stems of the headings, of fragment `at`, the one before it and the `after` following ones."""
-        return self.heading.union(*self.sets[max(0, at - 1) : at + 1 + after])
-
-    def _proximity(self, at: int) -> float:
-        """Share of the question's neighbouring pairs in the fragment, each over its distance there."""
-        place = {term: i for i, term in enumerate(self.stems[at])}
-        pairs = self.asked.pairs
-        found = sum(w / abs(place[a] - place[b]) for (a, b), w in pairs.items() if a in place and b in place)
-        return found / (sum(pairs.values()) or 1.0)
-
     def _fact(self, at: int) -> float:
         """Whether the fragment states the kind of fact that is asked for; a half where none is certain."""
         fact = self.asked.fact
         return 0.5 if fact is None else float(states(fact, self.source.fragments[at], self.asked.text))
-
-    @cached_property
-    def _passage(self) -> frozenset[str]:
-        return self.heading.union(*self.sets)
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
