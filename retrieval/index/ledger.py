@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from retrieval.index.files import DamagedFileError, from_json, read_packed, sync_one, to_json, write_packed
 from retrieval.index.manifest import FORMAT, Noted
@@ -18,6 +18,9 @@ _NAME = "ledger"
 _DATABASE = "chroma.sqlite3"
 _SQLITE = b"SQLite format 3\0"
 _HEAD = 100  # bytes of its header
+_IN_USE = "index_metadata.pickle"
+"""What a folder of vectors holds once Chroma reads it. A folder without is made anew, and is empty for a moment, whenever
+Chroma is opened: its rows are in the database."""
 
 
 class Ledger:
@@ -51,6 +54,8 @@ class Ledger:
             return None
         for name in self._files:
             path = self._chroma / name
+            if name != _DATABASE and str(PurePath(name).with_name(_IN_USE)) not in self._files:
+                continue
             if not path.is_file() or not path.stat().st_size:
                 return f"{path} is gone or empty"
         database = self._chroma / _DATABASE

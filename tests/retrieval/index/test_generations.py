@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEmbedder
 
-from retrieval.index import generations
+from retrieval.index import generations, snapshots, vectors
 from retrieval.index.faults import IndexUnusableError
 from retrieval.index.files import DamagedFileError, read_packed, write_packed
 from retrieval.index.index import Index, Location, open_index
@@ -173,6 +173,20 @@ def test_a_base_that_is_gone_is_refused_and_nothing_is_deleted(documents: Path, 
         with pytest.raises(IndexUnusableError, match="policydesk ingest --rebuild"):
             attempt()
     assert {each.name for each in changed.folder.glob("v*")} == {"v1", "v2", "v3"}
+
+
+def test_files_that_chroma_makes_anew_whenever_it_is_opened_may_be_empty(documents: Path, at: Location) -> None:
+    version = snapshots.current(at.folder)
+    assert version is not None
+    emptied = list((version / "chroma").rglob("*.bin"))
+    for each in emptied:
+        each.write_bytes(b"")
+    assert emptied
+    assert generations.newest(at.folder)[1] == []
+    change(documents, at, 1, "About the cranes.")
+    found = generations.read(version)
+    with closing(vectors.open_folder(version / "chroma", found.base.model, found.base.dimensions)) as store:
+        assert store.count() == len(store.nearest(FakeEmbedder().embed_question("harbour"), 100)) == found.base.chunks
 
 
 def test_a_small_base_is_read_without_chroma_and_gives_what_chroma_gives(
