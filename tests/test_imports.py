@@ -6,7 +6,7 @@ import ast
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from functools import cache
 from importlib import import_module
@@ -154,19 +154,26 @@ def folder(module: str) -> str:
 
 
 @cache
-def tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text("utf-8"))
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(file.read_text("utf-8"))))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forget() -> Iterator[None]:
+    """Millions of nodes that stayed would slow every collection of garbage down."""
+    yield
+    nodes.cache_clear()
 
 
 @cache
 def imports(module: str) -> frozenset[str]:
     """Every module that a module imports, at its top or inside functions."""
     file = modules().get(module) or faces()[module]
-    return frozenset(_imported(tree(file)))
+    return frozenset(_imported(nodes(file)))
 
 
-def _imported(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -238,7 +245,7 @@ def _namespaces(face: str) -> set[str]:
 def test_a_face_shows_what_others_use_and_nothing_else() -> None:
     used = Counter[str]()
     for module, file in modules().items():
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if isinstance(node, ast.ImportFrom) and node.module in faces() and folder(module) != node.module:
                 used.update(f"{node.module}.{alias.name}" for alias in node.names)
     shown = {f"{face}.{name}" for face in faces() for name in getattr(import_module(face), "__all__", ())}
@@ -259,7 +266,7 @@ def test_no_module_keeps_anything_for_an_index_beside_the_index() -> None:
     of_index = {"Index", "Search", "Documents", "Names", "Contacts", "Knowledge"}
     kept = []
     for module, file in modules().items():
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node).rpartition(".")[2] in tables:
                 kept.append((module, ast.unparse(node)))
             if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(each) for each in node.decorator_list):
@@ -272,7 +279,7 @@ def test_few_functions_take_the_whole_search_or_all_that_is_known() -> None:
     taking = Counter(
         each
         for file in modules().values()
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for each in _annotations(node)
     )
