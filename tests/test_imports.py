@@ -317,12 +317,14 @@ def _at_home(module: str, homes: str | tuple[str, ...]) -> bool:
     return any(fnmatch(module, each) for each in patterns)
 
 
+@pytest.mark.slow
 def test_the_command_line_imports_nothing_heavy() -> None:
     program = f"import sys, assistant.cli; print([m for m in {HEAVY} if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
     assert shown.stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_commands_of_other_packages_are_imported_when_they_are_called() -> None:
     program = "import sys, assistant.cli; print([m for m in sys.modules if m.startswith(('bots', 'evals'))])"
     shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
