@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from assistant.contacts import Contacts
 from assistant.evidence import Judge, Judgement, views
 from assistant.question import types
 from assistant.quoting import sources
 from assistant.verification import Verifier
+from retrieval.embedding import WordReader
 from retrieval.search import Documents, Found, Names, Search
 
 
@@ -49,10 +50,15 @@ class Knowledge:
         return Contacts(self.search)
 
     def judged(self, found: Found) -> Judgement:
-        """What the evidence judge makes of what was found for a question; no model runs for it."""
-        type_ = self._types.of(self.search.vectors.of(found.wording.meant))
-        asked = views.Asked(found.wording.asked, found.vector, type_, self.idf, found.canonical)
-        return Judge().judge(asked, sources(found))
+        """What the evidence judge makes of what was found for a question."""
+        meant = found.wording.meant
+        type_ = self._types.of(self.search.vectors.of(meant))
+        asked = views.Asked(found.wording.asked, found.vector, type_, self.idf, found.canonical, meant)
+        return Judge().judge(asked, sources(found), partial(self._words.read, meant))
+
+    @cached_property
+    def _words(self) -> WordReader:
+        return WordReader(self.search.embedder)
 
     @cached_property
     def _types(self) -> types.TypeHead:

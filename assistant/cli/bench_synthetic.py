@@ -162,6 +162,9 @@ class RandomVectors:
         ]
         return self.embed(texts), sentences
 
+    def embed_words(self, question: str, texts: Sequence[str]) -> None:
+        """None: there are no vectors of words."""
+
     def _vector(self, text: str) -> Vectors:
         vector = np.random.default_rng(zlib.crc32(text.encode())).standard_normal(self.dimensions, np.float32)
         return np.asarray(vector / np.linalg.norm(vector), np.float32)

@@ -3,29 +3,39 @@
 Two linear models over `views`. The first orders fragments: fitted as a softmax over the fragments of a question (ListNet,
 Cao et al. 2007). The second, a logistic regression, gives the chance that what is shown of them answers; it is fitted
 to whether it did, so fragments that are near and wrong count as much as a question that nothing answers.
-`evals/fitting/judge.py` makes both, and writes its figures beside them.
+Both are used twice: the first ones see a question and a fragment as wholes, the second ones the best fragments word by
+word as well (`interaction`), where the embedding model gives vectors of words.
+`evals/fitting/judge.py` makes all four, and writes their figures beside them.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from assistant.evidence.interaction import interaction
 from assistant.evidence.views import Asked, View
+from retrieval.embedding import WordVectors
 from retrieval.search import Source
 
 Outcome = Literal["answered", "nearest", "not_found"]
 WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "judge" / "weights.json"
 MOST_SHOWN = 3
-CLOSE = 0.9
-"""Of the best fragment's score: what comes this close is shown with it. On evals/unprepared the right text is then among
-2.0 fragments for 51% of the questions, with the best alone for 39%, with all of the first three for 56%."""
+CLOSE = 0.88
+"""Of the best fragment's score: what comes this close is shown with it."""
+READ = 8
+"""Fragments that are looked at word by word: the best ones by the rest."""
+_MOST_READ = 900  # characters of each, its headings before it
 _FARTHEST = 50.0  # logits beyond are as sure as can be
+
+
+ReadWords = Callable[[Sequence[str]], WordVectors | None]
+"""Gives the vectors of the words of the question and of texts; None where the model has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +76,55 @@ class Judgement:
 
 
 class Judge:
-    """Judges fragments by weights; those that ship unless others are given."""
+    """Judges fragments by weights, and by others once it has looked at words; those that ship unless others are given."""
 
-    def __init__(self, weights: Weights | None = None) -> None:
-        self._weights = weights
+    def __init__(self, first: Weights | None = None, by_words: Weights | None = None) -> None:
+        self._first = first
+        self._by_words = by_words
 
-    def judge(self, asked: Asked, sources: Sequence[Source]) -> Judgement:
-        """Order every fragment of `sources` and judge whether those shown answer. Takes some milliseconds for 8 passages."""
-        by = self._weights or shipped()
+    def judge(self, asked: Asked, sources: Sequence[Source], read: ReadWords = lambda _: None) -> Judgement:
+        """Order every fragment of `sources` and judge whether those shown answer.
+
+        Takes some milliseconds for 8 passages, and a run of the embedder over READ fragments where `read` has words.
+        """
         views = [View(asked, each) for each in sources]
+        by = self._first or shipped().first
         ranked = _ranked(views, by.fragment)
         if not ranked:
             return Judgement((), 0.0, "not_found")
-        chance = _chance(linear(answer_features(views, ranked), by.answer))
+        if ranked_anew := self._by_word(asked, views, ranked[:READ], read):
+            by, ranked = self._by_words or shipped().by_words, (*ranked_anew, *_behind(ranked[READ:], ranked_anew[-1]))
+        chance = _chance(linear(answer_features(views, ranked[:READ]), by.answer))
         outcome: Outcome = "answered" if chance >= by.answered else "nearest" if chance >= by.near else "not_found"
         return Judgement(ranked, chance, outcome)
+
+    def _by_word(
+        self, asked: Asked, views: Sequence[View], ranked: Sequence[Ranked], read: ReadWords
+    ) -> tuple[Ranked, ...]:
+        """The fragments in their order once they were looked at word by word; none where there are no words."""
+        words = read([text_read(views[each.source].source, each.fragment) for each in ranked])
+        if words is None:
+            return ()
+        for each, rows in zip(ranked, words.texts, strict=True):
+            views[each.source].interactions[each.fragment] = interaction(words.question, asked.word_weights, rows)
+        weights = (self._by_words or shipped().by_words).fragment
+        found = (views[each.source].fragment_features()[each.fragment] for each in ranked)
+        total = sum(weights.values()) or 1.0
+        scored = [
+            replace(each, score=linear(features, weights) / total) for each, features in zip(ranked, found, strict=True)
+        ]
+        return tuple(sorted(scored, key=lambda each: -each.score))
+
+
+def text_read(source: Source, fragment: int) -> str:
+    """What is read of a fragment word by word: its headings and its words."""
+    headings = source.heading.replace("\n", " > ")
+    return f"{headings}: {source.fragments[fragment]}"[:_MOST_READ]
+
+
+def _behind(rest: Sequence[Ranked], last: Ranked) -> Sequence[Ranked]:
+    """What was not looked at, in its order, behind what was."""
+    return [replace(each, score=min(each.score, last.score)) for each in rest]
 
 
 def answer_features(views: Sequence[View], ranked: Sequence[Ranked]) -> Mapping[str, float]:
@@ -100,11 +144,19 @@ def linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float
     return sum(weight * features[name] for name, weight in weights.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """The weights in force: without words, and with them."""
+
+    first: Weights
+    by_words: Weights
+
+
 @cache
-def shipped() -> Weights:
-    """The weights in force."""
+def shipped() -> Shipped:
+    """Read once from WEIGHTS_FILE."""
     stored = json.loads(WEIGHTS_FILE.read_text("utf-8"))
-    return Weights(stored["fragment"], stored["answer"], stored["answered"], stored["near"])
+    return Shipped(Weights(**stored["first"]), Weights(**stored["by_words"]))
 
 
 def _ranked(views: Sequence[View], weights: Mapping[str, float]) -> tuple[Ranked, ...]:

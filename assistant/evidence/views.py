@@ -12,17 +12,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence.agreement import agreement, stated, wants_value
+from assistant.evidence.agreement import NEUTRAL, Kinds, agreement, are_stated, kinds, stated, unstated, wants_value
+from assistant.evidence.interaction import Interaction
 from assistant.question import types
-from retrieval.language import mismatch
+from retrieval.embedding import words
+from retrieval.language import content_terms, is_korean, mismatch
 from retrieval.search import PassageStems, QuestionStems, Source, evidence
 
 Vectors = NDArray[np.float32]
 
+_UNREAD = 0.6  # of the highest idf: the weight of a word of the question in words that it is not searched by
 _UNKNOWN = 0.999  # share of the highest idf from which a stem stands in no document
 
 FRAGMENT_FEATURES = ("cosine", "cosine_around", "coverage", "coverage_around", "proximity", "passage", "agreement")
-"""What orders the fragments of a question."""
+"""What orders the fragments of a question; with words, `interaction.NAMES` come to it, but for the last."""
 ANSWER_FEATURES = (
     "bias",
     "best",
@@ -32,6 +35,9 @@ ANSWER_FEATURES = (
     "lead_of_passage",
     "agreement",
     "wants_value",
+    "unstated_around",
+    "named",
+    "unnamed",
     "missing",
     "missing_around",
     "rarest_missing",
@@ -46,14 +52,14 @@ ANSWER_FEATURES = (
     "several",
     "summary",
 )
-"""What tells of the best fragment whether it answers."""
+"""What tells of the best fragment whether it answers; with words, `interaction.NAMES` come to it."""
 
 
 class Asked(QuestionStems):
     """A question as stems, Values, names and the type of what it asks for.
 
-    `vector` is its unit vector; `idf` says how rare a stem is; `canonical` maps stems of other names for a thing to the
-    question's own stem for it.
+    `text` has the words that it is searched by, `meant` those of the reader. `vector` is its unit vector; `idf` says how rare
+    a stem is; `canonical` maps stems of other names for a thing to the question's own stem for it.
     """
 
     def __init__(
@@ -63,12 +69,26 @@ class Asked(QuestionStems):
         type_: types.TypeChances,
         idf: Callable[[str], float],
         canonical: Mapping[str, str],
+        meant: str = "",
     ) -> None:
         super().__init__(text, idf, canonical)
+        self.meant = meant or text
         self.vector = vector
         self.type = type_
         self.values = stated(text)
         self.names = mismatch.names(text)
+
+    @cached_property
+    def word_weights(self) -> list[float]:
+        """Of each word of the question as it was meant: the idf of its stem, 0 where it says nothing of what is asked about."""
+        unread = _UNREAD * self.heaviest
+        stems = (content_terms(self.meant[place.start : place.end]) for place in words(self.meant))
+        return [max((self.weights.get(each, unread) for each in of_word), default=0.0) for of_word in stems]
+
+    @cached_property
+    def wants_name(self) -> float:
+        """How likely somebody or some place is asked for."""
+        return self.type.of(types.QuestionType.PERSON, types.QuestionType.PLACE)
 
     @cached_property
     def unknown(self) -> float:
@@ -83,6 +103,7 @@ class View(PassageStems):
         super().__init__(asked, source.heading, source.fragments)
         self.asked = asked
         self.source = source
+        self.interactions = [Interaction()] * len(self.stems)
         self.cosines = source.vectors @ asked.vector
 
     def fragment_features(self) -> list[Mapping[str, float]]:
@@ -96,6 +117,7 @@ class View(PassageStems):
                 "proximity": self.proximity(at),
                 "passage": self.source.score,
                 "agreement": self._agreement(at),
+                **self.interactions[at].features(),
             }
             for at in range(len(self.stems))
         ]
@@ -110,6 +132,7 @@ class View(PassageStems):
         missing = [weight for term, weight in asked.weights.items() if term not in around]
         foreign = float(evidence.is_foreign(asked.text, self.source.fragments[at]))
         kind = types.QuestionType
+        named = self._named(at)
         return {
             "bias": 1.0,
             "best": best,
@@ -119,11 +142,14 @@ class View(PassageStems):
             "lead_of_passage": lead_of_passage,
             "agreement": self._agreement(at),
             "wants_value": wants_value(asked.type),
+            "unstated_around": unstated(asked.type, self._kinds_around(at)),
+            "named": asked.wants_name * named,
+            "unnamed": asked.wants_name * (1 - named),
             "missing": 1 - asked.share(self.whole),
             "missing_around": 1 - asked.share(around),
             "rarest_missing": max(missing, default=0.0) / asked.heaviest,
             "unknown": asked.unknown,
-            "values_missing": float(bool(asked.values - self._stated)),
+            "values_missing": float(not are_stated(asked.values, self._stated)),
             "names_missing": float(any(not any(stem in around for stem in stems) for stems in asked.names)),
             "replaced": float(mismatch.is_replaced(asked.weights.keys(), asked.terms, self.stems[at])),
             "foreign": foreign,
@@ -132,10 +158,27 @@ class View(PassageStems):
             "confirmation": asked.type.of(kind.CONFIRMATION),
             "several": asked.type.of(kind.LIST, kind.COUNT, kind.COMPARISON),
             "summary": asked.type.of(kind.SUMMARY, kind.DESCRIPTION),
+            **self.interactions[at].features(),
         }
 
     def _agreement(self, at: int) -> float:
-        return agreement(self.asked.type, self.asked.values, self.source.fragments[at])
+        return agreement(self.asked.type, self._kinds[at])
+
+    @cached_property
+    def _kinds(self) -> list[Kinds]:
+        return [kinds(each, self.asked.values) for each in self.source.fragments]
+
+    def _kinds_around(self, at: int) -> Kinds:
+        """Of the headings, of fragment `at` and of its neighbours."""
+        headed = kinds(self.source.heading, self.asked.values)
+        return headed.union(*self._kinds[max(0, at - 1) : at + 2])
+
+    def _named(self, at: int) -> float:
+        """Whether fragment `at` has a name that the question lacks; `NEUTRAL` where names have no capitals."""
+        text = self.source.fragments[at]
+        if is_korean(text):
+            return NEUTRAL
+        return float(any(set(each) - set(self.asked.terms) for each in mismatch.names(text)))
 
     @cached_property
     def _stated(self) -> frozenset[tuple[str, str]]:

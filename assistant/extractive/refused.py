@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from assistant.ask import Ask, Choice, Reference
-from assistant.contacts import Contacts, entry_share, responsible, says_no_contact
-from assistant.extractive.extract import Extract
+from assistant.contacts import Contacts, responsible, says_no_contact
 from assistant.extractive.response import Response, names_of, say
 from assistant.extractive.suggest import body_reached, near, questions, suggestions, topics
 from assistant.knowledge import Knowledge
-from assistant.quoting import ABSENCE, Part, Quote, fact, holds_address, listed, said_title, sentence
+from assistant.quoting import Part, Quote, holds_address, listed, said_title, sentence
 from assistant.records import Missing, Status
 from assistant.wording import said
 from retrieval.index import StoredDocument
@@ -23,7 +23,6 @@ from retrieval.search import Found, Wording
 MOST_TITLES = 10
 MOST_BODIES = 40  # whose contacts the documents give: nobody reads a longer list, and the page offers each as a button
 _MOST_WORDS = 12
-_DENIED = 0.3  # of the question's words that a statement of absence must hold
 
 
 def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -> Response:
@@ -44,21 +43,13 @@ def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -
     return Response(status, tuple(parts), suggestions=topics(contacts.documents), choices=choices, missing=(missing,))
 
 
-def not_found(ask: Ask, extracted: Extract, found: Found, knowledge: Knowledge) -> Response:
-    """What was looked for, the nearest that the documents say when it is near, their topics, and whom to ask."""
-    parts: list[Part] = []
-    if has_hangul(ask.typed or ask.text):
-        parts.append(say("not-stated-korean") if knowledge.documents.holds_korean else say("not-found-korean"))
-    elif extracted.missing and extracted.nearest:
-        parts.append(Part((extracted.nearest,), lead=said("no-fact-nearest", fact=fact(extracted.missing))))
-    elif extracted.nearest and denies(extracted.nearest, found, knowledge.contacts):
-        parts.append(Part((extracted.nearest,), lead=said("not-stated")))
-    else:
-        parts.append(say("not-found"))
-    if not extracted.missing:
-        parts += _looked_for(found.wording)
-    whom = _whom(found, knowledge.contacts) if extracted.nearest else None
-    sections = near(found, knowledge.documents) if extracted.nearest else []
+def not_found(ask: Ask, nearest: Quote | None, found: Found, knowledge: Knowledge) -> Response:
+    """What was looked for, their topics, and whom to ask; with the sections around `nearest` where something comes near."""
+    korean = has_hangul(ask.typed or ask.text)
+    key = ("not-stated-korean" if knowledge.documents.holds_korean else "not-found-korean") if korean else "not-found"
+    parts = [say(key), *_looked_for(found.wording)]
+    whom = _whom(found, knowledge.contacts) if nearest else None
+    sections = near(found, knowledge.documents) if nearest else []
     titles = [] if sections else titled(knowledge.search.nearest_documents(found.vector, MOST_TITLES))
     parts += _near(sections) if sections else _held(titles)
     if whom:
@@ -66,22 +57,18 @@ def not_found(ask: Ask, extracted: Extract, found: Found, knowledge: Knowledge) 
     offered = (said("ask-contact", name=whom),) if whom else ()
     suggested = (*offered, *(questions(sections) or topics(knowledge.documents)))
     items = [*(listed.section(*each) for each in sections), *map(document_listed, titles)]
-    missing = (extracted.missing,) if extracted.missing else ()
-    return Response("not_found", tuple(parts), suggestions=suggested, listed=tuple(items), missing=missing)
+    return Response("not_found", tuple(parts), suggestions=suggested, listed=tuple(items))
 
 
-def unsure(quotes: tuple[Quote, ...], found: Found, contacts: Contacts) -> Response:
+def unsure(near: tuple[Part, ...], found: Found, contacts: Contacts) -> Response:
     """What comes near and may not answer, and whom to ask."""
     whom = _whom(found, contacts)
-    parts = (Part(quotes, lead=said("near-quotes")), *((say("ask-whom", name=whom),) if whom else ()))
+    first, *more = near
+    parts = (replace(first, lead=said("near-quotes")), *more, *((say("ask-whom", name=whom),) if whom else ()))
     offered = (said("ask-contact", name=whom),) if whom else ()
-    beside = (each for each in suggestions(quotes, contacts.documents) if each not in offered)
+    quoted = [quote for part in near for quote in part.quotes]
+    beside = (each for each in suggestions(quoted, contacts.documents) if each not in offered)
     return Response("nearest", parts, suggestions=(*offered, *beside), found=(found,))
-
-
-def denies(quote: Quote, found: Found, contacts: Contacts) -> bool:
-    """Whether a quote is the documents' word that they leave out just what was asked."""
-    return bool(ABSENCE.search(quote.text)) and entry_share(quote.text, found.wording.text, contacts) >= _DENIED
 
 
 def _looked_for(wording: Wording) -> list[Part]:

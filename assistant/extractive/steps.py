@@ -16,16 +16,14 @@ from assistant.contacts import (
     names_entry,
     states_number,
 )
-from assistant.evidence import Judgement
 from assistant.extractive.extract import Extract, extract, topic_part
-from assistant.extractive.nearest import nearest_quotes
-from assistant.extractive.refused import denies, no_contact, not_found, unsure
+from assistant.extractive.refused import no_contact, not_found, unsure
 from assistant.extractive.response import Response, names_of, say
 from assistant.extractive.suggest import suggestions
 from assistant.extractive.unsearched import clarify, small_talk
 from assistant.knowledge import Knowledge
 from assistant.question import asked_of_it, clauses, for_one, stands_apart
-from assistant.quoting import Part, sentence
+from assistant.quoting import Part, holds_address, sentence
 from assistant.records import Missing, Status
 from assistant.wording import said
 from retrieval.records import Filters
@@ -83,14 +81,9 @@ class _Searched:
     def extracted(self) -> Extract:
         """What answers it, as it stands or as the question that is left without a condition around it."""
         first = extract(self.ask.text, self.found, self.knowledge)
-        core = None if first.found or self.is_foreign else asked_of_it(self.ask.text)
+        core = None if first.answers or self.is_foreign else asked_of_it(self.ask.text)
         again = extract(core, self.again(self.ask.search_for(core)), self.knowledge) if core else first
-        return again if again.found else first
-
-    @cached_property
-    def judgement(self) -> Judgement:
-        """What the evidence judge makes of what was found."""
-        return self.knowledge.judged(self.found)
+        return again if again.answers else first
 
     @cached_property
     def named_only(self) -> Responsible | None:
@@ -103,7 +96,7 @@ def _little_read(asked: _Searched) -> Response | None:
 
     It is no matter for a language model: wording across languages is not verified.
     """
-    if not asked.ask.unread or asked.judgement.outcome == "answered":
+    if not asked.ask.unread or asked.extracted.answers:
         return None
     return replace(_nearest(asked) or _refusal(asked), found=())
 
@@ -150,14 +143,14 @@ def _of_each_subject(asked: _Searched) -> Response | None:
         question = for_one(asked.found.wording.text, each, subjects)
         searched.append(asked.again(question, each.documents))
         extracted = extract(question, searched[-1], asked.knowledge)
-        if extracted.found:
+        if extracted.answers:
             first, *more = extracted.parts
             parts += [replace(first, heading=each.name), *more]
         else:
             parts.append(say("not-found-for", name=each.name))
             missing.append(Missing(key="answer-for", of=each.name))
     if len(missing) == len(subjects):
-        return not_found(asked.ask, Extract(), asked.found, asked.knowledge)
+        return not_found(asked.ask, None, asked.found, asked.knowledge)
     quoted = [quote for part in parts for quote in part.quotes]
     status: Status = "partial" if missing else "answered"
     offered = suggestions(quoted, asked.knowledge.documents)
@@ -168,22 +161,22 @@ def _of_each_clause(asked: _Searched) -> Response | None:
     """An extract for each of the questions that a sentence asks; None when it asks one, or none of them is answered."""
     ask, documents = asked.ask, asked.knowledge.documents
     each_asked = clauses(ask.text)
-    if asked.extracted.found or asked.is_foreign or len(each_asked) == 1:
+    if asked.extracted.answers or asked.is_foreign or len(each_asked) == 1:
         return None
     searched = [asked.again(ask.search_for(each)) for each in each_asked]
     extracted = [extract(each, found, asked.knowledge) for each, found in zip(each_asked, searched, strict=True)]
-    if not any(each.found for each in extracted) or states_number(
+    if not any(each.answers for each in extracted) or states_number(
         [q for each in extracted for q in each.quotes], documents
     ):
         return None
     parts: list[Part] = []
     for question, each in zip(each_asked, extracted, strict=True):
-        parts += each.parts if each.found else [say("not-found-question", question=question)]
+        parts += each.parts if each.answers else [say("not-found-question", question=question)]
     quoted = [quote for part in parts for quote in part.quotes]
     missing = tuple(
         Missing(key="answer-to", of=question)
         for question, each in zip(each_asked, extracted, strict=True)
-        if not each.found
+        if not each.answers
     )
     status: Status = "partial" if missing else "answered"
     offered = suggestions(quoted, documents)
@@ -193,14 +186,15 @@ def _of_each_clause(asked: _Searched) -> Response | None:
 def _number_of_others(asked: _Searched) -> Response | None:
     """Quotes with a number, when somebody is looked for whom the directory does not give: it would be another's."""
     looked_for = asked.reaching or asked.asks_who
-    stated = looked_for and states_number(asked.extracted.quotes, asked.knowledge.documents)
+    extracted = asked.extracted
+    stated = looked_for and extracted.answers and states_number(extracted.quotes, asked.knowledge.documents)
     return no_contact(asked.found, asked.knowledge.contacts) if stated else None
 
 
 def _extract(asked: _Searched) -> Response | None:
     """What the documents say; of whom they name without a way to reach them, that too."""
     quoted, named, documents = asked.extracted.quotes, asked.named_only, asked.knowledge.documents
-    if not asked.extracted.found:
+    if not asked.extracted.answers:
         return None
     return Response(
         "answered",
@@ -220,18 +214,21 @@ def _named(asked: _Searched) -> Response | None:
 
 
 def _nearest(asked: _Searched) -> Response | None:
-    """What comes near, when nothing is sure to answer: not another place's, nor where a document says that it leaves this out."""
-    known, stated = asked.knowledge, asked.extracted.nearest
-    if asked.is_foreign or (stated and denies(stated, asked.found, known.contacts)):
+    """What comes near, when nothing is sure to answer; not of another place, and no way to reach somebody: it would be called."""
+    kept = [
+        replace(part, quotes=quotes)
+        for part in asked.extracted.parts
+        if (quotes := tuple(each for each in part.quotes if not holds_address(each.text)))
+    ]
+    if asked.is_foreign or not kept:
         return None
-    quotes = nearest_quotes(asked.judgement, asked.found, known.documents, known.contacts)
-    return unsure(quotes, asked.found, known.contacts) if quotes else None
+    return unsure(tuple(kept), asked.found, asked.knowledge.contacts)
 
 
 def _refusal(asked: _Searched) -> Response:
-    """That the documents do not say; a language model may still answer from what came near."""
-    refusal = not_found(asked.ask, asked.extracted, asked.found, asked.knowledge)
-    return replace(refusal, found=(asked.found,)) if asked.extracted.nearest else refusal
+    """That nothing was found to answer; a language model may still answer from what came near."""
+    refusal = not_found(asked.ask, asked.extracted.best, asked.found, asked.knowledge)
+    return replace(refusal, found=(asked.found,)) if asked.extracted.best else refusal
 
 
 _STEPS: tuple[Callable[[_Searched], Response | None], ...] = (

@@ -26,7 +26,7 @@ ABOUT_FILE = FOLDER / "about.json"
 
 
 class QuestionType(StrEnum):
-    """What is asked for. The last nine and COUNT, AMOUNT and TIME make up TREC's coarse classes (`TREC`)."""
+    """What is asked for. The last nine and COUNT, MONEY, AMOUNT and TIME make up TREC's coarse classes (`TREC`)."""
 
     CONTACT = "contact"
     LIST = "list"
@@ -34,6 +34,7 @@ class QuestionType(StrEnum):
     CONFIRMATION = "confirmation"
     SUMMARY = "summary"
     COUNT = "count"
+    MONEY = "money"
     AMOUNT = "amount"
     TIME = "time"
     PERSON = "person"
@@ -51,7 +52,7 @@ TREC: Mapping[str, tuple[QuestionType, ...]] = {
     "ENTY": (QuestionType.THING,),
     "HUM": (QuestionType.PERSON,),
     "LOC": (QuestionType.PLACE,),
-    "NUM": (QuestionType.COUNT, QuestionType.AMOUNT, QuestionType.TIME),
+    "NUM": (QuestionType.COUNT, QuestionType.MONEY, QuestionType.AMOUNT, QuestionType.TIME),
 }
 """TREC's coarse classes as the types that they are made of."""
 

@@ -4,10 +4,11 @@
 
 Asked are the questions of `evals/unprepared` over its documents (retrieval.jsonl, whose quotes answer them, and
 calibration.jsonl, which nothing there answers) and ASKED of each article of benchmark folders with qa.jsonl, over their
-corpora; to each set come questions of the others. A question counts as answered by a fragment of the right document
+corpora; to each set come questions of the others, and its own without the fragments that answer them. A question counts as answered by a fragment of the right document
 that holds an answer or shares most of a quote. The order is fitted as a softmax over the fragments of a question
 (ListNet, Cao et al. 2007), the chance as a logistic regression on whether what is shown of it answers; each set
-counts alike. Figures are crossed: each article or document is judged by weights that were made without it.
+counts alike. Then the best fragments by that order are read word by word, and both are fitted again on those. Figures are
+crossed: each article or document is judged by weights that were made without it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from zlib import crc32
@@ -26,7 +28,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import judge, views
+from assistant.evidence import interaction, judge, views
 from assistant.question import types
 from assistant.quoting import sources
 from evals.benchmarks import area_under_curve, file_name, indexed, read_benchmark
@@ -46,6 +48,7 @@ _SHARED = 0.6  # of the shorter of a quote and a fragment, in words
 _WORD = re.compile(r"[^\W_]+")
 _STEPS, _RATE = 300, 0.05
 _RIDGE = 1e-3
+_BEREFT = "bereft "
 _STILL_NEAR = 0.97  # share of the questions whose answer was found that must not be called not found
 
 Rows = NDArray[np.float64]
@@ -71,15 +74,29 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """The names of the columns of a sample's two arrays."""
+
+    fragment: tuple[str, ...]
+    answer: tuple[str, ...]
+
+
+FIRST = Features(views.FRAGMENT_FEATURES, views.ANSWER_FEATURES)
+BY_WORDS = Features((*views.FRAGMENT_FEATURES, *interaction.NAMES[:2]), (*views.ANSWER_FEATURES, *interaction.NAMES))
+ReadSample = Callable[[NDArray[np.int64]], Rows]
+"""Numbers of fragments to their features by `interaction.NAMES`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
-    """A question over a corpus: for each fragment its features, its source, whether it answers, and its features as the best."""
+    """A question over a corpus: for each fragment its features, whether it answers, and its features as the best."""
 
     question: Question
+    features: Features
     fragments: Rows
     judged: Rows
-    source: NDArray[np.int64]
-    scores: Rows  # of the sources
     answering: NDArray[np.bool_]
+    read: ReadSample
 
 
 def main(benchmarks: Sequence[Path]) -> None:
@@ -89,11 +106,17 @@ def main(benchmarks: Sequence[Path]) -> None:
 
 def write(samples: Mapping[str, Sequence[Sample]]) -> None:
     """Fit, measure and write the file."""
-    weights = fitted(list(samples.values()))
-    crossed = cross_judged(samples)
-    figures = {name: figures_of(found, weights) for name, found in crossed.items()}
+    samples = {name: [*of_set, *filter(None, map(bereft, of_set))] for name, of_set in samples.items()}
+    first = fitted(list(samples.values()))
+    read = {name: [by_words(each, first) for each in of_set if len(each.fragments)] for name, of_set in samples.items()}
+    second = fitted(list(read.values()))
+    figures = {
+        kind: {name: figures_of(found, weights) for name, found in cross_judged(sampled).items()}
+        for kind, sampled, weights in (("first", samples, first), ("by_words", read, second))
+    }
     content = {
-        **asdict(weights),
+        "first": asdict(first),
+        "by_words": asdict(second),
         "figures_crossed": figures,
         "made_by": "evals/fitting/judge.py",
         "made_from": f"{', '.join(samples)}: evals/unprepared (Apache-2.0), SQuAD 2.0 (CC BY-SA 4.0)",
@@ -142,8 +165,8 @@ def of_articles(path: Path, chance: Random) -> list[Question]:
     return [each for article in by_article.values() for each in _some(article, ASKED, chance)]
 
 
-Look = Callable[[str], tuple[Found, views.Asked]]
-"""A question to what is found for it, and to the question as the judge takes it."""
+Look = Callable[[str], tuple[Found, views.Asked, judge.ReadWords]]
+"""A question to what is found for it, to the question as the judge takes it, and to what gives vectors of its words."""
 
 
 @contextmanager
@@ -153,10 +176,12 @@ def looking(folder: Path, home: Path) -> Iterator[Look]:
     head = types.TypeHead(embedder.name)
     with _searching(folder, home, embedder) as search:
 
-        def look(question: str) -> tuple[Found, views.Asked]:
+        def look(question: str) -> tuple[Found, views.Asked, judge.ReadWords]:
             found = search.search(question).on_subject
-            type_ = head.of(search.vectors.of(found.wording.meant))
-            return found, views.Asked(found.wording.asked, found.vector, type_, search.idf, found.canonical)
+            meant = found.wording.meant
+            type_ = head.of(search.vectors.of(meant))
+            asked = views.Asked(found.wording.asked, found.vector, type_, search.idf, found.canonical, meant)
+            return found, asked, partial(embedder.embed_words, meant)
 
         yield look
 
@@ -176,25 +201,63 @@ def _searching(folder: Path, home: Path, embedder: Embedder) -> Iterator[Search]
 
 def sample(look: Look, question: Question) -> Sample:
     """What is found for a question, as features."""
-    found, asked = look(question.text)
-    fragments, judged, source, answering = [], [], [], []
+    found, asked, read = look(question.text)
+    fragments, judged, texts, answering = [], [], [], []
     scores = [passage.score for passage in found.passages]
-    for number, (passage, each) in enumerate(zip(found.passages, sources(found), strict=True)):
+    for passage, each in zip(found.passages, sources(found), strict=True):
         view = views.View(asked, each)
         right = not question.document or passage.chunk.document_id == question.document
         for at, features in enumerate(view.fragment_features()):
-            fragments.append([features[name] for name in views.FRAGMENT_FEATURES])
-            as_best = view.answer_features(at, 0.0, 0.0, scores[number] - sum(scores) / len(scores))
-            judged.append([as_best[name] for name in views.ANSWER_FEATURES])
-            source.append(number)
+            fragments.append([features[name] for name in FIRST.fragment])
+            as_best = view.answer_features(at, 0.0, 0.0, passage.score - sum(scores) / len(scores))
+            judged.append([as_best[name] for name in FIRST.answer])
+            texts.append(judge.text_read(each, at))
             answering.append(right and answers(each.fragments[at], question))
+
+    def words_of(numbers: NDArray[np.int64]) -> Rows:
+        words = read([texts[number] for number in numbers])
+        if words is None:
+            raise RuntimeError("The embedding model has no vectors of words.")
+        rows = [interaction.interaction(words.question, asked.word_weights, each).features() for each in words.texts]
+        return np.array([[row[name] for name in interaction.NAMES] for row in rows])
+
     return Sample(
         question,
-        np.array(fragments).reshape(-1, len(views.FRAGMENT_FEATURES)),
-        np.array(judged).reshape(-1, len(views.ANSWER_FEATURES)),
-        np.array(source, int),
-        np.array(scores),
+        FIRST,
+        np.array(fragments).reshape(-1, len(FIRST.fragment)),
+        np.array(judged).reshape(-1, len(FIRST.answer)),
         np.array(answering, bool),
+        words_of,
+    )
+
+
+def bereft(sample_: Sample) -> Sample | None:
+    """The same question where nothing that answers it was found: a near miss of the hardest kind. None where nothing did."""
+    left = np.flatnonzero(~sample_.answering)
+    if len(left) in (0, len(sample_.answering)):
+        return None
+    asked = replace(sample_.question, answers=(), quote="", group=f"{_BEREFT}{sample_.question.group}")
+    return replace(
+        sample_,
+        question=asked,
+        fragments=sample_.fragments[left],
+        judged=sample_.judged[left],
+        answering=sample_.answering[left],
+        read=lambda numbers: sample_.read(left[numbers]),
+    )
+
+
+def by_words(sample_: Sample, first: judge.Weights) -> Sample:
+    """The best fragments of a sample with what their words tell."""
+    numbers = _best(sample_, np.array(list(first.fragment.values())))[0][: judge.READ]
+    told = sample_.read(numbers)
+    return Sample(
+        sample_.question,
+        BY_WORDS,
+        np.hstack([sample_.fragments[numbers], told[:, : len(BY_WORDS.fragment) - len(FIRST.fragment)]]),
+        np.hstack([sample_.judged[numbers], told]),
+        sample_.answering[numbers],
+        sample_.read,
     )
 
 
@@ -221,9 +284,8 @@ def judged(sample_: Sample, weights: judge.Weights) -> Judged:
     """What the judge makes of a sample."""
     if not len(sample_.fragments):
         return Judged(sample_.question, 0.0, False, None)
-    order = np.array([weights.fragment[name] for name in views.FRAGMENT_FEATURES])
-    ranks, shown, row = _best(sample_, order)
-    logit = float(row @ np.array([weights.answer[name] for name in views.ANSWER_FEATURES]))
+    ranks, shown, row = _best(sample_, np.array(list(weights.fragment.values())))
+    logit = float(row @ np.array(list(weights.answer.values())))
     answering = sample_.answering[ranks]
     rank = int(np.argmax(answering)) if answering.any() else None
     return Judged(sample_.question, float(1 / (1 + np.exp(-logit))), bool(answering[:shown].any()), rank)
@@ -235,8 +297,8 @@ def _best(sample_: Sample, order: Rows) -> tuple[NDArray[np.int64], int, Rows]:
     ranks = np.argsort(-scores, kind="stable")
     shown = int((scores[ranks[: judge.MOST_SHOWN]] >= judge.CLOSE * scores[ranks[0]]).sum())
     row = sample_.judged[ranks[0]].copy()
-    row[views.ANSWER_FEATURES.index("best")] = scores[ranks[0]]
-    row[views.ANSWER_FEATURES.index("lead")] = scores[ranks[0]] - scores.mean()
+    row[sample_.features.answer.index("best")] = scores[ranks[0]]
+    row[sample_.features.answer.index("lead")] = scores[ranks[0]] - scores[ranks[: judge.READ]].mean()
     return ranks, shown, row
 
 
@@ -251,7 +313,7 @@ def cross_judged(samples: Mapping[str, Sequence[Sample]]) -> dict[str, list[Judg
 
 
 def _fold(sample_: Sample) -> int:
-    return crc32(sample_.question.group.encode()) % FOLDS
+    return crc32(sample_.question.group.removeprefix(_BEREFT).encode()) % FOLDS
 
 
 def fitted(sets: Sequence[Sequence[Sample]]) -> judge.Weights:
@@ -265,12 +327,18 @@ def fitted(sets: Sequence[Sequence[Sample]]) -> judge.Weights:
     answer = _logistic(rows, right, counts)
     chances = 1 / (1 + np.exp(-(rows @ answer)))
     held = np.array([each.answering.any() for of_set in usable for each in of_set])
+    as_asked = np.array([not _is_bereft(each.question) for of_set in usable for each in of_set])
+    features = usable[0][0].features
     return judge.Weights(
-        _named(views.FRAGMENT_FEATURES, order),
-        _named(views.ANSWER_FEATURES, answer),
-        _parting(chances, right, counts),
+        _named(features.fragment, order),
+        _named(features.answer, answer),
+        _parting(chances[as_asked], right[as_asked], counts[as_asked]),
         round(float(np.quantile(chances[held], 1 - _STILL_NEAR)), 3),
     )
+
+
+def _is_bereft(question: Question) -> bool:
+    return question.group.startswith(_BEREFT)
 
 
 def _named(names: Sequence[str], weights: Rows) -> dict[str, float]:
@@ -332,7 +400,8 @@ def _logistic(rows: Rows, labels: Rows, counts: Rows) -> Rows:
 def figures_of(found: Sequence[Judged], weights: judge.Weights) -> dict[str, float]:
     """Percentages: of the answerable those answered rightly, right or near, refused though found; of the others, answered."""
     answerable = [each for each in found if each.question.is_answerable]
-    near_miss = [each for each in found if not each.question.is_answerable and not _is_strange(each)]
+    bereft = [each for each in found if _is_bereft(each.question)]
+    near_miss = [e for e in found if not e.question.is_answerable and not _is_strange(e) and e not in bereft]
     strange = [each for each in found if _is_strange(each)]
     held = [each for each in answerable if each.rank is not None]
 
@@ -354,6 +423,7 @@ def figures_of(found: Sequence[Judged], weights: judge.Weights) -> dict[str, flo
         "refused_though_found": percent(sum(each.chance < weights.near for each in held), held),
         "near_misses": len(near_miss),
         "near_misses_answered": percent(sum(each.chance >= weights.answered for each in near_miss), near_miss),
+        "bereft_answered": percent(sum(each.chance >= weights.answered for each in bereft), bereft),
         "strange_answered": percent(sum(each.chance >= weights.answered for each in strange), strange),
         "strange_not_found": percent(sum(each.chance < weights.near for each in strange), strange),
         "AUC": round(

@@ -37,6 +37,7 @@ Rows = NDArray[np.float32]
 QuestionType = types.QuestionType
 _FINE: dict[str, QuestionType | None] = {
     "NUM:count": QuestionType.COUNT,
+    "NUM:money": QuestionType.MONEY,
     "NUM:date": QuestionType.TIME,
     "NUM:period": QuestionType.TIME,
     "NUM:code": None,  # phones and postal codes

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -23,6 +25,24 @@ _Result = TypeVar("_Result")
 
 _PROVIDER_CHARACTERS = 2000
 """What the smallest window among the providers' models (512 tokens) holds of English text."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """Of a question, and of each of several texts, one row for each of `words(text)`, of unit length or zero."""
+
+    question: Vectors
+    texts: Sequence[Vectors]
+
+
+def words(text: str) -> list[Span]:
+    """The places of a text's words, as they are given vectors."""
+    return [Span(*match.span()) for match in _word().finditer(text)]
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"\w+")
 
 
 class Embedder(Protocol):
@@ -55,6 +75,12 @@ class Embedder(Protocol):
 
         Rows are of unit length, or zero where the model did not get to read the span. Spans count characters of
         their own text. Raises PolicydeskError if that fails.
+        """
+
+    def embed_words(self, question: str, texts: Sequence[str]) -> WordVectors | None:
+        """The vectors of the words of a question and of texts, each as it is meant in its context.
+
+        None by a model that gives no vectors of single words.
         """
 
 
@@ -102,6 +128,17 @@ class LocalEmbedder:
         parts = [centring.centred(rows[1:], "span", share) for rows, share in zip(pooled, shares, strict=True)]
         return _stacked(whole), parts
 
+    def embed_words(self, question: str, texts: Sequence[str]) -> WordVectors:
+        asked = self._model.pool("query", [question], [words(question)])[0]
+        rows = self._model.pool("passage", texts, [words(each) for each in texts])
+        return WordVectors(
+            centring.centred(_unit(asked[1:]), "question", centring.hangul_share(question)),
+            [
+                centring.centred(_unit(each[1:]), "span", centring.hangul_share(text))
+                for each, text in zip(rows, texts, strict=True)
+            ],
+        )
+
 
 class ProviderEmbedder:
     """A hosted or self-hosted model through LangChain. Sentences are embedded as texts of their own."""
@@ -137,6 +174,9 @@ class ProviderEmbedder:
         ends = len(texts) + np.cumsum([len(of_text) for of_text in spans], dtype=np.int64)
         parts = np.split(vectors, [len(texts), *ends])
         return parts[0], parts[1:-1]
+
+    def embed_words(self, question: str, texts: Sequence[str]) -> None:
+        return None
 
     def _call(self, call: Callable[[], _Result]) -> _Result:
         try:

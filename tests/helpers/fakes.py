@@ -57,6 +57,9 @@ class FakeEmbedder:
         ]
         return self.embed(texts), sentences
 
+    def embed_words(self, question: str, texts: Sequence[str]) -> None:
+        """None: there are no vectors of words."""
+
     def _vector(self, text: str) -> Vectors:
         counts = np.zeros(self.dimensions, np.float32)
         for word in re.findall(r"\w+", text.lower()):
