@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Ask, Reference
-from assistant.question.followup import resolve
+from assistant.question.followup import Grounds, resolve
 from assistant.records import Answer, ContactCard, Status
 from assistant.wording import said
 from retrieval.search.rewording import Names
@@ -35,8 +35,9 @@ def an_answer(
     status: Status = "answered",
     items: tuple[Reference, ...] = (),
     cards: tuple[ContactCard, ...] = (),
+    chosen: tuple[Reference, ...] = (),
 ) -> Answer:
-    ask = Ask(typed=asked, text=asked, about=about)
+    ask = Ask(typed=asked, text=asked, about=about, intent="contact" if cards else "plan", chosen=chosen)
     return Answer(
         id="a",
         conversation_id="c",
@@ -55,7 +56,7 @@ def a_card(team: str) -> ContactCard:
 
 
 def completed(question: str, *history: Answer) -> Ask:
-    return resolve(Ask(typed=question, text=question), history, NAMES, PLACES.__contains__)
+    return resolve(Ask(typed=question, text=question), history, NAMES, Grounds(is_subject=PLACES.__contains__))
 
 
 def standalone(question: str, *history: Answer) -> str:
@@ -91,7 +92,7 @@ def test_a_topic_takes_the_place_of_a_topic_and_leaves_the_place() -> None:
 
 def test_a_name_is_put_into_the_topic_when_the_last_turn_was_a_follow_up_itself() -> None:
     before = an_answer("until when does it run?", about="robots in Busan")
-    assert standalone("and in Gwangju?", before) == "until when does it run? robots in Gwangju"
+    assert standalone("and in Gwangju?", before) == "until when does it run? (about: robots in Gwangju)"
 
 
 # --- pronouns and bare nouns ---
@@ -153,11 +154,11 @@ def test_an_ordinal_is_the_item_of_the_list_before(question: str, item: str) -> 
 
 
 def test_who_runs_the_third_part_asks_about_the_third_item() -> None:
-    assert completed("Who runs that third part?", THREE_TASKS).text == "Who runs that Train pilots?"
+    assert completed("Who runs that third part?", THREE_TASKS).text == "Who runs Train pilots?"
 
 
 def test_and_the_second_after_the_first_asks_the_same_of_the_second() -> None:
-    first = an_answer("Who runs the first one?")
+    first = an_answer("Who runs the first one?", chosen=TASKS[:1])
     assert completed("and the second item?", THREE_TASKS, first).text == "Who runs Dredge the bay?"
 
 
@@ -210,7 +211,7 @@ def test_a_refusal_for_want_of_an_answer_still_gives_the_topic() -> None:
 def test_words_like_those_that_show_a_topic_are_only_words() -> None:
     typed = an_answer("Who handles robots (about: Busan)?")
     ask = completed("and until when?", typed)
-    assert ask.about == "handles robots (about: Busan)"
+    assert ask.about == "handles robots Busan"
     ended = an_answer("Who handles robots (about: Busan)")
     assert completed("and in Gwangju?", ended).text == "Who handles robots (about: Gwangju)"
 
