@@ -7,68 +7,39 @@ Where grammar leaves it open, the readings are compared by the evidence that the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.ask import Ask, Reference
 from assistant.question import slots
 from assistant.question.contact_cues import asks_for_contact, asks_who
+from assistant.question.cues import (
+    ASKS,
+    CORRECTION,
+    EARLIER,
+    MEANING,
+    OPENER,
+    OTHER,
+    PARTICLE,
+    PREPOSITION,
+    PRONOUN,
+    RETURN,
+    elliptical,
+    ordinal,
+    own_words,
+    points_back,
+)
 from assistant.records import Answer
 from assistant.wording import said
-from retrieval.language import analyze, content_terms, content_words, has_hangul
+from retrieval.language import analyze, content_terms, has_hangul
 from retrieval.language.values import values
 from retrieval.search import Names
 
 Weigh = Callable[[Ask], float]
 """How likely (0..1) what is found for a reading answers it."""
 
-_PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|that|those|these|this|there|he|she|him|her|his|the same|the former|the latter)\b"
-    r"(?!\s+(?:is|are|was|were)\s+(?:a|an|any)\b)|(?<![가-힣])(?:그|이)(?:것|건|게|거|곳|들|분|럼|중|\s)|거기|둘 중",
-    re.IGNORECASE,
-)
-_OWN_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b", re.IGNORECASE)
-_STANDING_FOR = re.compile(r"\b(?:it|they|them|he|she|him)\b", re.IGNORECASE)
-_CLAUSE_ENDS = re.compile(r"[,;:.?]|\b(?:and|but|if|because|that|who|which)\b", re.IGNORECASE)
-_DEMONSTRATIVE = re.compile(
-    r"\b(?:this|these|those)\s+[a-z]+\b|\b(?:after|for|of|in|on|at|to|with|by|from|about)\s+that\s+[a-z]+\b|"
-    r"\bthat\s+[a-z]+(?=\W*$)|"
-    r"\b(?:of|among|between)\s+(?:them|these|those|the (?:two|three|four))\b",
-    re.IGNORECASE,
-)
-_CONNECTIVE = r"and what about|what about|how about|and also|and|also|or|but|then|so|what else|anything else|그리고|그럼|그러면|또"
-_OPENER = re.compile(rf"^\W*(?:(?:{_CONNECTIVE})(?![\w가-힣])\W*)+", re.IGNORECASE)
-_PREPOSITION = re.compile(r"^(?:(?:in|at|for|by|of|from|on|about|with|to)\s+)?(?:the\s+)?", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\b(?:who(?:m|se)?|what|which|where|when|why|how|until|since|is|are|was|were|do|does|did|has|have|had|can|could|should|will|would|"
-    r"tell|list|name|give|show|describe|explain)\b|"
-    r"누구|누가|언제|어디|어느|어떤|어떻게|얼마|무엇|무슨|뭐|뭘|왜|몇|(?:까|까요|나요|니|어요|아요|예요|에요|줘|세요|야|어|해|지|죠)\W*$",
-    re.IGNORECASE,
-)
-_PARTICLE = re.compile(r"[가-힣](?:은|는|이|가|도|요)\W*$")
-_TOPIC_PARTICLE = re.compile(r"(?:은|는|이|가|도)?(?:요)?\W*$")
-_OTHER = re.compile(r"\bthe (?:other|remaining|rest)\b|다른 (?:팀|곳|것)|나머지", re.IGNORECASE)
-_LAST = re.compile(r"\bthe last(?: \w+)?(?!\s+\w+ing)\b|마지막(?: \S+)?", re.IGNORECASE)
-_ALONE = re.compile(r"^\W*(?:(?:number|no\.|item|step|part|point)\s+)?(\d{1,2})\W*$", re.IGNORECASE)
-_NUMBERED = re.compile(r"\b(?:number|no\.|item|step|part|point)\s+(\d{1,2})\b(?!\s+of\b)", re.IGNORECASE)
-_CORRECTION = re.compile(
-    r"^\W*(?:(?:no|nope|sorry|oops|actually|not|wrong)\b[^.?!]*?[,.;:–-]+\s*)*(?:but\s+)?i (?:meant|mean)\s+(?P<meant>[^.?!–]+?)(?:\s+[-–]\s+|[.?!]\s*|$)(?P<rest>.*)$|"
-    r"^\W*(?:아니\S*[,\s]+)?\S+\s+말고\s+(?P<instead>.+?)\W*$|^\W*아니\S*[,\s]+(?P<no>.+?)\W*$",
-    re.IGNORECASE,
-)
-_MEANING = re.compile(r"\s*(?:말이|말인데|말입|이)?(?:에요|예요|야|었어요?|니다|요|데요?)\W*$")
-_RETURN = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|well|now)\W+)?(?:(?:let['’]?s\s+)?(?:go|going|come|coming|get|getting|return|returning)\s+)?(?:back\s+)?to\s+(?P<to>[^:,–?]+?)(?:\s*[:,–]\s*|\s+-\s+)(?P<rest>.+)$|"
-    r"^\W*back\s+to\s+(?P<bare>[^:,–?]+)\W*$|"
-    r"^\W*(?:다시\s+)?(?P<ko>.+?)(?:으로|로)\s*(?:다시\s*)?돌아가\S*[,\s]+(?P<korest>.+)$|"
-    r"^\W*아까\s+(?:그\s+|말한\s+)?(?P<before>\S+?)(?:\s*말인데\S*)[,\s]+(?P<beforerest>.+)$",
-    re.IGNORECASE,
-)
-_EARLIER = re.compile(r"^\W*(?:아까|앞에서)\s+(?:그\s+)?")
 _FEW = 3  # content words; a question with more stands by itself unless it points back
 _MOST = 4  # content words; what has more is no mere part of a question
-_LIKENESS = 1.0  # of the weight of evidence
 _MARGIN = 0.06  # of the chance that a further thing asked of the same must have over the same asked of a further thing
 _NEAR = 0.2  # a chance below which a reading finds nothing near
 _IDLE = ("smalltalk", "refused", "error", "clarify")
@@ -121,9 +92,12 @@ def resolve(ask: Ask, history: Sequence[Answer], names: Names, grounds: Grounds 
     """
     turns = tuple(each for each in history if each.status not in _IDLE and each.ask.text)
     if not turns:
-        pointing = _points_back(ask.text, names) and not _content(ask.text) and not asks_for_contact(ask.text)
+        pointing = points_back(ask.text, names) and not own_words(ask.text) and not asks_for_contact(ask.text)
         return ask.but(why=said("follow-up-of-nothing")) if pointing else ask
-    talk = Conversation(turns, names, grounds or Grounds())
+    return _read(ask, Conversation(turns, names, grounds or Grounds()))
+
+
+def _read(ask: Ask, talk: Conversation) -> Ask:
     return next(read for step in _STEPS if (read := step(ask, talk)) is not None)
 
 
@@ -134,24 +108,24 @@ def asked_by(turn: Answer) -> str:
 
 def _corrected(ask: Ask, talk: Conversation) -> Ask | None:
     """ "Not that one, I meant ...": the last question about what was meant, or what is asked of it beside."""
-    match = _CORRECTION.match(ask.text)
+    match = CORRECTION.match(ask.text)
     if match is None:
         return None
     rest = (match["rest"] or "").strip()
-    meant = (
-        _MEANING.sub("", match["meant"] or match["instead"] or match["no"]) if not match["meant"] else match["meant"]
-    )
-    meant = _PREPOSITION.sub("", meant.strip(" ,"))
-    if not meant or (match["no"] and _ASKS.search(match["no"]) and not _MEANING.search(match["no"])):
+    meant = match["meant"] or MEANING.sub("", match["instead"] or match["no"])
+    meant = PREPOSITION.sub("", meant.strip(" ,"))
+    if not meant:
         return None
     if rest:
         return ask.but(text=rest, about=meant)
+    if ASKS.search(meant):  # a question of its own, behind the frame
+        return _read(ask.but(text=meant), talk)
     return _best(ask, talk, talk.turns[-1], meant) or ask.but(text=meant, about=talk.turns[-1].ask.about)
 
 
 def _returned(ask: Ask, talk: Conversation) -> Ask | None:
     """ "Back to ...: ...": the question about the turn that is named."""
-    match = _RETURN.match(ask.text)
+    match = RETURN.match(ask.text)
     if match is None:
         return None
     to = match["to"] or match["bare"] or match["ko"] or match["before"]
@@ -166,7 +140,7 @@ def _of_others(ask: Ask, talk: Conversation) -> Ask | None:
     cards = [card for each in talk.turns for card in each.contacts if card.team]
     last = cards[-1] if cards and talk.turns[-1].contacts else None
     unit = (last.unit or last.organisation) if last else None
-    if not _OTHER.search(ask.text) or not unit:
+    if not OTHER.search(ask.text) or not unit:
         return None
     shown = [card for card in cards if (card.unit or card.organisation) == unit]
     return for_teams_of(unit, ask, tuple(Reference(kind="contact", id=c.id, label=c.team or "") for c in shown))
@@ -180,7 +154,7 @@ def for_teams_of(unit: str, ask: Ask, excluded: tuple[Reference, ...]) -> Ask:
 
 def _by_ordinal(ask: Ask, talk: Conversation) -> Ask | None:
     """The thing at a place of the newest list; without a list, an ordinal is a part of the question like any other."""
-    found = _ordinal(ask.text)
+    found = ordinal(ask.text)
     if found is None or talk.names.found_in(ask.text):
         return None
     n, start, end = found
@@ -189,10 +163,10 @@ def _by_ordinal(ask: Ask, talk: Conversation) -> Ask | None:
         return _of_no_list(ask, n, talk)
     item = _listed(listed)[n - 1 if n > 0 else -1]
     asked = ask.text[:start] + item.label + ask.text[end:]
-    before = _ordinal(talk.turns[-1].question) if talk.turns[-1].ask.chosen else None
-    if len(_content(ask.text[:start] + ask.text[end:])) < 1 and before:
+    before = ordinal(talk.turns[-1].question) if talk.turns[-1].ask.chosen else None
+    if len(own_words(ask.text[:start] + ask.text[end:])) < 1 and before:
         asked = talk.turns[-1].question[: before[1]] + item.label + talk.turns[-1].question[before[2] :]
-    asked = _OPENER.sub("", asked).strip(" ,?") if _OPENER.match(asked) else asked
+    asked = OPENER.sub("", asked).strip(" ,?") if OPENER.match(asked) else asked
     card = next((each for each in listed.contacts if each.team == item.label), None)
     about = card.organisation if card else topic(listed)  # a team needs no more than its body
     return ask.but(text=asked, about=about, chosen=(item,))
@@ -200,8 +174,8 @@ def _by_ordinal(ask: Ask, talk: Conversation) -> Ask | None:
 
 def _of_no_list(ask: Ask, n: int, talk: Conversation) -> Ask:
     last = talk.turns[-1]
-    new = _elliptical(ask.text)
-    if new and _ordinal(asked_by(last)) and (found := _best(ask, talk, last, new)):
+    new = elliptical(ask.text)
+    if new and ordinal(asked_by(last)) and (found := _best(ask, talk, last, new)):
         return found
     continued = ask.but(about=topic(talk.topical[-1]))
     return continued if talk.grounds.weigh(continued) >= _NEAR else ask.but(why=said("which-list", n=n if n > 0 else 1))
@@ -209,18 +183,18 @@ def _of_no_list(ask: Ask, n: int, talk: Conversation) -> Ask:
 
 def _instead(ask: Ask, talk: Conversation) -> Ask | None:
     """ "And in Gwangju?", "그럼 광주는?": the last question with a part replaced, or that further thing asked about its topic."""
-    new = _elliptical(ask.text)
-    if new is None or not 0 < len(_content(new)) <= _MOST:
+    new = elliptical(ask.text)
+    if new is None or not 0 < len(own_words(new)) <= _MOST:
         return None
-    opened = _OPENER.match(ask.text) and not talk.names_subject(new)
-    if not opened and talk.names.found_in(new) and _content(new) != _content(_names_of(new, talk.names)):
+    opened = OPENER.match(ask.text) and not talk.names_subject(new)
+    if not opened and talk.names.found_in(new) and own_words(new) != own_words(_names_of(new, talk.names)):
         return None  # something that is named and what is asked of it
     last = talk.topical[-1]
     is_open = not talk.names.found_in(new) and not slots.is_value(new)
     continued = ask.but(about=_about(last, ask.text))
-    found = None if is_open and _PRONOUN.search(asked_by(last)) else _best(ask, talk, last, new)
+    found = None if is_open and PRONOUN.search(asked_by(last)) else _best(ask, talk, last, new)
     if is_open:
-        by_itself = 0.0 if opened or _PARTICLE.search(ask.text) else talk.grounds.weigh(ask)
+        by_itself = 0.0 if opened or PARTICLE.search(ask.text) else talk.grounds.weigh(ask)
         instead, of_same = (talk.grounds.weigh(each) if each else 0.0 for each in (found, continued))
         if by_itself > max(instead, of_same):
             return ask
@@ -241,7 +215,7 @@ def _best(ask: Ask, talk: Conversation, last: Answer, new: str) -> Ask | None:
     readings = [(like, ask.but(text=text, about=last.ask.about)) for like, text in talk.replaced(last, new)]
     if len(readings) < 2:
         return readings[0][1] if readings else None
-    return max(readings, key=lambda each: talk.grounds.weigh(each[1]) + _LIKENESS * each[0])[1]
+    return max(readings, key=lambda each: talk.grounds.weigh(each[1]) + each[0])[1]
 
 
 def _elsewhere(about: str, new: str, talk: Conversation) -> str:
@@ -258,9 +232,9 @@ def _names_of(text: str, names: Names) -> str:
 def _continued(ask: Ask, talk: Conversation) -> Ask | None:
     """A question that points back, or names no subject: it is about what an earlier turn was about, unless the documents answer it
     better as it stands."""
-    pointing = _points_back(ask.text, talk.names)
+    pointing = points_back(ask.text, talk.names)
     named = bool(talk.names.found_in(ask.text))
-    is_short = not named and len(_content(ask.text)) < _FEW
+    is_short = not named and len(own_words(ask.text)) < _FEW
     if not pointing and not is_short:
         return None
     turn = meant_turn(ask.text, talk)
@@ -269,7 +243,7 @@ def _continued(ask: Ask, talk: Conversation) -> Ask | None:
         own = [ask.text[s:e] for s, e, _ in talk.names.found_in(ask.text)]
         if talk.grounds.is_subject(about[start:end]) and any(map(talk.grounds.is_subject, own)):
             about = f"{about[:start].rstrip()} {about[end:].lstrip()}".strip(" ,")
-    continued = ask.but(text=_EARLIER.sub("", ask.text), about=about)
+    continued = ask.but(text=EARLIER.sub("", ask.text), about=about)
     return continued if pointing or talk.grounds.weigh(continued) >= talk.grounds.weigh(ask) else None
 
 
@@ -291,7 +265,7 @@ _STEPS: tuple[Callable[[Ask, Conversation], Ask | None], ...] = (
 
 def meant_turn(question: str, talk: Conversation) -> Answer:
     """The turn whose words a question takes up, the last one where it takes up none or several alike."""
-    own = set(content_terms(" ".join(_content(question)))) if _content(question) else set()
+    own = set(content_terms(" ".join(own_words(question)))) if own_words(question) else set()
 
     def taken_up(turn: Answer) -> int:
         labels = " ".join(filter(None, (name for c in turn.contacts for name in (c.team, c.unit))))
@@ -308,14 +282,14 @@ def topic(answer: Answer) -> str:
         card = next(card for card in answer.contacts if card.team)
         return ", ".join(part for part in (card.team, card.organisation) if part)
     own = slots.matter(asked_by(answer))
-    if answer.ask.about and len(_content(own)) < _FEW:
+    if answer.ask.about and len(own_words(own)) < _FEW:
         return answer.ask.about
     return own or asked_by(answer)
 
 
 def _about(turn: Answer, question: str) -> str:
     """The topic for a question: of a team that was shown its body only, where the question asks who does a matter of its own."""
-    of_another = asks_who(question) and not _PRONOUN.search(question) and len(_content(question)) >= _FEW
+    of_another = asks_who(question) and not PRONOUN.search(question) and len(own_words(question)) >= _FEW
     body = next((card.organisation for card in turn.contacts if card.organisation), None) if of_another else None
     return body or topic(turn)
 
@@ -323,47 +297,3 @@ def _about(turn: Answer, question: str) -> str:
 def _listed(answer: Answer) -> tuple[Reference, ...]:
     """What an answer lists, or offers."""
     return answer.items or tuple(Reference(kind="contact", id="", label=each.name) for each in answer.choices)
-
-
-def _ordinal(question: str) -> tuple[int, int, int] | None:
-    """The place in a list that a question names (0 for the last), and where it names it."""
-    if match := _ALONE.match(question) or _NUMBERED.search(question):
-        return int(match[1]), match.start(), match.end()
-    for each in values(question):
-        if each.kind == "ordinal" and not re.match(r"제|\d+차", question[each.start : each.end]):
-            return int(each.value), *_with_its_noun(question, each.start, each.end)
-    last = _LAST.search(question)
-    return (0, last.start(), last.end()) if last else None
-
-
-def _with_its_noun(question: str, start: int, end: int) -> tuple[int, int]:
-    """The place of an ordinal with its article and the bare noun of the list that it counts."""
-    article = re.search(r"\b(?:the|that|this)\s+$", question[:start], re.IGNORECASE)
-    noun = re.match(r"\s+(?:one|[a-z]+)(?=\W*$)|\s+one\b|\s?(?:것은|것|건|는|은)", question[end:])
-    return (article.start() if article else start), end + (noun.end() if noun else 0)
-
-
-def _elliptical(question: str) -> str | None:
-    """What a question consists of that asks nothing by itself ("and in Gwangju?"); None where it asks."""
-    rest = _PREPOSITION.sub("", _OPENER.sub("", question)).strip(" ?.!,")
-    if _ASKS.search(rest) or _PRONOUN.search(rest) or not rest:
-        return None
-    return _TOPIC_PARTICLE.sub("", rest).strip() if has_hangul(rest) else rest
-
-
-def _points_back(question: str, names: Names) -> bool:
-    """Whether a question leans on what was said before: by an opener, a pronoun, a bare noun, or for want of a subject."""
-    if _OPENER.match(question) or _EARLIER.match(question) or _DEMONSTRATIVE.search(question):
-        return True
-    named = names.found_in(question)
-    pronoun = _PRONOUN.search(question)
-    before = len(_content(question[: pronoun.start()])) if pronoun else 0
-    if pronoun and before < 2 and not any(start < pronoun.start() for start, _, _ in named):
-        return True
-    own = _STANDING_FOR.search(question)  # for something that its own clause names as little as the question does
-    asking = re.match(r"\W*(?:\w+\s+){1,2}", question)
-    return bool(own and asking and not named and not _CLAUSE_ENDS.search(question[asking.end() : own.start()]))
-
-
-def _content(text: str) -> list[str]:
-    return content_words(_PRONOUN.sub(" ", text.lower()))

@@ -29,7 +29,7 @@ def parts(question: str) -> list[Place]:
     """The places of all parts, longer and shorter ones, in order."""
     found = [place for run in _runs(question) for place in _within(run, question)]
     proper = [each.span() for each in _PROPER.finditer(question) if " " in each.group()]
-    return sorted({each for each in found if not any(_is_inside(each, whole) for whole in proper)}.union(proper))
+    return sorted({each for each in found if not any(_cuts(each, whole) for whole in proper)}.union(proper))
 
 
 def matter(question: str) -> str:
@@ -83,7 +83,9 @@ def _runs(question: str) -> list[list[Place]]:
     for match in _TOKEN.finditer(question):
         word, place = match.group(), match.span()
         if has_hangul(word):
-            if not korean_stems.is_form(word):
+            if korean_stems.is_form(word):
+                runs.append([])
+            else:
                 runs[-1].append(place)
         elif word.lower() in _INNER or word.lower() not in QUESTION_WORDS | _ASKING:
             runs[-1].append(place)
@@ -92,8 +94,8 @@ def _runs(question: str) -> list[list[Place]]:
     return [trimmed for run in runs if (trimmed := _trimmed(run, question))]
 
 
-def _is_inside(place: Place, whole: Place) -> bool:
-    return place != whole and whole[0] <= place[0] and place[1] <= whole[1]
+def _cuts(place: Place, whole: Place) -> bool:
+    return any(whole[0] < end < whole[1] for end in place)
 
 
 def _trimmed(run: list[Place], question: str) -> list[Place]:
