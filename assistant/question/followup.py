@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.ask import Ask, Reference
 from assistant.question import slots
+from assistant.question.asked_fields import without_fields
 from assistant.question.contact_cues import asks_for_contact, asks_who
 from assistant.question.cues import (
     ASKS,
@@ -265,7 +266,8 @@ _STEPS: tuple[Callable[[Ask, Conversation], Ask | None], ...] = (
 
 def meant_turn(question: str, talk: Conversation) -> Answer:
     """The turn whose words a question takes up, the last one where it takes up none or several alike."""
-    own = set(content_terms(" ".join(own_words(question)))) if own_words(question) else set()
+    words = own_words(without_fields(question))
+    own = set(content_terms(" ".join(words))) if words else set()
 
     def taken_up(turn: Answer) -> int:
         labels = " ".join(filter(None, (name for c in turn.contacts for name in (c.team, c.unit))))
