@@ -78,7 +78,11 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
         if not held:
             absent = _says_that_it_is_not_stated(fragments)
             return refusal if absent else replace(refusal, missing=strict[0].wanted)
-    chosen = best_lists(found, places, knowledge) if _asks_for_list(asked, found, knowledge) else []
+    is_whole = (
+        knowledge.search.reword(asked).text == found.wording.text
+    )  # else the topic was asked for as a list, not this
+    of_list = asks_for_list(asked) or (is_whole and asks_for_list(found.wording.text))
+    chosen = best_lists(found, places, knowledge) if of_list else []
     if chosen and not says_it_all(fragments[0].quote, chosen[0], found, knowledge.search.subjects):
         return replace(refusal, parts=tuple(map(list_part, chosen)), found=True)
     if _says_that_it_is_not_stated(fragments) and not _is_counted_elsewhere(fragments, wanted, documents):
@@ -195,7 +199,7 @@ def _weighed(asked: str, found: Found, knowledge: Knowledge) -> tuple[list[Fragm
     documents = knowledge.documents
     weighed = weigh(found, knowledge.idf)
     fragments = _fragments(weighed, found, documents)
-    if fragments and _is_completed(asked, found, knowledge):
+    if fragments and knowledge.search.reword(asked).text != found.wording.text:  # the conversation supplies a topic
         own = weigh(found, knowledge.idf, Own(asked, knowledge.search.vectors.of(asked)))
         is_denied = _is_absence(fragments[0])
         fragments = [each for each in _fragments(own, found, documents) if is_denied or not _is_absence(each)]
@@ -205,17 +209,6 @@ def _weighed(asked: str, found: Found, knowledge: Knowledge) -> tuple[list[Fragm
         if not is_header(each.quote, documents) and may_be_given(each.quote, found, knowledge.contacts)
     ]
     return kept, weighed.answerable
-
-
-def _is_completed(asked: str, found: Found, knowledge: Knowledge) -> bool:
-    """Whether more was searched for than is asked: the conversation supplies a topic."""
-    return knowledge.search.reword(asked).text != found.wording.text
-
-
-def _asks_for_list(asked: str, found: Found, knowledge: Knowledge) -> bool:
-    """Whether several things are wanted; that the topic was asked for as a list says nothing of what is asked of it."""
-    in_words = not _is_completed(asked, found, knowledge) and asks_for_list(found.wording.text)
-    return in_words or asks_for_list(asked)
 
 
 def _fragments(weighed: Evidence, found: Found, documents: Documents) -> list[Fragment]:
