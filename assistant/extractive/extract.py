@@ -53,10 +53,16 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
     outcome = judgement.outcome if _holds_all(asked, shown, documents) else "nearest"
     extracted = Extract((), outcome, shown[0])
     scored = [(quote.document_id, quote.start, each.score) for quote, each in given]
-    chosen = best_lists(found, scored, knowledge) if asks_for_list(asked) or asks_for_list(found.wording.text) else []
+    chosen = best_lists(found, scored, knowledge) if _wants_list(asked, found, knowledge) else []
     if chosen and not says_it_all(shown[0], chosen[0], found, knowledge.search.subjects):
         return replace(extracted, parts=tuple(map(list_part, chosen)), outcome="answered")
     return replace(extracted, parts=tuple(_told(shown, documents)))
+
+
+def _wants_list(asked: str, found: Found, knowledge: Knowledge) -> bool:
+    """Whether the question wants several things; where a conversation completes it, by its own words only."""
+    is_whole = knowledge.search.reword(asked).text == found.wording.text
+    return asks_for_list(asked) or (is_whole and asks_for_list(found.wording.text))
 
 
 def _holds_all(asked: str, shown: Sequence[Quote], documents: Documents) -> bool:
