@@ -21,6 +21,7 @@ from assistant.extractive.extract import Extract, extract, topic_part
 from assistant.extractive.nearest import nearest_quotes
 from assistant.extractive.refused import denies, no_contact, not_found, unsure
 from assistant.extractive.response import Response, names_of, say
+from assistant.extractive.row_sets import of_rows
 from assistant.extractive.suggest import suggestions
 from assistant.extractive.unsearched import clarify, small_talk
 from assistant.knowledge import Knowledge
@@ -118,6 +119,13 @@ def _of_directory(asked: _Searched) -> Response | None:
     if contact := answer_contact(ask, found, contacts, asked.filters, only_duties=only_duties):
         return _entries(contact, asked.knowledge.documents)
     return no_contact(found, contacts) if asked.reaching and ask.way else None
+
+
+def _of_rows(asked: _Searched) -> Response | None:
+    """Rows that are counted, compared, filtered or left out; documents by what they speak of; a summary."""
+    if asked.is_foreign or asked.asks_who or (asked.reaching and asked.ask.way):
+        return None
+    return of_rows(asked.ask, asked.found, asked.knowledge)
 
 
 def _entries(contact: ContactAnswer, documents: Documents) -> Response:
@@ -235,6 +243,7 @@ def _refusal(asked: _Searched) -> Response:
 
 
 _STEPS: tuple[Callable[[_Searched], Response | None], ...] = (
+    _of_rows,
     _little_read,
     _of_directory,
     _of_each_subject,
