@@ -41,6 +41,7 @@ _UNDER = re.compile(
     r"\b(?:under|less than|below|fewer than|at most|lower than|smaller than|up to)\b|미만|이하|못 미치|밑도|보다 (?:적|작|낮)",
     _I,
 )
+_MONTH = len("2031-01")  # a day is asked about for itself, and is no period that rows fall into
 _BESIDE = 16  # characters between a Value and the word that compares it
 
 _MOST = {
@@ -118,7 +119,7 @@ class Operation:
 def operation(question: str, this_year: int) -> Operation:
     """The operation that a question wants. "Still running" without a year means `this_year`."""
     stated = values(question)
-    years = [each for each in stated if each.year and 1900 <= each.year <= 2100]
+    years = [each for each in stated if each.year and 1900 <= each.year <= 2100 and len(each.value) <= _MONTH]
     grammar = [
         each.group()
         for pattern in (_BEGIN, _END, _RUN, _BY, _AFTER, _OVER, _UNDER, _COUNT, _TIMES)
@@ -137,7 +138,7 @@ def operation(question: str, this_year: int) -> Operation:
         return _of_year(question, years, wanted)
     if _RUN.search(question) and re.search(r"\bstill\b|\bnow\b|\bcurrently\b|아직|지금|현재", question, _I):
         return _with(wanted, year=this_year)
-    if _TIMES.search(question):
+    if _TIMES.search(question) and (counts or _NONE.search(question)):
         return _with(wanted, timed=_NONE.search(question) is None, excluded="")
     return wanted
 
@@ -154,6 +155,12 @@ def _of_year(question: str, years: list[Value], wanted: Operation) -> Operation:
     if runs:
         begins = ends = False
     return _with(wanted, year=year, begins=begins, ends=ends or until, side=side)
+
+
+def counted(question: str) -> str:
+    """What follows "how many", which is to be counted; "" in Korean, where it stands before."""
+    found = re.search(r"\b(?:how many|number of)\b(?P<what>[^?.!,]*)", question, _I)
+    return found["what"] if found else ""
 
 
 def _bound(question: str, amounts: list[Value]) -> tuple[Value, bool] | None:

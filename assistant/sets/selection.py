@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.knowledge import Knowledge
 from assistant.quoting import ABSENCE
 from assistant.sets.fitting import fitting
-from assistant.sets.operation import Operation
+from assistant.sets.operation import Operation, counted
 from retrieval.language import analyze, content_terms, has_hangul, is_korean
 from retrieval.search import Found, List, Row
 
@@ -20,6 +20,7 @@ _NARROW = 0.8  # of the best list's share, from which another list is meant as w
 _LOST = 0.34  # of the question's terms, by idf, that may stand nowhere in the rows and their headings
 _HEADED = 0.6  # of the terms of a heading, from which a question names it
 _MOST_DOCUMENTS = 2
+_THINGS = 2  # words after "how many" that name what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,17 @@ def select(wanted: Operation, found: Found, knowledge: Knowledge) -> Selection |
     excluded = _own_terms(wanted.excluded, knowledge)
     if wanted.is_exact:
         return _exact(wanted, terms, lists, excluded)
-    return _worded(terms, lists, excluded)
+    selection = _worded(terms, lists, excluded)
+    things = content_terms(counted(found.wording.text))[:_THINGS] if counted(found.wording.text).strip() else []
+    if selection and things and not any(each in _own_name(selection.chosen[0][0]) for each in things):
+        return None  # what is counted are no rows of this list
+    return selection
+
+
+def _own_name(each: List) -> frozenset[str]:
+    """The terms of a list's own heading, its lead and its columns."""
+    lead = each.introduction.rpartition("\n")[2]
+    return frozenset(analyze("\n".join((*each.section[-1:], lead, *each.columns))))
 
 
 def _exact(wanted: Operation, terms: _Terms, lists: Sequence[List], excluded: _Terms) -> Selection | None:
