@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from assistant.extractive.nearest import nearest_quotes
 
 from assistant.build import Desk
 from assistant.evidence.judge import Judgement, Ranked
-from assistant.extractive.nearest import nearest_quotes
 from retrieval.search.search import Found
 
 _QUESTION = "What is the phone number of the Policy Planning Group?"
