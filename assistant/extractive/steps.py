@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -156,9 +156,11 @@ def _of_each_subject(asked: _Searched) -> Response | None:
         if extracted.answers:
             first, *more = extracted.parts
             parts += [replace(first, heading=each.name), *more]
-        else:
-            parts.append(say("not-found-for", name=each.name))
-            missing.append(Missing(key="answer-for", of=each.name))
+            continue
+        missing.append(Missing(key="answer-for", of=each.name))
+        near = _without_addresses(extracted.parts)
+        parts += [replace(near[0], heading=each.name, lead=said("near-quotes")), *near[1:]] if near else []
+        parts += [] if near else [say("not-found-for", name=each.name)]
     if len(missing) == len(subjects):
         return not_found(asked.ask, None, asked.found, asked.knowledge)
     quoted = [quote for part in parts for quote in part.quotes]
@@ -225,14 +227,15 @@ def _named(asked: _Searched) -> Response | None:
 
 def _nearest(asked: _Searched) -> Response | None:
     """What comes near, when nothing is sure to answer; not of another place, and no way to reach somebody: it would be called."""
-    kept = [
-        replace(part, quotes=quotes)
-        for part in asked.extracted.parts
-        if (quotes := tuple(each for each in part.quotes if not holds_address(each.text)))
-    ]
+    kept = _without_addresses(asked.extracted.parts)
     if asked.is_foreign or not kept:
         return None
-    return unsure(tuple(kept), asked.found, asked.knowledge.contacts)
+    return unsure(kept, asked.found, asked.knowledge.contacts)
+
+
+def _without_addresses(parts: Sequence[Part]) -> tuple[Part, ...]:
+    told = ((part, tuple(each for each in part.quotes if not holds_address(each.text))) for part in parts)
+    return tuple(replace(part, quotes=quotes) for part, quotes in told if quotes)
 
 
 def _refusal(asked: _Searched) -> Response:

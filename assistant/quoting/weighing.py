@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.quoting.quotes import Quote, of_chunk
 from retrieval.embedding import quotable
 from retrieval.language import Span
+from retrieval.records import Chunk
 from retrieval.search import Found, Source, evidence
 
 
@@ -42,12 +43,17 @@ def fragment(found: Found, passage: int, number: int) -> Quote:
     return of_chunk(chunk, quotable(chunk)[number])
 
 
+def _above(chunk: Chunk) -> str:
+    """What stands above a passage: whose document it is, its title, its headings."""
+    return "\n".join(filter(None, (chunk.metadata.organisation, chunk.metadata.title, chunk.heading)))
+
+
 def sources(found: Found) -> list[Source]:
     """The passages as what is quoted from, in their order."""
     return [
         Source(
             passage.score,
-            f"{passage.chunk.metadata.title}\n{passage.chunk.heading}",
+            _above(passage.chunk),
             [passage.chunk.text[start:end] for start, end in quotable(passage.chunk)],
             vectors,
         )
