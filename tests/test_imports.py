@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("retrieval", "assistant", "bots", "evals")
 MOST_FILES = 24  # of a folder, with its face
-MOST_WHOLE = 13  # parameters that are the whole `Search` or all of `Knowledge`
+MOST_WHOLE = 25  # parameters that are the whole `Search` or all of `Knowledge`
 
 # What each folder may import beside itself, the folder around it and `retrieval.records`, whose values everybody hands on. Each stands below what
 # may import it: read downwards, it is the way of a document into the index, then that of a question to its answer.
@@ -47,13 +47,14 @@ ARROWS: dict[str, str] = {
     "retrieval.search",
     "assistant.question": "assistant.wording assistant.ask assistant.records assistant.quoting retrieval.language "
     "retrieval.language.values retrieval.contacts.routing retrieval.search",
-    "assistant.evidence": "assistant.question retrieval.language retrieval.language.values retrieval.search",
+    "assistant.evidence": "assistant.question retrieval.embedding retrieval.language retrieval.language.values retrieval.search",
     "assistant.verification": "assistant.trace assistant.quoting retrieval.language retrieval.language.values "
     "retrieval.embedding retrieval.search",
     "assistant.contacts": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.quoting assistant.question "
     "retrieval.language retrieval.language.values retrieval.embedding retrieval.index retrieval.contacts.finding "
     "retrieval.contacts.routing retrieval.search",
-    "assistant.knowledge": "assistant.question assistant.quoting assistant.evidence assistant.verification assistant.contacts retrieval.search",
+    "assistant.knowledge": "assistant.question assistant.quoting assistant.evidence assistant.verification assistant.contacts retrieval.embedding "
+    "retrieval.search",
     "assistant.sets": "assistant.quoting assistant.question assistant.knowledge retrieval.language retrieval.language.values "
     "retrieval.embedding retrieval.search",
     "assistant.extractive": "assistant.wording assistant.ask assistant.records assistant.quoting assistant.question assistant.evidence "

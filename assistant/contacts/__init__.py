@@ -4,7 +4,7 @@ from assistant.contacts.answer import ContactAnswer, answer_contact, card, cards
 from assistant.contacts.body import Responsible, named_without_contact, responsible
 from assistant.contacts.conflict import FIELDS, conflict_said
 from assistant.contacts.contacts import Contacts
-from assistant.contacts.directory import entries, entry_share, find_contacts, is_meant
+from assistant.contacts.directory import entries, find_contacts, is_meant
 from assistant.contacts.entry import ContactEntry, ContactList, contact_by_id, contact_entries, is_old
 from assistant.contacts.handoff import HandedOn, hand_on
 from assistant.contacts.need import bare
@@ -27,7 +27,6 @@ __all__ = [
     "contact_by_id",
     "contact_entries",
     "entries",
-    "entry_share",
     "find_contacts",
     "full_name",
     "hand_on",

@@ -223,10 +223,10 @@ def is_meant(contact: Contact, entry: str, need: str, contacts: Contacts) -> boo
     """
     name = set(content_terms(contact.team or "")) - {"team"}
     called = len(name & set(content_terms(need))) > _NAME_SHARE * len(name) if name else False
-    return called or entry_share("\n".join((entry, *contact.duties)), need, contacts) >= _ENTRY_SHARE
+    return called or _entry_share("\n".join((entry, *contact.duties)), need, contacts) >= _ENTRY_SHARE
 
 
-def entry_share(entry: str, need: str, contacts: Contacts) -> float:
+def _entry_share(entry: str, need: str, contacts: Contacts) -> float:
     """How much of a need, by idf, the words of an entry hold: 0 to 1.
 
     What a need asks about (bodies, places), and the words of any such request, count for nothing.

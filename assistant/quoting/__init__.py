@@ -2,7 +2,7 @@
 
 from assistant.quoting import listed, quotes
 from assistant.quoting.absence import ABSENCE
-from assistant.quoting.missing import fact, sentence
+from assistant.quoting.missing import sentence
 from assistant.quoting.quotes import (
     Numbering,
     Part,
@@ -25,7 +25,6 @@ __all__ = [
     "Part",
     "Quote",
     "escaped",
-    "fact",
     "fragment",
     "holds_address",
     "in_document_order",

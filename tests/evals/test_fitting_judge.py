@@ -7,8 +7,21 @@ import pytest
 
 from assistant.evidence.judge import Weights
 from assistant.evidence.views import ANSWER_FEATURES, FRAGMENT_FEATURES
-from evals.fitting.judge import Judged, Question, Sample, answers, figures_of, fitted, judged
+from evals.fitting.judge import (
+    BY_WORDS,
+    FIRST,
+    Judged,
+    Question,
+    Sample,
+    answers,
+    bereft,
+    by_words,
+    figures_of,
+    fitted,
+    judged,
+)
 
+WORDS = np.array([[0.9, 0.8, 0.1], [0.2, 0.1, 0.9]])  # of the two fragments, by interaction.NAMES
 WEIGHTS = Weights(dict.fromkeys(FRAGMENT_FEATURES, 1.0), dict.fromkeys(ANSWER_FEATURES, 0.0), 0.6, 0.3)
 
 
@@ -20,7 +33,7 @@ def sample(right: bool, group: str = "a") -> Sample:
     as_best[:, ANSWER_FEATURES.index("bias")] = 1
     as_best[:, ANSWER_FEATURES.index("cosine")] = fragments[:, FRAGMENT_FEATURES.index("cosine")]
     asked = Question("?", group, answers=("x",) if right else ())
-    return Sample(asked, fragments, as_best, np.zeros(2, int), np.array([0.5]), np.array([right, False]))
+    return Sample(asked, FIRST, fragments, as_best, np.array([right, False]), lambda numbers: WORDS[numbers])
 
 
 def test_a_fragment_answers_by_an_answer_or_by_most_of_a_quote() -> None:
@@ -52,3 +65,20 @@ def test_the_figures_count_what_became_of_each_question() -> None:
     assert figures["right_or_nearest"] == pytest.approx(50)
     assert figures["refused_though_found"] == 0
     assert figures["near_misses_answered"] == figures["strange_not_found"] == pytest.approx(100)
+
+
+def test_read_word_by_word_the_best_fragments_come_first_with_more_features() -> None:
+    read = by_words(sample(right=True), WEIGHTS)
+    assert read.features == BY_WORDS
+    assert read.fragments[:, -2:].tolist() == [[0.9, 0.8], [0.2, 0.1]]
+    assert read.judged[:, -3:].tolist() == WORDS.tolist()
+
+
+def test_without_what_answers_it_a_question_is_a_near_miss() -> None:
+    left = bereft(sample(right=True))
+    assert left is not None
+    assert not left.question.is_answerable
+    assert not left.answering.any()
+    assert len(left.fragments) == 1
+    assert left.read(np.array([0])).tolist() == [[0.2, 0.1, 0.9]]
+    assert bereft(sample(right=False)) is None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from assistant.evidence.judge import Judge, Weights, shipped
+from assistant.evidence.interaction import NAMES
+from assistant.evidence.judge import READ, Judge, Weights, shipped
 from assistant.evidence.views import ANSWER_FEATURES, FRAGMENT_FEATURES, Asked
 from assistant.question.types import QuestionType, TypeChances
+from retrieval.embedding import WordVectors
 from retrieval.search import Source
 
 NORTH = np.array([1.0, 0.0], np.float32)
+EAST = np.array([0.0, 1.0], np.float32)
 TIME = TypeChances({each: float(each is QuestionType.TIME) for each in QuestionType})
 BY_COSINE = Weights(
     {**dict.fromkeys(FRAGMENT_FEATURES, 0.0), "cosine": 1.0},
@@ -63,6 +69,30 @@ def test_with_the_weights_that_ship_the_fragment_that_states_the_time_comes_firs
 
 
 def test_the_weights_that_ship_name_every_feature() -> None:
-    assert tuple(shipped().fragment) == FRAGMENT_FEATURES
-    assert tuple(shipped().answer) == ANSWER_FEATURES
-    assert 0 < shipped().near < shipped().answered < 1
+    first, by_words = shipped().first, shipped().by_words
+    assert tuple(first.fragment) == FRAGMENT_FEATURES
+    assert tuple(first.answer) == ANSWER_FEATURES
+    assert tuple(by_words.fragment) == (*FRAGMENT_FEATURES, "word_mean", "word_least")
+    assert tuple(by_words.answer) == (*ANSWER_FEATURES, *NAMES)
+    assert all(0 < each.near < each.answered < 1 for each in (first, by_words))
+
+
+def read(texts: Sequence[str]) -> WordVectors:
+    """The question's two words point north; of a text, "crane" does, and any other word east."""
+    rows = [[NORTH if word == "crane" else EAST for word in text.split()[-2:]] for text in texts]
+    return WordVectors(np.array([NORTH, NORTH]), [np.array(each, np.float32) for each in rows])
+
+
+def test_words_that_are_found_again_bring_a_fragment_forward() -> None:
+    by_words = replace(BY_COSINE, fragment={"cosine": 1.0, "word_mean": 1.0})
+    fragments = source([0.5, 0.4], ["a ship", "a crane"])
+    judgement = Judge(BY_COSINE, by_words).judge(asked("wharf crane"), [fragments], read)
+    assert [each.fragment for each in judgement.fragments] == [1, 0]
+    assert [each.score for each in judgement.fragments] == pytest.approx([(0.4 + 1) / 2, 0.5 / 2])
+
+
+def test_what_is_not_read_word_by_word_stays_behind_what_is() -> None:
+    by_words = replace(BY_COSINE, fragment={"cosine": 1.0})
+    fragments = source([0.9 - 0.01 * at for at in range(READ + 2)])
+    judgement = Judge(BY_COSINE, by_words).judge(asked("wharf crane"), [fragments], read)
+    assert [each.fragment for each in judgement.fragments] == list(range(READ + 2))
