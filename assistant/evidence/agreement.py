@@ -50,9 +50,11 @@ def wants_value(asked: types.TypeChances) -> float:
 
 
 def stated(text: str) -> Stated:
-    """The numbers, dates and periods of a text, in digits: "the two plans" says how many are asked about, not which."""
+    """The numbers, dates and periods of a text. A number in letters is none: "the two plans" does not say which are asked about."""
     found = (each for each in values(text) if each.kind in _NUMERIC)
-    return frozenset(_key(each) for each in found if any(map(str.isdigit, text[each.start : each.end])))
+    return frozenset(
+        _key(each) for each in found if each.kind != "number" or any(map(str.isdigit, text[each.start : each.end]))
+    )
 
 
 def are_stated(asked: Stated, held: Stated) -> bool:

@@ -48,15 +48,16 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
     places = [(fragment(found, each.source, each.fragment), each) for each in judgement.fragments]
     given = [(quote, each) for quote, each in places if may_be_given(quote, found, knowledge)]
     shown = [with_page(quote, documents) for quote, each in given if each in judgement.shown]
-    if not shown or judgement.outcome == "not_found":
+    if not shown:
         return Extract()
-    outcome = judgement.outcome if _holds_all(asked, shown, documents) else "nearest"
-    extracted = Extract((), outcome, shown[0])
     scored = [(quote.document_id, quote.start, each.score) for quote, each in given]
     chosen = best_lists(found, scored, knowledge) if _wants_list(asked, found, knowledge) else []
     if chosen and not says_it_all(shown[0], chosen[0], found, knowledge.search.subjects):
-        return replace(extracted, parts=tuple(map(list_part, chosen)), outcome="answered")
-    return replace(extracted, parts=tuple(_told(shown, documents)))
+        return Extract(tuple(map(list_part, chosen)), "answered", shown[0])
+    if judgement.outcome == "not_found":
+        return Extract()
+    outcome = judgement.outcome if _holds_all(asked, shown, documents) else "nearest"
+    return Extract(tuple(_told(shown, documents)), outcome, shown[0])
 
 
 def _wants_list(asked: str, found: Found, knowledge: Knowledge) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from assistant.ask import Ask
+from assistant.ask import Ask, Reference
 from assistant.contacts import (
     ContactAnswer,
     Responsible,
@@ -25,7 +25,7 @@ from assistant.extractive.suggest import suggestions
 from assistant.extractive.unsearched import clarify, small_talk
 from assistant.knowledge import Knowledge
 from assistant.question import asked_of_it, clauses, for_one, stands_apart
-from assistant.quoting import Part, holds_address, sentence
+from assistant.quoting import Part, Quote, holds_address, sentence
 from assistant.records import Missing, Status
 from assistant.wording import said
 from retrieval.records import Filters
@@ -86,12 +86,21 @@ class _Searched:
         first = extract(self.ask.text, self.found, self.knowledge)
         core = None if first.answers or self.is_foreign else asked_of_it(self.ask.text)
         again = extract(core, self.again(self.ask.search_for(core)), self.knowledge) if core else first
+        if not first.answers and first.best and _is_in(first.best, self.ask.chosen):
+            return replace(first, outcome="answered")  # it was asked about that very row
         return again if again.answers else first
 
     @cached_property
     def named_only(self) -> Responsible | None:
         """Who does what is asked about, when the documents name a body and no way to reach it."""
         return named_without_contact(self.found, self.knowledge.contacts) if self.asks_who else None
+
+
+def _is_in(quote: Quote, rows: Sequence[Reference]) -> bool:
+    """Whether a quote stands in a row that an earlier answer listed."""
+    places = (each.id.rpartition(":") for each in rows if each.kind == "row" and each.id)
+    spans = ((document, *map(int, span.split("-"))) for document, _, span in places)
+    return any(document == quote.document_id and start <= quote.start < end for document, start, end in spans)
 
 
 def _little_read(asked: _Searched) -> Response | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from assistant.evidence.interaction import NAMES
 from assistant.evidence.views import ANSWER_FEATURES, FRAGMENT_FEATURES, Asked, View
 from assistant.question.types import QuestionType, TypeChances
 from retrieval.search import Source
@@ -31,8 +32,8 @@ def best(question: str, *fragments: str, heading: str = "") -> Mapping[str, floa
 
 def test_the_features_have_exactly_the_names_of_the_weights() -> None:
     seen = view("What is the harbour?", "a harbour", "a ship")
-    assert all(tuple(features) == FRAGMENT_FEATURES for features in seen.fragment_features())
-    assert tuple(seen.answer_features(0, 0.5, 0.1, 0.0)) == ANSWER_FEATURES
+    assert all(tuple(features) == (*FRAGMENT_FEATURES, *NAMES) for features in seen.fragment_features())
+    assert tuple(seen.answer_features(0, 0.5, 0.1, 0.0)) == (*ANSWER_FEATURES, *NAMES)
 
 
 def test_a_fragment_has_the_cosine_of_its_own_and_of_what_stands_around_it() -> None:
