@@ -55,27 +55,6 @@ ANSWER_FEATURES = (
 """What tells of the best fragment whether it answers; with words, `interaction.NAMES` come to it."""
 
 
-FOR = frozenset(
-    ("best", "lead", "cosine", "passage", "lead_of_passage", "agreement", "named", "word_mean", "word_least")
-)
-"""What can only speak for an answer."""
-AGAINST = frozenset(
-    (
-        "unstated_around",
-        "unnamed",
-        "missing",
-        "missing_around",
-        "rarest_missing",
-        "unknown",
-        "values_missing",
-        "names_missing",
-        "replaced",
-        "word_gap",
-    )
-)
-"""What can only speak against one."""
-
-
 class Asked(QuestionStems):
     """A question as stems, Values, names and the type of what it asks for.
 

@@ -324,11 +324,11 @@ def fitted(sets: Sequence[Sequence[Sample]]) -> judge.Weights:
     rows = np.array([row for *_, row in bests])
     right = np.array([each.answering[ranks[:shown]].any() for each, ranks, shown, _ in bests], float)
     counts = np.concatenate([np.full(len(of_set), 1 / max(1, len(of_set))) for of_set in usable])
-    features = usable[0][0].features
-    answer = _signed_logistic(rows, right, counts, features.answer)
+    answer = _logistic(rows, right, counts)
     chances = 1 / (1 + np.exp(-(rows @ answer)))
     held = np.array([each.answering.any() for of_set in usable for each in of_set])
     as_asked = np.array([not _is_bereft(each.question) for of_set in usable for each in of_set])
+    features = usable[0][0].features
     return judge.Weights(
         _named(features.fragment, order),
         _named(features.answer, answer),
@@ -382,20 +382,6 @@ def _adam(weights: Rows, slope: Callable[[Rows], Rows]) -> Rows:
         move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
         weights = np.maximum(0, weights - _RATE * move)
     return weights
-
-
-def _signed_logistic(rows: Rows, labels: Rows, counts: Rows, names: Sequence[str]) -> Rows:
-    """As `_logistic`, but for what could only be an accident of the samples: what speaks for an answer never counts against it,
-    and the other way round. Such features are left out, until none is left that would."""
-    signs = np.array([1 if name in views.FOR else -1 if name in views.AGAINST else 0 for name in names])
-    kept = np.arange(len(names))
-    while True:
-        weights = np.zeros(len(names))
-        weights[kept] = _logistic(rows[:, kept], labels, counts)
-        wrong = weights * signs < 0
-        if not wrong.any():
-            return weights
-        kept = np.array([at for at in kept if not wrong[at]])
 
 
 def _logistic(rows: Rows, labels: Rows, counts: Rows) -> Rows:
