@@ -101,11 +101,8 @@ class Turn:
         if talk := as_small_talk(asked):
             return talk  # nothing of the index has to be looked at for it
         known = self.knowledge
-        subjects = known.search.subjects
         worded = known.search.reword(asked)
-        return understand(
-            asked, worded, history, known.names, lambda name: bool(subjects(name)), lambda: known.contacts.all()
-        )
+        return understand(asked, worded, history, known.names, lambda: known.contacts.all(), known.grounds)
 
     def _asks_model(self, by_rules: Ask, history: Sequence[Answer]) -> bool:
         """Not for a first question that the rules can read, nor right after a turn that the model may not see."""
