@@ -50,7 +50,7 @@ class Knowledge:
 
     def judged(self, found: Found) -> Judgement:
         """What the evidence judge makes of what was found for a question; no model runs for it."""
-        type_ = self._types.of(self.search.vectors.of(found.wording.meant))
+        type_ = self.type_of(found)
         asked = views.Asked(found.wording.asked, found.vector, type_, self.idf, found.canonical)
         return Judge().judge(asked, sources(found))
 
@@ -67,6 +67,10 @@ class Knowledge:
     def _alike(self, text: str, others: Sequence[str]) -> Sequence[float]:
         own, *rest = self.search.vectors.of_all([text, *others])
         return [float(own @ each) for each in rest]
+
+    def type_of(self, found: Found) -> types.TypeChances:
+        """What kind of thing a question asks for."""
+        return self._types.of(self.search.vectors.of(found.wording.meant))
 
     @cached_property
     def _types(self) -> types.TypeHead:

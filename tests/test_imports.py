@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("retrieval", "assistant", "bots", "evals")
 MOST_FILES = 24  # of a folder, with its face
-MOST_WHOLE = 13  # parameters that are the whole `Search` or all of `Knowledge`
+MOST_WHOLE = 25  # parameters that are the whole `Search` or all of `Knowledge`
 
 # What each folder may import beside itself, the folder around it and `retrieval.records`, whose values everybody hands on. Each stands below what
 # may import it: read downwards, it is the way of a document into the index, then that of a question to its answer.
@@ -34,7 +34,7 @@ ARROWS: dict[str, str] = {
     "retrieval.index": "retrieval.language",
     "retrieval.contacts.finding": "retrieval.language retrieval.language.values",
     "retrieval.contacts.routing": "retrieval.language retrieval.language.values retrieval.index retrieval.contacts.finding",
-    "retrieval.search": "retrieval.language retrieval.embedding retrieval.index",
+    "retrieval.search": "retrieval.language retrieval.language.values retrieval.embedding retrieval.index",
     "retrieval.ingest": "retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
     "retrieval.contacts.finding",
     "assistant.wording": "retrieval.language",
@@ -54,8 +54,10 @@ ARROWS: dict[str, str] = {
     "retrieval.language retrieval.language.values retrieval.embedding retrieval.index retrieval.contacts.finding "
     "retrieval.contacts.routing retrieval.search",
     "assistant.knowledge": "assistant.question assistant.quoting assistant.evidence assistant.verification assistant.contacts retrieval.search",
+    "assistant.sets": "assistant.quoting assistant.question assistant.knowledge retrieval.language retrieval.language.values "
+    "retrieval.embedding retrieval.search",
     "assistant.extractive": "assistant.wording assistant.ask assistant.records assistant.quoting assistant.question assistant.evidence "
-    "assistant.contacts assistant.knowledge retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
+    "assistant.contacts assistant.knowledge assistant.sets retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.generated": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting assistant.question "
     "assistant.verification retrieval.language retrieval.language.values retrieval.chunking retrieval.search",
     "assistant.draft": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting "
