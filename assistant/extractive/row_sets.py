@@ -34,18 +34,18 @@ def of_rows(ask: Ask, found: Found, knowledge: Knowledge, today: date) -> Respon
     if spoken := across_documents(question, found, knowledge):
         n, of = len(spoken), len(knowledge.documents)
         lines = [Part((each.quote,), heading=said_title(each.title, each.document_id)) for each in spoken]
-        return _response((Part(lead=said("documents-fit", n=n, of=of)), *lines), found, knowledge)
+        return _response((Part(lead=said("documents-fit", n=n, of=of)), *lines), found, knowledge.documents)
     asked = knowledge.type_of(found)
     wanted = operation(question, today.year)
     if asked.of(Kind.COMPARISON) >= _SOME and (pair := compared(found, knowledge)):
-        return _rows(wanted, pair, found, knowledge)
+        return _rows(wanted, pair, found, knowledge.documents)
     if _is_of_rows(wanted, asked):
         selection = select(wanted, found, knowledge)
-        return _rows(wanted, selection, found, knowledge) if selection else None
+        return _rows(wanted, selection, found, knowledge.documents) if selection else None
     if asked.of(Kind.LIST) >= _SEVERAL and (some := select(wanted, found, knowledge)) and not some.whole:
-        return _rows(wanted, some, found, knowledge)
+        return _rows(wanted, some, found, knowledge.documents)
     opening = summary(asked, found, knowledge)
-    return _response((opening,), found, knowledge) if opening and opening.quotes else None
+    return _response((opening,), found, knowledge.documents) if opening and opening.quotes else None
 
 
 def _is_of_rows(wanted: Operation, asked: types.TypeChances) -> bool:
@@ -55,7 +55,7 @@ def _is_of_rows(wanted: Operation, asked: types.TypeChances) -> bool:
     return several >= _OTHERWISE
 
 
-def _rows(wanted: Operation, selection: Selection, found: Found, knowledge: Knowledge) -> Response | None:
+def _rows(wanted: Operation, selection: Selection, found: Found, documents: Documents) -> Response | None:
     counted = wanted.counts or wanted.is_exact or wanted.excluded or not selection.whole
     key, values = (
         ("rows-whole", {"n": selection.size})
@@ -68,9 +68,9 @@ def _rows(wanted: Operation, selection: Selection, found: Found, knowledge: Know
         parts.append(_part(each, rows[:left], selection.whole))
         left -= len(rows[:left])
     quoted = [quote for part in parts for quote in part.quotes]
-    if states_number(quoted, knowledge.documents):
+    if states_number(quoted, documents):
         return None
-    return _response(tuple(parts), found, knowledge)
+    return _response(tuple(parts), found, documents)
 
 
 def _part(each: List, rows: Sequence[Row], whole: bool) -> Part:
@@ -83,7 +83,6 @@ def _part(each: List, rows: Sequence[Row], whole: bool) -> Part:
     return Part((*head, *(quotes.of_block(each.document, row.block, each.section) for row in rows)))
 
 
-def _response(parts: tuple[Part, ...], found: Found, knowledge: Knowledge) -> Response:
+def _response(parts: tuple[Part, ...], found: Found, documents: Documents) -> Response:
     quoted = [quote for part in parts for quote in part.quotes]
-    documents: Documents = knowledge.documents
     return Response("answered", parts, suggestions=suggestions(quoted, documents), found=(found,))

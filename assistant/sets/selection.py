@@ -11,7 +11,7 @@ from assistant.quoting import ABSENCE
 from assistant.sets.fitting import fitting
 from assistant.sets.operation import Operation, counted
 from retrieval.language import analyze, content_terms, has_hangul, is_korean
-from retrieval.search import Found, List, Row
+from retrieval.search import Documents, Found, List, Row
 
 _UNKNOWN = 0.999  # share of the highest idf from which a term stands in no document
 _FLOOR = 0.45  # of the question's known terms, by idf, that title, headings, lead, columns and rows of a list must hold
@@ -67,7 +67,7 @@ class _Terms:
 def select(wanted: Operation, found: Found, knowledge: Knowledge) -> Selection | None:
     """The rows that a question wants, None where no list is near enough or none of its rows fits."""
     terms = _terms(wanted, found, knowledge)
-    lists = [each for each in _lists(found, knowledge) if not _is_absence(each)]
+    lists = [each for each in _lists(found, knowledge.documents) if not _is_absence(each)]
     if not lists:
         return None
     excluded = _own_terms(wanted.excluded, knowledge)
@@ -145,7 +145,7 @@ def compared(found: Found, knowledge: Knowledge) -> Selection | None:
     if not found.passages:
         return None
     terms = _terms(Operation(), found, knowledge)
-    lists = [each for each in _lists(found, knowledge) if not _is_absence(each)]
+    lists = [each for each in _lists(found, knowledge.documents) if not _is_absence(each)]
     for each in lists:
         own = [frozenset(analyze(name)) for name in each.columns]
         named = [stems for stems in own if stems and stems <= terms.weights.keys()]
@@ -205,10 +205,10 @@ def _is_excluded(row: Row, excluded: _Terms) -> bool:
     return bool(excluded.weights) and excluded.weight(excluded.held(row.stems)) >= 0.9 * excluded.total
 
 
-def _lists(found: Found, knowledge: Knowledge) -> list[List]:
+def _lists(found: Found, documents: Documents) -> list[List]:
     """The lists of the documents found first."""
     ids = list(dict.fromkeys(passage.chunk.document_id for passage in found.passages))[:_MOST_DOCUMENTS]
-    readings = (knowledge.documents.reading(each) for each in ids)
+    readings = (documents.reading(each) for each in ids)
     return [each for reading in readings if reading for each in reading.lists if each.rows]
 
 
@@ -223,12 +223,12 @@ def _terms(wanted: Operation, found: Found, knowledge: Knowledge) -> _Terms:
     if wanted.year:
         text = text.replace(str(wanted.year), " ")
     terms = content_terms(text) if text.strip(" ?.!") else []
-    return _weighed(in_language(terms, found, knowledge), knowledge.idf, found.canonical)
+    return _weighed(in_language(terms, found, knowledge.documents), knowledge.idf, found.canonical)
 
 
-def in_language(terms: Sequence[str], found: Found, knowledge: Knowledge) -> list[str]:
+def in_language(terms: Sequence[str], found: Found, documents: Documents) -> list[str]:
     """Of a Korean question the terms in the language of what was found: it holds its words and those of their translation."""
-    first = knowledge.documents.whole(found.passages[0].chunk.document_id)
+    first = documents.whole(found.passages[0].chunk.document_id)
     if not has_hangul(found.wording.question) or first is None:
         return list(terms)
     typed = frozenset(analyze(found.wording.question))

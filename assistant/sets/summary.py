@@ -10,7 +10,7 @@ from assistant.quoting import ABSENCE, Part, Quote, quotes
 from assistant.sets.selection import in_language
 from retrieval.language import analyze, content_terms, heading_paths, split
 from retrieval.records import Block, Document
-from retrieval.search import Found, List
+from retrieval.search import Documents, Found, List
 
 Kind = types.QuestionType
 _SURE = 0.6  # that a summary is asked for
@@ -33,7 +33,7 @@ def summary(asked: types.TypeChances, found: Found, knowledge: Knowledge) -> Par
     highest = knowledge.idf("\x00")
     known = {
         each: w
-        for each in in_language(content_terms(text), found, knowledge)
+        for each in in_language(content_terms(text), found, knowledge.documents)
         if (w := knowledge.idf(each)) < _UNKNOWN * highest
     }
     if not known or not found.passages:
@@ -50,7 +50,7 @@ def summary(asked: types.TypeChances, found: Found, knowledge: Knowledge) -> Par
         if beside <= (_BESIDE_SURE if told >= _VERY_SURE else _BESIDE) * sum(known.values()) and set(known) & set(
             analyze(document.metadata.title)
         ):
-            return Part((*_leads(document), *_main_list(document, found, knowledge)))
+            return Part((*_leads(document), *_main_list(document, found, knowledge.documents)))
     return None
 
 
@@ -102,8 +102,8 @@ def _leads(document: Document) -> Iterator[Quote]:
             yield from given
 
 
-def _main_list(document: Document, found: Found, knowledge: Knowledge) -> Iterator[Quote]:
-    reading = knowledge.documents.reading(document.id)
+def _main_list(document: Document, found: Found, documents: Documents) -> Iterator[Quote]:
+    reading = documents.reading(document.id)
     lists = [each for each in reading.lists if not _leaves_out(each)] if reading else []
     places = [p.chunk.start for p in found.passages if p.chunk.document_id == document.id]
     main = next(
