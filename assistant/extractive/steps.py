@@ -98,9 +98,12 @@ class _Searched:
 
 def _is_in(quote: Quote, rows: Sequence[Reference]) -> bool:
     """Whether a quote stands in a row that an earlier answer listed."""
-    places = (each.id.rpartition(":") for each in rows if each.kind == "row" and each.id)
-    spans = ((document, *map(int, span.split("-"))) for document, _, span in places)
-    return any(document == quote.document_id and start <= quote.start < end for document, start, end in spans)
+    for each in rows:
+        document, _, span = each.id.rpartition(":")
+        start, _, end = span.partition("-")
+        if each.kind == "row" and document == quote.document_id and int(start) <= quote.start < int(end):
+            return True
+    return False
 
 
 def _little_read(asked: _Searched) -> Response | None:
