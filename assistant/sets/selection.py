@@ -72,12 +72,13 @@ def select(wanted: Operation, found: Found, knowledge: Knowledge) -> Selection |
         return None
     worded = knowledge.search.reword(wanted.excluded).text if wanted.excluded else ""
     excluded = _weighed(content_terms(worded) if worded.strip() else [], knowledge.idf, {})
-    if wanted.is_exact:
-        return _exact(wanted, terms, lists, excluded)
-    selection = _worded(terms, lists, excluded)
-    things = content_terms(counted(found.wording.text))[:_THINGS] if counted(found.wording.text).strip() else []
-    if selection and things and not any(each in _own_name(selection.chosen[0][0]) for each in things):
-        return None  # what is counted are no rows of this list
+    selection = _exact(wanted, terms, lists, excluded) if wanted.is_exact else _worded(terms, lists, excluded)
+    what = counted(found.wording.text)
+    for subject in knowledge.search.subjects(what):  # whose they are is not what they are
+        what = what.replace(subject.name, " ")
+    things = content_terms(what)[:_THINGS] if what.strip() else []
+    if selection and things and not any(each in _own_name(it) for it, _ in selection.chosen for each in things):
+        return None  # what is counted are no rows of these lists
     return selection
 
 
