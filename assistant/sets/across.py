@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.knowledge import Knowledge
 from assistant.quoting import ABSENCE, Quote, fragment
 from retrieval.embedding import quotable
 from retrieval.language import analyze, content_terms, has_hangul
-from retrieval.search import Found, Search
+from retrieval.search import Found
 
 _DOCUMENT = r"documents?|pages?|files?|texts?|regions?|(?:문서|자료|파일|지역)(?:들)?(?=은|는|이|가|을|를|에서|에|으로|[\s?.!]|$)"
 _ABOUT = (
@@ -54,13 +55,13 @@ def across_documents(question: str, found: Found, knowledge: Knowledge) -> tuple
         if topic.strip(" ?.!")
         else []
     )
-    return tuple(_spoken(topic, terms, knowledge)) if terms else ()
+    if not terms:
+        return ()
+    return tuple(_spoken(knowledge.search.search(topic, limit=_PASSAGES), terms, knowledge.idf))
 
 
-def _spoken(topic: str, terms: list[str], knowledge: Knowledge) -> list[Spoken]:
-    search: Search = knowledge.search
-    found = search.search(topic, limit=_PASSAGES)
-    weights = {each: knowledge.idf(each) for each in terms}
+def _spoken(found: Found, terms: Sequence[str], idf: Callable[[str], float]) -> list[Spoken]:
+    weights = {each: idf(each) for each in terms}
     total = sum(weights.values()) or 1.0
     best: dict[str, tuple[float, float, Quote]] = {}
     for n, passage in enumerate(found.passages):

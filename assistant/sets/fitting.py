@@ -13,7 +13,7 @@ from retrieval.search import List, Row
 Held = Callable[[frozenset[str]], frozenset[str]]
 """The terms of a question that are among some stems."""
 _UNIT = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)")  # of a column: "(KRW million)"
-_MONEY = ("amount", "percent", "measure", "number")
+_SIZES = ("amount", "percent", "measure")
 
 
 def fitting(wanted: Operation, each: List, held: Held) -> tuple[Row, ...] | None:
@@ -67,7 +67,7 @@ def _amount(each: List, row: Row, held: Held) -> float | None:
     for name, text in (*cells, *row.cells):
         unit = _UNIT.search(name)
         written = f"{text}{unit[1] if unit else units[0] if units else ''}" if row.columns else text
-        stated = [value for value in values(written) if value.kind in _MONEY and value.kind != "number"]
+        stated = [value for value in values(written) if value.kind in _SIZES]
         stated = stated or [value for value in values(text) if value.kind == "number" and row.columns]
         if stated and (number := _number(stated[0].value)) is not None:
             return number

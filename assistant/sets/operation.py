@@ -7,6 +7,7 @@ prepositions of time. What the rows are about is no matter here.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -44,7 +45,7 @@ _UNDER = re.compile(
 _MONTH = len("2031-01")  # a day is asked about for itself, and is no period that rows fall into
 _BESIDE = 16  # characters between a Value and the word that compares it
 
-_MOST = {
+_MOST: Mapping[str, Measure] = {
     "longest": "length",
     "latest": "date",
     "newest": "date",
@@ -54,7 +55,7 @@ _MOST = {
     "greatest": "amount",
     "most": "amount",
 }
-_LEAST = {
+_LEAST: Mapping[str, Measure] = {
     "shortest": "length",
     "earliest": "date",
     "oldest": "date",
@@ -130,16 +131,16 @@ def operation(question: str, this_year: int) -> Operation:
     grammar = [clause, *grammar, "how many"] if clause else [*grammar, "how many"]
     wanted = Operation(counts=counts, excluded=excluded, grammar=tuple(grammar))
     if bound := _bound(question, [each for each in stated if each.kind in ("amount", "percent", "measure")]):
-        return _with(wanted, bound=bound[0], over=bound[1])
+        return replace(wanted, bound=bound[0], over=bound[1])
     if extreme := _extreme(question):
         began = _BEGIN.search(question) is not None
-        return _with(wanted, extreme=extreme[0], measure=extreme[1], begins=began, grammar=(*grammar, extreme[2]))
+        return replace(wanted, extreme=extreme[0], measure=extreme[1], begins=began, grammar=(*grammar, extreme[2]))
     if years:
         return _of_year(question, years, wanted)
     if _RUN.search(question) and re.search(r"\bstill\b|\bnow\b|\bcurrently\b|아직|지금|현재", question, _I):
-        return _with(wanted, year=this_year)
+        return replace(wanted, year=this_year)
     if _TIMES.search(question) and (counts or _NONE.search(question)):
-        return _with(wanted, timed=_NONE.search(question) is None, excluded="")
+        return replace(wanted, timed=_NONE.search(question) is None, excluded="")
     return wanted
 
 
@@ -154,7 +155,7 @@ def _of_year(question: str, years: list[Value], wanted: Operation) -> Operation:
     side = 1 if _AFTER.search(before[-24:]) or _AFTER.search(after[:12]) else -1 if by and (begins or ends) else 0
     if runs:
         begins = ends = False
-    return _with(wanted, year=year, begins=begins, ends=ends or until, side=side)
+    return replace(wanted, year=year, begins=begins, ends=ends or until, side=side)
 
 
 def counted(question: str) -> str:
@@ -166,8 +167,8 @@ def counted(question: str) -> str:
 def _bound(question: str, amounts: list[Value]) -> tuple[Value, bool] | None:
     for each in amounts:
         around = question[max(0, each.start - _BESIDE) : each.start] + " " + question[each.end : each.end + _BESIDE]
-        if over := _OVER.search(around):
-            return each, bool(over)
+        if _OVER.search(around):
+            return each, True
         if _UNDER.search(around):
             return each, False
     return None
@@ -184,18 +185,10 @@ def _extreme(question: str) -> tuple[int, Measure, str] | None:
     if found["adverb"]:
         return (1 if found["adverb"].lower() == "last" else -1), "date", found.group()
     word = found.group().lower()
-    return (1, _measure(_MOST[word]), word) if word in _MOST else (-1, _measure(_LEAST[word]), word)
-
-
-def _measure(name: str) -> Measure:
-    return "length" if name == "length" else "date" if name == "date" else "amount"
+    return (1, _MOST[word], word) if word in _MOST else (-1, _LEAST[word], word)
 
 
 def _excluded(question: str) -> tuple[str, str]:
     """What is excluded, and that with the words that exclude it."""
     found = _EXCEPT.search(question) or _KOREAN_EXCEPT.search(question)
     return (found["what"].strip(), found.group()) if found else ("", "")
-
-
-def _with(wanted: Operation, **changes: object) -> Operation:
-    return replace(wanted, **changes)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.knowledge import Knowledge
 from assistant.quoting import ABSENCE
-from assistant.sets.fitting import fitting
+from assistant.sets.fitting import extreme_of, fitting
 from assistant.sets.operation import Operation, counted
 from retrieval.language import analyze, content_terms, has_hangul, is_korean
 from retrieval.search import Documents, Found, List, Row
@@ -67,16 +67,18 @@ class _Terms:
 def select(wanted: Operation, found: Found, knowledge: Knowledge) -> Selection | None:
     """The rows that a question wants, None where no list is near enough or none of its rows fits."""
     terms = _terms(wanted, found, knowledge)
-    lists = [each for each in _lists(found, knowledge.documents) if not _is_absence(each)]
+    lists = [each for each in _lists(found, knowledge.documents) if not leaves_out(each)]
     if not lists:
         return None
-    excluded = _own_terms(wanted.excluded, knowledge)
-    if wanted.is_exact:
-        return _exact(wanted, terms, lists, excluded)
-    selection = _worded(terms, lists, excluded)
-    things = content_terms(counted(found.wording.text))[:_THINGS] if counted(found.wording.text).strip() else []
-    if selection and things and not any(each in _own_name(selection.chosen[0][0]) for each in things):
-        return None  # what is counted are no rows of this list
+    worded = knowledge.search.reword(wanted.excluded).text if wanted.excluded else ""
+    excluded = _weighed(content_terms(worded) if worded.strip() else [], knowledge.idf, {})
+    selection = _exact(wanted, terms, lists, excluded) if wanted.is_exact else _worded(terms, lists, excluded)
+    what = counted(found.wording.text)
+    for subject in knowledge.search.subjects(what):  # whose they are is not what they are
+        what = what.replace(subject.name, " ")
+    things = content_terms(what)[:_THINGS] if what.strip() else []
+    if selection and things and not any(each in _own_name(it) for it, _ in selection.chosen for each in things):
+        return None  # what is counted are no rows of these lists
     return selection
 
 
@@ -104,8 +106,6 @@ def _exact(wanted: Operation, terms: _Terms, lists: Sequence[List], excluded: _T
 
 
 def _extreme_of_all(wanted: Operation, terms: _Terms, lists: Sequence[List]) -> Selection | None:
-    from assistant.sets.fitting import extreme_of
-
     rows = [(each, row) for each in lists for row in each.rows]
     best = extreme_of(wanted, rows, terms.held)
     by_list = [(each, tuple(row for other, row in best if other is each)) for each in lists]
@@ -118,9 +118,9 @@ def _nearest(terms: _Terms, lists: Sequence[List], narrows: bool) -> list[List]:
     if not lists:
         return []
     shares = {each: _share(terms, each) for each in lists}
-    first = max(lists, key=lambda each: shares[each][0]).document.id
+    first = max(lists, key=shares.__getitem__).document.id
     own = [each for each in lists if each.document.id == first]
-    if max(shares[each][0] for each in own) < _FLOOR:
+    if max(shares[each] for each in own) < _FLOOR:
         return []
     every = frozenset.intersection(*(terms.held(each.named) for each in own))
     apart = {each: terms.weight(terms.held(each.named) - every) for each in own}
@@ -130,13 +130,13 @@ def _nearest(terms: _Terms, lists: Sequence[List], narrows: bool) -> list[List]:
     return own
 
 
-def _share(terms: _Terms, each: List) -> tuple[float, float]:
-    """The share of a question that a list holds with its rows and title, and that its headings, lead and columns hold."""
-    total = terms.total or 1.0
+def _share(terms: _Terms, each: List) -> float:
+    """The share of a question that a list holds with its title, headings, lead, columns and rows."""
+    if not terms.weights:
+        return 1.0
     title = frozenset(content_terms(each.document.metadata.title))
     rows = frozenset().union(*(row.stems for row in each.rows))
-    named = terms.weight(terms.held(each.named | title)) / total
-    return (terms.weight(terms.held(each.named | title | rows)) / total if terms.weights else 1.0), named
+    return terms.weight(terms.held(each.named | title | rows)) / (terms.total or 1.0)
 
 
 def compared(found: Found, knowledge: Knowledge) -> Selection | None:
@@ -145,7 +145,7 @@ def compared(found: Found, knowledge: Knowledge) -> Selection | None:
     if not found.passages:
         return None
     terms = _terms(Operation(), found, knowledge)
-    lists = [each for each in _lists(found, knowledge.documents) if not _is_absence(each)]
+    lists = [each for each in _lists(found, knowledge.documents) if not leaves_out(each)]
     for each in lists:
         own = [frozenset(analyze(name)) for name in each.columns]
         named = [stems for stems in own if stems and stems <= terms.weights.keys()]
@@ -178,8 +178,8 @@ def _worded(terms: _Terms, lists: Sequence[List], excluded: _Terms) -> Selection
     """The list whose headings and lead hold most of the question, and of its rows those that hold the rest."""
     if not terms.weights:
         return None
-    best = max(lists, key=lambda each: (_named(terms, each), _share(terms, each)[0]))
-    share, _ = _share(terms, best)
+    best = max(lists, key=lambda each: (_named(terms, each), _share(terms, each)))
+    share = _share(terms, best)
     if _named(terms, best) < _NAMED * terms.total or share * terms.total < (1 - _LOST) * (terms.total + terms.unknown):
         return None
     rest = frozenset(terms.weights) - terms.held(best.named | frozenset(content_terms(best.document.metadata.title)))
@@ -237,11 +237,6 @@ def in_language(terms: Sequence[str], found: Found, documents: Documents) -> lis
     return [each for each in terms if not has_hangul(each)]
 
 
-def _own_terms(text: str, knowledge: Knowledge) -> _Terms:
-    worded = knowledge.search.reword(text).text if text else ""
-    return _weighed(content_terms(worded) if worded.strip() else [], knowledge.idf, {})
-
-
 def _weighed(terms: Sequence[str], idf: Callable[[str], float], canonical: Mapping[str, str]) -> _Terms:
     highest = idf("\x00")
     weights = {each: idf(each) for each in dict.fromkeys(terms) if _tells(each)}
@@ -255,6 +250,6 @@ def _tells(term: str) -> bool:
     return any(each.isalnum() for each in bare) and not (len(bare) == 1 and has_hangul(bare))
 
 
-def _is_absence(each: List) -> bool:
-    """A list of things that a page does not say."""
+def leaves_out(each: List) -> bool:
+    """Whether it is a list of things that a page does not say."""
     return sum(bool(ABSENCE.search(row.text)) for row in each.rows) * 2 > len(each.rows)

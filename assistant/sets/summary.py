@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from assistant.knowledge import Knowledge
 from assistant.question import types
 from assistant.quoting import ABSENCE, Part, Quote, quotes
-from assistant.sets.selection import in_language
+from assistant.sets.selection import in_language, leaves_out
 from retrieval.language import analyze, content_terms, heading_paths, split
 from retrieval.records import Block, Document
-from retrieval.search import Documents, Found, List
+from retrieval.search import Documents, Found
 
 Kind = types.QuestionType
 _SURE = 0.6  # that a summary is asked for
@@ -104,7 +104,7 @@ def _leads(document: Document) -> Iterator[Quote]:
 
 def _main_list(document: Document, found: Found, documents: Documents) -> Iterator[Quote]:
     reading = documents.reading(document.id)
-    lists = [each for each in reading.lists if not _leaves_out(each)] if reading else []
+    lists = [each for each in reading.lists if not leaves_out(each)] if reading else []
     places = [p.chunk.start for p in found.passages if p.chunk.document_id == document.id]
     main = next(
         (
@@ -119,10 +119,6 @@ def _main_list(document: Document, found: Found, documents: Documents) -> Iterat
     if main and main.items[0].kind == "item":
         for block in (*((main.lead,) if main.lead else ()), *main.items[:_ROWS]):
             yield quotes.of_block(document, block, main.section)
-
-
-def _leaves_out(each: List) -> bool:
-    return sum(bool(ABSENCE.search(row.text)) for row in each.rows) * 2 > len(each.rows)
 
 
 def _sentences(document: Document, block: Block, path: tuple[str, ...], most: int) -> Iterator[Quote]:
