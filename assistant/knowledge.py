@@ -52,7 +52,10 @@ class Knowledge:
     def judged(self, found: Found) -> Judgement:
         """What the evidence judge makes of what was found for a question."""
         meant = found.wording.meant
-        asked = views.Asked(found.wording.asked, found.vector, self.type_of(found), self.idf, found.canonical, meant)
+        named = tuple(each.name for each in self.search.subjects(found.wording.text) if each.documents)
+        asked = views.Asked(
+            found.wording.asked, found.vector, self.type_of(found), self.idf, found.canonical, meant, named
+        )
         return Judge().judge(asked, sources(found), partial(self._words.read, meant))
 
     @cached_property

@@ -1,6 +1,6 @@
 """Whom to contact: the entries that serve a question, cards, and the text to hand on."""
 
-from assistant.contacts.answer import ContactAnswer, answer_contact, card, cards_of, says_no_contact
+from assistant.contacts.answer import ContactAnswer, answer_contact, card, cards_of
 from assistant.contacts.body import Responsible, named_without_contact, responsible
 from assistant.contacts.conflict import FIELDS, conflict_said
 from assistant.contacts.contacts import Contacts
@@ -35,7 +35,6 @@ __all__ = [
     "named_without_contact",
     "names_entry",
     "responsible",
-    "says_no_contact",
     "states_number",
     "vcard",
 ]

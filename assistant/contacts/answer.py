@@ -17,10 +17,9 @@ from assistant.quoting import Part, Quote, quotes
 from assistant.records import Citation, ContactCard, Noted
 from assistant.wording import Said, joined, said
 from retrieval.contacts.routing import Route, ScoredContact, dial, is_reachable
-from retrieval.embedding import quotable
 from retrieval.language import heading_paths, split, words_of
 from retrieval.records import Contact, Document, Filters
-from retrieval.search import Documents, Found, mentions
+from retrieval.search import Documents, Found
 
 _MOST = 6
 _FIELDS: tuple[ContactField, ...] = get_args(ContactField)
@@ -32,7 +31,6 @@ _DENIED: Mapping[Premise, Said] = {
     "place": said("field-place"),
 }
 _NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
-_GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,18 +205,3 @@ def _entry(contact: Contact, document: Document) -> Quote:
     return Quote(
         document.id, contact.start + marker, contact.end, text[marker:], section, page, document.metadata, marker="-"
     )
-
-
-def says_no_contact(found: Found, contacts: Contacts) -> Quote | None:
-    """The documents' own words that they give no contact, when they say so of what was asked for."""
-    subjects = contacts.subjects(found.wording.text)
-    named = [each.name for each in found.wording.names]
-    for passage in found.passages:
-        has_contacts = any(map(is_reachable, contacts.of(passage.chunk.document_id)))
-        if not all(passage.chunk.document_id in each.documents for each in subjects):
-            continue
-        for span in quotable(passage.chunk):
-            text = passage.chunk.text[span.start : span.end]
-            if _GIVES_NONE.search(text) and (not has_contacts or any(mentions(text, name) for name in named)):
-                return quotes.of_chunk(passage.chunk, span)
-    return None

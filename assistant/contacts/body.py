@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare
-from assistant.quoting import ABSENCE, Quote, holds_address, quotes, weigh
+from assistant.quoting import Quote, holds_address, quotes, weigh
 from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import FLOOR
 from retrieval.embedding import quotable
@@ -37,7 +37,6 @@ def responsible(found: Found, contacts: Contacts) -> Responsible | None:
     need = bare(found.wording.text, contacts.subjects)
     fragments = weigh(found, contacts.idf).fragments[:_LOOKED_AT]
     quoted = [quotes.of_chunk(found.passages[each.passage].chunk, each.span) for each in fragments]
-    quoted = [each for each in quoted if not ABSENCE.search(each.text)]
     scores = contacts.duties.fit_of(need, [each.text for each in quoted])
     best = max(scores, default=0.0)
     if best < FLOOR:

@@ -14,7 +14,7 @@ from assistant.contacts.fit import parts
 from assistant.contacts.need import bare
 from assistant.contacts.premise import numbers_in
 from assistant.question import asks_about_team, asks_for_contact, is_excluded, without
-from assistant.quoting import ABSENCE, Quote, weigh
+from assistant.quoting import Quote, weigh
 from retrieval.contacts.routing import ScoredContact, is_reachable
 from retrieval.language import content_terms, regions, split
 from retrieval.records import Contact, Filters
@@ -59,7 +59,7 @@ def is_rivalled(scored: Sequence[ScoredContact], found: Found, contacts: Contact
         for each in fragments
         for chunk in (found.passages[each.passage].chunk,)
     ]
-    others = [text for i, text in texts if i not in own and not ABSENCE.search(text)]
+    others = [text for i, text in texts if i not in own]
     beside = [text for i, text in texts if i in own and names_unreachable(text, contacts)]
     best = max(duties.fit_of(need, parts(scored[0].matched)))
     clearly = any(each > best + _CLEARLY for each in duties.fit_of(need, others))

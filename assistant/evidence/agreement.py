@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.question import types
+from retrieval.language import mismatch
 from retrieval.language.values import Value, ValueKind, values
 
 Type = types.QuestionType
@@ -50,11 +51,26 @@ def wants_value(asked: types.TypeChances) -> float:
 
 
 def stated(text: str) -> Stated:
-    """The numbers, dates and periods of a text. A number in letters is none: "the two plans" does not say which are asked about."""
-    found = (each for each in values(text) if each.kind in _NUMERIC)
+    """The numbers, dates and periods of a text."""
+    return frozenset(_key(each) for each in values(text) if each.kind in _NUMERIC)
+
+
+def required(question: str) -> Stated:
+    """Those of a question that a text has to state. A number in letters is none: "the two plans" says not which are meant."""
     return frozenset(
-        _key(each) for each in found if each.kind != "number" or any(map(str.isdigit, text[each.start : each.end]))
+        _key(each)
+        for each in values(question)
+        if each.kind in _NUMERIC and (each.kind != "number" or any(map(str.isdigit, question[each.start : each.end])))
     )
+
+
+def names_beside_values(question: str) -> list[list[str]]:
+    """The stems of each name of a question; the words of its dates and amounts are none."""
+    text = question
+    for each in values(question):
+        if each.kind in _NUMERIC:
+            text = text[: each.start] + text[each.start : each.end].lower() + text[each.end :]
+    return mismatch.names(text)
 
 
 def are_stated(asked: Stated, held: Stated) -> bool:

@@ -28,6 +28,8 @@ WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "judge" / "weights.json"
 MOST_SHOWN = 3
 CLOSE = 0.88
 """Of the best fragment's score: what comes this close is shown with it."""
+LIKELY = 0.5
+"""From here on it is more likely than not that a Value is asked for of which none stands near."""
 READ = 8
 """Fragments that are looked at word by word: the best ones by the rest."""
 _MOST_READ = 900  # characters of each, its headings before it
@@ -40,9 +42,10 @@ ReadWords = Callable[[Sequence[str]], WordVectors | None]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the features count, and the chances from which on the best fragment answers, or is at least near.
+    """What the features count, and where the outcomes part.
 
-    Below `answered` it is only the nearest; below `near` nothing comes near.
+    `answered` is the chance from which on the best fragments answer; else they are only the nearest. Where the best score
+    is below `near`, nothing comes near.
     """
 
     fragment: Mapping[str, float]
@@ -94,9 +97,12 @@ class Judge:
             return Judgement((), 0.0, "not_found")
         if ranked_anew := self._by_word(asked, views, ranked[:READ], read):
             by, ranked = self._by_words or shipped().by_words, (*ranked_anew, *_behind(ranked[READ:], ranked_anew[-1]))
-        chance = _chance(linear(answer_features(views, ranked[:READ]), by.answer))
-        outcome: Outcome = "answered" if chance >= by.answered else "nearest" if chance >= by.near else "not_found"
-        return Judgement(ranked, chance, outcome)
+        features = answer_features(views, ranked[:READ])
+        chance = _chance(linear(features, by.answer))
+        if ranked[0].score < by.near:
+            return Judgement(ranked, chance, "not_found")
+        answers = chance >= by.answered and features["unstated_around"] < LIKELY
+        return Judgement(ranked, chance, "answered" if answers else "nearest")
 
     def _by_word(
         self, asked: Asked, views: Sequence[View], ranked: Sequence[Ranked], read: ReadWords

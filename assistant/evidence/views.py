@@ -6,21 +6,33 @@ its Values; the rest compares stems, weighed by how rare they are in the documen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence.agreement import NEUTRAL, Kinds, agreement, are_stated, kinds, stated, unstated, wants_value
+from assistant.evidence.agreement import (
+    NEUTRAL,
+    Kinds,
+    agreement,
+    are_stated,
+    kinds,
+    names_beside_values,
+    required,
+    stated,
+    unstated,
+    wants_value,
+)
 from assistant.evidence.interaction import Interaction
 from assistant.question import types
 from retrieval.embedding import words
-from retrieval.language import content_terms, is_korean, mismatch
+from retrieval.language import analyze, content_terms, content_words, is_korean, mismatch
 from retrieval.search import PassageStems, QuestionStems, Source, evidence
 
 Vectors = NDArray[np.float32]
 
+_OF_SUBJECT = 0.3  # of its idf: what a word counts that names a subject
 _UNREAD = 0.6  # of the highest idf: the weight of a word of the question in words that it is not searched by
 _UNKNOWN = 0.999  # share of the highest idf from which a stem stands in no document
 
@@ -59,7 +71,8 @@ class Asked(QuestionStems):
     """A question as stems, Values, names and the type of what it asks for.
 
     `text` has the words that it is searched by, `meant` those of the reader. `vector` is its unit vector; `idf` says how rare
-    a stem is; `canonical` maps stems of other names for a thing to the question's own stem for it.
+    a stem is; `canonical` maps stems of other names for a thing to the question's own stem for it. `subjects` are the names in
+    it that whole documents are about: the search has seen to them, and each of their fragments is about them.
     """
 
     def __init__(
@@ -70,19 +83,22 @@ class Asked(QuestionStems):
         idf: Callable[[str], float],
         canonical: Mapping[str, str],
         meant: str = "",
+        subjects: Sequence[str] = (),
     ) -> None:
-        super().__init__(text, idf, canonical)
+        of_subjects = frozenset(stem for each in subjects for stem in analyze(each))
+        super().__init__(text, lambda stem: idf(stem) * (_OF_SUBJECT if stem in of_subjects else 1.0), canonical)
         self.meant = meant or text
         self.vector = vector
         self.type = type_
-        self.values = stated(text)
-        self.names = mismatch.names(text)
+        self.values = required(text)
+        self.names = names_beside_values(text)
 
     @cached_property
     def word_weights(self) -> list[float]:
-        """Of each word of the question as it was meant: the idf of its stem, 0 where it says nothing of what is asked about."""
+        """Of each word of the question as it was meant: the idf of its stem, 0 where it only gives the question its form."""
         unread = _UNREAD * self.heaviest
-        stems = (content_terms(self.meant[place.start : place.end]) for place in words(self.meant))
+        written = (self.meant[place.start : place.end] for place in words(self.meant))
+        stems = (content_terms(each) if content_words(each) else () for each in written)
         return [max((self.weights.get(each, unread) for each in of_word), default=0.0) for of_word in stems]
 
     @cached_property
@@ -131,8 +147,10 @@ class View(PassageStems):
         around = self.around(at, 1)
         missing = [weight for term, weight in asked.weights.items() if term not in around]
         foreign = float(evidence.is_foreign(asked.text, self.source.fragments[at]))
+        same = 1 - foreign  # words of two languages do not meet, which tells nothing
         kind = types.QuestionType
         named = self._named(at)
+        confirms = asked.type.of(kind.CONFIRMATION)  # what is claimed need not be so: the text that decides answers
         return {
             "bias": 1.0,
             "best": best,
@@ -145,17 +163,17 @@ class View(PassageStems):
             "unstated_around": unstated(asked.type, self._kinds_around(at)),
             "named": asked.wants_name * named,
             "unnamed": asked.wants_name * (1 - named),
-            "missing": 1 - asked.share(self.whole),
-            "missing_around": 1 - asked.share(around),
-            "rarest_missing": max(missing, default=0.0) / asked.heaviest,
-            "unknown": asked.unknown,
-            "values_missing": float(not are_stated(asked.values, self._stated)),
+            "missing": same * (1 - asked.share(self.whole)),
+            "missing_around": same * (1 - asked.share(around)),
+            "rarest_missing": same * max(missing, default=0.0) / asked.heaviest,
+            "unknown": same * asked.unknown,
+            "values_missing": (1 - confirms) * (not are_stated(asked.values, self._stated)),
             "names_missing": float(any(not any(stem in around for stem in stems) for stems in asked.names)),
             "replaced": float(mismatch.is_replaced(asked.weights.keys(), asked.terms, self.stems[at])),
             "foreign": foreign,
             "foreign_cosine": foreign * float(self.cosines[at]),
             "contact": asked.type.of(kind.CONTACT),
-            "confirmation": asked.type.of(kind.CONFIRMATION),
+            "confirmation": confirms,
             "several": asked.type.of(kind.LIST, kind.COUNT, kind.COMPARISON),
             "summary": asked.type.of(kind.SUMMARY, kind.DESCRIPTION),
             **self.interactions[at].features(),

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.ask import Reference
 from assistant.contacts import Contacts, is_meant
-from assistant.evidence import Outcome
-from assistant.extractive.list_choice import best_lists, led_lists, list_part, says_it_all
+from assistant.evidence import CLOSE, MOST_SHOWN, Outcome, Ranked
+from assistant.extractive.led import leads_into_list, led_lists, list_part, spans
 from assistant.extractive.topic_parts import is_broad, named_section
 from assistant.knowledge import Knowledge
-from assistant.question import asks_for_list, demands
-from assistant.quoting import ABSENCE, Part, Quote, fragment, in_document_order, quotes
+from assistant.question import demands
+from assistant.quoting import Part, Quote, fragment, in_document_order, quotes
 from retrieval.records import Document
-from retrieval.search import Documents, Found
+from retrieval.search import Documents, Found, List
+
+_MOST_ITEMS = 0.6
+"""Share of a list's items that must come close to the best one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +43,79 @@ class Extract:
         return tuple(quote for part in self.parts for quote in part.quotes)
 
 
-def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
-    """Choose what answers `asked` (the question's own words; `found` was searched with its standalone form)."""
+def extract(asked: str, found: Found, knowledge: Knowledge, rows: Sequence[Reference] = ()) -> Extract:
+    """Choose what answers `asked` (the question's own words; `found` was searched with its standalone form).
+
+    `rows` are those of an earlier answer that it asks about: what they say comes first, and answers.
+    """
     documents = knowledge.documents
     if section := topic_part(asked, found, documents):  # a heading named in full needs no other evidence
         return Extract((section,), "answered", section.quotes[0])
     judgement = knowledge.judged(found)
     places = [(fragment(found, each.source, each.fragment), each) for each in judgement.fragments]
     given = [(quote, each) for quote, each in places if may_be_given(quote, found, knowledge)]
-    shown = [with_page(quote, documents) for quote, each in given if each in judgement.shown]
-    if not shown:
+    if own := [quote for quote, _ in given if is_in(quote, rows)]:
+        return Extract(tuple(_told([with_page(own[0], documents)], documents)), "answered", own[0])
+    if not given:
         return Extract()
-    scored = [(quote.document_id, quote.start, each.score) for quote, each in given]
-    chosen = best_lists(found, scored, knowledge) if _wants_list(asked, found, knowledge) else []
-    if chosen and not says_it_all(shown[0], chosen[0], found, knowledge.search.subjects):
-        return Extract(tuple(map(list_part, chosen)), "answered", shown[0])
+    shown = [with_page(quote, documents) for quote in _shown(given)]
     if judgement.outcome == "not_found":
         return Extract()
-    outcome = judgement.outcome if _holds_all(asked, shown, documents) else "nearest"
-    return Extract(tuple(_told(shown, documents)), outcome, shown[0])
+    if judgement.outcome == "answered" and _holds_all(asked, shown, documents):
+        whole = _list_meant(given, documents)
+        return Extract((list_part(whole),) if whole else tuple(_told(shown, documents)), "answered", shown[0])
+    near = [with_page(quote, documents) for quote in _of_each_passage(given)]
+    return Extract(tuple(_told(near, documents)), "nearest", shown[0])
 
 
-def _wants_list(asked: str, found: Found, knowledge: Knowledge) -> bool:
-    """Whether the question wants several things; where a conversation completes it, by its own words only."""
-    is_whole = knowledge.search.reword(asked).text == found.wording.text
-    return asks_for_list(asked) or (is_whole and asks_for_list(found.wording.text))
+def _shown(given: Sequence[tuple[Quote, Ranked]]) -> list[Quote]:
+    """The best fragment and those that come close to it; beside one that leads into a list, those of its section that do too."""
+    close = [quote for quote, each in given if each.score >= CLOSE * given[0][1].score]
+    shown = close[:MOST_SHOWN]
+    leads = {(each.document_id, each.section) for each in shown if leads_into_list(each)}
+    more = (each for each in close[MOST_SHOWN:] if leads_into_list(each) and (each.document_id, each.section) in leads)
+    return [*shown, *more]
+
+
+def is_in(quote: Quote, rows: Sequence[Reference]) -> bool:
+    """Whether a quote stands in one of some rows."""
+    for each in rows:
+        document, _, span = each.id.rpartition(":")
+        start, _, end = span.partition("-")
+        if each.kind == "row" and document == quote.document_id and int(start) <= quote.start < int(end):
+            return True
+    return False
+
+
+def _of_each_passage(given: Sequence[tuple[Quote, Ranked]]) -> list[Quote]:
+    """The best fragment of each of the passages that come first: where none is sure to answer, one of several may."""
+    best: dict[int, Quote] = {}
+    for quote, each in given:
+        best.setdefault(each.source, quote)
+    return list(best.values())[:MOST_SHOWN]
+
+
+def _list_meant(given: Sequence[tuple[Quote, Ranked]], documents: Documents) -> List | None:
+    """The list of the best fragments, where most of its items come as close: the question is about none of them alone."""
+    best, first = given[0]
+    reading = documents.reading(best.document_id) if best.marker else None
+    whole = reading.list_at(best.start) if reading else None
+    if whole is None or not all(
+        quote.document_id == best.document_id and spans(whole, quote.start) for quote, _ in given[:MOST_SHOWN]
+    ):
+        return None
+    close = sum(
+        each.score >= CLOSE * first.score
+        for quote, each in given
+        if quote.document_id == best.document_id and spans(whole, quote.start)
+    )
+    return whole if close > _MOST_ITEMS * len(whole.items) else None
 
 
 def _holds_all(asked: str, shown: Sequence[Quote], documents: Documents) -> bool:
-    """Whether one of the quotes holds what the wording of the question demands, and the best is no word of what is left out."""
+    """Whether one of the quotes holds what the wording of the question demands."""
     wanted = demands(asked)
-    held = any(all(one.holds(each.text, _around(each, documents)) for one in wanted) for each in shown)
-    return held and not ABSENCE.search(shown[0].text)
+    return any(all(holds(each.text, _around(each, documents)) for holds in wanted) for each in shown)
 
 
 def _around(quote: Quote, documents: Documents) -> str:
@@ -126,15 +171,17 @@ def with_page(quote: Quote, documents: Documents) -> Quote:
 
 
 def _told(chosen: Sequence[Quote], documents: Documents) -> Iterator[Part]:
-    """What is shown, best first, in document order; a sentence that leads into a list brings the list along."""
-    leads = [each for each in chosen if each.text.endswith(":")]
-    lists_led = led_lists(leads[0], documents) if leads else []
+    """What is shown, in document order; a sentence that leads into a list brings the list along."""
+    led = [each for quote in chosen for each in led_lists(quote, documents)]
     told = in_document_order(
-        whole for each in chosen if each not in leads or not lists_led for whole in (*_parents(each, documents), each)
+        whole
+        for each in chosen
+        if not any(each.document_id == it.document.id and spans(it, each.start) for it in led)
+        for whole in (*_parents(each, documents), each)
     )
     if told:
         yield Part(tuple(told))
-    yield from map(list_part, lists_led)
+    yield from map(list_part, led)
 
 
 def _parents(quote: Quote, documents: Documents) -> list[Quote]:

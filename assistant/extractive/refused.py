@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.ask import Ask, Choice, Reference
-from assistant.contacts import Contacts, responsible, says_no_contact
+from assistant.contacts import Contacts, responsible
 from assistant.extractive.response import Response, names_of, say
 from assistant.extractive.suggest import body_reached, near, questions, suggestions, topics
 from assistant.knowledge import Knowledge
@@ -28,7 +28,6 @@ _MOST_WORDS = 12
 def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -> Response:
     """No directory entry serves the need: name the responsible body as the documents state it, and say that no contact is
     given for it; where none is stated, whose contacts they give."""
-    denied = says_no_contact(found, contacts)
     stated = responsible(found, contacts)
     named = sorted(contacts.subjects(found.wording.text), key=lambda each: len(each.documents))
     parts = [Part((stated.quote,), lead=said("responsible"))] if stated and stated.quote else []
@@ -37,7 +36,7 @@ def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -
     else:
         name = stated.body if stated else named[0].name if named else None
         missing = Missing(key="contact-for", of=name) if name else Missing(key="contact")
-    parts.append(Part((denied,) if denied else (), lead=sentence(missing)))
+    parts.append(Part(lead=sentence(missing)))
     choices = tuple(Choice(name=name, ids=ids) for name, ids in islice(contacts.reachable.items(), MOST_BODIES))
     parts += [Part(lead=said("contacts-held"), items=names_of(choices))] if choices else []
     return Response(status, tuple(parts), suggestions=topics(contacts.documents), choices=choices, missing=(missing,))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from assistant.ask import Ask, Reference
+from assistant.ask import Ask
 from assistant.contacts import (
     ContactAnswer,
     Responsible,
@@ -25,11 +25,11 @@ from assistant.extractive.suggest import suggestions
 from assistant.extractive.unsearched import clarify, small_talk
 from assistant.knowledge import Knowledge
 from assistant.question import asked_of_it, clauses, for_one, stands_apart
-from assistant.quoting import Part, Quote, holds_address, sentence
+from assistant.quoting import Part, holds_address, sentence
 from assistant.records import Missing, Status
 from assistant.wording import said
 from retrieval.records import Filters
-from retrieval.search import Documents, Found, Subject
+from retrieval.search import Documents, Found, Subject, mentions
 
 
 def respond(ask: Ask, found: Found | None, knowledge: Knowledge, filters: Filters | None, today: date) -> Response:
@@ -77,33 +77,23 @@ class _Searched:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it names a region that no document is about."""
-        return any(not each.documents for each in self.named)
+        """Whether it names a region that no document is about, and that nothing found mentions."""
+        texts = [f"{each.chunk.heading}\n{each.chunk.text}" for each in self.found.passages]
+        strange = [each.names for each in self.named if not each.documents]
+        return any(not any(mentions(text, name) for text in texts for name in names) for names in strange)
 
     @cached_property
     def extracted(self) -> Extract:
         """What answers it, as it stands or as the question that is left without a condition around it."""
-        first = extract(self.ask.text, self.found, self.knowledge)
+        first = extract(self.ask.text, self.found, self.knowledge, self.ask.chosen)
         core = None if first.answers or self.is_foreign else asked_of_it(self.ask.text)
         again = extract(core, self.again(self.ask.search_for(core)), self.knowledge) if core else first
-        if not first.answers and first.best and _is_in(first.best, self.ask.chosen):
-            return replace(first, outcome="answered")  # it was asked about that very row
         return again if again.answers else first
 
     @cached_property
     def named_only(self) -> Responsible | None:
         """Who does what is asked about, when the documents name a body and no way to reach it."""
         return named_without_contact(self.found, self.knowledge.contacts) if self.asks_who else None
-
-
-def _is_in(quote: Quote, rows: Sequence[Reference]) -> bool:
-    """Whether a quote stands in a row that an earlier answer listed."""
-    for each in rows:
-        document, _, span = each.id.rpartition(":")
-        start, _, end = span.partition("-")
-        if each.kind == "row" and document == quote.document_id and int(start) <= quote.start < int(end):
-            return True
-    return False
 
 
 def _little_read(asked: _Searched) -> Response | None:
@@ -174,7 +164,7 @@ def _of_each_subject(asked: _Searched) -> Response | None:
         parts += [replace(near[0], heading=each.name, lead=said("near-quotes")), *near[1:]] if near else []
         parts += [] if near else [say("not-found-for", name=each.name)]
     if len(missing) == len(subjects):
-        return not_found(asked.ask, None, asked.found, asked.knowledge)
+        return None
     quoted = [quote for part in parts for quote in part.quotes]
     status: Status = "partial" if missing else "answered"
     offered = suggestions(quoted, asked.knowledge.documents)

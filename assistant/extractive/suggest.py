@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.quoting import ABSENCE, Quote, holds_address, said_title
+from assistant.quoting import Quote, holds_address, said_title
 from assistant.wording import Said, said
 from retrieval.contacts.routing import is_reachable
 from retrieval.language import sections
@@ -13,7 +13,6 @@ from retrieval.search import Documents, Found
 
 _MOST = 3
 _LOOKED_AT = 8  # documents that are read for the topics
-_ABSENCES = 2  # statements of what a page leaves out that make a section one about that
 
 
 def suggestions(quoted: Sequence[Quote], documents: Documents) -> tuple[Said, ...]:
@@ -69,8 +68,7 @@ def near(found: Found, documents: Documents) -> list[tuple[str, Document]]:
     for passage in found.passages:
         chunk = passage.chunk
         document = documents.whole(chunk.document_id)
-        says = len(chunk.section) > 1 and len(ABSENCE.findall(chunk.text)) < _ABSENCES
-        if document and says and not holds_address(chunk.section[-1]):
+        if document and len(chunk.section) > 1 and not holds_address(chunk.section[-1]):
             nearest.setdefault((chunk.document_id, chunk.section), (chunk.section[-1], document))
     return list(nearest.values())[:_MOST]
 
@@ -81,12 +79,10 @@ def questions(about: Sequence[tuple[str, Document]]) -> tuple[Said, ...]:
 
 
 def _askable(document: Document) -> list[tuple[str, ...]]:
-    """The sections below the title that hold lists of something, or text; not those that say what is left out."""
+    """The sections below the title that hold lists of something, or text."""
     found = []
     for each in sections(document):
-        text = document.text[each.start : each.end]
-        says = len(each.path) > 1 and len(ABSENCE.findall(text)) < _ABSENCES
-        if says and not holds_address(each.path[-1]):
+        if len(each.path) > 1 and not holds_address(each.path[-1]):
             found.append(each.path)
     return found
 

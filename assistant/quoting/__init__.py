@@ -1,7 +1,6 @@
 """Quotes, how they are set out, and what has to be said beside them."""
 
 from assistant.quoting import listed, quotes
-from assistant.quoting.absence import ABSENCE
 from assistant.quoting.missing import sentence
 from assistant.quoting.quotes import (
     Numbering,
@@ -19,7 +18,6 @@ from assistant.quoting.validity import OLD, notices
 from assistant.quoting.weighing import fragment, sources, weigh
 
 __all__ = [
-    "ABSENCE",
     "OLD",
     "Numbering",
     "Part",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.knowledge import Knowledge
-from assistant.quoting import ABSENCE, Quote, fragment
+from assistant.quoting import Quote, fragment
 from retrieval.embedding import quotable
 from retrieval.language import analyze, content_terms, has_hangul
 from retrieval.search import Found
@@ -72,7 +72,7 @@ def _spoken(found: Found, terms: Sequence[str], idf: Callable[[str], float]) -> 
             own = frozenset(_stems(text, found))
             share = sum(w for term, w in weights.items() if term in own) / total
             around = sum(w for term, w in weights.items() if term in own | headings) / total
-            if around < _HOLDS or ABSENCE.search(text) or not own:
+            if around < _HOLDS or not own:
                 continue
             score = (share, float(cosines[at]), fragment(found, n, at))
             known = best.get(passage.chunk.document_id)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.knowledge import Knowledge
-from assistant.quoting import ABSENCE
 from assistant.sets.fitting import extreme_of, fitting
 from assistant.sets.operation import Operation, counted
 from retrieval.language import analyze, content_terms, has_hangul, is_korean
@@ -67,7 +66,7 @@ class _Terms:
 def select(wanted: Operation, found: Found, knowledge: Knowledge) -> Selection | None:
     """The rows that a question wants, None where no list is near enough or none of its rows fits."""
     terms = _terms(wanted, found, knowledge)
-    lists = [each for each in _lists(found, knowledge.documents) if not leaves_out(each)]
+    lists = _lists(found, knowledge.documents)
     if not lists:
         return None
     worded = knowledge.search.reword(wanted.excluded).text if wanted.excluded else ""
@@ -145,7 +144,7 @@ def compared(found: Found, knowledge: Knowledge) -> Selection | None:
     if not found.passages:
         return None
     terms = _terms(Operation(), found, knowledge)
-    lists = [each for each in _lists(found, knowledge.documents) if not leaves_out(each)]
+    lists = _lists(found, knowledge.documents)
     for each in lists:
         own = [frozenset(analyze(name)) for name in each.columns]
         named = [stems for stems in own if stems and stems <= terms.weights.keys()]
@@ -248,8 +247,3 @@ def _tells(term: str) -> bool:
     """Whether a term tells something: a syllable of Hangul alone is the rest of a particle."""
     bare = term.strip()
     return any(each.isalnum() for each in bare) and not (len(bare) == 1 and has_hangul(bare))
-
-
-def leaves_out(each: List) -> bool:
-    """Whether it is a list of things that a page does not say."""
-    return sum(bool(ABSENCE.search(row.text)) for row in each.rows) * 2 > len(each.rows)

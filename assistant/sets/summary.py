@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from assistant.knowledge import Knowledge
 from assistant.question import types
-from assistant.quoting import ABSENCE, Part, Quote, quotes
-from assistant.sets.selection import in_language, leaves_out
+from assistant.quoting import Part, Quote, quotes
+from assistant.sets.selection import in_language
 from retrieval.language import analyze, content_terms, heading_paths, split
 from retrieval.records import Block, Document
 from retrieval.search import Documents, Found
@@ -92,19 +92,14 @@ def _leads(document: Document) -> Iterator[Quote]:
         if block.kind != "paragraph" or not left:
             continue
         given = list(_sentences(document, block, path, _OPENING if first else 1))
-        if (
-            given
-            and not given[0].text.endswith(":")
-            and not ABSENCE.search(given[0].text)
-            and "." in given[0].text[-2:]
-        ):
+        if given and not given[0].text.endswith(":") and "." in given[0].text[-2:]:
             first, left = False, left - 1
             yield from given
 
 
 def _main_list(document: Document, found: Found, documents: Documents) -> Iterator[Quote]:
     reading = documents.reading(document.id)
-    lists = [each for each in reading.lists if not leaves_out(each)] if reading else []
+    lists = list(reading.lists) if reading else []
     places = [p.chunk.start for p in found.passages if p.chunk.document_id == document.id]
     main = next(
         (

@@ -2,7 +2,7 @@
 
 from retrieval.language import korean_stems, mismatch, region_names
 from retrieval.language.concepts import needs
-from retrieval.language.fact_kinds import Fact, needed_fact, states
+from retrieval.language.fact_kinds import needed_fact, states
 from retrieval.language.korean_glossary import glossary
 from retrieval.language.korean_stems import FORM_WORDS
 from retrieval.language.lookalike import is_disguised, look
@@ -20,7 +20,6 @@ __all__ = [
     "LONGEST",
     "QUESTION_WORDS",
     "STARTERS",
-    "Fact",
     "Span",
     "Within",
     "analyze",

@@ -24,6 +24,10 @@ QUESTION_WORDS = frozenset(
 )
 
 
+_CLITIC = re.compile(r"(?<=\w)(?:n['’]t|['’](?:s|m|d|re|ve|ll))(?!\w)", re.IGNORECASE)
+"""What English hangs on a word by an apostrophe: it gives form, and as a word of its own would be a strange letter."""
+
+
 @cache
 def analyzer() -> Any:
     """Tantivy's analyzer of English words: simple tokens of at most 40 bytes, lower case, Snowball stems."""
@@ -63,11 +67,11 @@ def content_words(text: str) -> list[str]:
     """The words of a question without those that only give it its form; Korean ones without particles and endings."""
     return [
         korean_stems.stem(word) if has_hangul(word) else word
-        for word in words_of(text)
+        for word in words_of(_CLITIC.sub(" ", text))
         if not (korean_stems.is_form(word) if has_hangul(word) else word in QUESTION_WORDS)
     ]
 
 
 def content_terms(text: str) -> list[str]:
     """The terms of a question without the words that only give it its form; all terms when nothing else is left."""
-    return analyze(" ".join(content_words(text))) or analyze(text)
+    return analyze(" ".join(content_words(text))) or analyze(_CLITIC.sub(" ", text)) or analyze(text)

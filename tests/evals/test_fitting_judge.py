@@ -53,12 +53,12 @@ def test_what_is_fitted_is_sure_of_right_answers_and_not_of_wrong_ones() -> None
 def test_the_figures_count_what_became_of_each_question() -> None:
     answerable, near = Question("?", "a", answers=("x",)), Question("?", "a")
     found = [
-        Judged(answerable, 0.9, True, 0),
-        Judged(answerable, 0.9, False, 2),
-        Judged(answerable, 0.4, True, 0),
-        Judged(answerable, 0.1, False, None),
-        Judged(near, 0.7, False, None),
-        Judged(Question("?", "strange 1"), 0.2, False, None),
+        Judged(answerable, 0.6, 0.9, True, 0),
+        Judged(answerable, 0.6, 0.9, False, 2),
+        Judged(answerable, 0.5, 0.4, True, 0),
+        Judged(answerable, 0.2, 0.1, False, None),
+        Judged(near, 0.5, 0.7, False, None),
+        Judged(Question("?", "strange 1"), 0.1, 0.2, False, None),
     ]
     figures = figures_of(found, WEIGHTS)
     assert figures["answered_rightly"] == figures["answered_wrongly"] == pytest.approx(25)

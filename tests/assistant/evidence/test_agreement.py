@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.evidence.agreement import NEUTRAL, agreement, are_stated, kinds, stated, unstated, wants_value
+from assistant.evidence.agreement import NEUTRAL, agreement, are_stated, kinds, required, stated, unstated, wants_value
 from assistant.question.types import QuestionType, TypeChances
 
 NOTHING = dict.fromkeys(QuestionType, 0.0)
@@ -71,7 +71,7 @@ def test_what_is_unstated_is_the_chance_of_the_kinds_that_a_text_lacks() -> None
     ],
 )
 def test_a_date_may_stand_in_a_fuller_one_and_a_number_in_letters_is_not_looked_for(question: str, text: str) -> None:
-    assert are_stated(stated(question), stated(text))
+    assert are_stated(required(question), stated(text))
 
 
 @pytest.mark.parametrize(

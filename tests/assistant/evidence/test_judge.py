@@ -31,7 +31,10 @@ def source(cosines: list[float], texts: list[str] | None = None, score: float = 
     return Source(score, "", texts or ["a thing"] * len(cosines), rows)
 
 
-def asked(text: str = "What is it?", type_: TypeChances = TIME) -> Asked:
+REASON = TypeChances({each: float(each is QuestionType.REASON) for each in QuestionType})
+
+
+def asked(text: str = "What is it?", type_: TypeChances = REASON) -> Asked:
     return Asked(text, NORTH, type_, lambda term: 2.0, {})
 
 
@@ -45,7 +48,7 @@ def test_fragments_come_best_first_over_all_passages() -> None:
     # The logit is 4 * cosine - 2: 0 at a half, where the chance is a half.
     [(0.5, 0.5, "nearest"), (0.9, 0.832, "answered"), (0.2, 0.231, "not_found")],
 )
-def test_the_chance_of_the_best_fragment_decides_what_becomes_of_a_question(
+def test_the_chance_of_the_best_fragment_parts_answers_and_its_score_what_is_not_even_near(
     cosine: float, chance: float, outcome: str
 ) -> None:
     judgement = Judge(BY_COSINE).judge(asked(), [source([cosine, 0.0])])
@@ -64,7 +67,7 @@ def test_fragments_that_are_equally_good_keep_their_order() -> None:
 
 def test_with_the_weights_that_ship_the_fragment_that_states_the_time_comes_first() -> None:
     texts = ["The harbour is wide.", "The harbour opened on 3 May 2011.", "The harbour is deep."]
-    judgement = Judge().judge(asked("When did the harbour open?"), [source([0.5, 0.5, 0.5], texts)])
+    judgement = Judge().judge(asked("When did the harbour open?", TIME), [source([0.5, 0.5, 0.5], texts)])
     assert judgement.fragments[0].fragment == 1
 
 
@@ -74,7 +77,7 @@ def test_the_weights_that_ship_name_every_feature() -> None:
     assert tuple(first.answer) == ANSWER_FEATURES
     assert tuple(by_words.fragment) == (*FRAGMENT_FEATURES, "word_mean", "word_least")
     assert tuple(by_words.answer) == (*ANSWER_FEATURES, *NAMES)
-    assert all(0 < each.near < each.answered < 1 for each in (first, by_words))
+    assert all(0 < each.near < 1 and 0 < each.answered < 1 for each in (first, by_words))
 
 
 def read(texts: Sequence[str]) -> WordVectors:
@@ -96,3 +99,9 @@ def test_what_is_not_read_word_by_word_stays_behind_what_is() -> None:
     fragments = source([0.9 - 0.01 * at for at in range(READ + 2)])
     judgement = Judge(BY_COSINE, by_words).judge(asked("wharf crane"), [fragments], read)
     assert [each.fragment for each in judgement.fragments] == list(range(READ + 2))
+
+
+def test_where_a_time_is_asked_for_a_text_that_states_none_is_only_near() -> None:
+    timeless, timed = source([0.9]), source([0.9], ["It opened in 2011."])
+    assert Judge(BY_COSINE).judge(asked(type_=TIME), [timeless]).outcome == "nearest"
+    assert Judge(BY_COSINE).judge(asked(type_=TIME), [timed]).outcome == "answered"

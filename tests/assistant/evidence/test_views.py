@@ -55,7 +55,7 @@ def test_a_word_that_no_document_has_is_unknown() -> None:
 
 
 def test_a_number_or_a_year_of_the_question_that_stands_nowhere_is_missed() -> None:
-    assert best("What was built in 2017?", "It was built in 2018.")["values_missing"] == 1
+    assert best("What was built in 2017?", "It was built in 2018.")["values_missing"] > 0.9
     assert best("What was built in 2017?", "It was built.", "That was in 2017.")["values_missing"] == 0
 
 
