@@ -32,6 +32,7 @@ LIKELY = 0.5
 """From here on it is more likely than not that a Value is asked for of which none stands near."""
 READ = 8
 """Fragments that are looked at word by word: the best ones by the rest."""
+_ALL = 0.99  # of a question's content, by idf
 _MOST_READ = 900  # characters of each, its headings before it
 _FARTHEST = 50.0  # logits beyond are as sure as can be
 
@@ -45,7 +46,7 @@ class Weights:
     """What the features count, and where the outcomes part.
 
     `answered` is the chance from which on the best fragments answer; else they are only the nearest. Where the best score
-    is below `near`, nothing comes near.
+    is below `near`, nothing comes near; nor does it where the documents hold no word of a question in their language.
     """
 
     fragment: Mapping[str, float]
@@ -99,7 +100,8 @@ class Judge:
             by, ranked = self._by_words or shipped().by_words, (*ranked_anew, *_behind(ranked[READ:], ranked_anew[-1]))
         features = answer_features(views, ranked[:READ])
         chance = _chance(linear(features, by.answer))
-        if ranked[0].score < by.near:
+        strange = asked.unknown >= _ALL and not features["foreign"]
+        if strange or ranked[0].score < by.near:
             return Judgement(ranked, chance, "not_found")
         answers = chance >= by.answered and features["unstated_around"] < LIKELY
         return Judgement(ranked, chance, "answered" if answers else "nearest")

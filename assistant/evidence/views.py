@@ -147,7 +147,6 @@ class View(PassageStems):
         around = self.around(at, 1)
         missing = [weight for term, weight in asked.weights.items() if term not in around]
         foreign = float(evidence.is_foreign(asked.text, self.source.fragments[at]))
-        same = 1 - foreign  # words of two languages do not meet, which tells nothing
         kind = types.QuestionType
         named = self._named(at)
         confirms = asked.type.of(kind.CONFIRMATION)  # what is claimed need not be so: the text that decides answers
@@ -163,10 +162,10 @@ class View(PassageStems):
             "unstated_around": unstated(asked.type, self._kinds_around(at)),
             "named": asked.wants_name * named,
             "unnamed": asked.wants_name * (1 - named),
-            "missing": same * (1 - asked.share(self.whole)),
-            "missing_around": same * (1 - asked.share(around)),
-            "rarest_missing": same * max(missing, default=0.0) / asked.heaviest,
-            "unknown": same * asked.unknown,
+            "missing": 1 - asked.share(self.whole),
+            "missing_around": 1 - asked.share(around),
+            "rarest_missing": max(missing, default=0.0) / asked.heaviest,
+            "unknown": asked.unknown,
             "values_missing": (1 - confirms) * (not are_stated(asked.values, self._stated)),
             "names_missing": float(any(not any(stem in around for stem in stems) for stems in asked.names)),
             "replaced": float(mismatch.is_replaced(asked.weights.keys(), asked.terms, self.stems[at])),
