@@ -29,7 +29,7 @@ MOST_SHOWN = 3
 CLOSE = 0.88
 """Of the best fragment's score: what comes this close is shown with it."""
 LIKELY = 0.5
-"""From here on it is more likely than not that a Value is asked for of which none stands near."""
+"""From here on it is more likely than not that something is asked for that does not stand there."""
 READ = 8
 """Fragments that are looked at word by word: the best ones by the rest."""
 _ALL = 0.99  # of a question's content, by idf
@@ -57,11 +57,15 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Fragment number `fragment` of source number `source`; a higher `score` (about 0..1) more likely answers."""
+    """Fragment number `fragment` of source number `source`; a higher `score` (about 0..1) more likely answers.
+
+    `unstated` is how likely (0..1) a Value or a person is asked for and it states none.
+    """
 
     source: int
     fragment: int
     score: float
+    unstated: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,14 @@ class Judge:
             return Judgement((), 0.0, "not_found")
         if ranked_anew := self._by_word(asked, views, ranked[:READ], read):
             by, ranked = self._by_words or shipped().by_words, (*ranked_anew, *_behind(ranked[READ:], ranked_anew[-1]))
+        ranked = _stating_first(ranked)
         features = answer_features(views, ranked[:READ])
         chance = _chance(linear(features, by.answer))
         strange = asked.unknown >= _ALL and not features["foreign"]
         if strange or ranked[0].score < by.near:
             return Judgement(ranked, chance, "not_found")
-        answers = chance >= by.answered and features["unstated_around"] < LIKELY
+        best = ranked[0]
+        answers = chance >= by.answered and views[best.source].lacks(best.fragment) < LIKELY
         return Judgement(ranked, chance, "answered" if answers else "nearest")
 
     def _by_word(
@@ -122,6 +128,13 @@ class Judge:
             replace(each, score=linear(features, weights) / total) for each, features in zip(ranked, found, strict=True)
         ]
         return tuple(sorted(scored, key=lambda each: -each.score))
+
+
+def _stating_first(ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+    """With the best of those that come close to the first and state what is asked for before it."""
+    close = (each for each in ranked[:MOST_SHOWN] if each.score >= CLOSE * ranked[0].score)
+    best = next((each for each in close if each.unstated < LIKELY), ranked[0])
+    return (best, *(each for each in ranked if each is not best))
 
 
 def text_read(source: Source, fragment: int) -> str:
@@ -170,7 +183,7 @@ def shipped() -> Shipped:
 def _ranked(views: Sequence[View], weights: Mapping[str, float]) -> tuple[Ranked, ...]:
     total = sum(weights.values()) or 1.0
     found = [
-        Ranked(i, j, linear(features, weights) / total)
+        Ranked(i, j, linear(features, weights) / total, view.unstated(j))
         for i, view in enumerate(views)
         for j, features in enumerate(view.fragment_features())
     ]

@@ -108,7 +108,9 @@ class Asked(QuestionStems):
 
     @cached_property
     def unknown(self) -> float:
-        """Share of the question's content, by idf, that stands in no document."""
+        """Share of the question's content, by idf, that stands in no document; all of it where there is no content."""
+        if not content_words(self.meant):
+            return 1.0
         return sum(w for w in self.weights.values() if w >= _UNKNOWN * self.heaviest) / self.total
 
 
@@ -177,6 +179,22 @@ class View(PassageStems):
             "summary": asked.type.of(kind.SUMMARY, kind.DESCRIPTION),
             **self.interactions[at].features(),
         }
+
+    def unstated(self, at: int) -> float:
+        """How likely (0..1) a Value is asked for of which fragment `at` has none, or a person and it names none."""
+        return max(unstated(self.asked.type, self._kinds[at]), self._unnamed_person(at))
+
+    def lacks(self, at: int) -> float:
+        """How likely (0..1) fragment `at` cannot answer: a Value is asked for that stands nowhere near, a person and it names
+        none, or whether a thing is so that no document knows."""
+        asked = self.asked
+        strange = any(weight >= _UNKNOWN * asked.heaviest for weight in asked.weights.values())
+        is_foreign = evidence.is_foreign(asked.text, self.source.fragments[at])
+        unknown = asked.type.of(types.QuestionType.CONFIRMATION) * (strange and not is_foreign)
+        return max(unstated(asked.type, self._kinds_around(at)), self._unnamed_person(at), unknown)
+
+    def _unnamed_person(self, at: int) -> float:
+        return self.asked.type.of(types.QuestionType.PERSON) * (1 - self._named(at))
 
     def _agreement(self, at: int) -> float:
         return agreement(self.asked.type, self._kinds[at])

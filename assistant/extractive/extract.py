@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from assistant.ask import Reference
 from assistant.contacts import Contacts, is_meant
-from assistant.evidence import CLOSE, MOST_SHOWN, Outcome, Ranked
+from assistant.evidence import CLOSE, LIKELY, MOST_SHOWN, Outcome, Ranked
 from assistant.extractive.led import leads_into_list, led_lists, list_part, spans
 from assistant.extractive.topic_parts import is_broad, named_section
 from assistant.knowledge import Knowledge
 from assistant.question import demands
-from assistant.quoting import Part, Quote, fragment, in_document_order, quotes
+from assistant.quoting import Part, Quote, fragment, holds_address, in_document_order, quotes
 from retrieval.records import Document
 from retrieval.search import Documents, Found, List
 
@@ -69,8 +69,12 @@ def extract(asked: str, found: Found, knowledge: Knowledge, rows: Sequence[Refer
 
 
 def _shown(given: Sequence[tuple[Quote, Ranked]]) -> list[Quote]:
-    """The best fragment and those that come close to it; beside one that leads into a list, those of its section that do too."""
-    close = [quote for quote, each in given if each.score >= CLOSE * given[0][1].score]
+    """The best fragment and those that come close to it: beside one that states what is asked for no other kind, and no way
+    to reach somebody; beside one that leads into a list, all of its section that do."""
+    best, first = given[0]
+    near = (pair for pair in given[1:] if pair[1].score >= CLOSE * first.score)
+    alike = (quote for quote, each in near if each.unstated < LIKELY or first.unstated >= LIKELY)
+    close = [best, *(each for each in alike if not holds_address(each.text))]
     shown = close[:MOST_SHOWN]
     leads = {(each.document_id, each.section) for each in shown if leads_into_list(each)}
     more = (each for each in close[MOST_SHOWN:] if leads_into_list(each) and (each.document_id, each.section) in leads)

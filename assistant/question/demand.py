@@ -67,13 +67,17 @@ END = re.compile(
     re.IGNORECASE,
 )
 _FREE = re.compile(r"\b(?:free of charge|no fee)\b|무료", re.IGNORECASE)
+_ASKS_UNTIL = re.compile(r"\buntil (?:when|which|what)\b|언제까지", re.IGNORECASE)
+_END = re.compile(
+    r"\b(?:until|through|up to)\b|\bby (?:the end|\w* ?\d)|(?:19|20)\d{2}\s*[-–—~]\s*\d{2}|까지", re.IGNORECASE
+)
 _NAME_AFTER = re.compile(r"\s+[A-Z]")
 
 
 def demands(question: str) -> list[Holds]:
     """What an answer to a question must hold; empty where nothing is certain."""
     asked = _ACCORDING.sub(" ", question)
-    return [holds for each in (_money, _year, _counted, _role, _done) if (holds := each(asked)) is not None]
+    return [holds for each in (_money, _year, _until, _counted, _role, _done) if (holds := each(asked)) is not None]
 
 
 def _money(question: str) -> Holds | None:
@@ -95,6 +99,10 @@ def _years(text: str) -> set[int]:
     """The years that a text states; that of "2030 Master Plan" is a name and no date."""
     stated = values(text, "date", "year")
     return {each.year for each in stated if each.year and not _NAME_AFTER.match(text, each.end)}
+
+
+def _until(question: str) -> Holds | None:
+    return (lambda text, _: _END.search(text) is not None) if _ASKS_UNTIL.search(question) else None
 
 
 def _counted(question: str) -> Holds | None:

@@ -71,9 +71,6 @@ FACTS: dict[str, tuple[str, ...]] = {
         "Working group for the future strategy of the aviation industry",
         "Audit Office",
         "Business Support Group",
-        "does not state which duty belongs to which team",
-        "gives no e-mail address",
-        "bears no date",
         *(f"{team}: {room}, {HEADQUARTERS}; phone {phone}" for team, (room, phone) in TEAMS.items()),
     ),
     GWANGJU: (
@@ -100,8 +97,6 @@ FACTS: dict[str, tuple[str, ...]] = {
         "growth potential of existing strategic industries",
         "optical electronic industry",
         "new growth driving business",
-        "gives no contact",
-        "bears no date",
     ),
     MASTER_PLAN: (
         "2030 Informatization Master Plan for Gyeongsangbuk-do",
@@ -149,8 +144,6 @@ FACTS: dict[str, tuple[str, ...]] = {
         "COVID-19 pandemic",
         "corporations, universities, the provincial government, and city and county governments",
         "people, information and technology",
-        "gives no year for the briefing of January 13",
-        "department in charge, the phone number and the date of update are empty",
     ),
     BASIC_PLAN: (
         "5th Basic Plan for Industrial Complex Activation (Draft)",
@@ -237,7 +230,6 @@ FACTS: dict[str, tuple[str, ...]] = {
         "Dongnam region radiological & medicine sciences industrial complex",
         "Offshore wind farm",
         "World-level drill ships",
-        "bears no date",
     ),
 }
 

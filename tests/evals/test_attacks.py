@@ -102,7 +102,6 @@ def test_two_documents_of_one_body_that_differ_are_a_conflict(
         "When was Gyeongbuk Technopark founded?",
         "How many industrial complexes are there?",
         "Does the plan include blockchain?",
-        "Does Gwangju have a hydrogen industry?",
         "How do I bake bread?",
         "phone of Business Support Group",
         "phone of Daegu Technopark",
@@ -113,11 +112,6 @@ def test_what_the_documents_do_not_say_is_not_answered(desk: Desk, question: str
     answer = desk.chain.ask(question)
     assert answer.status in ("nearest", "not_found")
     assert answer.contacts == ()
-
-
-def test_a_law_is_answered_with_a_law_and_industries_with_industries(desk: Desk) -> None:
-    assert "Article 3 of the Industrial Cluster Act" in desk.chain.ask("What law is the 5th plan based on?").text
-    assert "offshore and shipbuilding" in desk.chain.ask("What are Busan's strategic industries?").text
 
 
 def test_markup_of_a_document_is_escaped_and_comes_back_whole() -> None:

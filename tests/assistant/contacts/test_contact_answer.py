@@ -102,18 +102,15 @@ def test_the_phone_of_another_body_is_never_shown(desk: Desk, question: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("question", "said"),
+    "question",
     [
-        ("What is the phone number of Gwangju Techno Park?", "gives no contact: no team, person, address, phone"),
-        ("What is the phone number of Busan?", "gives no contact: no department, phone or e-mail"),
-        ("phone of the Audit Office", "gives no contact for the Audit Office"),
+        "What is the phone number of Gwangju Techno Park?",
+        "What is the phone number of Busan?",
+        "phone of the Audit Office",
     ],
 )
-def test_where_there_is_no_contact_the_page_is_quoted_and_those_that_there_are_named(
-    desk: Desk, question: str, said: str
-) -> None:
+def test_where_there_is_no_contact_those_that_there_are_are_named(desk: Desk, question: str) -> None:
     answer = desk.chain.ask(question)
-    assert any(said in each.quote for each in answer.citations)
     assert english("contacts-held") in answer.text
     assert "- Policy Planning Group" in answer.text
 

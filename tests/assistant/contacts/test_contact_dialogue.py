@@ -130,7 +130,7 @@ BUNDLED: list[list[Turn]] = [
     [FUTURE_FIRST, ("그럼 지역산업기획팀은요?", [PLANNING], "")],
     [FUTURE_FIRST, ("so they are in room 999, right?", [FUTURE], "do not state the room in the question")],
     [FUTURE_FIRST, ("they moved to Busan, right?", [FUTURE], "do not state the place in the question")],
-    [FUTURE_FIRST, ("and for Gwangju?", [], "gives no contact")],
+    [FUTURE_FIRST, ("and for Gwangju?", [], "give no contact")],
     [FUTURE_FIRST, ("and the other teams?", [PLANNING, INNOVATION], "")],
     [FUTURE_FIRST, ("someone else", [PLANNING, INNOVATION], "")],
     [

@@ -34,8 +34,8 @@ def source(cosines: list[float], texts: list[str] | None = None, score: float = 
 REASON = TypeChances({each: float(each is QuestionType.REASON) for each in QuestionType})
 
 
-def asked(text: str = "What is it?", type_: TypeChances = REASON) -> Asked:
-    return Asked(text, NORTH, type_, lambda term: 2.0, {})
+def asked(text: str = "What is the harbour?", type_: TypeChances = REASON) -> Asked:
+    return Asked(text, NORTH, type_, lambda term: 2.0 if term == "\x00" else 1.0, {})
 
 
 def test_fragments_come_best_first_over_all_passages() -> None:

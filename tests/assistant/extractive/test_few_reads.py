@@ -48,7 +48,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     [
         ("Good morning!", "smalltalk"),
         ("What could you do?", "smalltalk"),
-        ("and that one?", "nearest"),
+        ("and that one?", "not_found"),
         ("How deep is the lagoon?", "not_found"),
         ("석호의 깊이는 얼마입니까?", "not_found"),
         ("What is the phone number of the lagoon office?", "not_found"),

