@@ -59,9 +59,20 @@ SLOW_FIXTURES = {"indexed_home", "small_home", "desk_over", "server", "context_f
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests that use one of `SLOW_FIXTURES`, directly or through another fixture: `make quick` leaves them out."""
+    from sharing_out import longest_first
+
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """See `sharing_out`."""
+    from sharing_out import ByPart
+
+    return ByPart(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

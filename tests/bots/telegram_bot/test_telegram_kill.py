@@ -11,10 +11,13 @@ from bot_api_server import BotApiServer
 from bot_api_server_chats import Person
 from bot_api_server_faults import Slow
 from conftest import OFFICE, settings_for
+from forks import forking
 from telegram_process import BotProcess
 from telegram_running import home_over
 
 from assistant.build import ingest
+
+pytestmark = [pytest.mark.slow, forking]
 
 OFFERED = "If you do not see it, tap the button."
 
