@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Any
 
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # What each loads takes seconds once a worker: a browser, aiogram and a process to fork from, the clients of two providers.
 TOGETHER = {
@@ -35,10 +35,10 @@ def longest_first(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places[part_of(item.nodeid)])
 
 
-class ByPart(LoadScopeScheduling):
+class ByPart(LoadScopeScheduling):  # type: ignore[misc]
     """Gives a worker the next part when it has finished one, in the order of collection."""
 
-    def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:
         super().__init__(config, log)
         config.option.loadscopereorder = False
 

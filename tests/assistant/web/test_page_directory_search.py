@@ -17,7 +17,7 @@ pytestmark = NO_BROWSER
 PLANNING = "+82-53-819-3024"
 
 
-TYPED = (
+TYPED: tuple[tuple[str, list[str]], ...] = (
     ("smart", ["Smart Factory Team"]),
     ("TEAM factory", ["Smart Factory Team"]),
     ("diagnosis", ["Smart Factory Team"]),
