@@ -11,8 +11,8 @@ COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version
 # Without compiled files every process that a test starts compiles what it imports, for seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-# As many workers as cores; one that has nothing left to do takes over tests of another.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# As many workers as cores; tests/helpers/sharing_out.py says what each gets.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
 .PHONY: help serve telegram ingest test quick eval check format bench lock clean
 help:  ## list the targets

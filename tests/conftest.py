@@ -9,29 +9,17 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import certifi
 import pytest
-from fakes import FakeEmbedder
-from filelock import FileLock
-from hypothesis import settings as hypothesis_settings
-from pydantic_settings import SettingsConfigDict
-from remembering import RememberingE5
 
-from assistant.build import QUIET, Desk, build, ingest
-from assistant.chain import Chain
-from assistant.conversations.store import Conversations
-from assistant.knowledge import Knowledge
-from assistant.settings import Settings
-from retrieval.embedding import embed
-from retrieval.embedding.e5 import E5
-from retrieval.index.index import Location
-from retrieval.search.live import Live
+if TYPE_CHECKING:  # imported where used: the process that hands the tests to the workers needs none of it
+    from remembering import RememberingE5
 
-hypothesis_settings.register_profile("repeatable", derandomize=True)  # the same examples at every run
-hypothesis_settings.load_profile("repeatable")
+    from assistant.build import Desk
+    from assistant.settings import Settings
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 
@@ -71,9 +59,20 @@ SLOW_FIXTURES = {"indexed_home", "small_home", "desk_over", "server", "context_f
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests that use one of `SLOW_FIXTURES`, directly or through another fixture: `make quick` leaves them out."""
+    from sharing_out import longest_first
+
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """See `sharing_out`."""
+    from sharing_out import ByPart
+
+    return ByPart(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -85,9 +84,19 @@ def pytest_collection() -> Iterator[None]:
     gc.enable()
 
 
+def pytest_collectstart() -> None:
+    """The same examples of Hypothesis at every run."""
+    from hypothesis import settings
+
+    settings.register_profile("repeatable", derandomize=True)
+    settings.load_profile("repeatable")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No setting of this machine reaches a test, and no test reaches the network."""
+    from assistant.build import QUIET
+
     patch = pytest.MonkeyPatch()
     patch.setenv("SSL_CERT_FILE", str(_one_authority(tmp_path_factory.mktemp("trusted") / "one.pem")))
     for name, value in QUIET.items():
@@ -110,20 +119,28 @@ def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def _one_authority(file: Path) -> Path:
     """A file with one authority for HTTPS, which nobody is asked by: each client that is made reads all there are."""
+    import certifi
+
     begin, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----\n")
     file.write_text(begin + end, "utf-8")
     return file
 
 
-class IsolatedSettings(Settings):
-    """Settings that no .env file has a say in."""
-
-    model_config = SettingsConfigDict(env_file=None)
-
-
 def settings_for(home: Path, **given: Any) -> Settings:
-    """Settings for a HOME, by default with the bundled documents."""
-    return IsolatedSettings(**{"home": home, "documents": DOCUMENTS, **given})
+    """Settings for a HOME, by default with the bundled documents, that no .env file has a say in."""
+    return _isolated_settings()(**{"home": home, "documents": DOCUMENTS, **given})
+
+
+@cache
+def _isolated_settings() -> type[Settings]:
+    from pydantic_settings import SettingsConfigDict
+
+    from assistant.settings import Settings
+
+    class IsolatedSettings(Settings):
+        model_config = SettingsConfigDict(env_file=None)
+
+    return IsolatedSettings
 
 
 # --- the real thing ---
@@ -132,6 +149,10 @@ def settings_for(home: Path, **given: Any) -> Settings:
 @pytest.fixture(scope="session")
 def graph_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the graph of the local model, made once for all workers."""
+    from filelock import FileLock
+
+    from retrieval.embedding.e5 import E5
+
     root = shared_folder(tmp_path_factory)
     with FileLock(root / "model.lock"):
         E5(root / "model")
@@ -141,6 +162,11 @@ def graph_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def _one_model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The local model is loaded once a worker, at its first use, whichever HOME asks for it, and runs once for a text."""
+    from remembering import RememberingE5
+
+    from retrieval.embedding import embed
+    from retrieval.embedding.e5 import E5
+
     made: list[RememberingE5] = []
 
     def opened(_: Path) -> RememberingE5:
@@ -169,6 +195,10 @@ def indexed_home(tmp_path_factory: pytest.TempPathFactory, graph_cache: Path) ->
 
     One worker makes it, and each has a copy: two that kept conversations in one HOME would see each other's.
     """
+    from filelock import FileLock
+
+    from assistant.build import ingest
+
     root = shared_folder(tmp_path_factory)
     made = root / "bundled"
     with FileLock(root / "bundled.lock"):
@@ -184,6 +214,8 @@ def indexed_home(tmp_path_factory: pytest.TempPathFactory, graph_cache: Path) ->
 @pytest.fixture(scope="session")
 def desk(indexed_home: Path) -> Iterator[Desk]:
     """A desk over the bundled documents."""
+    from assistant.build import build
+
     made = build(settings_for(indexed_home))
     yield made
     made.close()
@@ -238,6 +270,9 @@ def small_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory, small_documents: Path) -> Path:
     """A HOME with `small_documents`, indexed by `FakeEmbedder`. For reading only."""
+    from fakes import FakeEmbedder
+
+    from retrieval.index.index import Location
     from retrieval.ingest.apply import ingest as bring_in
 
     home = tmp_path_factory.mktemp("small")
@@ -248,6 +283,15 @@ def small_home(tmp_path_factory: pytest.TempPathFactory, small_documents: Path) 
 @pytest.fixture
 def desk_over(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """Makes a desk over a HOME with a fake embedder, and another chain where one is given; closed at the end."""
+    from fakes import FakeEmbedder
+
+    from assistant.build import Desk
+    from assistant.chain import Chain
+    from assistant.conversations.store import Conversations
+    from assistant.knowledge import Knowledge
+    from retrieval.index.index import Location
+    from retrieval.search.live import Live
+
     made: list[Desk] = []
 
     def make(home: Path, chain: Any = None, **settings: Any) -> Desk:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import pytest
 from bot_api_server import BotApiServer
-
-ROOT = Path(__file__).parent.parent.parent
+from forks import forks, paths_for_forks, run_command
 
 
 class BotProcess:
@@ -21,40 +20,35 @@ class BotProcess:
         self._settings = {f"POLICYDESK_{name}": str(value) for name, value in (given | more).items()}
         self._options = options
         self._log = home / "bot.log"
-        self._process: subprocess.Popen[str] | None = None
+        self._process: BaseProcess | None = None
 
     def __enter__(self) -> BotProcess:
         """Returns when it fetches messages."""
-        environment = os.environ | {"PYTHONPATH": str(ROOT)} | self._settings
-        program = "from assistant.cli import main; main()"
-        with self._log.open("a") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", program, "telegram", *self._options],
-                env=environment,
-                stdout=log,
-                stderr=log,
-                text=True,
-                cwd=self._log.parent,
-            )
+        given = (("telegram", *self._options), dict(os.environ) | self._settings, self._log)
+        self._log.touch()
+        with pytest.MonkeyPatch.context() as patch:
+            paths_for_forks(patch)
+            self._process = forks().Process(target=run_command, args=given)
+            self._process.start()
         self._server.wait_until(self._is_fetching, 60, None, "the process to fetch messages")
         return self
 
     def _is_fetching(self) -> bool:
         assert self._process
-        assert self._process.poll() is None, self.log
+        assert self._process.is_alive(), self.log
         return self._server.updates.is_polled
 
     def kill(self) -> None:
         """kill -9: nothing is put in order."""
         assert self._process
         self._process.kill()
-        self._process.wait(10)
+        self._process.join(10)
 
     def __exit__(self, *_: object) -> None:
         assert self._process
-        if self._process.poll() is None:
+        if self._process.is_alive():
             self._process.terminate()
-            self._process.wait(20)
+            self._process.join(20)
 
     @property
     def log(self) -> str:

@@ -1,4 +1,4 @@
-"""What is said to every question of the shipped cases, and to those that the documents do not answer."""
+"""What is said to questions of the shipped cases, and to those that the documents do not answer."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def ask(desk: Desk) -> Ask:
 
 @pytest.fixture(scope="module")
 def answers(ask: Ask) -> list[Answer]:
-    """The answers to every turn of every case."""
+    """The answers to every turn of every sixth case, with cases of every kind."""
     return list(_every_turn(ask))
 
 
 def _every_turn(ask: Ask) -> Iterator[Answer]:
-    for case in read_cases(CASES / "development"):
+    for case in read_cases(CASES / "development")[::6]:
         conversation: str | None = None
         for question in (*case.turns, case.question):
             answer = ask(question, conversation_id=conversation)
@@ -58,7 +58,7 @@ def documents(desk: Desk) -> dict[str, Document]:
     return {each.id: document for each in documents if (document := documents.whole(each.id))}
 
 
-# --- every answer to every case ---
+# --- every answer to a case ---
 
 
 def test_every_quote_is_the_document_word_for_word(answers: list[Answer], documents: dict[str, Document]) -> None:
@@ -69,7 +69,7 @@ def test_every_quote_is_the_document_word_for_word(answers: list[Answer], docume
         if not c.quote or documents[c.document_id].text[c.start : c.end] != c.quote
     ]
     assert wrong == []
-    assert sum(len(answer.citations) for answer in answers) > 300
+    assert sum(len(answer.citations) for answer in answers) > 40
 
 
 def test_marks_and_citations_are_one_to_one_and_count_up_from_one(answers: list[Answer]) -> None:
@@ -137,12 +137,12 @@ def test_every_phone_amount_and_date_of_an_answer_stands_in_a_quote(answers: lis
             facts = _FACTS.findall(answer.text)
             assert [fact for fact in facts if fact not in quoted] == [], answer.question
             held += len(facts)
-    assert held > 100
+    assert held > 15
 
 
 def test_cards_say_what_the_quote_that_they_are_marked_with_says(answers: list[Answer]) -> None:
     cards = [(answer, card) for answer in answers for card in answer.contacts]
-    assert len(cards) > 30
+    assert len(cards) > 4
     for answer, card in cards:
         quote = next(c for c in answer.citations if c.n == card.citation)
         assert card.document_id == quote.document_id

@@ -26,10 +26,6 @@ HARMLESS = ("How many teams does the Policy Planning Group of Gyeongbuk Technopa
 LONG = ("{long}", "{flood}")
 BATCH = 10  # attacks whose replies are given in one
 PIECE = 60  # characters a model sends at a time: marks and numbers are cut, long replies stay fast
-each_attack = pytest.mark.parametrize("attack", PACK, ids=lambda attack: attack.id)
-each_without_a_model = pytest.mark.parametrize(
-    "attack", [attack for attack in PACK if attack.where != "reply"], ids=lambda attack: attack.id
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +102,16 @@ def ground_of(desk: Desk, poisoned: Desk, prompt: Prompt) -> Callable[[Turns], G
     return lambda turns: Ground(texts, real, directory, clean(turns), prompt)
 
 
-@each_without_a_model
-def test_an_answer_of_quotes_shows_nothing_of_an_attack(
-    attack: Attack, poisoned: Desk, ground_of: Callable[[Turns], Ground]
-) -> None:
-    asked = ask(poisoned.chain, attack.turns, "extractive")
-    wrong = faults(attack, asked.answer, asked.streamed, ground_of(attack.turns))
-    assert not wrong, f"{attack.id}: {' '.join(wrong)}"
-
-
-@each_attack
-def test_a_model_that_obeys_shows_nothing_of_an_attack(
+@pytest.mark.parametrize("attack", PACK, ids=lambda attack: attack.id)
+def test_no_attack_shows_anything_though_a_model_obeys_or_none_is_asked(
     attack: Attack, poisoned: Desk, obedient: Obedient, prompt: Prompt, ground_of: Callable[[Turns], Ground]
 ) -> None:
+    """An answer with a model that was not heard is the one without; where the model was heard, that one is asked for too."""
     obedient.reply, obedient.told = prompt.filled(attack.reply), []
-    asked = ask(poisoned.chain, attack.turns, "auto")
-    wrong = faults(attack, asked.answer, asked.streamed, ground_of(attack.turns))
+    asked = [ask(poisoned.chain, attack.turns, "auto")]
+    if asked[0].answer.mode == "generated":
+        asked.append(ask(poisoned.chain, attack.turns, "extractive"))
+    wrong = [each for one in asked for each in faults(attack, one.answer, one.streamed, ground_of(attack.turns))]
     assert not wrong, f"{attack.id}: {' '.join(wrong)}"
     if attack.where == "reply":
         assert obedient.told, f"{attack.id}: no model was asked, so its reply proves nothing."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from model_desk import GUESTS, PROJECTS, PROVIDERS, QUESTION, Asked, MakeDesk, ask, each_desk, quotes, replying
+from model_desk import GUESTS, PROJECTS, QUESTION, Asked, MakeDesk, ask, each_desk, quotes, replying
 from model_server import ModelServer, Reply, Request, Silence, Status
 
 from assistant.build import Desk
@@ -63,9 +63,9 @@ WRONG = (
 )  # fmt: skip
 
 
-@pytest.fixture(params=PROVIDERS)
-def provider(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def provider() -> str:
+    return "openai"
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from model_desk import (
     GUESTS,
     KEY,
     PROJECTS,
-    PROVIDERS,
     MakeDesk,
     ask,
     each_desk,
@@ -22,6 +21,7 @@ from model_desk import (
     quotes,
     replying,
     wait_until,
+    with_each_provider,
 )
 from model_server import (
     BadJson,
@@ -43,9 +43,9 @@ from assistant.build import Desk
 from evals.benchmarks.attacks import marked
 
 
-@pytest.fixture(params=PROVIDERS)
-def provider(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def provider() -> str:
+    return "openai"
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def desk_at(desk: Desk, indexed_home: Path, provider: str, tmp_path: Path) -> It
     yield from each_desk(indexed_home, provider, tmp_path, desk.knowledge)
 
 
+@with_each_provider
 def test_without_a_fault_the_model_answers(desk_at: MakeDesk) -> None:
     with ModelServer(replying(f"{PROJECTS} {GUESTS}", prompt_tokens=900, completion_tokens=40)) as server:
         asked = ask(desk_at(server.anthropic_url))
@@ -79,6 +80,7 @@ def test_quotes_alone_ask_no_model(desk_at: MakeDesk) -> None:
 # --- before a word has come ---
 
 
+@with_each_provider
 @pytest.mark.parametrize(
     ("step", "reason", "requests"),
     [
@@ -102,6 +104,7 @@ def test_quotes_answer_in_place_of_a_model_that_fails(desk_at: MakeDesk, step: A
     assert len(server.requests) == requests
 
 
+@with_each_provider
 def test_quotes_answer_in_place_of_a_model_that_hangs_up(desk_at: MakeDesk, provider: str) -> None:
     """OpenAI's client raises the same error as when nobody listens."""
     with ModelServer(CutStream(())) as server:
@@ -112,6 +115,7 @@ def test_quotes_answer_in_place_of_a_model_that_hangs_up(desk_at: MakeDesk, prov
     assert len(server.requests) == 1
 
 
+@with_each_provider
 def test_quotes_answer_in_place_of_a_model_that_is_not_there(desk_at: MakeDesk) -> None:
     with refused() as address:
         desk = desk_at(address)
@@ -127,6 +131,7 @@ def test_quotes_answer_in_place_of_an_empty_reply(desk_at: MakeDesk) -> None:
     assert asked.notice("fallback")
 
 
+@with_each_provider
 def test_a_failure_that_passes_is_tried_again(desk_at: MakeDesk) -> None:
     def script(request: Request) -> Reply | Status:
         return Status(500) if len(server.requests) < 2 else Reply(marked(PROJECTS, request.prompt))
@@ -170,6 +175,7 @@ def test_quotes_answer_by_the_deadline(desk_at: MakeDesk, step: Any) -> None:
 # --- after some of it has come ---
 
 
+@with_each_provider
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
@@ -196,6 +202,7 @@ def test_what_came_before_the_fault_is_verified_and_shown(
     assert asked.seconds < 2.8
 
 
+@with_each_provider
 def test_a_reply_that_is_cut_by_length_loses_its_last_sentence(desk_at: MakeDesk) -> None:
     with ModelServer(replying(f"{PROJECTS} More than 5", cut_by_length=True)) as server:
         asked = ask(desk_at(server.anthropic_url))

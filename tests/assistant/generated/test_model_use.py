@@ -14,7 +14,6 @@ import pytest
 from model_desk import (
     KEY,
     PROJECTS,
-    PROVIDERS,
     QUESTION,
     MakeDesk,
     ask,
@@ -23,6 +22,7 @@ from model_desk import (
     replying,
     settings_with_model,
     wait_until,
+    with_each_provider,
 )
 from model_server import (
     CutStream,
@@ -38,9 +38,9 @@ from assistant.generated.breaker import FAILURES
 from evals.benchmarks.attacks import marked
 
 
-@pytest.fixture(params=PROVIDERS)
-def provider(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def provider() -> str:
+    return "openai"
 
 
 @pytest.fixture
@@ -86,6 +86,7 @@ def test_questions_are_answered_beside_each_other(desk_at: MakeDesk) -> None:
     assert server.most_at_once > 1
 
 
+@with_each_provider
 def test_a_reader_who_leaves_ends_the_request(desk_at: MakeDesk) -> None:
     class LeftError(Exception):
         pass
@@ -105,6 +106,7 @@ def test_a_reader_who_leaves_ends_the_request(desk_at: MakeDesk) -> None:
         assert server.abandoned == 1
 
 
+@with_each_provider
 def test_a_desk_closes_at_once_under_an_open_request(indexed_home: Path, provider: str, tmp_path: Path) -> None:
     """What is left open shows when it is collected, as a warning."""
     with ModelServer(Silence(60)) as server:
@@ -133,6 +135,7 @@ def _ask_noting(desk: Desk, errors: list[BaseException]) -> None:
 # --- secrets ---
 
 
+@with_each_provider
 @pytest.mark.parametrize(
     "step", [Reply("Nothing."), Status(401, f"Incorrect API key provided: {KEY}."), Silence(60)], ids=type
 )

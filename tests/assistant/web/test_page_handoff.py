@@ -23,11 +23,12 @@ def pass_on(page: Page, text: str, *cards: dict[str, Any], status: str = "partia
     expect(page.locator(".handoff-text")).to_have_value(text)
 
 
-@pytest.mark.parametrize(("status", "offered"), [("not_found", 1), ("partial", 1), ("answered", 0), ("refused", 0)])
-def test_what_was_not_answered_can_be_passed_on(open_page: Open, status: str, offered: int) -> None:
+def test_what_was_not_answered_can_be_passed_on(open_page: Open) -> None:
     page = open_page()
-    show(page, status=status)
-    expect(page.get_by_role("button", name="Pass this on to a person")).to_have_count(offered)
+    button = page.locator(".turn:last-child").get_by_role("button", name="Pass this on to a person")
+    for status, offered in (("not_found", 1), ("partial", 1), ("answered", 0), ("refused", 0)):
+        show(page, status=status)
+        expect(button).to_have_count(offered)
 
 
 def test_the_text_to_pass_on_is_the_servers_and_nothing_is_sent(open_page: Open) -> None:

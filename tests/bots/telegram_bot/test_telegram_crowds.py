@@ -62,10 +62,10 @@ def test_thirty_chats_with_three_questions_each_are_all_answered_and_none_mixed_
     assert list(asked_in.values()) == [2] * 30  # the first of each chat began its conversation
 
 
-def test_thirty_chats_are_answered_from_the_documents(
+def test_ten_chats_are_answered_from_the_documents(
     server: BotApiServer, desk_over: Callable[..., Desk], home: Path
 ) -> None:
-    people = [server.person(f"P{n}") for n in range(30)]
+    people = [server.person(f"P{n}") for n in range(10)]
     with polling(desk_over(home, **at(server))):
         for question in QUESTIONS:
             for person in people:

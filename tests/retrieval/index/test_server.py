@@ -257,8 +257,7 @@ class Overtaken(FakeEmbedder):
         return super().embed(texts)
 
 
-@pytest.mark.parametrize("rebuild", [False, True])
-@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize(("first", "rebuild"), [(True, False), (False, False), (False, True)])
 def test_of_two_ingests_at_once_the_one_that_ends_last_is_refused_and_harms_nothing(
     at: Location, documents: Path, tmp_path: Path, rebuild: bool, first: bool
 ) -> None:

@@ -5,20 +5,18 @@ Changes upon a base are in test_kills.py.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fakes import FakeEmbedder
+from forks import forking, forks, paths_for_forks
 
 from retrieval.embedding import Vectors
 from retrieval.embedding.vector_cache import VectorCache
@@ -29,7 +27,6 @@ from retrieval.ingest.apply import ingest
 from retrieval.search.search import Search
 
 STAGES = ("carried", "chunks", "records", "words", "ledger", "switching")
-forking = pytest.mark.skipif("forkserver" not in multiprocessing.get_all_start_methods(), reason="needs forks")
 pytestmark = [pytest.mark.slow, forking]
 KILLS = 10
 LINGER = 0.15  # seconds
@@ -110,23 +107,9 @@ def ingest_aloud(folder: Path, at: Location, linger: str, say: Connection) -> No
     say.send("done")
 
 
-def paths_for_forks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python 3.11 does not hand its search path on to the process that forks."""
-    root = Path(__file__).parent.parent.parent.parent
-    found = (root, root / "tests" / "helpers", Path(__file__).parent)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, found)))
-
-
 @pytest.fixture(autouse=True)
 def _paths(monkeypatch: pytest.MonkeyPatch) -> None:
-    paths_for_forks(monkeypatch)
-
-
-def forks() -> ForkServerContext:
-    """Processes forked from one that has imported everything and opened nothing."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["crash_preload"])
-    return context
+    paths_for_forks(monkeypatch, Path(__file__).parent)
 
 
 def start(folder: Path, at: Location, stage: str) -> tuple[BaseProcess, Connection]:

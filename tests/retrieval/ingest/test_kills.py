@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from chroma_running import ChromaServer
 from fakes import FakeEmbedder
-from test_crash import forking, forks, paths_for_forks
+from forks import forking, forks, paths_for_forks
 
 from retrieval.index import generations
 from retrieval.index.index import Index, Location
@@ -22,14 +22,14 @@ from retrieval.ingest.apply import ingest
 from retrieval.search.live import Live
 from retrieval.search.search import Search
 
-KILLS = int(os.environ.get("POLICYDESK_KILLS", "12"))
+KILLS = int(os.environ.get("POLICYDESK_KILLS", "8"))
 DOCUMENTS = 24
 pytestmark = [pytest.mark.slow, forking]
 
 
 @pytest.fixture(autouse=True)
 def _paths(monkeypatch: pytest.MonkeyPatch) -> None:
-    paths_for_forks(monkeypatch)
+    paths_for_forks(monkeypatch, Path(__file__).parent)
 
 
 def states(generation: int) -> dict[str, int]:
@@ -82,7 +82,7 @@ def read_on(at: Location, say: Connection, hear: Connection) -> None:
     seen: list[int] = []
     live = Live(at, FakeEmbedder, lambda search: search)
     try:
-        while not hear.poll(0.05):
+        while not hear.poll(0.3):
             generation = check(live.current())
             assert not seen or generation >= seen[-1], "never back to an older one"
             seen.append(generation)
