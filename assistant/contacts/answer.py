@@ -19,6 +19,7 @@ from assistant.wording import Said, joined, said
 from retrieval.contacts.routing import Route, ScoredContact, dial, is_reachable
 from retrieval.embedding import quotable
 from retrieval.language import heading_paths, split, words_of
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Documents, Found, mentions
 
@@ -31,8 +32,8 @@ _DENIED: Mapping[Premise, Said] = {
     "room": said("field-room"),
     "place": said("field-place"),
 }
-_NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
-_GIVES_NONE = re.compile(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
+_NUMBER = late_pattern(r"\d[\d()\-. ]{6,}\d")
+_GIVES_NONE = late_pattern(r"\b(?:gives?|states?|names?|holds?|has|have) no (?:contact|phone|e-mail)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

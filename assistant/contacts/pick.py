@@ -10,17 +10,17 @@ from assistant.ask import Ask, Choice, Reference
 from assistant.contacts.body import names_unreachable
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import asks_for_all, find_contacts
-from assistant.contacts.fit import parts
 from assistant.contacts.need import bare
 from assistant.contacts.premise import numbers_in
 from assistant.question import asks_about_team, asks_for_contact, is_excluded, without
 from assistant.quoting import ABSENCE, Quote, weigh
-from retrieval.contacts.routing import ScoredContact, is_reachable
+from retrieval.contacts.routing import ScoredContact, is_reachable, parts
 from retrieval.language import content_terms, regions, split
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Filters
 from retrieval.search import Documents, Found, key, mentions
 
-_SEVERAL = re.compile(
+_SEVERAL = late_pattern(
     r"\b(?:both|all|each|every|teams|numbers|contacts|phones|rooms|offices|units|list)\b|모두|둘 ?다|전부",
     re.IGNORECASE,
 )
@@ -29,8 +29,8 @@ _MOST_DUTIES = 3
 _RIVALS = 3  # fragments of other documents that are held against a duty
 _CLEARLY = 0.05
 _SOMEWHAT = 0.02  # what the same document says of another body outweighs a duty sooner: it is about the same matters
-_CALLED = re.compile(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECASE)
-_PEOPLE = re.compile(
+_CALLED = late_pattern(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECASE)
+_PEOPLE = late_pattern(
     r"\b(?P<words>(?:[\w-]+ ){1,2}[\w-]+) (?:people|folks|planners|guys|staff|colleagues)\b", re.IGNORECASE
 )
 _FEWEST_WORDS = 2  # of a team's name by which its people are called

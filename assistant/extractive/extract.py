@@ -18,6 +18,7 @@ from assistant.knowledge import Knowledge
 from assistant.question import Demand, asks_for_list, demands
 from assistant.quoting import ABSENCE, Part, Quote, in_document_order, quotes, weigh
 from assistant.records import Missing
+from retrieval.patterns import late_pattern
 from retrieval.records import Document
 from retrieval.search import Documents, Found, evidence, mentions
 
@@ -25,13 +26,13 @@ MOST_QUOTES = 3
 _NEAR = 0.9  # a further fragment must come this close to the best one's score
 _NEAR_WITH_DEMAND = 0.7  # the same for a fragment that holds the very kind of fact that is asked for
 _AS_MUCH = 0.5  # of the best fragment's share of the question
-_ASKS = re.compile(r"\W*(?:\w+ ){0,2}?(?:when|what|which|who|how|where|until)\b", re.IGNORECASE)
-_FIXED = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b\d+(?:st|nd|rd|th)\b")
-_YES_OR_NO = re.compile(r"\W*(?:does|do|did|is|are|was|were|has|have|had|will|can)\b", re.IGNORECASE)
+_ASKS = late_pattern(r"\W*(?:\w+ ){0,2}?(?:when|what|which|who|how|where|until)\b", re.IGNORECASE)
+_FIXED = late_pattern(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\b\d+(?:st|nd|rd|th)\b")
+_YES_OR_NO = late_pattern(r"\W*(?:does|do|did|is|are|was|were|has|have|had|will|can)\b", re.IGNORECASE)
 _SPOKEN_OF = 0.5  # of a question of yes or no, by idf, that a fragment and its headings must hold
 _LOOKED_AT = 3
 _OBJECT = 3  # words at the end of a question of yes or no, where what it asks about stands
-_ITS_NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b\d{3,}\b")
+_ITS_NUMBER = late_pattern(r"\b\d+(?:st|nd|rd|th)\b|\b\d{3,}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from assistant.knowledge import Knowledge
 from assistant.question import NUMBER_OF, Demand
 from assistant.quoting import ABSENCE, Part, Quote, quotes
 from retrieval.language import content_terms, needs
+from retrieval.patterns import late_pattern
 from retrieval.search import Documents, Found, List, Subjects
 
 _SHARE = 0.5  # of the question's weight that a list's headings, lead and items must hold
@@ -17,9 +18,9 @@ _BEHIND = 0.8  # of it, under which the list's own heading must name all that is
 _SISTER = 0.8  # a list in the same section that fits this well, beside the best one, is given with it
 _CALLED = 0.4  # for a list whose own heading the question holds whole
 _LONGEST = 40  # items
-_NUMERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
+_NUMERAL = late_pattern(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", re.IGNORECASE)
 
-_FORM = re.compile(
+_FORM = late_pattern(
     r"\b(?:falls? (?:under|within|into)|comes? under|belongs? (?:to|in)|count as|counts? among|makes? up|(?:stands?|lies?|is|are) behind)\b",
     re.IGNORECASE,
 )

@@ -15,8 +15,9 @@ from assistant.question import demand_words as words
 from assistant.records import Missing
 from retrieval.language import QUESTION_WORDS, Fact, analyze, needed_fact, needs, states
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 
-_NAME_AFTER = re.compile(r"\s+[A-Z]")
+_NAME_AFTER = late_pattern(r"\s+[A-Z]")
 _KINDS = {
     Fact.PHONE: "phone",
     Fact.EMAIL: "email",

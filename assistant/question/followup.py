@@ -15,25 +15,26 @@ from assistant.question.ordinals import ORDINAL, number
 from assistant.records import Answer
 from assistant.wording import said
 from retrieval.language import content_words
+from retrieval.patterns import late_pattern
 from retrieval.search import Names
 
-_PRONOUN = re.compile(
+_PRONOUN = late_pattern(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|there|he|she|him|her|his|the same|the former|the latter)\b"
     r"(?!\s+(?:is|are|was|were)\s+(?:a|an|any)\b)|그(?:것|건|게|곳|들|분|럼)|이(?:것|건|곳)|거기",
     re.IGNORECASE,
 )
-_OWN_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b", re.IGNORECASE)
-_GENERIC = re.compile(
+_OWN_PRONOUN = late_pattern(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b", re.IGNORECASE)
+_GENERIC = late_pattern(
     r"\b(?:the|this|that|these|those|its|their)\s+(?:plan|project|programme|program|team|group|unit|initiative|centre|"
     r"center|document|page|office|meeting|briefing|organi[sz]ation|region|province|city)s?\b",
     re.IGNORECASE,
 )
-_OPENER = re.compile(
+_OPENER = late_pattern(
     r"^\W*(?:and(?: also)?|also|what about|how about|and what about|or|but|then|so|what else|anything else|more|"
     r"tell me more|그리고|그럼|그러면|또)\b",
     re.IGNORECASE,
 )
-_QUESTION_START = re.compile(
+_QUESTION_START = late_pattern(
     r"^\W*(?:(?:and|so|then|also|please)\s+)*"
     r"(?:until when|since when|how (?:much|many|long|large|big|often)|what|which|who(?:m|se)?|when|where|why|how|"
     r"tell me(?: more)?(?: about)?|list|name|give me|show(?: me)?|describe|explain|summari[sz]e|"
@@ -42,21 +43,23 @@ _QUESTION_START = re.compile(
     r"(?:(?:i|we|you|one|there|about|all|some)\b\s*)*(?:(?:the|a|an|of)\b\s*)*",
     re.IGNORECASE,
 )
-_SECOND_CLAUSE = re.compile(r"[,;]?\s+and\s+(?:what|who|when|where|which|how|until)\b.*$", re.IGNORECASE | re.DOTALL)
-_IN = re.compile(r"^\W*(?:and|also|what about|how about|or|그리고|그럼)?\s*(?:in|at|for|by|of|from)?\s*", re.IGNORECASE)
-_WHOLE = re.compile(
+_SECOND_CLAUSE = late_pattern(r"[,;]?\s+and\s+(?:what|who|when|where|which|how|until)\b.*$", re.IGNORECASE | re.DOTALL)
+_IN = late_pattern(
+    r"^\W*(?:and|also|what about|how about|or|그리고|그럼)?\s*(?:in|at|for|by|of|from)?\s*", re.IGNORECASE
+)
+_WHOLE = late_pattern(
     r"^\W*(?:(?:and|so|but|then)\s+)?(?:(?:who|what|which|where|when|why|how)\s+)?(?:is|are|was|were|do|does|did|has|have)\b",
     re.IGNORECASE,
 )  # a verb of its own: "Who is ...?"
-_AND_FOR = re.compile(
+_AND_FOR = late_pattern(
     r"^\W*(?:and|what about|how about)\s+(?:for|about|on|with)\s+((?:[\w-]+\s*){1,4})\?*\W*$", re.IGNORECASE
 )
-_FOR = re.compile(r"\b(about|for|on|with)\s+[^?.,]+\?*\s*$", re.IGNORECASE)
-_THE_PLAN = re.compile(
+_FOR = late_pattern(r"\b(about|for|on|with)\s+[^?.,]+\?*\s*$", re.IGNORECASE)
+_THE_PLAN = late_pattern(
     r"\b(?:the|this|that|its|their) (?:plan|projects?|programme|program|initiative|budget)\b", re.IGNORECASE
 )
-_THE_TEAM = re.compile(r"\b(?:the|this|that) (?:team|office|unit|division|department)\b|그 ?팀", re.IGNORECASE)
-_OTHER = re.compile(r"\bthe (?:other|remaining) (?:team|one|unit|office|group)s?\b|다른 팀", re.IGNORECASE)
+_THE_TEAM = late_pattern(r"\b(?:the|this|that) (?:team|office|unit|division|department)\b|그 ?팀", re.IGNORECASE)
+_OTHER = late_pattern(r"\bthe (?:other|remaining) (?:team|one|unit|office|group)s?\b|다른 팀", re.IGNORECASE)
 _FILLERS = frozenset("about else industrial policy 는 은 도 에서는 쪽".split())
 _FEW = 3  # content words; a question with more stands by itself unless it points back
 _IDLE = ("smalltalk", "refused", "error", "clarify")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from retrieval.patterns import late_pattern
+
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,2}"
 _THINGS = (
     "initiatives?|projects?|tasks?|steps?|stages?|phases?|teams?|networks?|objectives?|goals?|aims?|targets?|duties|"
@@ -18,7 +20,7 @@ _PLURALS = (
     "institutions|bureaus|departments|participants|members|companies|associations|professors|problems|strategies|priorities|trends|weaknesses|facilities|organi[sz]ations|bodies|conditions|requirements|criteria|documents|papers|benefits|rules|phases|partners|courses|services|tracks|"
     "megatrends|plans for|areas|reasons|goals"
 )
-_ASKS_FOR_LIST = re.compile(
+_ASKS_FOR_LIST = late_pattern(
     rf"\b(?:what|which|list|name|give|show|tell|describe|explain|summari[sz]e|outline)\b[^?.!]*?\b(?:{_NUMBERS})\b[^?.!]*?\b(?:{_THINGS})\b|"
     rf"\b(?:list|name|enumerate)\b(?:\s+(?:me|all|of|the|every))*\s+\w+|\ball (?:of )?(?:the |its |their )?(?:[\w-]+ ){{0,3}}(?:{_THINGS})\b|"
     rf"\bwhat (?:are|were|is) (?:the |its |their |all )?(?:[\w'’-]+ ){{0,6}}?(?:{_THINGS})\b(?<!\bis the plan)|"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from retrieval.patterns import late_pattern
+
 _WORDS = {
     **{word: n for n, word in enumerate(
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
     **{word: n for n, word in enumerate("첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 1)},
 }  # fmt: skip
-ORDINAL = re.compile(
+ORDINAL = late_pattern(
     r"(?:\bthe\s+)?\b(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th))"
     r"(?:\s+(?:one|part|item|point|step|task|initiative|project|team|network|objective|duty|area|entry))\b(?!\s+of\b)|"
     r"\bthe\s+(?P<bare>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?=\s*[?.!]?\s*$)|"

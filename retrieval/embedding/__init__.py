@@ -4,6 +4,7 @@ from retrieval.embedding.centring import MEANS_FILE, TEXT_KINDS
 from retrieval.embedding.e5 import E5, Vectors
 from retrieval.embedding.embed import Embedder, open_embedder
 from retrieval.embedding.sentence_vectors import embed_chunks, quotable, vectors_of
+from retrieval.embedding.text_vectors import TextVectors, text_key
 from retrieval.embedding.vector_cache import Embedded, VectorCache, key
 
 __all__ = [
@@ -12,11 +13,13 @@ __all__ = [
     "TEXT_KINDS",
     "Embedded",
     "Embedder",
+    "TextVectors",
     "VectorCache",
     "Vectors",
     "embed_chunks",
     "key",
     "open_embedder",
     "quotable",
+    "text_key",
     "vectors_of",
 ]

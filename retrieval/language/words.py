@@ -8,14 +8,14 @@ of kiwipiepy 96.8 and words as they stand 89.4 (docs/adr/0002).
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 from retrieval.language import korean_stems
 from retrieval.language.scripts import hangul_spans, has_hangul
+from retrieval.patterns import late_pattern
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late_pattern(r"[^\W_]+")
 # Words that carry the form of a question and not its matter; BM25 over few chunks cannot tell by itself.
 QUESTION_WORDS = frozenset(
     "a an and any are as at be been by can could did do does for from had has have how i in is it its me my of on or "

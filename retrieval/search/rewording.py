@@ -23,10 +23,11 @@ from retrieval.language import (
     regions,
     without_hangul,
 )
+from retrieval.patterns import late_pattern
 from retrieval.search.name_finder import NameFinder
 
 _OTHER_LETTER = r"[^\W가-힣]"  # a Korean particle may stand at a word, but é or 7 makes it another word
-_WORD = re.compile(rf"(?<!{_OTHER_LETTER})[A-Za-z][A-Za-z-]*[A-Za-z](?!{_OTHER_LETTER})")
+_WORD = late_pattern(rf"(?<!{_OTHER_LETTER})[A-Za-z][A-Za-z-]*[A-Za-z](?!{_OTHER_LETTER})")
 _SPELLINGS = (
     ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("centre", "center"), ("metre", "meter"),
     ("programme", "program"), ("analyse", "analyze"), ("ageing", "aging"), ("our", "or"), ("fibre", "fiber"),

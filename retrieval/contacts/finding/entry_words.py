@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retrieval.contacts.finding import fields
 from retrieval.language import split
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Document
-from retrieval.search import Documents
 
-_LEAD = re.compile(r"[,;:]?\s*(?:\b(?:(?:tele)?phones?|e-?mail):?\s*)?\Z", re.IGNORECASE)
+_LEAD = late_pattern(r"[,;:]?\s*(?:\b(?:(?:tele)?phones?|e-?mail):?\s*)?\Z", re.IGNORECASE)
 _LONGEST_LEAD = 24  # characters of the word and the marks before a number or an address
 _FEWEST_LETTERS = 8
 
 
-def said_by(contact: Contact, documents: Documents) -> tuple[str, ...]:
-    """The sentences around an entry, without numbers and addresses to reach it; of a paragraph that several entries share,
-    only the entry's own words."""
-    document = documents.whole(contact.document_id)
-    if document is None:
-        return ()
-    start, end = _around(contact, document, documents.stored(document.id).contacts)
+def with_sentences(contacts: Sequence[Contact], document: Document) -> tuple[Contact, ...]:
+    """The entries of a document, those that state no duty with the sentences around them, without numbers and addresses to
+    reach them; of a paragraph that several entries share, only the entry's own words."""
+    return tuple(
+        each if each.duties or each.unit_duties else replace(each, sentences=_sentences(each, contacts, document))
+        for each in contacts
+    )
+
+
+def _sentences(contact: Contact, entries: Sequence[Contact], document: Document) -> tuple[str, ...]:
+    start, end = _around(contact, document, entries)
     text = document.text[start:end]
     sentences = (_without_ways(text[span.start : span.end]) for span in split(text))
     bare = (_without_fields(each, contact).strip(" .,:;-|()#") for each in sentences)
