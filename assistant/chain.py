@@ -137,7 +137,7 @@ def _answered(
     passages = found.passages if found else ()
     on_event(PassagesEvent(passages))
     with clock.step("answer"):
-        response = respond(ask, found, turn.knowledge, filters)
+        response = respond(ask, found, turn.knowledge, filters, turn.today)
         draft = turn.draft(ask.standalone, response, lambda text: on_event(TokenEvent(text)))
     answer = Answer(
         id=uuid.uuid4().hex,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.contacts import Contacts
 from assistant.evidence import Judge, Judgement, views
-from assistant.question import types
+from assistant.question import Grounds, types
 from assistant.quoting import sources
 from assistant.verification import Verifier
 from retrieval.search import Documents, Found, Names, Search
@@ -50,9 +50,27 @@ class Knowledge:
 
     def judged(self, found: Found) -> Judgement:
         """What the evidence judge makes of what was found for a question; no model runs for it."""
-        type_ = self._types.of(self.search.vectors.of(found.wording.meant))
+        type_ = self.type_of(found)
         asked = views.Asked(found.wording.asked, found.vector, type_, self.idf, found.canonical)
         return Judge().judge(asked, sources(found))
+
+    @property
+    def grounds(self) -> Grounds:
+        """What the documents tell of the readings of a follow-up."""
+        return Grounds(
+            is_subject=lambda name: bool(self.search.subjects(name)),
+            alike=self._alike,
+            weigh=lambda ask: self.judged(self.search.search(ask.searched).on_subject).answered,
+            reword=lambda text: self.search.reword(text).text,
+        )
+
+    def _alike(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        own, *rest = self.search.vectors.of_all([text, *others])
+        return [float(own @ each) for each in rest]
+
+    def type_of(self, found: Found) -> types.TypeChances:
+        """What kind of thing a question asks for."""
+        return self._types.of(self.search.vectors.of(found.wording.meant))
 
     @cached_property
     def _types(self) -> types.TypeHead:

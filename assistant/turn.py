@@ -29,7 +29,7 @@ class Turn:
     ) -> None:
         self.knowledge = knowledge
         self._generator = generator
-        self._today = today
+        self.today = today
         self._speaks = language
         self._ends: Deadline | None = None
         self._rewritten_by: Rewriter | None = None
@@ -51,18 +51,18 @@ class Turn:
     def draft(self, standalone: str, response: Response, on_text: Callable[[str], None]) -> Draft:
         """The answer: the quotes of `response`, or what the model writes from the passages found; `on_text` gets it as it comes."""
         if self._generator is None or not response.found:
-            return drafts.extractive(response, self._today, self._speaks)
+            return drafts.extractive(response, self.today, self._speaks)
         self._written = self._generator.write(
             standalone,
             response.found,
             self.knowledge.verifier,
             self._deadline(self._generator),
-            self._today,
+            self.today,
             on_text,
             self._speaks,
         )
         self._calls.append(self._written.call)
-        return drafts.generated(self._written, response, self.knowledge.documents, self._today, self._speaks)
+        return drafts.generated(self._written, response, self.knowledge.documents, self.today, self._speaks)
 
     @property
     def streamed(self) -> int:
@@ -101,11 +101,8 @@ class Turn:
         if talk := as_small_talk(asked):
             return talk  # nothing of the index has to be looked at for it
         known = self.knowledge
-        subjects = known.search.subjects
         worded = known.search.reword(asked)
-        return understand(
-            asked, worded, history, known.names, lambda name: bool(subjects(name)), lambda: known.contacts.all()
-        )
+        return understand(asked, worded, history, known.names, lambda: known.contacts.all(), known.grounds)
 
     def _asks_model(self, by_rules: Ask, history: Sequence[Answer]) -> bool:
         """Not for a first question that the rules can read, nor right after a turn that the model may not see."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+import gc
 import os
 import shutil
 import socket
@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 from fakes import FakeEmbedder
 from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 from pydantic_settings import SettingsConfigDict
+from remembering import RememberingE5
 
 from assistant.build import QUIET, Desk, build, ingest
 from assistant.chain import Chain
@@ -74,10 +76,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported stays: looking through it for garbage, now and later, costs seconds and finds none."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _offline() -> Iterator[None]:
+def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No setting of this machine reaches a test, and no test reaches the network."""
     patch = pytest.MonkeyPatch()
+    patch.setenv("SSL_CERT_FILE", str(_one_authority(tmp_path_factory.mktemp("trusted") / "one.pem")))
     for name, value in QUIET.items():
         patch.setenv(name, value)
     for name in [name for name in os.environ if name.upper().startswith("POLICYDESK_")]:
@@ -94,6 +106,13 @@ def _offline() -> Iterator[None]:
     patch.setattr(os, "cpu_count", lambda: share)  # workers that each take every core wait for each other
     yield
     patch.undo()
+
+
+def _one_authority(file: Path) -> Path:
+    """A file with one authority for HTTPS, which nobody is asked by: each client that is made reads all there are."""
+    begin, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----\n")
+    file.write_text(begin + end, "utf-8")
+    return file
 
 
 class IsolatedSettings(Settings):
@@ -120,16 +139,22 @@ def graph_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_model(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The local model is loaded once a worker, at its first use, whichever HOME asks for it."""
+def _one_model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The local model is loaded once a worker, at its first use, whichever HOME asks for it, and runs once for a text."""
+    made: list[RememberingE5] = []
+
+    def opened(_: Path) -> RememberingE5:
+        if not made:
+            cache = getattr(request.config, "cache", None)
+            folder = cache.mkdir("embedded") if cache else shared_folder(tmp_path_factory)
+            made.append(RememberingE5(folder, lambda: E5(request.getfixturevalue("graph_cache"))))
+        return made[0]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(embed, "E5", lambda cache: loaded())
-
-        @functools.cache
-        def loaded() -> E5:
-            return E5(request.getfixturevalue("graph_cache"))
-
+        patch.setattr(embed, "E5", opened)
         yield
+    for each in made:
+        each.close()
 
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:

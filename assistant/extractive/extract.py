@@ -16,7 +16,7 @@ from assistant.extractive.list_choice import best_lists, counted_list, led_lists
 from assistant.extractive.topic_parts import is_broad, named_section
 from assistant.knowledge import Knowledge
 from assistant.question import Demand, asks_for_list, demands
-from assistant.quoting import ABSENCE, Part, Quote, in_document_order, quotes, weigh
+from assistant.quoting import ABSENCE, Evidence, Own, Part, Quote, in_document_order, quotes, weigh
 from assistant.records import Missing
 from retrieval.patterns import late_pattern
 from retrieval.records import Document
@@ -66,7 +66,7 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
     documents = knowledge.documents
     if section := topic_part(asked, found, documents):  # a heading named in full needs no other evidence
         return Extract((section,), found=True)
-    fragments, sure = _weighed(found, knowledge)
+    fragments, sure = _weighed(asked, found, knowledge)
     if not fragments or sure < evidence.weights().likely:
         return Extract()
     if fragments[0].score < evidence.floor(found.wording.text, fragments[0].quote.text):
@@ -79,7 +79,11 @@ def extract(asked: str, found: Found, knowledge: Knowledge) -> Extract:
         if not held:
             absent = _says_that_it_is_not_stated(fragments)
             return refusal if absent else replace(refusal, missing=strict[0].wanted)
-    chosen = best_lists(found, places, knowledge) if asks_for_list(asked) or asks_for_list(found.wording.text) else []
+    is_whole = (
+        knowledge.search.reword(asked).text == found.wording.text
+    )  # else the topic was asked for as a list, not this
+    of_list = asks_for_list(asked) or (is_whole and asks_for_list(found.wording.text))
+    chosen = best_lists(found, places, knowledge) if of_list else []
     if chosen and not says_it_all(fragments[0].quote, chosen[0], found, knowledge.search.subjects):
         return replace(refusal, parts=tuple(map(list_part, chosen)), found=True)
     if _says_that_it_is_not_stated(fragments) and not _is_counted_elsewhere(fragments, wanted, documents):
@@ -191,20 +195,27 @@ def _holds_all(fragment: Fragment, wanted: Sequence[Demand], documents: Document
     return all(one.holds(fragment.quote.text, around) for one in wanted)
 
 
-def _weighed(found: Found, knowledge: Knowledge) -> tuple[list[Fragment], float]:
+def _weighed(asked: str, found: Found, knowledge: Knowledge) -> tuple[list[Fragment], float]:
     """The fragments of the passages, best first, and the evidence that they answer."""
     documents = knowledge.documents
     weighed = weigh(found, knowledge.idf)
-    fragments = [
-        Fragment(with_page(quotes.of_chunk(found.passages[each.passage].chunk, each.span), documents), each.score)
-        for each in weighed.fragments
-    ]
+    fragments = _fragments(weighed, found, documents)
+    if fragments and knowledge.search.reword(asked).text != found.wording.text:  # the conversation supplies a topic
+        own = weigh(found, knowledge.idf, Own(asked, knowledge.search.vectors.of(asked)))
+        is_denied = _is_absence(fragments[0])
+        fragments = [each for each in _fragments(own, found, documents) if is_denied or not _is_absence(each)]
     kept = [
         each
         for each in fragments
         if not is_header(each.quote, documents) and may_be_given(each.quote, found, knowledge.contacts)
     ]
     return kept, weighed.answerable
+
+
+def _fragments(weighed: Evidence, found: Found, documents: Documents) -> list[Fragment]:
+    quoted = (quotes.of_chunk(found.passages[each.passage].chunk, each.span) for each in weighed.fragments)
+    scores = (each.score for each in weighed.fragments)
+    return [Fragment(with_page(quote, documents), score) for quote, score in zip(quoted, scores, strict=True)]
 
 
 def may_be_given(quote: Quote, found: Found, contacts: Contacts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from assistant.ask import Ask
@@ -21,6 +22,7 @@ from assistant.extractive.extract import Extract, extract, topic_part
 from assistant.extractive.nearest import nearest_quotes
 from assistant.extractive.refused import denies, no_contact, not_found, unsure
 from assistant.extractive.response import Response, names_of, say
+from assistant.extractive.row_sets import of_rows
 from assistant.extractive.suggest import suggestions
 from assistant.extractive.unsearched import clarify, small_talk
 from assistant.knowledge import Knowledge
@@ -32,11 +34,11 @@ from retrieval.records import Filters
 from retrieval.search import Documents, Found, Subject
 
 
-def respond(ask: Ask, found: Found | None, knowledge: Knowledge, filters: Filters | None) -> Response:
-    """`found` is None exactly when nothing had to be searched."""
+def respond(ask: Ask, found: Found | None, knowledge: Knowledge, filters: Filters | None, today: date) -> Response:
+    """What to say on the day `today`; `found` is None exactly when nothing had to be searched."""
     if found is None:
         return (small_talk if ask.small_talk else clarify)(ask, knowledge.documents)
-    asked = _Searched(ask, found.on_subject, knowledge, filters)
+    asked = _Searched(ask, found.on_subject, knowledge, filters, today)
     return next(response for step in _STEPS if (response := step(asked)) is not None)
 
 
@@ -48,6 +50,7 @@ class _Searched:
     found: Found
     knowledge: Knowledge
     filters: Filters | None
+    today: date
 
     def again(self, question: str, within: Collection[str] | None = None) -> Found:
         """What is found for another question under the same filters."""
@@ -118,6 +121,13 @@ def _of_directory(asked: _Searched) -> Response | None:
     if contact := answer_contact(ask, found, contacts, asked.filters, only_duties=only_duties):
         return _entries(contact, asked.knowledge.documents)
     return no_contact(found, contacts) if asked.reaching and ask.way else None
+
+
+def _of_rows(asked: _Searched) -> Response | None:
+    """Rows that are counted, compared, filtered or left out; documents by what they speak of; a summary."""
+    if asked.is_foreign or asked.asks_who or (asked.reaching and asked.ask.way):
+        return None
+    return of_rows(asked.ask, asked.found, asked.knowledge, asked.today)
 
 
 def _entries(contact: ContactAnswer, documents: Documents) -> Response:
@@ -235,6 +245,7 @@ def _refusal(asked: _Searched) -> Response:
 
 
 _STEPS: tuple[Callable[[_Searched], Response | None], ...] = (
+    _of_rows,
     _little_read,
     _of_directory,
     _of_each_subject,

@@ -4,6 +4,7 @@ from assistant.question import types
 from assistant.question.contact_cues import asks_about_team, asks_for_contact
 from assistant.question.demand import NUMBER_OF, Demand, demands
 from assistant.question.excluded import is_excluded, set_aside, without
+from assistant.question.followup import Grounds
 from assistant.question.invisible import without_unseen
 from assistant.question.lists import asks_for_list
 from assistant.question.reduced import asked_of_it
@@ -13,6 +14,7 @@ from assistant.question.understanding import as_small_talk, understand, wants_hu
 __all__ = [
     "NUMBER_OF",
     "Demand",
+    "Grounds",
     "as_small_talk",
     "asked_of_it",
     "asks_about_team",

@@ -130,6 +130,8 @@ def _of_other_team(name: str, ask: Ask, last: Answer) -> Ask | None:
 def _further_field(ask: Ask, last: Answer, names: Names) -> Ask | None:
     options = shown(last) if last.contacts else ()
     field = followed_field(ask.typed) or followed_field(ask.text)
+    if field == "address" and last.ask.intent != "contact":
+        return None  # where something is that an entry stood beside
     if len(options) != 1 or field is None or _names_other(ask.text, options[0].name, names):
         return None
     if not _BACK.search(ask.typed) and len(_own_words(ask.text)) > _MOST_WORDS:

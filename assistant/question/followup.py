@@ -1,107 +1,147 @@
-"""Follow-ups completed by rules: ordinals, pronouns, "and in Gwangju?", short questions without a subject.
+"""Follow-ups completed from the conversation: what a question leaves out is found in what earlier turns were about and showed.
 
-What a question is completed with are the Asks of earlier questions and what their answers listed, never what was said.
-The result is shown to the reader, so the rules put in words that stood in the conversation and add none of their own.
+Grammar tells that something is left out (pronouns, ordinals, connectives, particles: closed classes, the same for every subject); what it
+was is taken from the Asks of earlier questions and the things that their answers listed, never from what was said.
+Where grammar leaves it open, the readings are compared by the evidence that they find. The steps stand in `resolve`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from assistant.ask import Ask, Reference
+from assistant.question import slots
+from assistant.question.asked_fields import without_fields
 from assistant.question.contact_cues import asks_for_contact, asks_who
-from assistant.question.ordinals import ORDINAL, number
+from assistant.question.cues import (
+    ASKS,
+    CORRECTION,
+    EARLIER,
+    MEANING,
+    OPENER,
+    OTHER,
+    PARTICLE,
+    PREPOSITION,
+    PRONOUN,
+    RETURN,
+    elliptical,
+    ordinal,
+    own_words,
+    points_back,
+)
 from assistant.records import Answer
 from assistant.wording import said
-from retrieval.language import content_words
-from retrieval.patterns import late_pattern
+from retrieval.language import analyze, content_terms, has_hangul
+from retrieval.language.values import values
 from retrieval.search import Names
 
-_PRONOUN = late_pattern(
-    r"\b(?:it|its|they|them|their|theirs|that|those|these|this|there|he|she|him|her|his|the same|the former|the latter)\b"
-    r"(?!\s+(?:is|are|was|were)\s+(?:a|an|any)\b)|그(?:것|건|게|곳|들|분|럼)|이(?:것|건|곳)|거기",
-    re.IGNORECASE,
-)
-_OWN_PRONOUN = late_pattern(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b", re.IGNORECASE)
-_GENERIC = late_pattern(
-    r"\b(?:the|this|that|these|those|its|their)\s+(?:plan|project|programme|program|team|group|unit|initiative|centre|"
-    r"center|document|page|office|meeting|briefing|organi[sz]ation|region|province|city)s?\b",
-    re.IGNORECASE,
-)
-_OPENER = late_pattern(
-    r"^\W*(?:and(?: also)?|also|what about|how about|and what about|or|but|then|so|what else|anything else|more|"
-    r"tell me more|그리고|그럼|그러면|또)\b",
-    re.IGNORECASE,
-)
-_QUESTION_START = late_pattern(
-    r"^\W*(?:(?:and|so|then|also|please)\s+)*"
-    r"(?:until when|since when|how (?:much|many|long|large|big|often)|what|which|who(?:m|se)?|when|where|why|how|"
-    r"tell me(?: more)?(?: about)?|list|name|give me|show(?: me)?|describe|explain|summari[sz]e|"
-    r"can you (?:tell|show|give|list)(?: me)?|i(?:'d| would) like to know|i want to know)?\s*"
-    r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|should|will|would)\b\s*)?"
-    r"(?:(?:i|we|you|one|there|about|all|some)\b\s*)*(?:(?:the|a|an|of)\b\s*)*",
-    re.IGNORECASE,
-)
-_SECOND_CLAUSE = late_pattern(r"[,;]?\s+and\s+(?:what|who|when|where|which|how|until)\b.*$", re.IGNORECASE | re.DOTALL)
-_IN = late_pattern(
-    r"^\W*(?:and|also|what about|how about|or|그리고|그럼)?\s*(?:in|at|for|by|of|from)?\s*", re.IGNORECASE
-)
-_WHOLE = late_pattern(
-    r"^\W*(?:(?:and|so|but|then)\s+)?(?:(?:who|what|which|where|when|why|how)\s+)?(?:is|are|was|were|do|does|did|has|have)\b",
-    re.IGNORECASE,
-)  # a verb of its own: "Who is ...?"
-_AND_FOR = late_pattern(
-    r"^\W*(?:and|what about|how about)\s+(?:for|about|on|with)\s+((?:[\w-]+\s*){1,4})\?*\W*$", re.IGNORECASE
-)
-_FOR = late_pattern(r"\b(about|for|on|with)\s+[^?.,]+\?*\s*$", re.IGNORECASE)
-_THE_PLAN = late_pattern(
-    r"\b(?:the|this|that|its|their) (?:plan|projects?|programme|program|initiative|budget)\b", re.IGNORECASE
-)
-_THE_TEAM = late_pattern(r"\b(?:the|this|that) (?:team|office|unit|division|department)\b|그 ?팀", re.IGNORECASE)
-_OTHER = late_pattern(r"\bthe (?:other|remaining) (?:team|one|unit|office|group)s?\b|다른 팀", re.IGNORECASE)
-_FILLERS = frozenset("about else industrial policy 는 은 도 에서는 쪽".split())
+Weigh = Callable[[Ask], float]
+"""How likely (0..1) what is found for a reading answers it."""
+
 _FEW = 3  # content words; a question with more stands by itself unless it points back
+_MOST = 4  # content words; what has more is no mere part of a question
+_MARGIN = 0.06  # of the chance that a further thing asked of the same must have over the same asked of a further thing
+_NEAR = 0.2  # a chance below which a reading finds nothing near
 _IDLE = ("smalltalk", "refused", "error", "clarify")
 
 
-def resolve(
-    ask: Ask, history: Sequence[Answer], names: Names, is_subject: Callable[[str], bool] = lambda _: True
-) -> Ask:
+def lexically_alike(text: str, others: Sequence[str]) -> Sequence[float]:
+    """Likeness by shared terms, for want of an embedding."""
+    own = set(analyze(text))
+    return [len(own & set(analyze(each))) / (1 + len(each)) for each in others]
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the documents tell of readings: which words name their subjects, what is alike in meaning, what evidence a reading finds."""
+
+    is_subject: Callable[[str], bool] = lambda _: True
+    alike: slots.Alike = lexically_alike
+    weigh: Weigh = lambda _: 0.0
+    reword: Callable[[str], str] = lambda text: text
+    """A text in the documents' words."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The turns that a question may refer to, oldest first, and what tells names and meaning."""
+
+    turns: tuple[Answer, ...]
+    names: Names
+    grounds: Grounds
+
+    @property
+    def topical(self) -> tuple[Answer, ...]:
+        """The turns that a topic may be taken from: not those that found nothing and name nothing that the documents name."""
+        known = tuple(each for each in self.turns if each.status != "not_found" or self.names.found_in(each.ask.text))
+        return known or self.turns
+
+    def replaced(self, before: Answer, new: str) -> list[tuple[float, str]]:
+        """The earlier question about `new` instead of each of the parts most like it, with how like they are; best first."""
+        return slots.replaced(asked_by(before), new, self.names, self.grounds.is_subject, self.grounds.alike)
+
+    def names_subject(self, text: str) -> bool:
+        """Whether a text names a body, a place or a plan."""
+        return any(self.grounds.is_subject(text[start:end]) for start, end, _ in self.names.found_in(text))
+
+
+def resolve(ask: Ask, history: Sequence[Answer], names: Names, grounds: Grounds | None = None) -> Ask:
     """Complete a follow-up; a question that stands by itself comes back unchanged, one that points at nothing with `why`.
 
-    `is_subject` tells names of bodies, places and plans from names of topics, so that one takes the place of its like.
+    `ask.text` and the result's are in the reader's language.
     """
-    question = ask.text
-    turns = [each for each in history if each.status not in _IDLE and each.ask.text]
+    turns = tuple(each for each in history if each.status not in _IDLE and each.ask.text)
     if not turns:
-        pointing = _points_back(question, names) and not _content(question) and not asks_for_contact(question)
+        pointing = points_back(ask.text, names) and not own_words(ask.text) and not asks_for_contact(ask.text)
         return ask.but(why=said("follow-up-of-nothing")) if pointing else ask
-    before = turns[-1].ask
-    if _OTHER.search(question) and (others := _others(ask, turns)):
-        return others
-    ordinal = ORDINAL.search(question)
-    if ordinal and not names.found_in(question):
-        return _by_ordinal(ask, ordinal, turns)
-    name = _elliptical_name(question, names)
-    if name:
-        if is_subject(name) and (elsewhere := _elsewhere(before.text, turns[-1], name, names)):
-            return ask.but(text=elsewhere)
-        return ask.but(text=_with_other_name(before, question, name, names, is_subject))
-    if other := _with_other_matter(before.text, question):
-        return ask.but(text=other)
-    if _points_back(question, names):
-        last = _meant(question, turns)
-        return _with_topic(ask, last, names, is_subject) if last else ask
-    return ask
+    return _read(ask, Conversation(turns, names, grounds or Grounds()))
 
 
-def _others(ask: Ask, turns: Sequence[Answer]) -> Ask | None:
-    """The question for the teams of a unit that were not shown yet, after some of them were."""
-    cards = [card for each in turns for card in each.contacts if card.team]
-    last = cards[-1] if cards else None
+def _read(ask: Ask, talk: Conversation) -> Ask:
+    return next(read for step in _STEPS if (read := step(ask, talk)) is not None)
+
+
+def asked_by(turn: Answer) -> str:
+    """What a turn asked, in its reader's language."""
+    return turn.ask.written or turn.ask.text
+
+
+def _corrected(ask: Ask, talk: Conversation) -> Ask | None:
+    """ "Not that one, I meant ...": the last question about what was meant, or what is asked of it beside."""
+    match = CORRECTION.match(ask.text)
+    if match is None:
+        return None
+    rest = (match["rest"] or "").strip()
+    meant = match["meant"] or MEANING.sub("", match["instead"] or match["no"])
+    meant = PREPOSITION.sub("", meant.strip(" ,"))
+    if not meant:
+        return None
+    if rest:
+        return ask.but(text=rest, about=meant)
+    if ASKS.search(meant):  # a question of its own, behind the frame
+        return _read(ask.but(text=meant), talk)
+    return _best(ask, talk, talk.turns[-1], meant) or ask.but(text=meant, about=talk.turns[-1].ask.about)
+
+
+def _returned(ask: Ask, talk: Conversation) -> Ask | None:
+    """ "Back to ...: ...": the question about the turn that is named."""
+    match = RETURN.match(ask.text)
+    if match is None:
+        return None
+    to = match["to"] or match["bare"] or match["ko"] or match["before"]
+    rest = match["rest"] or match["korest"] or match["beforerest"] or to
+    place = next((int(each.value) for each in values(to) if each.kind == "ordinal" and each.end >= len(to) - 1), None)
+    turn = talk.topical[place - 1] if place and place <= len(talk.topical) else meant_turn(to, talk)
+    return ask.but(text=rest[0].upper() + rest[1:], about=_about(turn, rest))
+
+
+def _of_others(ask: Ask, talk: Conversation) -> Ask | None:
+    """The teams of a unit that were not shown yet, after some of them were."""
+    cards = [card for each in talk.turns for card in each.contacts if card.team]
+    last = cards[-1] if cards and talk.turns[-1].contacts else None
     unit = (last.unit or last.organisation) if last else None
-    if not last or not unit:
+    if not OTHER.search(ask.text) or not unit:
         return None
     shown = [card for card in cards if (card.unit or card.organisation) == unit]
     return for_teams_of(unit, ask, tuple(Reference(kind="contact", id=c.id, label=c.team or "") for c in shown))
@@ -113,133 +153,149 @@ def for_teams_of(unit: str, ask: Ask, excluded: tuple[Reference, ...]) -> Ask:
     return ask.but(intent="contact", text=text, excluded=excluded, way=True)
 
 
-def _by_ordinal(ask: Ask, match: re.Match[str], turns: Sequence[Answer]) -> Ask:
-    n = number(match)
-    question = ask.text
-    listed = next((each for each in reversed(turns) if len(_listed(each)) >= max(n, 2)), None)
+def _by_ordinal(ask: Ask, talk: Conversation) -> Ask | None:
+    """The thing at a place of the newest list; without a list, an ordinal is a part of the question like any other."""
+    found = ordinal(ask.text)
+    if found is None or talk.names.found_in(ask.text):
+        return None
+    n, start, end = found
+    listed = next((each for each in reversed(talk.topical) if len(_listed(each)) >= max(n, 2)), None)
     if listed is None:
-        return ask.but(why=said("which-list", n=n if n > 0 else 1))
+        return _of_no_list(ask, n, talk)
     item = _listed(listed)[n - 1 if n > 0 else -1]
-    asked = question[: match.start()] + item.label + question[match.end() :]
-    before = ORDINAL.search(turns[-1].question)
-    if _OPENER.match(question) and len(_content(question)) <= 2 and before:
-        asked = turns[-1].question[: before.start()] + item.label + turns[-1].question[before.end() :]
-    asked = _OPENER.sub("", asked).strip(" ,?") if _OPENER.match(asked) else asked
+    asked = ask.text[:start] + item.label + ask.text[end:]
+    before = ordinal(talk.turns[-1].question) if talk.turns[-1].ask.chosen else None
+    if len(own_words(ask.text[:start] + ask.text[end:])) < 1 and before:
+        asked = talk.turns[-1].question[: before[1]] + item.label + talk.turns[-1].question[before[2] :]
+    asked = OPENER.sub("", asked).strip(" ,?") if OPENER.match(asked) else asked
     card = next((each for each in listed.contacts if each.team == item.label), None)
-    about = card.organisation if card else _topic(listed)  # a team needs no more than its body
+    about = card.organisation if card else topic(listed)  # a team needs no more than its body
     return ask.but(text=asked, about=about, chosen=(item,))
+
+
+def _of_no_list(ask: Ask, n: int, talk: Conversation) -> Ask:
+    last = talk.turns[-1]
+    new = elliptical(ask.text)
+    if new and ordinal(asked_by(last)) and (found := _best(ask, talk, last, new)):
+        return found
+    continued = ask.but(about=topic(talk.topical[-1]))
+    return continued if talk.grounds.weigh(continued) >= _NEAR else ask.but(why=said("which-list", n=n if n > 0 else 1))
+
+
+def _instead(ask: Ask, talk: Conversation) -> Ask | None:
+    """ "And in Gwangju?", "그럼 광주는?": the last question with a part replaced, or that further thing asked about its topic."""
+    new = elliptical(ask.text)
+    if new is None or not 0 < len(own_words(new)) <= _MOST:
+        return None
+    opened = OPENER.match(ask.text) and not talk.names_subject(new)
+    if not opened and talk.names.found_in(new) and own_words(new) != own_words(_names_of(new, talk.names)):
+        return None  # something that is named and what is asked of it
+    last = talk.topical[-1]
+    is_open = not talk.names.found_in(new) and not slots.is_value(new)
+    continued = ask.but(about=_about(last, ask.text))
+    found = None if is_open and PRONOUN.search(asked_by(last)) else _best(ask, talk, last, new)
+    if is_open:
+        by_itself = 0.0 if opened or PARTICLE.search(ask.text) else talk.grounds.weigh(ask)
+        instead, of_same = (talk.grounds.weigh(each) if each else 0.0 for each in (found, continued))
+        if by_itself > max(instead, of_same):
+            return ask
+        return found if found and instead + _MARGIN >= of_same else continued
+    if found:
+        return found
+    if talk.grounds.is_subject(new) and talk.names_subject(last.ask.about or ""):
+        return ask.but(text=asked_by(last), about=_elsewhere(last.ask.about or "", new, talk))
+    preposition = "in" if talk.grounds.is_subject(new) else "for"
+    before = asked_by(last).rstrip(" ?.!")
+    return ask.but(
+        text=f"{new} {before}" if has_hangul(before) else f"{before} {preposition} {new}?", about=last.ask.about
+    )
+
+
+def _best(ask: Ask, talk: Conversation, last: Answer, new: str) -> Ask | None:
+    """The earlier question about something new instead: of the parts that this may stand for, the one that evidence and likeness favour."""
+    readings = [(like, ask.but(text=text, about=last.ask.about)) for like, text in talk.replaced(last, new)]
+    if len(readings) < 2:
+        return readings[0][1] if readings else None
+    return max(readings, key=lambda each: talk.grounds.weigh(each[1]) + each[0])[1]
+
+
+def _elsewhere(about: str, new: str, talk: Conversation) -> str:
+    """A topic with another subject in place of its own."""
+    places = [(start, end) for start, end, _ in talk.names.found_in(about) if talk.grounds.is_subject(about[start:end])]
+    start, end = max(places, key=lambda place: place[1] - place[0])
+    return about[:start] + new + about[end:]
+
+
+def _names_of(text: str, names: Names) -> str:
+    return " ".join(text[start:end] for start, end, _ in names.found_in(text))
+
+
+def _continued(ask: Ask, talk: Conversation) -> Ask | None:
+    """A question that points back, or names no subject: it is about what an earlier turn was about, unless the documents answer it
+    better as it stands."""
+    pointing = points_back(ask.text, talk.names)
+    named = bool(talk.names.found_in(ask.text))
+    is_short = not named and len(own_words(ask.text)) < _FEW
+    if not pointing and not is_short:
+        return None
+    turn = meant_turn(ask.text, talk)
+    about = _about(turn, ask.text)
+    for start, end, _ in reversed(talk.names.found_in(about) if named else []):
+        own = [ask.text[s:e] for s, e, _ in talk.names.found_in(ask.text)]
+        if talk.grounds.is_subject(about[start:end]) and any(map(talk.grounds.is_subject, own)):
+            about = f"{about[:start].rstrip()} {about[end:].lstrip()}".strip(" ,")
+    continued = ask.but(text=EARLIER.sub("", ask.text), about=about)
+    return continued if pointing or talk.grounds.weigh(continued) >= talk.grounds.weigh(ask) else None
+
+
+def _as_it_stands(ask: Ask, talk: Conversation) -> Ask | None:
+    return ask
+
+
+_STEPS: tuple[Callable[[Ask, Conversation], Ask | None], ...] = (
+    _corrected,
+    _returned,
+    _of_others,
+    _by_ordinal,
+    _instead,
+    _continued,
+    _as_it_stands,
+)
+"""The first that reads the question is heard."""
+
+
+def meant_turn(question: str, talk: Conversation) -> Answer:
+    """The turn whose words a question takes up, the last one where it takes up none or several alike."""
+    words = own_words(without_fields(question))
+    own = set(content_terms(" ".join(words))) if words else set()
+
+    def taken_up(turn: Answer) -> int:
+        labels = " ".join(filter(None, (name for c in turn.contacts for name in (c.team, c.unit))))
+        return len(own & set(analyze(f"{asked_by(turn)} {turn.ask.about or ''} {labels}")))
+
+    latest = tuple(reversed(talk.topical))
+    return max(latest, key=taken_up)
+
+
+def topic(answer: Answer) -> str:
+    """What an earlier turn was about: the one team that it showed, else the matter of its question."""
+    teams = {card.team for card in answer.contacts if card.team}
+    if len(teams) == 1 and (answer.ask.intent == "contact" or answer.ask.who or not answer.ask.typed):
+        card = next(card for card in answer.contacts if card.team)
+        return ", ".join(part for part in (card.team, card.organisation) if part)
+    own = slots.matter(asked_by(answer))
+    if answer.ask.about and len(own_words(own)) < _FEW:
+        return answer.ask.about
+    return own or asked_by(answer)
+
+
+def _about(turn: Answer, question: str) -> str:
+    """The topic for a question: of a team that was shown its body only, where the question asks who does a matter of its own."""
+    of_another = asks_who(question) and not PRONOUN.search(question) and len(own_words(question)) >= _FEW
+    body = next((card.organisation for card in turn.contacts if card.organisation), None) if of_another else None
+    return body or topic(turn)
 
 
 def _listed(answer: Answer) -> tuple[Reference, ...]:
     """What an answer lists, or offers."""
     return answer.items or tuple(Reference(kind="contact", id="", label=each.name) for each in answer.choices)
-
-
-def _elliptical_name(question: str, names: Names) -> str | None:
-    """The one name that an elliptical question consists of ("and in Gwangju?")."""
-    found = names.found_in(question)
-    if not found or (_WHOLE.match(question) and not _PRONOUN.search(question)):
-        return None
-    rest = question
-    for start, end, _ in reversed(found):
-        rest = rest[:start] + rest[end:]
-    left = [word for word in content_words(_IN.sub("", rest)) if word not in _FILLERS]
-    if left:
-        return None
-    start, end, _ = max(found, key=lambda each: each[1] - each[0])
-    return question[start:end]
-
-
-def _elsewhere(before: str, last: Answer, place: str, names: Names) -> str | None:
-    """The earlier question for the one team that was shown, of a place or body instead of that team."""
-    teams = {card.team for card in last.contacts if card.team}
-    own = [(start, end) for start, end, group in names.found_in(before) if teams & set(group)]
-    if len(teams) != 1 or len(own) != 1:
-        return None
-    return before[: own[0][0]] + place + before[own[0][1] :]
-
-
-def _with_other_name(before: Ask, question: str, name: str, names: Names, is_subject: Callable[[str], bool]) -> str:
-    """The earlier question with a name of the same sort replaced by the new one, or with the new one added."""
-    topical = before.about and not names.found_in(before.text)
-    source = f"{before.text} {before.about}" if topical else before.text
-    spans = [(start, end) for start, end, _ in names.found_in(source)]
-    alike = [span for span in spans if is_subject(source[slice(*span)]) == is_subject(name)]
-    preposition = re.search(rf"\b(for|about|on)\s+(?:the\s+)?{re.escape(name)}", question, re.IGNORECASE)
-    phrase = preposition and re.search(rf"\b{preposition[1]}\s+(?!.*\b{preposition[1]}\s)[^?]+", source, re.IGNORECASE)
-    if not alike and preposition and phrase:
-        return f"{source[: phrase.start()]}{preposition[1]} {name}{source[phrase.end() :]}"
-    if not alike:
-        return f"{source.rstrip(' ?.!')} {'in' if is_subject(name) else 'for'} {name}?"
-    start, end = alike[-1] if not is_subject(name) else max(alike, key=lambda span: span[1] - span[0])
-    return source[:start] + name + source[end:]
-
-
-def _with_other_matter(before: str, question: str) -> str | None:
-    """The earlier question about another matter: "Which team is for buses?", then "and for visits?"."""
-    elliptical = _AND_FOR.match(question)
-    last = list(_FOR.finditer(before)) if elliptical else []
-    if not elliptical or not last:
-        return None
-    return f"{before[: last[-1].start()]}{last[-1][1]} {elliptical[1].strip()}?"
-
-
-def _points_back(question: str, names: Names) -> bool:
-    """Whether a question leans on what was said before: by an opener, a pronoun, a bare noun, or for want of a subject."""
-    if _OPENER.match(question):
-        return True
-    named = names.found_in(question)
-    pronoun = _PRONOUN.search(question)
-    if pronoun and len(_content(question[: pronoun.start()])) < 2 and not any(s < pronoun.start() for s, _, _ in named):
-        return True
-    own = _OWN_PRONOUN.search(question)
-    if own and not named and not _SECOND_CLAUSE.search(question[: own.end()] + " "):
-        return True
-    return not named and (bool(_GENERIC.search(question)) or len(_content(question)) < _FEW)
-
-
-def _content(text: str) -> list[str]:
-    plain = _PRONOUN.sub(" ", text.lower())
-    return content_words(plain)
-
-
-def _meant(question: str, turns: Sequence[Answer]) -> Answer | None:
-    """The turn that a question points back to: "the plan" is never a team's entry, nor "the team" a plan."""
-    if _THE_PLAN.search(question):
-        return next((each for each in reversed(turns) if not each.contacts), None)
-    if _THE_TEAM.search(question):
-        return next((each for each in reversed(turns) if each.contacts), turns[-1])
-    return turns[-1]
-
-
-def _with_topic(ask: Ask, last: Answer, names: Names, is_subject: Callable[[str], bool]) -> Ask:
-    """The question with the topic of the last answer; a place or body of its own takes the place of the topic's."""
-    question = ask.text
-    topic = _body(last) if _is_about_another(question) else None
-    topic = topic or _topic(last)
-    if any(is_subject(question[start:end]) for start, end, _ in names.found_in(question)):
-        for start, end, _ in reversed(names.found_in(topic)):
-            if is_subject(topic[start:end]):
-                topic = f"{topic[:start].rstrip()} {topic[end:].lstrip()}".strip(" ,")
-    return ask.but(about=topic)
-
-
-def _is_about_another(question: str) -> bool:
-    """Whether a question asks who does a matter of its own: the team shown before is not meant."""
-    return asks_who(question) and not _PRONOUN.search(question) and len(_content(question)) >= _FEW
-
-
-def _body(answer: Answer) -> str | None:
-    return next((card.organisation for card in answer.contacts if card.organisation), None)
-
-
-def _topic(answer: Answer) -> str:
-    """What an earlier answer was about: its one team, else the matter of its question."""
-    teams = {card.team for card in answer.contacts if card.team}
-    if len(teams) == 1:
-        card = next(card for card in answer.contacts if card.team)
-        return ", ".join(part for part in (card.team, card.organisation) if part)
-    own = _SECOND_CLAUSE.sub("", _QUESTION_START.sub("", answer.ask.text)).strip(" ?.!,")
-    if answer.ask.about and len(_content(own)) < _FEW:
-        return answer.ask.about
-    return own or answer.ask.text

@@ -12,9 +12,10 @@ from assistant.question.choice import agrees, chosen, is_place, offered, placed
 from assistant.question.contact_cues import asks_for_contact, asks_for_way, asks_who
 from assistant.question.contact_followup import contact_follow_up
 from assistant.question.excluded import set_aside
+from assistant.question.followup import Grounds
 from assistant.records import Answer
 from assistant.wording import language_of, said
-from retrieval.language import QUESTION_WORDS
+from retrieval.language import QUESTION_WORDS, has_hangul
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Names, Wording, mentions
@@ -67,14 +68,14 @@ def understand(
     worded: Wording,
     history: Sequence[Answer],
     names: Names,
-    is_subject: Callable[[str], bool] = lambda _: True,
     directory: Callable[[], Sequence[Contact]] = tuple,
+    grounds: Grounds | None = None,
 ) -> Ask:
     """`asked` is what was typed, `worded` the same in the documents' words (`Search.reword`).
 
-    `history` is the conversation so far, oldest first; for `is_subject` see `followup.resolve`. `directory` gives the
-    contacts of the documents.
+    `history` is the conversation so far, oldest first. `directory` gives the contacts of the documents.
     """
+    grounds = grounds or Grounds()
     if talk := as_small_talk(asked):
         return talk
     ask = Ask(typed=asked, text=asked, language=language_of(asked))
@@ -84,17 +85,18 @@ def understand(
         return _for_human(ask, history)
     also = _also_searched(worded, history)
     ask = ask.but(text=worded.text, written=asked)
-    follow = contact_follow_up(ask, history, names, directory)
-    completed = follow or followup.resolve(ask, history, names, is_subject)
+    if follow := contact_follow_up(ask, history, names, directory):
+        return ask.but(text=asked, why=follow.why) if follow.why else _with_used(follow, also)
+    completed = followup.resolve(ask.but(text=worded.meant), history, names, grounds)
     if completed.why:
         return ask.but(text=asked, why=completed.why)
-    if follow:
-        return _with_used(follow, also)
+    by_itself = completed.text == worded.meant and not completed.about  # else the conversation completes what is unread
+    if completed.text == worded.meant:
+        completed = completed.but(text=worded.text, written=asked)
+    elif has_hangul(completed.text):
+        completed = completed.but(text=grounds.reword(completed.text), written=completed.text)
     completed = set_aside(completed, directory)
-    by_itself = (
-        completed.text == worded.text
-    )  # else the conversation completes it, so that too little of it is no matter
-    read = _read(completed).but(unread=by_itself and _is_unread(worded, names, is_subject))
+    read = _read(completed).but(unread=by_itself and _is_unread(worded, names, grounds.is_subject))
     return _with_used(read, also)
 
 

@@ -16,12 +16,14 @@ from assistant.quoting.quotes import (
 )
 from assistant.quoting.titles import holds_address, said_title
 from assistant.quoting.validity import OLD, notices
-from assistant.quoting.weighing import fragment, sources, weigh
+from assistant.quoting.weighing import Evidence, Own, fragment, sources, weigh
 
 __all__ = [
     "ABSENCE",
     "OLD",
+    "Evidence",
     "Numbering",
+    "Own",
     "Part",
     "Quote",
     "escaped",

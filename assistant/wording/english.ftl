@@ -36,6 +36,17 @@ contacts-held = Contacts that the documents do give:
 which-list = There is no earlier list here that has a number { $n }. Which one do you mean?
 follow-up-of-nothing = I am not sure what this refers to. Please name the plan, the team or the place that you mean.
 not-all-stated = The documents do not state all of what was asked.
+rows-fit =
+    { $n ->
+        [one] One of the { $of } rows looked at fits:
+       *[other] { $n } of the { $of } rows looked at fit:
+    }
+rows-whole = { $n } rows:
+documents-fit =
+    { $n ->
+        [one] One of the { $of } documents speaks of this:
+       *[other] { $n } of the { $of } documents speak of this:
+    }
 not-stated-nearest = The documents do not answer this. The nearest that they say:
 
 ## Notices

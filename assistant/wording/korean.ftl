@@ -37,6 +37,9 @@ contacts-held = 문서에 있는 연락처는 다음과 같습니다.
 which-list = 앞의 목록에 { $n }번이 없습니다. 어느 것을 말씀하십니까?
 follow-up-of-nothing = 무엇을 가리키시는지 분명하지 않습니다. 계획이나 부서, 지역의 이름을 적어 주십시오.
 not-all-stated = 문서에는 질문하신 내용의 일부만 있습니다.
+rows-fit = 살펴본 { $of }개 항목 가운데 { $n }개가 해당합니다.
+rows-whole = 모두 { $n }개 항목입니다.
+documents-fit = 문서 { $of }건 가운데 { $n }건이 이를 다룹니다.
 not-stated-nearest = 문서에 이 질문에 대한 답이 없습니다. 가장 가까운 내용은 다음과 같습니다.
 
 ## Notices

@@ -10,10 +10,7 @@ import typer
 from assistant.cli import Json, Mode, complain, console, print_json, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from assistant.generated import Model
-    from evals.running import Case, Row
+    from evals.running import Case
 
 app = typer.Typer(
     name="eval",
@@ -87,21 +84,25 @@ def run(
     from contextlib import ExitStack
 
     from evals.reporting import show
-    from evals.running import DeskTarget, bar, check, opened, runs, target_at
+    from evals.running import DeskTarget, bar, check, judged, opened, runs, target_at
+    from retrieval.records import PolicydeskError
 
     check()
     runs.prepare(name, results or runs.RESULTS)
     chosen = chosen_cases(cases, half, slice_)
+    if judges and not (model or settings().model):  # said before an index is made
+        raise PolicydeskError("--judges needs a language model: set POLICYDESK_MODEL (see the README).")
     out = console()
     asks_another = url is not None and not judges  # which needs the index for its chunks only
     with ExitStack() as open_things:
+        elsewhere = open_things.enter_context(target_at(url, model, key, mode)) if url else None
         progress = open_things.enter_context(bar())
         indexed = opened(home, documents, model="" if asks_another else model, progress=progress.ingest)
         desk, corpus = open_things.enter_context(indexed)
-        target = open_things.enter_context(target_at(url, model, key, mode)) if url else DeskTarget(desk, mode)
+        target = elsewhere or DeskTarget(desk, mode)
         asked = runs.plan(chosen, corpus, stress=stress, repeats=repeat)
         answered = progress.track(runs.ask(asked, target, corpus), len(asked))
-        rows = list(_judged(answered, desk.model, judges) if judges else answered)
+        rows = list(judged(answered, desk.model, judges) if desk.model and judges else answered)
         described = runs.config(target, corpus, chosen, half=half, stress=stress, repeats=repeat, judges=judges)
     made = runs.write(name, described, rows, results or runs.RESULTS)
     show(out, made)
@@ -110,15 +111,6 @@ def run(
             complain(f"{row.key} is unscored: {row.unscored}")
     if any(row.unscored for row in rows):
         raise typer.Exit(1)
-
-
-def _judged(rows: Iterable[Row], model: Model | None, times: int) -> Iterator[Row]:
-    from evals.running import judged
-    from retrieval.records import PolicydeskError
-
-    if model is None:
-        raise PolicydeskError("--judges needs a language model: set POLICYDESK_MODEL (see the README).")
-    return judged(rows, model, times)
 
 
 def chosen_cases(cases: list[Path] | None, half: str, slices: list[str] | None) -> list[Case]:

@@ -11,6 +11,7 @@ from retrieval.search.rank import FEATURES as RANKING_FEATURES
 from retrieval.search.rank import WEIGHTS_FILE as RANKING_WEIGHTS_FILE
 from retrieval.search.reading import List
 from retrieval.search.rewording import Names, Wording, key, mentions
+from retrieval.search.rows import Row
 from retrieval.search.search import CANDIDATES, Found, Search
 from retrieval.search.stems import PassageStems, QuestionStems
 from retrieval.search.subjects import Subject, Subjects
@@ -32,6 +33,7 @@ __all__ = [
     "QuestionStems",
     "QuestionVectors",
     "Ranking",
+    "Row",
     "Search",
     "Source",
     "Subject",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from retrieval.language import heading_paths
+from retrieval.language import analyze, heading_paths
 from retrieval.records import Block, Document
+from retrieval.search.rows import Row, rows_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class List:
     """Items of one list in a document, the paragraph that leads into it, and the headings above."""
 
@@ -34,6 +36,21 @@ class List:
         """The words that say what it lists: the headings below the title and the lead."""
         lead = self.document.text[self.lead.start : self.lead.end] if self.lead else ""
         return "\n".join((*(self.section[1:] or self.section), lead))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of a table's columns; a list has none."""
+        return rows_of(self.document.text, self.items)[0]
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Its items, of a table without the first row, which names the columns."""
+        return rows_of(self.document.text, self.items)[1]
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The terms that say what it lists: of its introduction and its columns."""
+        return frozenset(analyze("\n".join((self.introduction, *self.columns))))
 
 
 class Reading:

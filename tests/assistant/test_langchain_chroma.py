@@ -8,17 +8,17 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
-import chromadb
 import pytest
-from chromadb.config import Settings as ChromaSettings
-from langchain_chroma import Chroma
 
 from assistant.build import Desk
 from assistant.compose.retriever import PolicydeskEmbeddings, PolicydeskRetriever
 from retrieval.embedding.embed import LocalEmbedder
 from retrieval.index.snapshots import current
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
 
 TEAM = "Which team is responsible for regional industrial planning at Gyeongbuk Technopark?"
 ALL = 1_000
@@ -32,10 +32,18 @@ def copy(indexed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(version / "chroma", tmp_path_factory.mktemp("copy") / "chroma"))
 
 
+def client_of(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+
+
 @pytest.fixture(scope="module")
 def store(desk: Desk, copy: Path) -> Iterator[Chroma]:
-    client = chromadb.PersistentClient(str(copy), ChromaSettings(anonymized_telemetry=False))
-    with closing(cast(Any, client)):
+    from langchain_chroma import Chroma
+
+    with closing(client_of(copy)) as client:
         yield Chroma("chunks", PolicydeskEmbeddings(desk.knowledge.embedder), client=client)
 
 
@@ -103,8 +111,9 @@ def test_chroma_writes_into_what_it_only_reads_so_the_index_itself_must_not_be_o
     assert version is not None
     folder = Path(shutil.copytree(version / "chroma", tmp_path / "chroma"))
     before = digests(folder)
-    client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
-    with closing(cast(Any, client)):
+    from langchain_chroma import Chroma
+
+    with closing(client_of(folder)) as client:
         Chroma("chunks", PolicydeskEmbeddings(desk.knowledge.embedder), client=client).similarity_search(TEAM)
     assert digests(folder) != before
 

@@ -18,6 +18,7 @@ def imported() -> list[tuple[str, str]]:
     return [(node.module or "", alias.name) for node in nodes for alias in node.names]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("module", "name"), imported())
 def test_what_an_example_imports_can_be_imported(module: str, name: str) -> None:
     assert hasattr(import_module(module), name)

@@ -36,6 +36,7 @@ def asked(desk_over: Callable[..., Desk], home: Path, folder: Path, embedder: Em
     return made
 
 
+@pytest.mark.slow
 def test_a_badly_encoded_file_name_is_named_and_the_others_are_indexed(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()
@@ -50,6 +51,7 @@ def test_a_badly_encoded_file_name_is_named_and_the_others_are_indexed(tmp_path:
     ]
 
 
+@pytest.mark.slow
 def test_a_pipe_in_the_folder_is_named_and_does_not_hold_up_the_ingest(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "ok.md").write_text("# Plan\n\nThe plan is fine.\n", "utf-8")

@@ -118,6 +118,7 @@ def test_a_running_policydesk_gives_what_the_desk_gives(server_url: str, desk: D
     assert [each.start for each in remote.trace.passages] == [each.start for each in local.trace.passages]
 
 
+@pytest.mark.slow
 def test_an_openai_endpoint_gives_text_only_and_gets_the_whole_conversation() -> None:
     case = read_cases(CASES / "development" / "follow_up.jsonl")[0]
     with chat_server(["First.", "The documents do not say that."]) as (url, sent), target_at(url, "m", "k") as target:
@@ -129,6 +130,7 @@ def test_an_openai_endpoint_gives_text_only_and_gets_the_whole_conversation() ->
     assert [each["content"] for each in second] == [case.turns[0], "First.", case.question]
 
 
+@pytest.mark.slow
 def test_a_server_that_is_busy_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     case = read_cases(CASES / "development" / "contact.jsonl")[0]
     waited: list[float] = []
@@ -138,6 +140,7 @@ def test_a_server_that_is_busy_is_waited_for(monkeypatch: pytest.MonkeyPatch) ->
     assert waited == [2]
 
 
+@pytest.mark.slow
 def test_a_server_that_gives_other_json_is_no_policydesk() -> None:
     case = read_cases(CASES / "development" / "contact.jsonl")[0]
     wanted = pytest.raises(PolicydeskError, match="something else than a Policydesk's answer")

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assistant.cli.program import main
 from assistant.cli.serve import bind
 from retrieval.records import PolicydeskError
 
@@ -77,12 +78,17 @@ def test_a_port_in_use_is_one_line_with_a_free_one() -> None:
     bind("127.0.0.1", int(found[1])).close()
 
 
-def test_a_port_in_use_ends_the_program_with_exit_code_1(tmp_path: Path) -> None:
+def test_a_port_in_use_ends_the_program_with_exit_code_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POLICYDESK_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     with bind("127.0.0.1", 0) as taken:
-        command = [str(PROGRAM), "serve", "--port", str(taken.getsockname()[1])]
-        environment = {**os.environ, "POLICYDESK_HOME": str(tmp_path)}
-        ended = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
+        monkeypatch.setattr(sys, "argv", ["policydesk", "serve", "--port", str(taken.getsockname()[1])])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out, err.count("\n")) == (1, "", 1)
 
 
 @pytest.mark.parametrize(

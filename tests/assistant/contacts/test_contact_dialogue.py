@@ -252,7 +252,7 @@ def test_what_a_user_types_is_no_mark_of_a_topic_or_of_teams_set_aside(desk: Des
     first, other = talk(desk, [typed, "What is its phone?"])
     assert (first.ask.text, first.ask.about) == (typed, None)
     assert other.ask.text == "What is its phone?"
-    assert other.ask.about == "handles the automobile industry (about: Busan)"
+    assert other.ask.about == "handles the automobile industry Busan"
     asked = "fax or phone of the Future Strategy Promotion Team, other than by mail"
     first, other = talk(desk, [asked, "someone else"])
     assert first.ask.excluded == ()

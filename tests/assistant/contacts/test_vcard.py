@@ -99,11 +99,11 @@ def test_a_team_is_no_person(version: Literal["4.0", "3.0"]) -> None:
     assert "REV" not in names
 
 
-@pytest.mark.parametrize("length", range(60, 80))
 @pytest.mark.parametrize("letter", ["a", "é", "팀", "🏢"])
-def test_lines_are_folded_at_75_octets_and_never_inside_a_character(length: int, letter: str) -> None:
-    card = ContactCard(team=letter * length, document_id="a.md")
-    assert dict(read(vcard(card)))["FN"] == letter * length
+def test_lines_are_folded_at_75_octets_and_never_inside_a_character(letter: str) -> None:
+    for length in range(60, 80):
+        card = ContactCard(team=letter * length, document_id="a.md")
+        assert dict(read(vcard(card)))["FN"] == letter * length, length
 
 
 @pytest.mark.parametrize("value", ["a\\b", "a,b;c", "one\r\ntwo\nthree", "\\n", "x\x00\x1by", "END:VCARD\r\nTEL:+1"])

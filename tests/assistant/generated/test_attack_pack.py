@@ -148,10 +148,10 @@ def test_the_pack_is_large_and_every_document_of_the_attackers_is_used() -> None
     assert {attack.document for attack in PACK if attack.document} == files
 
 
-@each_attack
-def test_the_reply_of_each_attack_holds_what_must_not_be_shown(attack: Attack, prompt: Prompt) -> None:
-    words = [prompt.filled(each) for each in attack.must_not_show]
-    assert any(holds(marked(prompt.filled(attack.reply), ""), each) for each in words), attack.id
+def test_the_reply_of_each_attack_holds_what_must_not_be_shown(prompt: Prompt) -> None:
+    for attack in PACK:
+        words = [prompt.filled(each) for each in attack.must_not_show]
+        assert any(holds(marked(prompt.filled(attack.reply), ""), each) for each in words), attack.id
 
 
 def test_nothing_that_must_not_be_shown_stands_in_a_bundled_document(desk: Desk) -> None:

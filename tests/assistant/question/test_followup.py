@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Ask, Reference
-from assistant.question.followup import resolve
+from assistant.question.followup import Grounds, resolve
 from assistant.records import Answer, ContactCard, Status
 from assistant.wording import said
 from retrieval.search.rewording import Names
@@ -35,8 +35,9 @@ def an_answer(
     status: Status = "answered",
     items: tuple[Reference, ...] = (),
     cards: tuple[ContactCard, ...] = (),
+    chosen: tuple[Reference, ...] = (),
 ) -> Answer:
-    ask = Ask(typed=asked, text=asked, about=about)
+    ask = Ask(typed=asked, text=asked, about=about, intent="contact" if cards else "plan", chosen=chosen)
     return Answer(
         id="a",
         conversation_id="c",
@@ -55,7 +56,7 @@ def a_card(team: str) -> ContactCard:
 
 
 def completed(question: str, *history: Answer) -> Ask:
-    return resolve(Ask(typed=question, text=question), history, NAMES, PLACES.__contains__)
+    return resolve(Ask(typed=question, text=question), history, NAMES, Grounds(is_subject=PLACES.__contains__))
 
 
 def standalone(question: str, *history: Answer) -> str:
@@ -91,7 +92,7 @@ def test_a_topic_takes_the_place_of_a_topic_and_leaves_the_place() -> None:
 
 def test_a_name_is_put_into_the_topic_when_the_last_turn_was_a_follow_up_itself() -> None:
     before = an_answer("until when does it run?", about="robots in Busan")
-    assert standalone("and in Gwangju?", before) == "until when does it run? robots in Gwangju"
+    assert standalone("and in Gwangju?", before) == "until when does it run? (about: robots in Gwangju)"
 
 
 # --- pronouns and bare nouns ---
@@ -153,11 +154,11 @@ def test_an_ordinal_is_the_item_of_the_list_before(question: str, item: str) -> 
 
 
 def test_who_runs_the_third_part_asks_about_the_third_item() -> None:
-    assert completed("Who runs that third part?", THREE_TASKS).text == "Who runs that Train pilots?"
+    assert completed("Who runs that third part?", THREE_TASKS).text == "Who runs Train pilots?"
 
 
 def test_and_the_second_after_the_first_asks_the_same_of_the_second() -> None:
-    first = an_answer("Who runs the first one?")
+    first = an_answer("Who runs the first one?", chosen=TASKS[:1])
     assert completed("and the second item?", THREE_TASKS, first).text == "Who runs Dredge the bay?"
 
 
@@ -183,6 +184,100 @@ def test_the_first_one_without_a_list_is_asked_back() -> None:
     assert completed("and the first one?", an_answer("Who pays?")).why == said("which-list", n=1)
 
 
+# --- corrections and returns ---
+
+
+@pytest.mark.parametrize(
+    "correction",
+    ["No, I meant Gwangju.", "Sorry, not that one, I mean Gwangju", "아니, Gwangju 말이에요.", "그거 말고 Gwangju"],
+)
+def test_a_correction_asks_the_last_question_about_what_was_meant(correction: str) -> None:
+    before = an_answer("What are the growth industries of Busan?")
+    assert standalone(correction, before) == "What are the growth industries of Gwangju?"
+
+
+def test_what_a_correction_asks_beside_is_asked_about_what_was_meant() -> None:
+    before = an_answer("What does the north quay offer?")
+    asked = "No, I meant the south quay. Who runs that?"
+    assert standalone(asked, before) == "Who runs that? (about: south quay)"
+
+
+def test_a_correction_may_hold_a_whole_question() -> None:
+    before = an_answer("What are the growth industries of Busan?")
+    assert completed("I mean where is the Cloud Center?", before).text == "where is the Cloud Center"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Back to the quays: who pays for them?",
+        "OK, coming back to the quays - who pays for them?",
+        "Let's return to the quays: who pays for them?",
+    ],
+)
+def test_a_return_is_about_the_turn_that_it_names(question: str) -> None:
+    quays = an_answer("When are the quays of the Harbour Plan built?")
+    pilots = an_answer("How are pilots trained in Busan?")
+    ask = completed(question, quays, pilots)
+    assert (ask.text, ask.about) == ("Who pays for them?", "quays of the Harbour Plan built")
+
+
+def test_a_return_to_the_first_is_about_the_first_turn() -> None:
+    quays = an_answer("When are the quays of the Harbour Plan built?")
+    ships = an_answer("Which ships call at Busan?")
+    assert completed("Back to the first: who pays?", quays, ships).about == "quays of the Harbour Plan built"
+
+
+def test_a_purpose_at_the_start_is_no_return() -> None:
+    asked = "To apply for the Harbour Plan, whom do I call?"
+    assert completed(asked, THREE_TASKS) == Ask(typed=asked, text=asked)
+
+
+def test_a_question_takes_up_the_turn_whose_words_it_has() -> None:
+    quays = an_answer("When are the quays built?")
+    ships = an_answer("Which ships call at Busan?")
+    assert completed("And who pays for these quays?", quays, ships).about == "quays built"
+
+
+# --- readings compared by what they find ---
+
+
+def of_evidence(**chances: float) -> Grounds:
+    """Grounds by which a reading is as likely answered as the words in it say."""
+
+    def weigh(ask: Ask) -> float:
+        return max((chance for word, chance in chances.items() if word in ask.standalone), default=0.0)
+
+    return Grounds(is_subject=PLACES.__contains__, weigh=weigh)
+
+
+def test_a_further_thing_takes_the_place_of_the_part_that_evidence_favours() -> None:
+    before = an_answer("When will the north quay be dredged?")
+    ask = Ask(typed="and the south quay?", text="and the south quay?")
+    read = resolve(ask, [before], NAMES, of_evidence(dredged=0.6, about=0.3))
+    assert read.text == "When will the south quay be dredged?"
+
+
+def test_a_further_matter_of_the_same_thing_is_asked_of_it_when_more_is_found_so() -> None:
+    before = an_answer("When will the north quay be dredged?")
+    ask = Ask(typed="and the cost?", text="and the cost?")
+    read = resolve(ask, [before], NAMES, of_evidence(about=0.6))
+    assert read.standalone == "and the cost? (about: north quay dredged)"
+
+
+def test_a_short_question_that_finds_more_by_itself_is_a_new_one() -> None:
+    before = an_answer("What are the growth industries of Busan?")
+    ask = Ask(typed="How do tides work?", text="How do tides work?")
+    assert resolve(ask, [before], NAMES, of_evidence(tides=0.5)).about == "growth industries of Busan"
+    assert resolve(ask, [before], NAMES, Grounds(weigh=lambda each: 0.3 if each.about else 0.5)) == ask
+
+
+def test_an_ordinal_without_a_list_asks_about_the_topic_where_something_is_found() -> None:
+    before = an_answer("When are the two hearings?")
+    ask = Ask(typed="Where is the second one?", text="Where is the second one?")
+    assert resolve(ask, [before], NAMES, of_evidence(about=0.5)).about == "two hearings"
+
+
 # --- nothing to follow ---
 
 
@@ -204,13 +299,19 @@ def test_a_refusal_for_want_of_an_answer_still_gives_the_topic() -> None:
     assert standalone("and when does it open?", missed) == "and when does it open? (about: Cloud Center cost)"
 
 
+def test_a_turn_that_found_nothing_and_names_nothing_known_never_becomes_the_topic() -> None:
+    quays = an_answer("When are the quays of the Harbour Plan built?")
+    weather = an_answer("What is the weather on Mars?", status="not_found")
+    assert completed("and who pays for that?", quays, weather).about == "quays of the Harbour Plan built"
+
+
 # --- what a user may type is no mark ---
 
 
 def test_words_like_those_that_show_a_topic_are_only_words() -> None:
     typed = an_answer("Who handles robots (about: Busan)?")
     ask = completed("and until when?", typed)
-    assert ask.about == "handles robots (about: Busan)"
+    assert ask.about == "handles robots Busan"
     ended = an_answer("Who handles robots (about: Busan)")
     assert completed("and in Gwangju?", ended).text == "Who handles robots (about: Gwangju)"
 

@@ -53,8 +53,11 @@ def fragments(shipped: list[Chunk]) -> Iterator[tuple[Chunk, list[str]]]:
 def removed(verifier: Verifier, sentences: Iterator[tuple[Chunk, str]]) -> list[tuple[str, str]]:
     """The sentences, short enough to be judged, that fail against the passage they come from, and why."""
     found = []
+    cited: dict[tuple[str, str], Source] = {}
     for of, sentence in sentences:
-        if len(sentence) <= LONGEST and (verdict := verifier.check(sentence, [source(of)])).reason:
+        if (of.id, of.text) not in cited:
+            cited[of.id, of.text] = source(of)
+        if len(sentence) <= LONGEST and (verdict := verifier.check(sentence, [cited[of.id, of.text]])).reason:
             found.append((sentence, verdict.detail))
     return found
 

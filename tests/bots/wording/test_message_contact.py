@@ -118,7 +118,7 @@ def test_an_address_is_looked_up_on_a_map() -> None:
 NASTY = st.one_of(st.none(), st.text("a가😀;,\\:\n\r<&\x00\u202eا", max_size=900))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(("organisation", "unit", "team", "room", "address", "phone", "fax", "email", "url", "hours", "person", "role"), NASTY)))  # fmt: skip
 def test_any_card_fits_and_adds_no_line_of_its_own(fields: dict[str, str | None]) -> None:
     card = ContactCard(document_id="d", **fields)  # type: ignore[arg-type]

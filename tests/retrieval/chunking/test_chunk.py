@@ -189,14 +189,14 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(PIECES, st.sampled_from([12, 40, 190]))
 def test_any_document_is_covered_exactly_in_order_without_overlap(pieces: list[Piece], max_tokens: int) -> None:
     doc = document(pieces)
     check(doc, chunk(doc, max_tokens=max_tokens), max_tokens)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(PIECES)
 def test_any_document_fits_a_narrow_window(pieces: list[Piece]) -> None:
     doc = document(pieces)
@@ -205,7 +205,7 @@ def test_any_document_fits_a_narrow_window(pieces: list[Piece]) -> None:
     check(doc, chunks, 190)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(st.text(max_size=600))
 def test_any_text_is_covered(text: str) -> None:
     doc = document([Piece("paragraph", text)])

@@ -54,7 +54,7 @@ def test_long_names_that_begin_alike_are_cut_so_that_the_difference_shows() -> N
 FIELD = st.one_of(st.none(), st.text("a b가😀\u200b\x00", max_size=90))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.fixed_dictionaries(dict.fromkeys(("organisation", "unit", "team", "person", "room", "phone"), FIELD)),

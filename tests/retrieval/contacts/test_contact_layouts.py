@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from evals.benchmarks.contact_layouts import LAYOUTS, Layout, entry_of, judge, main, read_layouts, scores
 from retrieval.contacts.finding.finder import find
 from retrieval.loading.loader import UnreadableFileError, discover, document_id, load
-from retrieval.records import Contact
+from retrieval.records import Contact, Document
 
 ROOT = Path(__file__).parent.parent.parent.parent
 FOLDERS = (LAYOUTS / "documents", ROOT / "documents", ROOT / "evals" / "held_out" / "documents")
@@ -52,16 +53,21 @@ def test_the_table_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @cache
-def contacts() -> list[tuple[Contact, str]]:
-    found: list[tuple[Contact, str]] = []
+def documents() -> dict[str, Document]:
+    found: dict[str, Document] = {}
     for folder in FOLDERS:
         for path in discover(folder):
-            try:
-                document = load(path, document_id(path, folder))
-            except UnreadableFileError:
-                continue
-            text = f"{document.text}\n{document.metadata.organisation or ''}\n{document.metadata.title}"
-            found += [(contact, text) for contact in find(document)]
+            with suppress(UnreadableFileError):
+                found[document_id(path, folder)] = load(path, document_id(path, folder))
+    return found
+
+
+@cache
+def contacts() -> list[tuple[Contact, str]]:
+    found: list[tuple[Contact, str]] = []
+    for document in documents().values():
+        text = f"{document.text}\n{document.metadata.organisation or ''}\n{document.metadata.title}"
+        found += [(contact, text) for contact in find(document)]
     return found
 
 
@@ -85,12 +91,7 @@ def test_every_number_is_written_whole_in_its_document() -> None:
 
 
 def test_every_reachable_entry_gives_its_ways_inside_its_span_or_above_it() -> None:
-    documents = {
-        document_id(path, folder): load(path, document_id(path, folder))
-        for folder in FOLDERS
-        for path in discover(folder)
-    }
     for contact, _ in contacts():
-        stated = documents[contact.document_id].text[contact.start : contact.end]
+        stated = documents()[contact.document_id].text[contact.start : contact.end]
         ways = (contact.phone, *contact.more_phones, contact.fax, contact.email, contact.room, contact.address)
         assert [way for way in ways if way and way not in stated] == []

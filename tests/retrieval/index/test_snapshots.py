@@ -212,6 +212,7 @@ def test_two_in_one_process_exclude_each_other_and_the_right_is_given_back(tmp_p
         pass
 
 
+@pytest.mark.slow
 def test_another_process_is_told_what_to_do_and_a_killed_one_holds_nothing(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib, time; from retrieval.index.snapshots import exclusive\n"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from retrieval.embedding import Vectors
-from retrieval.index import vectors
+from retrieval.index import chroma, vectors
 from retrieval.index.faults import IndexMissingError, IndexUnusableError
 from retrieval.index.stored import StoredChunk, StoredDocument
 from retrieval.index.vectors import VectorStore, open_base, open_folder
@@ -98,13 +98,17 @@ def test_a_chunk_whose_document_has_no_record_yet_is_left_out(store: VectorStore
     assert [each.id for each in store.all_chunks(documents)] == ["a#0"]
 
 
-def test_documents_of_more_chunks_than_one_batch_of_chroma_are_written_and_read(store: VectorStore) -> None:
-    rows = np.tile(unit(1, 1, 0), (6000, 1))
-    store.write_chunks([chunk_of("big", i) for i in range(6000)], rows)
+def test_documents_of_more_chunks_than_one_batch_of_chroma_are_written_and_read(
+    store: VectorStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert store.client.get_max_batch_size() >= chroma.BATCH
+    monkeypatch.setattr(chroma, "BATCH", 20)
+    rows = np.tile(unit(1, 1, 0), (60, 1))
+    store.write_chunks([chunk_of("big", i) for i in range(60)], rows)
     write(store, "a", ("one", unit(1, 0, 0)))
-    big = StoredDocument("big", "digest", "/docs", 6000, Metadata("big"))
-    assert store.count() == 6001
-    assert len({each.id for each in store.all_chunks({"big": big, **store.documents()})}) == 6001
+    big = StoredDocument("big", "digest", "/docs", 60, Metadata("big"))
+    assert store.count() == 61
+    assert len({each.id for each in store.all_chunks({"big": big, **store.documents()})}) == 61
 
 
 def test_empty_writes_do_nothing(store: VectorStore) -> None:
@@ -152,7 +156,7 @@ def handles_below(folder: Path) -> int:
 def test_opening_again_and_again_leaves_no_file_open(tmp_path: Path) -> None:
     with closing(open_folder(tmp_path / "chroma", MODEL, 3, create=True)) as store:
         write(store, "a", ("one", unit(1, 0, 0)))
-    for _ in range(30):
+    for _ in range(10):
         with closing(open_folder(tmp_path / "chroma", MODEL, 3)) as store:
             assert store.nearest(unit(1, 0, 0), 1)
         with pytest.raises(IndexUnusableError):

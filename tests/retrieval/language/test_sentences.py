@@ -85,11 +85,11 @@ def test_a_long_run_without_a_full_stop_is_cut_at_spaces_and_nothing_is_lost() -
 
 
 @pytest.mark.parametrize("unit", ["x", "word ", "A.B. ", "a\n", "- ", "|", " | ", "U.S. "])
-def test_half_a_megabyte_takes_seconds_at_most(unit: str) -> None:
-    text = unit * (500_000 // len(unit))
+def test_a_hundred_thousand_characters_take_a_second_at_most(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
     began = time.process_time()
     spans = split(text)
-    assert time.process_time() - began < 5  # linear; quadratic would be many minutes
+    assert time.process_time() - began < 1  # linear; quadratic would be a minute
     assert all(span.end - span.start <= LONGEST for span in spans)
 
 

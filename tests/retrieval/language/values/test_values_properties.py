@@ -85,11 +85,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_long_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
-    """Quadratic work on 20,000 characters takes tens of seconds; the bound leaves room for a slow machine."""
-    text = piece * (20_000 // len(piece))
+    """Quadratic work on 5,000 characters takes seconds; the bound leaves room for a slow machine."""
+    text = piece * (5_000 // len(piece))
     started = time.process_time()
     values(text)
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 1
 
 
 def test_ten_thousand_digits_are_one_number() -> None:
