@@ -35,6 +35,15 @@ class _Wording:
     title: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What a need is held against: its share in each text, the numbers of the texts that are near, and what is asked of which."""
+
+    overlap: NDArray[np.float64]
+    near: list[int]
+    askings: list[tuple[str, list[int]]]
+
+
 class Duties:
     """All duties that the contacts of an index have, with their stems and, as they are needed, their vectors, which an ingest
     has made.
@@ -89,24 +98,30 @@ class Duties:
     def fits(self, need: str) -> dict[str, float]:
         """How well each duty fits, verbatim; of many duties, those that share most of the need's words."""
         found: dict[str, float] = {}
-        if self._texts:
-            told = matters(need)
-            stems = (stem for each in needs(need) for stem in each if stem not in self._near)
-            self._asked.of_all([*stems, *told])  # in one run of the model what would be one each
-        for matter in matters(need):
-            if content_terms(matter) and self._texts:
-                for duty, fitting in self._fits(matter, whole=matter == need).items():
-                    found[duty] = max(found.get(duty, 0.0), fitting)
+        told = [each for each in matters(need) if content_terms(each)]
+        for matter, tried in self._tried(told) if self._texts else ():
+            for duty, fitting in self._fits(matter, tried, whole=matter == need).items():
+                found[duty] = max(found.get(duty, 0.0), fitting)
         return found
 
-    def _fits(self, need: str, *, whole: bool) -> dict[str, float]:
-        overlap = self._overlaps(need)
-        near = list(range(len(self._texts)))
-        if len(near) > _MOST:
-            most = np.argsort(-overlap, kind="stable")[:_MOST]
-            near = [int(i) for i in most if overlap[i] > 0]
+    def _tried(self, told: Sequence[str]) -> list[tuple[str, _Tried]]:
+        """What each of these is held against; the model runs once for all, or once more where there are many duties, as it is
+        the words that tell which of them are near."""
+        few = list(range(len(self._texts))) if len(self._texts) <= _MOST else []
+        words = (stem for need in told for each in self._weighed(need)[0] for stem in each if stem not in self._near)
+        self._asked.of_all([*words, *(text for need in told for text, _ in self._askings(need, few))])
+        found: list[tuple[str, _Tried]] = []
+        for need in told:
+            overlap = self._overlaps(need)
+            near = few or [int(i) for i in np.argsort(-overlap, kind="stable")[:_MOST] if overlap[i] > 0]
+            found.append((need, _Tried(overlap, near, list(self._askings(need, near)))))
+        self._asked.of_all([text for _, tried in found for text, _ in tried.askings])
+        return found
+
+    def _fits(self, need: str, tried: _Tried, *, whole: bool) -> dict[str, float]:
+        overlap, near = tried.overlap, tried.near
         found: dict[str, float] = {}
-        for asked, numbers in self._askings(need, near):
+        for asked, numbers in tried.askings:
             for i, cosine in zip(numbers, self._cosines(asked, [self._texts[i] for i in numbers]), strict=True):
                 duty = self._wordings[self._texts[i]].duty
                 found[duty] = max(found.get(duty, 0.0), fit(cosine, float(overlap[i])))
@@ -125,7 +140,7 @@ class Duties:
         What a document is all about tells none of its duties from the others, nor what no duty of it is for.
         """
         stems = set(content_terms(need))
-        titles = {self._wordings[self._texts[i]].title for i in near}
+        titles = dict.fromkeys(self._wordings[self._texts[i]].title for i in near)
         shared = nlargest(_TITLES, (each for each in titles if each & stems), key=lambda each: len(each & stems))
         bare_of: set[frozenset[str]] = set()
         for title in shared:

@@ -61,9 +61,11 @@ def is_rivalled(scored: Sequence[ScoredContact], found: Found, contacts: Contact
     ]
     others = [text for i, text in texts if i not in own and not ABSENCE.search(text)]
     beside = [text for i, text in texts if i in own and names_unreachable(text, contacts)]
-    best = max(duties.fit_of(need, parts(scored[0].matched)))
-    clearly = any(each > best + _CLEARLY for each in duties.fit_of(need, others))
-    return clearly or any(each > best + _SOMEWHAT for each in duties.fit_of(need, beside))
+    own_parts = parts(scored[0].matched)
+    fits = duties.fit_of(need, [*own_parts, *others, *beside])
+    best, rest = max(fits[: len(own_parts)]), fits[len(own_parts) :]
+    clearly = any(each > best + _CLEARLY for each in rest[: len(others)])
+    return clearly or any(each > best + _SOMEWHAT for each in rest[len(others) :])
 
 
 def names_entry(asked: str, need: str, contacts: Contacts) -> bool:

@@ -17,6 +17,6 @@ def find(document: Document) -> tuple[Contact, ...]:
 
 def with_sentences(contacts: Sequence[Contact], document: Document) -> tuple[Contact, ...]:
     """Entries of a document, those that state no duty with what their paragraph says."""
-    from retrieval.contacts.finding import entry_words
+    from retrieval.contacts.finding import finder
 
-    return entry_words.with_sentences(contacts, document)
+    return finder.with_sentences(contacts, document)
