@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from retrieval.index import manifest
 from retrieval.index.files import DamagedFileError, sync, sync_one, write_synced
 from retrieval.patterns import late_pattern
@@ -90,6 +88,8 @@ def versions_noted(index: Path) -> list[Path]:
 @contextmanager
 def exclusive(home: Path) -> Iterator[None]:
     """Hold the one right to write below `home`; the lock goes with the process, however it ends."""
+    from filelock import FileLock, Timeout
+
     lock = FileLock(home / "ingest.lock", timeout=0)
     try:
         lock.acquire()
@@ -106,6 +106,8 @@ def exclusive(home: Path) -> Iterator[None]:
 @contextmanager
 def in_turn(folder: Path) -> Iterator[None]:
     """Hold the right to write the derived `folder`, after whoever holds it now."""
+    from filelock import FileLock
+
     with FileLock(folder.with_name(f"{folder.name}.lock")):
         yield
 
