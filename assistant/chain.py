@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import time
 import unicodedata
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +18,7 @@ from assistant.question import without_unseen
 from assistant.records import Answer
 from assistant.turn import Turn
 from assistant.wording import Language, language_of
+from retrieval.patterns import late_pattern
 from retrieval.records import Filters, Passage, PolicydeskError
 from retrieval.search import Live
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 MAX_QUESTION = 2_000  # characters
 Step = Literal["understand", "search", "answer"]
 AskMode = Literal["auto", "extractive", "generated"]
-_TOKEN = re.compile(r"\s*\S+\s*")
+_REHEARSED = "What does the plan support, and until when?"
+_TOKEN = late_pattern(r"\s*\S+\s*")
 
 
 class QuestionError(PolicydeskError):
@@ -106,37 +107,51 @@ class Chain:
         if mode == "generated" and self._generator is None:
             raise NoModelError('No language model is set up: set POLICYDESK_MODEL, or ask with mode "auto".')
         history = self._conversations.line(conversation_id, after=after) if conversation_id or after else []
-        clock = _Clock(on_event)
         turn = Turn(
             self._knowledge.current(),
             None if mode == "extractive" else self._generator,
             self._today(),
             language_of(asked, language),
         )
-        with clock.step("understand"):
-            ask = turn.understand(asked, history)
-        with clock.step("search"):
-            found = turn.knowledge.search.search(ask.searched, filters=filters) if ask.searches else None
-        passages = found.passages if found else ()
-        on_event(PassagesEvent(passages))
-        with clock.step("answer"):
-            response = respond(ask, found, turn.knowledge, filters, turn.today)
-            draft = turn.draft(ask.standalone, response, lambda text: on_event(TokenEvent(text)))
-        answer = Answer(
-            id=uuid.uuid4().hex,
-            conversation_id=history[-1].conversation_id if history else uuid.uuid4().hex,
-            question=asked,
-            standalone_question=ask.standalone,
-            ask=ask,
-            usage=turn.usage,
-            timings_ms=clock.timings() | turn.timings,
-            **draft.fields(),
-        )
-        for piece in _TOKEN.findall(answer.text[turn.streamed :]):
-            on_event(TokenEvent(piece))
+        answer, passages = _answered(turn, asked, history, filters, on_event)
         followed = history[-1].id if history else None
         self._conversations.add(answer, passages, after=followed, trace=turn.trace(passages))
         return answer
+
+    def rehearse(self) -> None:
+        """Make an answer of quotes that nobody gets and nothing keeps, so that the first one takes no longer than the second."""
+        turn = Turn(self._knowledge.current(), None, self._today())
+        _, passages = _answered(turn, _REHEARSED, [], None, lambda _: None)
+        turn.trace(passages)
+
+
+def _answered(
+    turn: Turn, asked: str, history: Sequence[Answer], filters: Filters | None, on_event: OnEvent
+) -> tuple[Answer, tuple[Passage, ...]]:
+    """The answer, with the passages found for it."""
+    clock = _Clock(on_event)
+    with clock.step("understand"):
+        ask = turn.understand(asked, history)
+    with clock.step("search"):
+        found = turn.knowledge.search.search(ask.searched, filters=filters) if ask.searches else None
+    passages = found.passages if found else ()
+    on_event(PassagesEvent(passages))
+    with clock.step("answer"):
+        response = respond(ask, found, turn.knowledge, filters, turn.today)
+        draft = turn.draft(ask.standalone, response, lambda text: on_event(TokenEvent(text)))
+    answer = Answer(
+        id=uuid.uuid4().hex,
+        conversation_id=history[-1].conversation_id if history else uuid.uuid4().hex,
+        question=asked,
+        standalone_question=ask.standalone,
+        ask=ask,
+        usage=turn.usage,
+        timings_ms=clock.timings() | turn.timings,
+        **draft.fields(),
+    )
+    for piece in _TOKEN.findall(answer.text[turn.streamed :]):
+        on_event(TokenEvent(piece))
+    return answer, passages
 
 
 def clean(question: str) -> str:

@@ -11,17 +11,18 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from retrieval.patterns import late_pattern
 from retrieval.records import PolicydeskError
 
 PREFIX = "POLICYDESK_"
 _DOTENV = ".env"
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
-_PROVIDER_MODEL = re.compile(r"[a-z][a-z0-9_]*:\S+")
-_EMBEDDINGS = re.compile(rf"local|{_PROVIDER_MODEL.pattern}")
-_BASE_URL = re.compile(r"https?://[^/\s:@]+(:\d{1,5})?(/\S*)?")
-_HTTP_URL = re.compile(r"https?://[^/\s:]+(:\d{1,5})?/?")
-_TELEGRAM_TOKEN = re.compile(r"\d+:[\w-]{3,}")
-_DATABASE_URL = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?://\S*")
+_CREDENTIALS = late_pattern(r"(?<=://)[^/@\s]*@")
+_PROVIDER_MODEL = late_pattern(r"[a-z][a-z0-9_]*:\S+")
+_EMBEDDINGS = late_pattern(rf"local|{_PROVIDER_MODEL.pattern}")
+_BASE_URL = late_pattern(r"https?://[^/\s:@]+(:\d{1,5})?(/\S*)?")
+_HTTP_URL = late_pattern(r"https?://[^/\s:]+(:\d{1,5})?/?")
+_TELEGRAM_TOKEN = late_pattern(r"\d+:[\w-]{3,}")
+_DATABASE_URL = late_pattern(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?://\S*")
 
 
 class Settings(BaseSettings):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,14 +14,15 @@ from rich.text import Text
 from assistant.cli.print_contacts import contact_cards, joined, labelled
 from assistant.cli.shared import plain
 from assistant.wording import Language, said, say
+from retrieval.patterns import late_pattern
 
 if TYPE_CHECKING:
     from assistant.conversations import ExplainedAnswer
     from assistant.records import Answer, Citation
     from assistant.trace import ModelCall, Reason, Removed, TracedPassage
 
-_TOKEN = re.compile(r"\\(?P<escaped>[\[*<\]])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold>.+?)\*\*")
-_ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
+_TOKEN = late_pattern(r"\\(?P<escaped>[\[*<\]])|(?P<mark>\[\d{1,3}\])|\*\*(?P<bold>.+?)\*\*")
+_ITEM = late_pattern(r"(?P<indent> *)(?P<marker>[-*]|\d+\.) (?P<text>.*)")
 _MARK_STYLE = "cyan"
 _REWRITERS = {"rules": " (worded by rules)", "model": " (worded by the language model)"}
 _WORDS = {"note": said("cli-note"), "sources": said("cli-sources"), "next": said("cli-ask-next")}

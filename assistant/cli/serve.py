@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli.shared import complain, console, open_desk, settings
+from assistant.cli.shared import complain, open_desk, settings
 
 if TYPE_CHECKING:
     from uvicorn import Config
@@ -34,18 +36,38 @@ def serve(
       policydesk serve --ingest
       policydesk serve --host 0.0.0.0 --port 8080
     """
-    from assistant.cli.index import run_ingest
     from assistant.http import create_app
 
     found = settings(host=host, port=port)
-    with bind(found.host, found.port) as listening, open_desk(found) as desk:
+    with _uncollected() as ready, bind(found.host, found.port) as listening, open_desk(found) as desk:
         if ingest:
+            from assistant.cli.index import run_ingest
+
+            gc.enable()  # reading many files makes much garbage
             run_ingest(found, [], embedder=desk.knowledge.embedder)
         greeting = _greeting(desk, listening)
         if not found.telegram_webhook_url:
-            console().print(greeting, markup=False)
+            typer.echo(greeting)
+        app = _with_telegram(desk, greeting) if found.telegram_webhook_url else create_app(desk)
+        ready()
         with desk.knowledge.kept_up(lambda known: known.warm_up()):
-            run(_with_telegram(desk, greeting) if found.telegram_webhook_url else create_app(desk), listening)
+            run(app, listening)
+
+
+@contextmanager
+def _uncollected() -> Iterator[Callable[[], None]]:
+    """Starts without looking for garbage, a tenth of the start's time; what is there when it is `ready` stays for good, so no
+    question pays for looking through it."""
+
+    def ready() -> None:
+        gc.freeze()
+        gc.enable()
+
+    gc.disable()
+    try:
+        yield ready
+    finally:
+        gc.enable()
 
 
 def run(app: Callable[..., Any], listening: socket.socket) -> None:
@@ -72,7 +94,7 @@ def _with_telegram(desk: Desk, greeting: str) -> Callable[..., Any]:
     from assistant.http import create_app
 
     def greet(name: str) -> None:
-        console().print(f"{greeting}\nOn Telegram it is {name}.", markup=False)
+        typer.echo(f"{greeting}\nOn Telegram it is {name}.")
 
     bots = telegram()
     webhook: Callable[..., Any] = bots.Webhook(bots.TelegramBot(desk), create_app(desk), greet)
@@ -167,6 +189,7 @@ def warmed_up(desk: Desk) -> str:
     if desk.model:
         desk.model.open()
     known.warm_up()
+    desk.chain.rehearse()
     say(said("somebody-unnamed"), "en")  # reads the table of sentences
     chunks = sum(each.chunks for each in known.documents)
     return f"{len(known.documents)} documents ({chunks} chunks)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +17,7 @@ from assistant.records import Citation, ContactCard, Noted
 from assistant.wording import Said, joined, said
 from retrieval.contacts.routing import Route, ScoredContact, dial, is_reachable
 from retrieval.language import heading_paths, split, words_of
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Documents, Found
 
@@ -30,7 +30,7 @@ _DENIED: Mapping[Premise, Said] = {
     "room": said("field-room"),
     "place": said("field-place"),
 }
-_NUMBER = re.compile(r"\d[\d()\-. ]{6,}\d")
+_NUMBER = late_pattern(r"\d[\d()\-. ]{6,}\d")
 
 
 @dataclass(frozen=True, slots=True)

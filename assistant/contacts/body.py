@@ -11,12 +11,13 @@ from assistant.quoting import Quote, holds_address, quotes, weigh
 from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import FLOOR
 from retrieval.embedding import quotable
+from retrieval.patterns import late_pattern
 from retrieval.search import Found, key, mentions
 
 _LOOKED_AT = 8
 _NEARLY = 0.2  # a fragment that names a body may fit this much less than the best one
-_CHARGE = re.compile(r"\bin charge\b|\bresponsible\b|담당", re.IGNORECASE)
-_OFFICER = re.compile(
+_CHARGE = late_pattern(r"\bin charge\b|\bresponsible\b|담당", re.IGNORECASE)
+_OFFICER = late_pattern(
     r"\b(?:[A-Z][\w-]+ )+(?:Officer|Ministry|Headquarters)\b|\bMinistry of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*"
 )
 

@@ -42,7 +42,7 @@ class Contacts:
         self.subjects = search.subjects
         self.reword = search.reword
         self._allowed = search.allowed
-        self._embedder = search.embedder
+        self._texts = search.texts
         self._vectors = search.vectors
         self._places = lru_cache(maxsize=_KEPT_FILTERS)(self._places_of)
         self._all = tuple(contact for each in search.documents for contact in each.contacts)
@@ -195,7 +195,7 @@ class Contacts:
     @cached_property
     def duties(self) -> Duties:
         """The duties that the entries state."""
-        return Duties(self._all, self.documents, self.idf, self._embedder, self._vectors)
+        return Duties(self._all, self.documents, self.idf, self._texts, self._vectors)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:

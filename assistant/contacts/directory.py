@@ -17,32 +17,33 @@ from assistant.wording import Said, said
 from retrieval.contacts.routing import ScoredContact, route
 from retrieval.index import StoredDocument
 from retrieval.language import content_terms, needs, regions
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Filters
 from retrieval.search import Names, Subject
 
 _NAME_SHARE = 0.6  # of the words of a team's name
 _NEARLY = 0.85  # of the best score: among these the named body's own and newest entries come first
 _ENTRY_SHARE = 0.2  # of a need's own words, by idf, that an entry must hold
-_REQUEST = re.compile(
+_REQUEST = late_pattern(
     r"\b(?:tele)?phones?\b|\b(?:numbers?|call|ring|dial|contacts?|reach|e-?mails?|fax|address(?:es)?|rooms?|teams?|offices?|departments?|units?|"
     r"divisions?|bureaus?|desks?|persons?|people|someone|anyone|who|whom|which|where|what|how|do|can|should|must|need|want|would|like|"
     r"looks? after|handles?|handling|responsible|in charge|deals? with|runs?|helps?|ask|talk|speak|turn|write|get)\b",
     re.IGNORECASE,
 )
-_BODY = re.compile(
+_BODY = late_pattern(
     r"\b(?:Group|Office|Bureau|Agency|Corporation|Institute|Association|Center|Centre|Division|Department|Team)\b|(?:단|실|팀|국|원|공단)$"
 )
-_ASKS_FOR_ALL = re.compile(
+_ASKS_FOR_ALL = late_pattern(
     r"\b(?:which|what) (?:are the )?(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+) )?teams (?:are|make|form|belong|does|do|of|in|has|have)\b|"
     r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b|\b(?:phones|numbers|contacts|teams)\b.*\b(?:all|every)\b",
     re.IGNORECASE,
 )
-_DOES = re.compile(
+_DOES = late_pattern(
     r"\b(?:run|handled|led|organi[sz]ed|done|managed) by\b|\b(?:is|are) (?:in charge|responsible)\b|\b(?:handles|runs|manages)\b",
     re.IGNORECASE,
 )
-_EXACT = re.compile(r"[\d@]")  # what every phone, room and e-mail has one of
-_READABLE = re.compile(r"[^\W_]")
+_EXACT = late_pattern(r"[\d@]")  # what every phone, room and e-mail has one of
+_READABLE = late_pattern(r"[^\W_]")
 _SURELY = 0.8  # how well a duty must fit to outweigh the team that is named
 _FEW = 3  # words beside the request itself, with which all entries of all bodies are still what is asked for
 

@@ -10,11 +10,12 @@ from typing import TypeVar
 from assistant.contacts.place import where
 from assistant.contacts.premise import digits
 from retrieval.language import regions
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Documents, Names, key, mentions
 
 _PHONE_DIGITS = 8  # from the end: a number without its country and area codes, and one more
-_ROOM = re.compile(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
+_ROOM = late_pattern(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
 
 _PARTS = ("_of_document", "_of_team", "_of_team_key", "_of_unit", "_of_team_and_body", "_of_phone", "_of_room", "_of_region", "_naming")  # fmt: skip
 

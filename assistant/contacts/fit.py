@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.contacts.entry_words import said_by
 from assistant.contacts.need import fillers, matters
-from retrieval.contacts.routing import ContactIndex, fit, kindred
-from retrieval.embedding import Embedder
+from retrieval.contacts.routing import ContactIndex, fit, has_likes, kindred, told, wordings
+from retrieval.embedding import TextVectors
 from retrieval.language import analyze, content_terms, is_korean, korean_stems, needs
 from retrieval.records import Contact
 from retrieval.search import Documents, QuestionVectors
@@ -24,24 +22,8 @@ _LIKE = 0.6  # cosine of the vectors of two words from which on they are held to
 _LEAST = 0.4  # of a need that what is asked for makes up at least, however much of it the title says
 _TITLES = 3  # titles without whose words a need is tried
 _MOST = 256  # duties that are held against a need by meaning: those that share most of its words come first
-_TEAM = "team division office department bureau unit group desk center centre section and of the"
-_TOLD = re.compile(
-    r"\b(?:serves|handles|deals with|takes care of|looks after|is responsible for|is in charge of|helps(?: with)?|advises on|contacts? for|"
-    r"(?:questions|enquiries|inquiries|trouble|problems|help|advice) (?:on|about|with|regarding))\s+(?:the\s+)?(?P<matter>[^,.;:]+)|"
-    r"\A(?P<sent>[^,.;:]+?) (?:go|goes|should be sent|are sent) to\b",
-    re.IGNORECASE,
-)
 _ALL = 0.99
 _NOWHERE = np.zeros(0, np.intp)
-_ITEM = 3  # words of an item of a list of words, at most
-
-
-def parts(duty: str) -> list[str]:
-    """The single duties of a cell or line that lists several, by semicolons or as a bare list of words."""
-    listed = [each for each in re.split(r"\s*;\s*", duty) if each]
-    if len(listed) == 1 and len(items := re.split(r"\s*,\s*(?:and\s+)?", duty)) > 1:
-        return items if all(0 < len(each.split()) <= _ITEM for each in items) else listed
-    return listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +35,18 @@ class _Wording:
     title: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What a need is held against: its share in each text, the numbers of the texts that are near, and what is asked of which."""
+
+    overlap: NDArray[np.float64]
+    near: list[int]
+    askings: list[tuple[str, list[int]]]
+
+
 class Duties:
-    """All duties that the contacts of an index have, with their stems and, as they are needed, their vectors.
+    """All duties that the contacts of an index have, with their stems and, as they are needed, their vectors, which an ingest
+    has made.
 
     A need is held against them as it is and without the words of their document's title, whichever fits better.
     """
@@ -64,35 +56,24 @@ class Duties:
         contacts: Sequence[Contact],
         documents: Documents,
         idf: Callable[[str], float],
-        embedder: Embedder,
+        texts: TextVectors,
         asked: QuestionVectors,
     ) -> None:
-        self._told = {id(each): _told(each, documents) for each in contacts}
+        self._told = {id(each): told(each) for each in contacts}
         self._contacts = contacts  # kept, so that their identities are
         self._origin = {id(self._told[id(each)]): each for each in contacts}
         self.index = ContactIndex(list(self._told.values()), content_terms, idf)
-        self._embedder = embedder
+        self._vectors = texts
         self._asked = asked
         self._idf = idf
-        self._vectors: dict[str, NDArray[np.float32]] = {}
         self._near: dict[str, dict[str, float]] = {}
         titles = {each.id: frozenset(content_terms(each.metadata.title)) for each in documents}
         self._wordings: dict[str, _Wording] = {}
         for contact in self._told.values():
             title = titles[contact.document_id]
-            for duty in contact.unit_duties:
-                self._add(duty, duty, title)
-            for duty in contact.duties:
-                for part in dict.fromkeys((duty, *parts(duty)) if ";" not in duty else parts(duty)):
-                    self._add(part, duty, title)
-                    for told in _TOLD.finditer(part):
-                        self._add(told["matter"] or told["sent"], duty, title)
-                    if name := _said_name(contact, title):
-                        self._add(f"{name}: {part}", duty, title)
+            for text, duty in wordings(contact, title):
+                self._wordings.setdefault(text, _Wording(duty, title - set(content_terms(text)), title))
         self._texts = list(self._wordings)
-
-    def _add(self, text: str, duty: str, title: frozenset[str]) -> None:
-        self._wordings.setdefault(text, _Wording(duty, title - set(content_terms(text)), title))
 
     @cached_property
     def _holding(self) -> Mapping[str, NDArray[np.intp]]:
@@ -117,24 +98,30 @@ class Duties:
     def fits(self, need: str) -> dict[str, float]:
         """How well each duty fits, verbatim; of many duties, those that share most of the need's words."""
         found: dict[str, float] = {}
-        if self._texts:
-            told = matters(need)
-            stems = (stem for each in needs(need) for stem in each if stem not in self._near)
-            self._asked.of_all([*stems, *told])  # in one run of the model what would be one each
-        for matter in matters(need):
-            if content_terms(matter) and self._texts:
-                for duty, fitting in self._fits(matter, whole=matter == need).items():
-                    found[duty] = max(found.get(duty, 0.0), fitting)
+        told = [each for each in matters(need) if content_terms(each)]
+        for matter, tried in self._tried(told) if self._texts else ():
+            for duty, fitting in self._fits(matter, tried, whole=matter == need).items():
+                found[duty] = max(found.get(duty, 0.0), fitting)
         return found
 
-    def _fits(self, need: str, *, whole: bool) -> dict[str, float]:
-        overlap = self._overlaps(need)
-        near = list(range(len(self._texts)))
-        if len(near) > _MOST:
-            most = np.argsort(-overlap, kind="stable")[:_MOST]
-            near = [int(i) for i in most if overlap[i] > 0]
+    def _tried(self, told: Sequence[str]) -> list[tuple[str, _Tried]]:
+        """What each of these is held against; the model runs once for all, or once more where there are many duties, as it is
+        the words that tell which of them are near."""
+        few = list(range(len(self._texts))) if len(self._texts) <= _MOST else []
+        words = (stem for need in told for each in self._weighed(need)[0] for stem in each if stem not in self._near)
+        self._asked.of_all([*words, *(text for need in told for text, _ in self._askings(need, few))])
+        found: list[tuple[str, _Tried]] = []
+        for need in told:
+            overlap = self._overlaps(need)
+            near = few or [int(i) for i in np.argsort(-overlap, kind="stable")[:_MOST] if overlap[i] > 0]
+            found.append((need, _Tried(overlap, near, list(self._askings(need, near)))))
+        self._asked.of_all([text for _, tried in found for text, _ in tried.askings])
+        return found
+
+    def _fits(self, need: str, tried: _Tried, *, whole: bool) -> dict[str, float]:
+        overlap, near = tried.overlap, tried.near
         found: dict[str, float] = {}
-        for asked, numbers in self._askings(need, near):
+        for asked, numbers in tried.askings:
             for i, cosine in zip(numbers, self._cosines(asked, [self._texts[i] for i in numbers]), strict=True):
                 duty = self._wordings[self._texts[i]].duty
                 found[duty] = max(found.get(duty, 0.0), fit(cosine, float(overlap[i])))
@@ -153,7 +140,7 @@ class Duties:
         What a document is all about tells none of its duties from the others, nor what no duty of it is for.
         """
         stems = set(content_terms(need))
-        titles = {self._wordings[self._texts[i]].title for i in near}
+        titles = dict.fromkeys(self._wordings[self._texts[i]].title for i in near)
         shared = nlargest(_TITLES, (each for each in titles if each & stems), key=lambda each: len(each & stems))
         bare_of: set[frozenset[str]] = set()
         for title in shared:
@@ -180,7 +167,7 @@ class Duties:
     def _cosines(self, need: str, texts: list[str]) -> list[float]:
         if not texts:
             return []
-        cosines = self._embedded(texts) @ self._asked.of(need)
+        cosines = self._vectors.of(texts) @ self._asked.of(need)
         return [
             _share(need, text) if is_korean(text) else float(cosine)
             for text, cosine in zip(texts, cosines, strict=True)
@@ -220,14 +207,8 @@ class Duties:
 
     @cached_property
     def _words(self) -> tuple[list[str], NDArray[np.float32]]:
-        stems = [each for each in self._holding if len(each) > 2 and each.isascii() and each.isalpha()]
-        return stems, np.asarray(self._embedder.embed(stems), np.float32) if stems else np.zeros((0, 0), np.float32)
-
-    def _embedded(self, texts: list[str]) -> NDArray[np.float32]:
-        missing = [each for each in dict.fromkeys(texts) if each not in self._vectors]
-        if missing:
-            self._vectors |= dict(zip(missing, self._embedder.embed(missing), strict=True))
-        return np.array([self._vectors[each] for each in texts], np.float32)
+        stems = [each for each in self._holding if has_likes(each)]
+        return stems, self._vectors.of(stems)
 
 
 def _numbers(sets: Iterable[Collection[str]]) -> Mapping[str, NDArray[np.intp]]:
@@ -237,20 +218,6 @@ def _numbers(sets: Iterable[Collection[str]]) -> Mapping[str, NDArray[np.intp]]:
         for stem in stems:
             found.setdefault(stem, []).append(number)
     return {stem: np.array(numbers, np.intp) for stem, numbers in found.items()}
-
-
-def _told(contact: Contact, documents: Documents) -> Contact:
-    if contact.duties or contact.unit_duties:
-        return contact
-    said = said_by(contact, documents)
-    return replace(contact, duties=said) if said else contact
-
-
-def _said_name(contact: Contact, title: frozenset[str]) -> str:
-    """The words of a team's name that its document's title does not say already."""
-    name = contact.team or contact.unit or ""
-    kept = [word for word in name.split() if not set(analyze(word)) & (title | set(analyze(_TEAM)))]
-    return " ".join(kept) if len(kept) < len(name.split()) or kept else ""
 
 
 def _share(need: str, text: str) -> float:

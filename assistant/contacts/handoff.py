@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -12,11 +11,12 @@ from assistant.quoting import said_title, sentence
 from assistant.records import Answer, Citation, ContactCard, Record, Status
 from assistant.wording import Language, Said, said, say
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 
 _MOST_QUOTES = 4
 _LONGEST_QUOTE = 240  # characters
 _MOST_MISSING = 4
-_WITH_DIGIT = re.compile(r"[\s(]*\S*\d\S*$")
+_WITH_DIGIT = late_pattern(r"[\s(]*\S*\d\S*$")
 _BY_STATUS: Mapping[Status, Said] = {
     "nearest": said("handoff-unsure"),
     "not_found": said("handoff-not-found"),

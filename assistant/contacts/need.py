@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from retrieval.language import content_terms, regions
+from retrieval.patterns import late_pattern
 from retrieval.search import Subjects
 
-_FORM = re.compile(
+_FORM = late_pattern(
     r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|please|pls|plz|dear (?:all|team|sirs?|madam)|"
     r"(?:kind|best) regards|there|ok|okay)\b[!,.]*|\b(?:who|whom|whose|which|what|where)\b|\bhow (?:do|can|could|should|to)\b|\bI(?:['’]d| would) like to(?: know)?|"
     r"\b(?:handles?|handling|deals? with|dealing with|takes? care of|looks? after|runs?|in charge of|responsible for)\b|"
@@ -16,19 +17,19 @@ _FORM = re.compile(
     r"\b(?:contacts?|call|ring|phones?|numbers?|offices?|teams?|bureaus?|departments?|speak (?:to|with)|talk to|turn to|ask|reach|responsible|in charge of|in charge|lines?|address|(?:put (?:us|me) |get |be )?in touch)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[\w-]+")
+_WORD = late_pattern(r"[\w-]+")
 # What a firm tells of itself before it says what it wants.
-_WISH = re.compile(
+_WISH = late_pattern(
     r"\b(?:want(?:s|ed)?|wish(?:es)?|need(?:s|ed)?|would like|['’]d like|hopes?|plans?|intends?|aims?|am trying|are trying|(?:think|thinks|thinking) about|considers?|"
     r"considering|asked|asks|looking)\s+(?:to|for|about|of)?\s*(?P<rest>[^.?!;]+)",
     re.IGNORECASE,
 )
-_MATTER = re.compile(
+_MATTER = late_pattern(
     r"\b(?:about|regarding|concerning|(?:questions?|enquir\w+|inquir\w+|help|advice|contact|responsible) (?:on|for|with))\s+(?P<rest>[^.?!;]+)",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.?!]\s+|\s+[.?!]\s+|;\s+")
-_PLACE = re.compile(r"\b(?:in|at|near|around)\s+(?:the\s+)?[A-Z][a-z][\w'’-]*(?:\s+[A-Z][a-z]\w+)*")
+_SENTENCE_END = late_pattern(r"(?<=[^\W\d_]{2})[.?!]\s+|\s+[.?!]\s+|;\s+")
+_PLACE = late_pattern(r"\b(?:in|at|near|around)\s+(?:the\s+)?[A-Z][a-z][\w'’-]*(?:\s+[A-Z][a-z]\w+)*")
 _FILLERS = (
     "want wants wish wishes need needs like likes get gets getting got into onto but and or so if when because "
     "never ever done before after already yet still just also then now today soon here there some somebody someone any anybody anyone "

@@ -10,17 +10,17 @@ from assistant.ask import Ask, Choice, Reference
 from assistant.contacts.body import names_unreachable
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import asks_for_all, find_contacts
-from assistant.contacts.fit import parts
 from assistant.contacts.need import bare
 from assistant.contacts.premise import numbers_in
 from assistant.question import asks_about_team, asks_for_contact, is_excluded, without
 from assistant.quoting import Quote, weigh
-from retrieval.contacts.routing import ScoredContact, is_reachable
+from retrieval.contacts.routing import ScoredContact, is_reachable, parts
 from retrieval.language import content_terms, regions, split
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Filters
 from retrieval.search import Documents, Found, key, mentions
 
-_SEVERAL = re.compile(
+_SEVERAL = late_pattern(
     r"\b(?:both|all|each|every|teams|numbers|contacts|phones|rooms|offices|units|list)\b|모두|둘 ?다|전부",
     re.IGNORECASE,
 )
@@ -29,8 +29,8 @@ _MOST_DUTIES = 3
 _RIVALS = 3  # fragments of other documents that are held against a duty
 _CLEARLY = 0.05
 _SOMEWHAT = 0.02  # what the same document says of another body outweighs a duty sooner: it is about the same matters
-_CALLED = re.compile(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECASE)
-_PEOPLE = re.compile(
+_CALLED = late_pattern(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECASE)
+_PEOPLE = late_pattern(
     r"\b(?P<words>(?:[\w-]+ ){1,2}[\w-]+) (?:people|folks|planners|guys|staff|colleagues)\b", re.IGNORECASE
 )
 _FEWEST_WORDS = 2  # of a team's name by which its people are called
@@ -61,9 +61,11 @@ def is_rivalled(scored: Sequence[ScoredContact], found: Found, contacts: Contact
     ]
     others = [text for i, text in texts if i not in own]
     beside = [text for i, text in texts if i in own and names_unreachable(text, contacts)]
-    best = max(duties.fit_of(need, parts(scored[0].matched)))
-    clearly = any(each > best + _CLEARLY for each in duties.fit_of(need, others))
-    return clearly or any(each > best + _SOMEWHAT for each in duties.fit_of(need, beside))
+    own_parts = parts(scored[0].matched)
+    fits = duties.fit_of(need, [*own_parts, *others, *beside])
+    best, rest = max(fits[: len(own_parts)]), fits[len(own_parts) :]
+    clearly = any(each > best + _CLEARLY for each in rest[: len(others)])
+    return clearly or any(each > best + _SOMEWHAT for each in rest[len(others) :])
 
 
 def names_entry(asked: str, need: str, contacts: Contacts) -> bool:

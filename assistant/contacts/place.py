@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from assistant.contacts.premise import asserts_place
 from retrieval.language import names, regions, split
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Documents, Subjects
 
-_ASKS = re.compile(
+_ASKS = late_pattern(
     r"\b(?:who|whom|whose|which|where|contacts?|phones?|numbers?|call|reach|teams?|offices?)\b", re.IGNORECASE
 )
-_WISHES = re.compile(r"\b(?:want|wish|would like|need|plan|hope|intend|are looking|am looking)\b", re.IGNORECASE)
+_WISHES = late_pattern(r"\b(?:want|wish|would like|need|plan|hope|intend|are looking|am looking)\b", re.IGNORECASE)
 _CITIES = frozenset(
     "Suwon Yongin Goyang Hwaseong Seongnam Bucheon Namyangju Ansan Pyeongtaek Anyang Siheung Paju Gimpo Uijeongbu Gwangmyeong Hanam "
     "Gunpo Osan Yangju Icheon Guri Anseong Pocheon Uiwang Yeoju Dongducheon Gwacheon Chuncheon Wonju Gangneung Donghae Taebaek Sokcho "
@@ -22,8 +23,8 @@ _CITIES = frozenset(
     "Changwon Jinju Tongyeong Sacheon Gimhae Miryang Geoje Yangsan Masan Jinhae Seogwipo".split()
 )
 """The cities below the provinces, in the Revised Romanization."""
-_PLACE = re.compile(r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>[A-Z][a-z][\w'’-]*(?:[ -][A-Z][\w'’-]+)*)")
-_NO_PLACE = re.compile(
+_PLACE = late_pattern(r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>[A-Z][a-z][\w'’-]*(?:[ -][A-Z][\w'’-]+)*)")
+_NO_PLACE = late_pattern(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"Koreans?|English|Japan|China|Vietnam|Germany|Europe|Asia|Africa|America|India|Brazil)\b"
 )

@@ -8,12 +8,13 @@ from typing import Literal
 
 from retrieval.language import regions
 from retrieval.language.values import ValueKind, phones, values
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 
 Premise = Literal["number", "e-mail address", "hours", "room", "place"]
 
-_ROOM = re.compile(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
-_ASSERTED = re.compile(r"\b(?:is|are|has|have|sits?|moved|relocated|located)\b", re.IGNORECASE)
+_ROOM = late_pattern(r"(?:\brooms?\s*(?:no\.?|number)?\s*#?|#)(\d+)\b|\b(\d+) ?호", re.IGNORECASE)
+_ASSERTED = late_pattern(r"\b(?:is|are|has|have|sits?|moved|relocated|located)\b", re.IGNORECASE)
 _WRITTEN: tuple[tuple[Premise, ValueKind, str, str], ...] = (
     ("e-mail address", "email", "@", "email"),
     ("hours", "time", ":", "hours"),

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from assistant.quoting import Part, Quote, quotes
 from retrieval.language import content_terms, heading_paths, split
+from retrieval.patterns import late_pattern
 from retrieval.records import Block, Document
 
-_BROAD = re.compile(
+_BROAD = late_pattern(
     r"\b(?:tell (?:me|us)(?: more)? about|what about|says? (?:about|on)|explain|describe|summari[sz]e|summary of|overview of|"
     r"introduc(?:e|tion)|information (?:about|on)|more (?:about|on)|details? (?:about|on|of))\b|에 대해|설명|소개|요약",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:about|on|of|explain|describe|summari[sz]e)\b(?P<topic>.*)$", re.IGNORECASE | re.DOTALL)
+_ABOUT = late_pattern(r"\b(?:about|on|of|explain|describe|summari[sz]e)\b(?P<topic>.*)$", re.IGNORECASE | re.DOTALL)
 _NAMED = 0.99  # share of a heading's words that the topic must hold
 _SENTENCES = 3
 _ITEMS = 12

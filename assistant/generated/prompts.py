@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.question import without_unseen
+from retrieval.patterns import late_pattern
 from retrieval.records import PolicydeskError
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "prompts"
-_FILE = re.compile(r"---\n.*?\n---\n# system\n(?P<system>.+?)\n# human\n(?P<human>.+)", re.DOTALL)
-_FENCE = re.compile(r"<(?=\s*/?\s*(?:answer|passages?|question|conversation|turn)\b)", re.IGNORECASE)
-_MARK = re.compile(r"[\[【［](\s*\d{1,3}(?:\s*,\s*\d{1,3})*\s*)[\]】］]")
+_FILE = late_pattern(r"---\n.*?\n---\n# system\n(?P<system>.+?)\n# human\n(?P<human>.+)", re.DOTALL)
+_FENCE = late_pattern(r"<(?=\s*/?\s*(?:answer|passages?|question|conversation|turn)\b)", re.IGNORECASE)
+_MARK = late_pattern(r"[\[【［](\s*\d{1,3}(?:\s*,\s*\d{1,3})*\s*)[\]】］]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from assistant.records import Answer
 from assistant.trace import ModelCall
 from retrieval.language import content_terms, has_hangul
 from retrieval.language.values import states, values
+from retrieval.patterns import late_pattern
 
 _MOST_TURNS = 5
 _MOST_OF_AN_ANSWER = 900  # characters
 _LONGEST = 500  # characters of a standalone question
-_MARK = re.compile(r"\s*(?<!\\)\[\d+\]")
+_MARK = late_pattern(r"\s*(?<!\\)\[\d+\]")
 _OWN_WORDS = 1  # that a rewritten question may hold, since "it covers" may become "the plan includes"
-_LABEL = re.compile(r"^(?:standalone )?question:\s*", re.IGNORECASE)
+_LABEL = late_pattern(r"^(?:standalone )?question:\s*", re.IGNORECASE)
 
 
 def turns_to_tell(history: Sequence[Answer]) -> list[Answer]:

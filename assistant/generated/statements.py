@@ -7,23 +7,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.language import Span, split
+from retrieval.patterns import late_pattern
 
 NOT_STATED = "NOT_STATED"
 
 _GROUP = r"[\[【［][ ]?\d{1,6}(?:[ ]?[-–,;][ ]?\d{1,6}){0,9}[ ]?[\]】］](?![(\[]?\()"
 _GROUPS = rf"(?:[ ]?{_GROUP})+"
-_MARKS = re.compile(_GROUPS)
+_MARKS = late_pattern(_GROUPS)
 _STOPS = ".!?。！？…"
-_STOP = re.compile(rf"[{_STOPS}]")
-_LAST_MARKS = re.compile(rf"{_GROUPS}$")
-_AFTER_END = re.compile(rf"([{_STOPS}]+[\"'”’)]*)({_GROUPS})")
-_ENDED = re.compile(rf"[{_STOPS}]+[\"'”’)\]»]*$")
+_STOP = late_pattern(rf"[{_STOPS}]")
+_LAST_MARKS = late_pattern(rf"{_GROUPS}$")
+_AFTER_END = late_pattern(rf"([{_STOPS}]+[\"'”’)]*)({_GROUPS})")
+_ENDED = late_pattern(rf"[{_STOPS}]+[\"'”’)\]»]*$")
 _ITEM = r"(?:[-*+•·‣◦▪●○]|\(?(?P<{}>\d{{1,2}})[.)]|\(?[a-z][.)]|[①-⑳])\s+"
-_PREFIX = re.compile(rf"\s*(?:(?P<heading>#{{1,6}})\s+(?:{_ITEM.format('_')})?|{_ITEM.format('digits')})")
-_EMPHASIS = re.compile(r"\*\*|__|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
-_RULE = re.compile(r"\s*(?:[-*_=]{3,}|\|[\s:|-]*|```.*)\s*")
-_ROW = re.compile(r"\s*\|")
-_OPEN = re.compile(r"\W*\w*|\s*[\[【［][\s\d,;–-]*")  # after a sentence: what may yet become a longer word, or its mark
+_PREFIX = late_pattern(rf"\s*(?:(?P<heading>#{{1,6}})\s+(?:{_ITEM.format('_')})?|{_ITEM.format('digits')})")
+_EMPHASIS = late_pattern(r"\*\*|__|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+_RULE = late_pattern(r"\s*(?:[-*_=]{3,}|\|[\s:|-]*|```.*)\s*")
+_ROW = late_pattern(r"\s*\|")
+_OPEN = late_pattern(
+    r"\W*\w*|\s*[\[【［][\s\d,;–-]*"
+)  # after a sentence: what may yet become a longer word, or its mark
 _GUARD = "\x00 "  # before a text, so that `split` takes nothing at its beginning for a list marker
 _LONGEST = 1_200  # characters without a sentence's end that are still cut into sentences
 

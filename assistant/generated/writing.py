@@ -15,15 +15,16 @@ from assistant.trace import ModelCall, Reason, Removed
 from assistant.verification import Source, Verdict, Verifier
 from assistant.wording import Language
 from retrieval.language import words_of
+from retrieval.patterns import late_pattern
 
-_MARKUP = re.compile(
+_MARKUP = late_pattern(
     r"!?\[[^\]]*\]\s*[(\[]|</?[a-z!][^>]*|&(?:#\w{1,8}|[a-z]{2,8});|\b(?:javascript|data|vbscript):\S", re.IGNORECASE
 )
-_LETTERS = re.compile(r"[^\W\d_]")
-_OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+_LETTERS = late_pattern(r"[^\W\d_]")
+_OTHER_SCRIPT = late_pattern(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _FOREIGN = 0.3  # share of the letters in another script, from which a statement is in another language
 _MOST = 30  # statements of an answer
-_WANTS_ADDRESS = re.compile(
+_WANTS_ADDRESS = late_pattern(
     r"\b(?:web ?sites?|web ?pages?|home ?pages?|urls?|links?|portals?|online|apply|application|register|registration|"
     r"sign up|book(?:ing)?)\b|홈페이지|누리집|사이트|신청|접수|예약|온라인",
     re.IGNORECASE,

@@ -6,27 +6,30 @@ import re
 from collections.abc import Mapping
 
 from assistant.ask import ContactField
+from retrieval.patterns import late_pattern
 
-PERSON = re.compile(
+PERSON = late_pattern(
     r"\b(?:manager|head|leader|director|chief|boss|contact person|person in charge)\b|담당자|팀장", re.IGNORECASE
 )
 _EMAIL = r"\be-?mails?\b|메일"
 _URL = r"\b(?:web ?site|web ?page|home ?page|url|web address)\b|홈페이지"
-_NO_PLACE = re.compile(rf"(?:{_EMAIL}|{_URL})(?:의?\s*(?:address|주소))?", re.IGNORECASE)  # whose "address" is no place
+_NO_PLACE = late_pattern(
+    rf"(?:{_EMAIL}|{_URL})(?:의?\s*(?:address|주소))?", re.IGNORECASE
+)  # whose "address" is no place
 _ASKED: tuple[tuple[ContactField, re.Pattern[str]], ...] = (
-    ("email", re.compile(_EMAIL, re.IGNORECASE)),
-    ("phone", re.compile(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
-    ("address", re.compile(r"\baddress|주소", re.IGNORECASE)),
-    ("fax", re.compile(r"\bfax\b|팩스", re.IGNORECASE)),
+    ("email", late_pattern(_EMAIL, re.IGNORECASE)),
+    ("phone", late_pattern(r"\b(?:tele)?phones?\b|\bcall\b|\bring\b|전화", re.IGNORECASE)),
+    ("address", late_pattern(r"\baddress|주소", re.IGNORECASE)),
+    ("fax", late_pattern(r"\bfax\b|팩스", re.IGNORECASE)),
     (
         "hours",
-        re.compile(
+        late_pattern(
             r"\b(?:office|opening|business|working) hours\b|\bwhen\b.*\bopen\b|(?:업무|운영|근무) ?시간", re.IGNORECASE
         ),
     ),
-    ("url", re.compile(_URL, re.IGNORECASE)),
+    ("url", late_pattern(_URL, re.IGNORECASE)),
     ("person", PERSON),
-    ("room", re.compile(r"\brooms?\b|\bdoors?\b|호실|몇 ?호", re.IGNORECASE)),
+    ("room", late_pattern(r"\brooms?\b|\bdoors?\b|호실|몇 ?호", re.IGNORECASE)),
 )
 _FOLLOWING: tuple[tuple[ContactField, str], ...] = (
     ("email", r"\be-?mails?\b|이메일|메일"),
@@ -40,7 +43,7 @@ _FOLLOWING: tuple[tuple[ContactField, str], ...] = (
     ("person", r"\b(?:head|manager|leader|director|chief|boss|contact person|person in charge)\b|"
         r"\bwho\b.*\b(?:leads?|heads?|in charge|runs?)\b|팀장|책임자|담당자"),
 )  # fmt: skip
-_IN_FOLLOWING = tuple((field, re.compile(pattern, re.IGNORECASE)) for field, pattern in _FOLLOWING)
+_IN_FOLLOWING = tuple((field, late_pattern(pattern, re.IGNORECASE)) for field, pattern in _FOLLOWING)
 CALLED: Mapping[ContactField, str] = {
     "email": "e-mail address",
     "fax": "fax number",

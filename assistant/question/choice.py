@@ -7,19 +7,20 @@ import re
 from assistant.ask import Choice
 from assistant.records import Answer
 from retrieval.language import content_words, words_of
+from retrieval.patterns import late_pattern
 from retrieval.search import Names, key
 
-_ALL = re.compile(
+_ALL = late_pattern(
     r"\b(?:both|all|each|either|any|every|whichever|don['’]?t (?:know|mind|care)|no idea|not sure|unsure|(?:does|do)n['’]?t matter)\b|"
     r"둘 ?다|모두|전부|아무|모르",
     re.IGNORECASE,
 )
-_NONE = re.compile(
+_NONE = late_pattern(
     r"^\W*(?:no|nope|sorry)?\W*(?:neither|none|nobody|no|nope|not (?:them|these|those|that|any|either)|(?:some(?:thing|one|body)|anything|anyone) else|"
     r"another(?: one| team)?|둘 ?다 아니\w*|아니\w*|아뇨)(?: (?:of|from) (?:them|these|those|the two|both))?(?: (?:one|ones|please|team|teams))*\W*$",
     re.IGNORECASE,
 )
-_YES = re.compile(
+_YES = late_pattern(
     r"^\W*(?:(?:yes|yeah|yep|yup|ok|okay|sure|right|correct|exactly|please|do|go ahead|네|예|응|맞아요?|그래요?|좋아요?)[\s,.!]*)+\W*$",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ _WORDS = {
     "마지막": -1,
     **{word: n for n, word in enumerate("첫 두 세 네 다섯 여섯".split(), 1)},
 }
-_PLACE = re.compile(
+_PLACE = late_pattern(
     r"\b(?P<word>first|second|third|fourth|fifth|sixth|former|latter|last)\b|"
     r"\b(?:number|no\.?|option)\s*(?P<named>one|two|three|four|five|six|\d{1,2})\b|"
     r"^\W*(?P<digit>\d{1,2})\W*(?:st|nd|rd|th|번째|번|은요|는요|요)*\W*$|"
@@ -44,7 +45,7 @@ _BESIDE = frozenset(
     "st nd rd th 것 거 팀 번째 은요 는요 요 은 는 것은 팀은요 번째는요 번째는 주세요 one's let me go with probably maybe".split()
 )
 _MOST_BESIDE = 1  # words of its own that a choice may have; with more a reply is a question of its own
-_ASKS = re.compile(
+_ASKS = late_pattern(
     r"^\W*(?:what|when|where|why|how|who|whom|whose|which|is|are|do|does|did|can|tell|list)\b", re.IGNORECASE
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.language.values import phones, values
+from retrieval.patterns import late_pattern
 
 _BODY = r"(?:teams?|units?|departments?|desks?|offices?|groups?|sections?|bureaus?|divisions?)"
 _ONE_OF = (
@@ -12,7 +13,7 @@ _ONE_OF = (
     r"six|seven|eight|nine|ten|local|particular|specific|responsible|relevant|competent|of you|kind of|sort of) )"
 )
 _WHICH = r"(?:wh(?:ich|at)|wich|whcih|whihc|wihch|whch|wchich|waht)"  # and as hasty people type it
-_CONTACT = re.compile(
+_CONTACT = late_pattern(
     r"\b(?:phones?|telephones?|tel|hotline|(?:direct|their|its|personal|phone) lines?|connect me|(?:phone |telephone |contact )?numbers? (?:of|for) the|dial|(?:their|its|the) number|"
     r"(?:direct|extension|desk|office|mobile|right|correct) numbers?|"
     rf"{_WHICH} (?:phone |telephone )?numbers?(?= (?:do|can|could|should|must|shall|would|for|to|reaches|gets|puts)\b|\W*$)|"
@@ -31,25 +32,25 @@ _CONTACT = re.compile(
     r"전화|연락처|연락|문의|이메일|주소|담당 ?(?:팀|부서|자)|어느 (?:팀|부서)|어떤 (?:팀|부서)|사무실|몇 ?호",
     re.IGNORECASE,
 )
-_NOT_A_NEED = re.compile(
+_NOT_A_NEED = late_pattern(
     r"\b(?:reach(?:es|ed|ing)? (?:its|the|a|an|agreement)\b|address(?:es|ed|ing)? (?:the )?(?:problem|issue|challenge|need|"
     r"decline|aging|ageing)|room for|call(?:ed|s) for|so-called)",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(r"^\W*\d[\d\s().+~-]{6,}\W*$")
-_REACH = re.compile(
+_BARE_NUMBER = late_pattern(r"^\W*\d[\d\s().+~-]{6,}\W*$")
+_REACH = late_pattern(
     r"\b(?:phones?|telephones?|tel|hotline|(?:direct|their|its|personal|phone) lines?|connect me|dial|contacts?|get in touch|e-?mails?|fax|address(?:es)?|(?:office|opening|business) hours|"
     r"(?:to|can|could|should|do|may|must|i|we|please|just) (?:call|ring)|(?:call|ring|reach) (?:them|him|her|you|someone|somebody|the (?:team|group|office|right))|how (?:do|can|could|should) (?:i|we|one) (?:best )?reach|"
     rf"get (?:hold of|through to)|{_WHICH} numbers?(?=\W*$)|"
     r"(?:phone|contact|their|its|the|direct) number|(?:whom|who) (?:do|should|can|must|shall|would) (?:i|we|one))\b|전화|연락처|이메일|주소|팩스",
     re.IGNORECASE,
 )
-_ABOUT_TEAM = re.compile(
+_ABOUT_TEAM = late_pattern(
     r"\bnumbers?\b|\b(?:right|correct|true)\b|\bisn['’]?t (?:it|that)\b|\b(?:manager|head|leader|director|chief|boss)\b|"
     r"맞(?:나|습|죠|지|아)|팀장",
     re.IGNORECASE,
 )
-_WHO = re.compile(
+_WHO = late_pattern(
     r"\bwho(?:m|se)?\b(?! (?:(?:all|else) )?(?:said|spoke|attended|took part|was|were|did|came)\b)|"
     r"\b(?:hoo|hwo|woh|whoo|whos|hoom|whome)\b|"
     rf"\b{_WHICH} {_ONE_OF}{{0,3}}(?:agency|agencies|body|bodies|organi[sz]ations?|people|institutions?|person|colleagues?|{_BODY})\b|\bcontacts?\b|"

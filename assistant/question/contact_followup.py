@@ -17,6 +17,7 @@ from assistant.records import Answer, ContactCard
 from assistant.wording import said
 from retrieval.contacts.routing import is_reachable
 from retrieval.language import content_words
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Names, mentions
 
@@ -25,7 +26,7 @@ _FIELD_WORDS = (
     r"(?:e-?mail|fax|phone|room|address|web ?site|office hours|opening hours|number|head)(?: (?:address|number))?"
 )
 _OPENERS = r"^\W*(?:(?:and|also|or|but|then|so|ok(?:ay)?|what about|how about|what of|그럼|그리고|그러면)\b[\s,]*)*"
-_OTHER_TEAM = re.compile(
+_OTHER_TEAM = late_pattern(
     rf"{_OPENERS}(?:(?:(?:what is|what['’]s)\s+)?(?:the\s+)?(?:{_FIELD_WORDS})\s+(?:of|for|at)\s+|(?:for|of|at|with)\s+)?(?:the\s+)?(?P<name>(?:[\w&'./-]+\s+){{1,6}}(?:{_BODIES}))(?:['’]s)?\W*$|"
     rf"{_OPENERS}(?P<korean>[가-힣A-Za-z]+(?:팀|과|실|단|부|국|센터))(?:은|는|이|의)?(?:요)?\W*$",
     re.IGNORECASE,
@@ -34,13 +35,13 @@ _NO_NAME = frozenset(
     "the other another remaining same this that these those which what who whose whom my your our their its his her no any every each all "
     "both first second third last is are was were does do has have in on for about of".split()
 )
-_BACK = re.compile(
+_BACK = late_pattern(
     r"\b(?:they|them|their|theirs|its?|he|she|him|his|her|(?:this|that|the) (?:team|office|group|unit|division))\b|"
     r"\b(?:right|correct|true)\W*$|\bisn['’]?t it\b|\baren['’]?t they\b|맞(?:나|습|죠|지|아)|그 ?팀|거기",
     re.IGNORECASE,
 )
-_NAMED_BODY = re.compile(rf"\b(?:[A-Z][\w&-]*\s+)+(?:{_BODIES})\b", re.IGNORECASE)
-_EXACT = re.compile(r"\d{2,}|@")
+_NAMED_BODY = late_pattern(rf"\b(?:[A-Z][\w&-]*\s+)+(?:{_BODIES})\b", re.IGNORECASE)
+_EXACT = late_pattern(r"\d{2,}|@")
 _MOST_WORDS = 1  # beside the field, in a question that does not point back
 _IDLE = ("smalltalk", "refused", "error")
 

@@ -9,50 +9,51 @@ import re
 
 from retrieval.language import content_words, has_hangul
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 from retrieval.search import Names
 
-PRONOUN = re.compile(
+PRONOUN = late_pattern(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|there|he|she|him|her|his|the same|the former|the latter)\b"
     r"(?!\s+(?:is|are|was|were)\s+(?:a|an|any)\b)|(?<![가-힣])(?:그|이)(?:것|건|게|거|곳|들|분|럼|중|\s)|거기|둘 중",
     re.IGNORECASE,
 )
-_STANDING_FOR = re.compile(r"\b(?:it|they|them|he|she|him)\b", re.IGNORECASE)
-_CLAUSE_ENDS = re.compile(r"[,;:.?]|\b(?:and|but|if|because|that|who|which)\b", re.IGNORECASE)
-_DEMONSTRATIVE = re.compile(
+_STANDING_FOR = late_pattern(r"\b(?:it|they|them|he|she|him)\b", re.IGNORECASE)
+_CLAUSE_ENDS = late_pattern(r"[,;:.?]|\b(?:and|but|if|because|that|who|which)\b", re.IGNORECASE)
+_DEMONSTRATIVE = late_pattern(
     r"\b(?:this|these|those)\s+[a-z]+\b|\b(?:after|for|of|in|on|at|to|with|by|from|about)\s+that\s+[a-z]+\b|"
     r"\bthat\s+[a-z]+(?=\W*$)|"
     r"\b(?:of|among|between)\s+(?:them|these|those|the (?:two|three|four))\b",
     re.IGNORECASE,
 )
 _CONNECTIVE = r"and what about|what about|how about|and also|and|also|or|but|then|so|what else|anything else|그리고|그럼|그러면|또"
-OPENER = re.compile(rf"^\W*(?:(?:{_CONNECTIVE})(?![\w가-힣])\W*)+", re.IGNORECASE)
-PREPOSITION = re.compile(r"^(?:(?:in|at|for|by|of|from|on|about|with|to)\s+)?(?:the\s+)?", re.IGNORECASE)
-ASKS = re.compile(
+OPENER = late_pattern(rf"^\W*(?:(?:{_CONNECTIVE})(?![\w가-힣])\W*)+", re.IGNORECASE)
+PREPOSITION = late_pattern(r"^(?:(?:in|at|for|by|of|from|on|about|with|to)\s+)?(?:the\s+)?", re.IGNORECASE)
+ASKS = late_pattern(
     r"\b(?:who(?:m|se)?|what|which|where|when|why|how|until|since|is|are|was|were|do|does|did|has|have|had|can|could|should|will|would|"
     r"tell|list|name|give|show|describe|explain)\b|"
     r"누구|누가|언제|어디|어느|어떤|어떻게|얼마|무엇|무슨|뭐|뭘|왜|몇|(?:까|까요|나요|니|어요|아요|예요|에요|줘|세요|야|어|해|지|죠)\W*$",
     re.IGNORECASE,
 )
-PARTICLE = re.compile(r"[가-힣](?:은|는|이|가|도|요)\W*$")
-_TOPIC_PARTICLE = re.compile(r"(?:은|는|이|가|도)?(?:요)?\W*$")
-OTHER = re.compile(r"\bthe (?:other|remaining|rest)\b|다른 (?:팀|곳|것)|나머지", re.IGNORECASE)
-_LAST = re.compile(r"\bthe last(?: \w+)?(?!\s+\w+ing)\b|마지막(?: \S+)?", re.IGNORECASE)
-_ALONE = re.compile(r"^\W*(?:(?:number|no\.|item|step|part|point)\s+)?(\d{1,2})\W*$", re.IGNORECASE)
-_NUMBERED = re.compile(r"\b(?:number|no\.|item|step|part|point)\s+(\d{1,2})\b(?!\s+of\b)", re.IGNORECASE)
-CORRECTION = re.compile(
+PARTICLE = late_pattern(r"[가-힣](?:은|는|이|가|도|요)\W*$")
+_TOPIC_PARTICLE = late_pattern(r"(?:은|는|이|가|도)?(?:요)?\W*$")
+OTHER = late_pattern(r"\bthe (?:other|remaining|rest)\b|다른 (?:팀|곳|것)|나머지", re.IGNORECASE)
+_LAST = late_pattern(r"\bthe last(?: \w+)?(?!\s+\w+ing)\b|마지막(?: \S+)?", re.IGNORECASE)
+_ALONE = late_pattern(r"^\W*(?:(?:number|no\.|item|step|part|point)\s+)?(\d{1,2})\W*$", re.IGNORECASE)
+_NUMBERED = late_pattern(r"\b(?:number|no\.|item|step|part|point)\s+(\d{1,2})\b(?!\s+of\b)", re.IGNORECASE)
+CORRECTION = late_pattern(
     r"^\W*(?:(?:no|nope|sorry|oops|actually|not|wrong)\b[^.?!]*?[,.;:–-]+\s*)*(?:but\s+)?i (?:meant|mean)\s+(?P<meant>[^.?!–]+?)(?:\s+[-–]\s+|[.?!]\s*|$)(?P<rest>.*)$|"
     r"^\W*(?:아니\S*[,\s]+)?\S+\s+말고\s+(?P<instead>.+?)\W*$|^\W*아니\S*[,\s]+(?P<no>.+?)\W*$",
     re.IGNORECASE,
 )
-MEANING = re.compile(r"\s*(?:말이|말인데|말입|이)?(?:에요|예요|야|었어요?|니다|요|데요?)\W*$")
-RETURN = re.compile(
+MEANING = late_pattern(r"\s*(?:말이|말인데|말입|이)?(?:에요|예요|야|었어요?|니다|요|데요?)\W*$")
+RETURN = late_pattern(
     r"^\W*(?:(?:ok(?:ay)?|so|well|now)\W+)?(?:let['’]?s\s+)?(?:(?:go|going|come|coming|get|getting)\s+)?(?:back|return(?:ing)?)\s+to\s+(?P<to>[^:,–?]+?)(?:\s*[:,–]\s*|\s+-\s+)(?P<rest>.+)$|"
     r"^\W*back\s+to\s+(?P<bare>[^:,–?]+)\W*$|"
     r"^\W*(?:다시\s+)?(?P<ko>.+?)(?:으로|로)\s*(?:다시\s*)?돌아가\S*[,\s]+(?P<korest>.+)$|"
     r"^\W*아까\s+(?:그\s+|말한\s+)?(?P<before>\S+?)(?:\s*말인데\S*)[,\s]+(?P<beforerest>.+)$",
     re.IGNORECASE,
 )
-EARLIER = re.compile(r"^\W*(?:아까|앞에서)\s+(?:그\s+)?")
+EARLIER = late_pattern(r"^\W*(?:아까|앞에서)\s+(?:그\s+)?")
 
 
 def ordinal(question: str) -> tuple[int, int, int] | None:

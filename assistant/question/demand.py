@@ -11,47 +11,43 @@ from itertools import takewhile
 
 from retrieval.language import analyze, needs
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 
 Holds = Callable[[str, str], bool]
 """Tests a fragment: its own text, and its text with the headings and the lead above it."""
 
 _COSTS = r"(?:costs?|budgets?|prices?|fees?|money|funding|subsid(?:y|ies)|grants?|investments?)"
-_ASKS_MONEY = re.compile(
+_ASKS_MONEY = late_pattern(
     rf"\bhow (?:much|many)\b.*\b(?:{_COSTS}|spend|spent|spending|paid|pay|invest(?:ed)?|worth|won|krw|dollars?|euros?)\b|"
     rf"\bwhat (?:is|was|are|were|will be) (?:the |its |their )?(?:[\w-]+ ){{0,3}}{_COSTS}\b|\bwhat (?:does|did|do|will|would) .*\bcost\b|"
     rf"\bhow (?:large|big|high) (?:is|was|are|were|will) (?:the |its )?(?:[\w-]+ ){{0,3}}{_COSTS}\b|\bhow much\W*$|예산|비용|사업비|금액|얼마",
     re.IGNORECASE,
 )
-_ASKS_YEAR = re.compile(r"\b(?:which|what) years?\b|몇 ?년(?:도)?", re.IGNORECASE)
-_COUNTED = re.compile(
+_ASKS_YEAR = late_pattern(r"\b(?:which|what) years?\b|몇 ?년(?:도)?", re.IGNORECASE)
+_COUNTED = late_pattern(
     r"\bhow many (?!(?:are|is|were|was|will|would|do|does|did|can|has|have|a|an|per|of|more)\b)((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|belong|exist|make|form|\w+ed)\b|[?.,]|$)|"
     r"^\W*(?:what is the |give me the |the )?(?:total )?number of (?!the\b)((?:[\w-]+ ){0,3}?[\w-]+s)(?= (?:of|in|at|on|for|from|with|that|which)\b|[?.,]|$)",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
-    r"\bhow many (?!(?:are|is|were|was|will|would|do|does|did|can|has|have|a|an|per|of|more)\b)((?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|in|at|on|for|from|with|to|by|are|is|were|was|do|does|did|has|have|had|can|could|will|would|came|come|took|take|belong|exist|make|form|\w+ed)\b|[?.,]|$)|"
-    r"^\W*(?:what is the |give me the |the )?(?:total )?number of (?!the\b)((?:[\w-]+ ){0,3}?[\w-]+s)(?= (?:of|in|at|on|for|from|with|that|which)\b|[?.,]|$)",
-    re.IGNORECASE,
-)
-_ROLE = re.compile(
+_ROLE = late_pattern(
     r"\b(?:who|name of)\b[^?]*?\b((?:(?:vice|deputy|acting|former|assistant)[ -])?(?:minister|governor|mayor|president|director|head|chief|chair(?:man|woman)?|"
     r"officer|leader|secretary|manager|ceo|commissioner))\b",
     re.IGNORECASE,
 )
-_ROLE_NAME = re.compile(
+_ROLE_NAME = late_pattern(
     r"\b(minister|governor|mayor|president|director|chief|secretary|commissioner)\b[^.?!,;]{0,40}\bname\b",
     re.IGNORECASE,
 )
 _UNDER = r"(?:vice|deputy|acting|former|assistant)"
-_ASKS_DONE = re.compile(
+_ASKS_DONE = late_pattern(
     r"\b(?:finished|completed|completion|delivered|cancell?ed|called off|delayed|on time|succeed(?:ed)?)\b|완공|완료|취소",
     re.IGNORECASE,
 )
-_IS_DONE = re.compile(
+_IS_DONE = late_pattern(
     r"\b(?:finish|complet|deliver|cancel|call(?:ed)? off|delay|on time|succe|carried out|done)\w*|완공|완료|취소",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = late_pattern(
     r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty|"
     r"forty|fifty|hundred|several|dozens?",
     re.IGNORECASE,
@@ -59,19 +55,13 @@ _NUMBER = re.compile(
 _APART = 7  # words from a number to the last one that it may count
 _MOVES_ON = frozenset("to for from in at on by with go goes went is are was were has have per of".split())
 _ANYONE = frozenset("people persons individuals times things".split())
-_ACCORDING = re.compile(r"[,;]?\s*\b(?:according to|as stated (?:in|by)|in the words of)\b[^,?.]*", re.IGNORECASE)
-ASKS_UNTIL = re.compile(r"\buntil (?:when|which|what)\b|언제까지", re.IGNORECASE)
-END = re.compile(
-    r"\b(?:until|through|up to) |\bby (?:the end|\w+ )?(?:of )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)|"
-    r"(?:19|20)\d{2}\s*[-–—~]\s*(?:(?:19|20)\d{2}(?![\d-])|\d{2}(?![\d-]))|까지",
-    re.IGNORECASE,
-)
-_FREE = re.compile(r"\b(?:free of charge|no fee)\b|무료", re.IGNORECASE)
-_ASKS_UNTIL = re.compile(r"\buntil (?:when|which|what)\b|언제까지", re.IGNORECASE)
-_END = re.compile(
+_ACCORDING = late_pattern(r"[,;]?\s*\b(?:according to|as stated (?:in|by)|in the words of)\b[^,?.]*", re.IGNORECASE)
+_FREE = late_pattern(r"\b(?:free of charge|no fee)\b|무료", re.IGNORECASE)
+_ASKS_UNTIL = late_pattern(r"\buntil (?:when|which|what)\b|언제까지", re.IGNORECASE)
+_END = late_pattern(
     r"\b(?:until|through|up to)\b|\bby (?:the end|\w* ?\d)|(?:19|20)\d{2}\s*[-–—~]\s*\d{2}|까지", re.IGNORECASE
 )
-_NAME_AFTER = re.compile(r"\s+[A-Z]")
+_NAME_AFTER = late_pattern(r"\s+[A-Z]")
 
 
 def demands(question: str) -> list[Holds]:

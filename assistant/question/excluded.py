@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.ask import Ask, Reference
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Names, mentions
 
-_OTHER_THAN = re.compile(r"\bother than (?:the )?(.+)$", re.IGNORECASE | re.DOTALL)
+_OTHER_THAN = late_pattern(r"\bother than (?:the )?(.+)$", re.IGNORECASE | re.DOTALL)
 
 
 def set_aside(ask: Ask, directory: Callable[[], Sequence[Contact]]) -> Ask:

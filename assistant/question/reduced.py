@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from retrieval.language import split
+from retrieval.patterns import late_pattern
 
-_TAG = re.compile(
+_TAG = late_pattern(
     r"[,;]?\s*(?:(?:is|was|are|were|does|do|did|has|have|had|will|would)(?:n['’]?t| not)?\s+(?:it|he|she|they|there|that)(?:\s+not)?|"
     r"right|correct|true|yes|no|is that (?:right|correct|true)|(?:am|are) (?:i|we) right|맞(?:죠|지요|나요|습니까))\s*\?\s*$",
     re.IGNORECASE,
@@ -14,12 +15,12 @@ _TAG = re.compile(
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _YEAR = r"(?:19|20)\d{2}"
 _CLAIMED = (
-    ("How much", re.compile(r"\b(?:about |around )?(?:(?:KRW|USD|EUR|won|₩|\$)\s*[\d.,]+(?:\s*(?:million|billion|trillion))?|[\d.,]+\s*(?:million|billion|trillion)?\s*(?:won|KRW|USD|dollars?))", re.IGNORECASE)),
-    ("When", re.compile(rf"\b(?:(?:in|on|from|for|by|until|since|between)\s+)?(?:the\s+)?(?:{_YEAR}\s*(?:[-–—~]|to|and)\s*{_YEAR}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s+{_YEAR})?|{_MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s+{_YEAR})?(?![a-z])|{_YEAR})")),
-    ("Where", re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?(?:[A-Z][\w-]+\s?)+$")),
+    ("How much", late_pattern(r"\b(?:about |around )?(?:(?:KRW|USD|EUR|won|₩|\$)\s*[\d.,]+(?:\s*(?:million|billion|trillion))?|[\d.,]+\s*(?:million|billion|trillion)?\s*(?:won|KRW|USD|dollars?))", re.IGNORECASE)),
+    ("When", late_pattern(rf"\b(?:(?:in|on|from|for|by|until|since|between)\s+)?(?:the\s+)?(?:{_YEAR}\s*(?:[-–—~]|to|and)\s*{_YEAR}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s+{_YEAR})?|{_MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s+{_YEAR})?(?![a-z])|{_YEAR})")),
+    ("Where", late_pattern(r"\b(?:in|at|near)\s+(?:the\s+)?(?:[A-Z][\w-]+\s?)+$")),
 )  # fmt: skip
-_LINKS = re.compile(r"\s+(?:is|was|are|were|will be|takes|took|costs|is planned|was planned)\s*$", re.IGNORECASE)
-_ORDERED = re.compile(r"^[^:?]{3,80}:\s+(?P<rest>.+\?)$", re.DOTALL)
+_LINKS = late_pattern(r"\s+(?:is|was|are|were|will be|takes|took|costs|is planned|was planned)\s*$", re.IGNORECASE)
+_ORDERED = late_pattern(r"^[^:?]{3,80}:\s+(?P<rest>.+\?)$", re.DOTALL)
 
 
 def asked_of_it(question: str) -> str | None:

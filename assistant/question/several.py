@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from retrieval.language import content_terms
+from retrieval.patterns import late_pattern
 from retrieval.search import Subject
 
-_EACH = re.compile(r"\b(?:each|both|respectively|together)\b", re.IGNORECASE)
-_CLAUSES = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|which|how|until|why)\b)", re.IGNORECASE)
+_EACH = late_pattern(r"\b(?:each|both|respectively|together)\b", re.IGNORECASE)
+_CLAUSES = late_pattern(r"[,;]?\s+(?:and|but)\s+(?=(?:what|who|whom|when|where|which|how|until|why)\b)", re.IGNORECASE)
 
 
 def stands_apart(subject: Subject, subjects: Sequence[Subject]) -> bool:

@@ -6,21 +6,21 @@ the grammar. Which part is meant is told by its sort (a subject for a subject, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.language import QUESTION_WORDS, has_hangul, korean_stems
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 from retrieval.search import Names
 
 Place = tuple[int, int]
 Alike = Callable[[str, Sequence[str]], Sequence[float]]
 """How near in meaning each of some texts is to a text."""
 
-_TOKEN = re.compile(r"[^\W_][\w.&'’/~–-]*\w|\w")
+_TOKEN = late_pattern(r"[^\W_][\w.&'’/~–-]*\w|\w")
 _ASKING = frozenset("name list describe explain summarize summarise say many much long charge responsible".split())
 _INNER = frozenset("a an the of to and for in on at with by from".split())
-_PROPER = re.compile(r"[A-Z][\w-]*(?: (?:of |to |the |and |for |in )*[A-Z][\w-]*)*")
+_PROPER = late_pattern(r"[A-Z][\w-]*(?: (?:of |to |the |and |for |in )*[A-Z][\w-]*)*")
 _TRIED = 4  # parts
 _LONGEST = 3  # Korean words that make up one part
 

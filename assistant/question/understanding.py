@@ -16,6 +16,7 @@ from assistant.question.followup import Grounds
 from assistant.records import Answer
 from assistant.wording import language_of, said
 from retrieval.language import QUESTION_WORDS, has_hangul
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Names, Wording, mentions
 
@@ -49,8 +50,8 @@ _SMALL_TALK_TEXTS: tuple[tuple[SmallTalk, str], ...] = (
         r"(?:ok(?:ay)?[,.! ]*)?(?:thanks?[,.! ]*)?(?:good)?bye(?:[ -]?bye)?(?: now)?|see you(?: later| soon)?|good night|안녕히 (?:계세요|가세요)|잘 ?가(?:요)?",
     ),
 )
-_SMALL_TALK = [(kind, re.compile(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kind, text in _SMALL_TALK_TEXTS]
-_HUMAN = re.compile(
+_SMALL_TALK = [(kind, late_pattern(rf"^\W*(?:{text})\W*$", re.IGNORECASE)) for kind, text in _SMALL_TALK_TEXTS]
+_HUMAN = late_pattern(
     r"\b(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?|put me through)\b.{0,25}\b(?:human|person|people|someone|somebody|agent|staff|"
     r"operator|representative|employee)s?\b|\b(?:real|live|actual) (?:person|human)\b|\bhuman(?: being)?,? (?:please|pls)\b|"
     r"상담원|상담사|(?:사람|직원|^\W*담당자(?:님|분)?)(?:과|와|이랑|랑|하고|에게|께|한테|을|를|으로|로)? ?(?:직접 ?)?(?:얘기|이야기|통화|연결|상담|대화)",

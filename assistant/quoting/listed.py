@@ -9,11 +9,12 @@ from assistant.ask import Reference
 from assistant.quoting.quotes import Quote, unescaped
 from assistant.records import Citation, ContactCard
 from retrieval.language import sections
+from retrieval.patterns import late_pattern
 from retrieval.records import Document
 
-_ITEM = re.compile(r"^\s*(?:-|\d+\.)\s+(.*)$", re.MULTILINE)
-_MARK = re.compile(r"\s*(?<!\\)\[(\d+)\]")
-_HEAD_ENDS = re.compile(r"\s*[:;(–]\s*")
+_ITEM = late_pattern(r"^\s*(?:-|\d+\.)\s+(.*)$", re.MULTILINE)
+_MARK = late_pattern(r"\s*(?<!\\)\[(\d+)\]")
+_HEAD_ENDS = late_pattern(r"\s*[:;(–]\s*")
 _SHORTEST = 3  # characters that a head must have more of to tell anything
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -10,10 +9,11 @@ from itertools import groupby
 from assistant.records import Citation
 from assistant.wording import Language, Said, say
 from retrieval.language import Span
+from retrieval.patterns import late_pattern
 from retrieval.records import Block, Chunk, Document, Metadata
 
-_MARKUP = re.compile(r"\[(?=\d{1,3}\])|\*(?=\*)|<(?=[A-Za-z/!])|\](?=\()")
-_ESCAPED = re.compile(r"\\([\[*<\]])")
+_MARKUP = late_pattern(r"\[(?=\d{1,3}\])|\*(?=\*)|<(?=[A-Za-z/!])|\](?=\()")
+_ESCAPED = late_pattern(r"\\([\[*<\]])")
 
 
 @dataclass(frozen=True, slots=True)

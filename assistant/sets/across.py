@@ -10,6 +10,7 @@ from assistant.knowledge import Knowledge
 from assistant.quoting import Quote, fragment
 from retrieval.embedding import quotable
 from retrieval.language import analyze, content_terms, has_hangul
+from retrieval.patterns import late_pattern
 from retrieval.search import Found
 
 _DOCUMENT = r"documents?|pages?|files?|texts?|regions?|(?:문서|자료|파일|지역)(?:들)?(?=은|는|이|가|을|를|에서|에|으로|[\s?.!]|$)"
@@ -17,10 +18,10 @@ _ABOUT = (
     r"mention\w*|sa(?:y|id|ys)|deals?|dealing|talk\w*|speak\w*|cover\w*|discuss\w*|address\w*|touch\w*|refer\w*|about|"
     r"contain\w*|describ\w*|concern\w*|언급\w*|다루\w*|다룬\w*|나오\w*|나온\w*|관련\w*|대해\w*|대한|관한|말하\w*|말한\w*|적힌|적혀"
 )
-_ENGLISH = re.compile(rf"\b(?:which|what)\s+(?:[\w']+\s+){{0,3}}?(?:{_DOCUMENT})\b", re.IGNORECASE)
-_KOREAN = re.compile(rf"(?:{_DOCUMENT})(?:은|는|이|가|을|를|에서|에|으로)?(?=[\s?.!]|$)")
-_SPEAKS = re.compile(rf"\b(?:{_ABOUT})(?!\w)", re.IGNORECASE)
-_FRAME = re.compile(
+_ENGLISH = late_pattern(rf"\b(?:which|what)\s+(?:[\w']+\s+){{0,3}}?(?:{_DOCUMENT})\b", re.IGNORECASE)
+_KOREAN = late_pattern(rf"(?:{_DOCUMENT})(?:은|는|이|가|을|를|에서|에|으로)?(?=[\s?.!]|$)")
+_SPEAKS = late_pattern(rf"\b(?:{_ABOUT})(?!\w)", re.IGNORECASE)
+_FRAME = late_pattern(
     rf"\b(?:{_DOCUMENT}|{_ABOUT}|anything|something|these|plans?|어떤|어느|모두|있\w*|찾아\w*)(?!\w)", re.IGNORECASE
 )
 _PASSAGES = 40

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from assistant.sets.operation import Operation
 from retrieval.language import analyze
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 from retrieval.search import List, Row
 
 Held = Callable[[frozenset[str]], frozenset[str]]
 """The terms of a question that are among some stems."""
-_UNIT = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)")  # of a column: "(KRW million)"
+_UNIT = late_pattern(r"\(([^()]*[^\W\d_][^()]*)\)")  # of a column: "(KRW million)"
 _SIZES = ("amount", "percent", "measure")
 
 

@@ -12,33 +12,34 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.language.values import Value, values
+from retrieval.patterns import late_pattern
 
 Measure = Literal["length", "date", "amount"]
 _I = re.IGNORECASE
 
-_BEGIN = re.compile(
+_BEGIN = late_pattern(
     r"\b(?:beg[iau]n\w*|start\w*|launch\w*|open(?:s|ed|ing)?|commenc\w*|since)\b|\bfrom\W+(?:\w+\W+)?$|시작|착수|착공|개시|부터",
     _I,
 )
-_END = re.compile(
+_END = late_pattern(
     r"\b(?:end(?:s|ed|ing)?|finish\w*|complet\w*|clos(?:e|es|ed|ing)|expir\w*|conclud\w*|over|due|until|till|through)\b|끝|마치|마감|종료|완료|완공|준공|만료|까지",
     _I,
 )
-_RUN = re.compile(
+_RUN = late_pattern(
     r"\b(?:still|running|ongoing|under ?way|in progress|continu\w*|active|during|alive)\b|진행|아직|계속|하고 있", _I
 )
-_BY = re.compile(
+_BY = late_pattern(
     r"\b(?:by|before|earlier than|at the latest|no later than|within)\b|이전|(?<![가-힣])전에|이내|안에|늦어도", _I
 )
-_AFTER = re.compile(r"\b(?:after|later than|beyond|past)\b|이후|뒤에|넘어|지나", _I)
-_UNTIL_KO = re.compile(r"까지")
-_END_VERB_KO = re.compile(r"끝|마치|마감|종료|완료|완공|준공|만료")
+_AFTER = late_pattern(r"\b(?:after|later than|beyond|past)\b|이후|뒤에|넘어|지나", _I)
+_UNTIL_KO = late_pattern(r"까지")
+_END_VERB_KO = late_pattern(r"끝|마치|마감|종료|완료|완공|준공|만료")
 
-_OVER = re.compile(
+_OVER = late_pattern(
     r"\b(?:over|more than|above|exceed\w*|at least|greater than|higher than|larger than|upwards of)\b|넘|이상|초과|웃도|보다 (?:많|크|높)",
     _I,
 )
-_UNDER = re.compile(
+_UNDER = late_pattern(
     r"\b(?:under|less than|below|fewer than|at most|lower than|smaller than|up to)\b|미만|이하|못 미치|밑도|보다 (?:적|작|낮)",
     _I,
 )
@@ -64,28 +65,30 @@ _LEAST: Mapping[str, Measure] = {
     "least": "amount",
     "fewest": "amount",
 }
-_SUPERLATIVE = re.compile(
+_SUPERLATIVE = late_pattern(
     rf"\b(?:{'|'.join((*_MOST, *_LEAST))})\b(?!\s+one of)|(?:starts?|begins?|ends?|finish(?:es)?)\s+(?P<adverb>last|first)\b",
     _I,
 )
-_KOREAN_SUPERLATIVE = re.compile(
+_KOREAN_SUPERLATIVE = late_pattern(
     r"(?:가장|제일|최고로)\s?(?:(?P<length>긴|길|오래|짧)|(?P<date>늦|이른|일찍|빨리|먼저|나중)|(?P<amount>큰|크|많|높|비싼|적|작|낮|싼))"
 )
 _KOREAN_LEAST = ("짧", "이른", "일찍", "빨리", "먼저", "적", "작", "낮", "싼")
 
-_EXCEPT = re.compile(
+_EXCEPT = late_pattern(
     r"\b(?:except(?:ing)?(?: for)?|other than|besides|apart from|aside from|excluding|but not|leaving out|without|not)\s+(?P<what>[^,;?.!]+)",
     _I,
 )
-_KOREAN_EXCEPT = re.compile(
+_KOREAN_EXCEPT = late_pattern(
     r"(?P<what>\S+(?:\s\S+)?)(?:을|를)?\s?(?:뺀|빼고|빼면|제외한|제외하고|제외하면|말고|(?:이|가)?\s?아닌|(?:이)?외에|이외|외의)"
 )
-_NONE = re.compile(
+_NONE = late_pattern(
     r"\b(?:no|without(?: an?y?)?|lacks?|lacking|not have|do not (?:have|carry|state|give))\b|없는|없이|않은|안 (?:나온|적힌)",
     _I,
 )
-_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b|몇\s?(?=[가-힣])(?!\s?(?:년|월|일|시|호|층|쪽|퍼센트))", _I)
-_TIMES = re.compile(r"\b(?:periods?|dates?|deadlines?|time ?frames?)\b|기간|날짜|기한", _I)
+_COUNT = late_pattern(
+    r"\bhow many\b|\bnumber of\b|\bcount\b|몇\s?(?=[가-힣])(?!\s?(?:년|월|일|시|호|층|쪽|퍼센트))", _I
+)
+_TIMES = late_pattern(r"\b(?:periods?|dates?|deadlines?|time ?frames?)\b|기간|날짜|기한", _I)
 
 
 @dataclass(frozen=True, slots=True)

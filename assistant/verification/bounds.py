@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from assistant.verification.value_check import Fault
 from assistant.verification.words import Reading
 from retrieval.language.values import states
+from retrieval.patterns import late_pattern
 
 
 def _cue(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE)
+    return late_pattern(rf"\b(?:{words})(?!\w)", re.IGNORECASE)
 
 
 _BOUNDS = (
@@ -33,11 +34,11 @@ _LIMITS = {
 _GIVEN = _cue(r"grants?|subsid\w+|covers?|pays?|paid|supports?|funds?|reimburses?|loans?|share")
 _MONEY = frozenset({"amount", "percent"})
 _BOUNDED = frozenset({"number", "amount", "percent", "measure"})
-_BETWEEN = re.compile(r"\s*(?:(?:a|an|the|of|about|some|KRW|₩|USD|\$)\s*)*", re.IGNORECASE)
-_RANGE = re.compile(r"(?:\bbetween|\bfrom)\s+(?:\S+\s+){0,3}$|(?:\band|\bto|[-–~])\s*$", re.IGNORECASE)
-_RANGE_ON = re.compile(r"\s*(?:\w+\s+){0,2}(?:to|[-–~])\s*\d|\s+and\s+\d", re.IGNORECASE)
-_DURING = re.compile(r"\bover\s+(?:(?:a|an|its|the|the following|the next|the coming)\s+)?$", re.IGNORECASE)
-_TIME = re.compile(r"(?:second|minute|hour|day|week|month|year|decade)s?$", re.IGNORECASE)
+_BETWEEN = late_pattern(r"\s*(?:(?:a|an|the|of|about|some|KRW|₩|USD|\$)\s*)*", re.IGNORECASE)
+_RANGE = late_pattern(r"(?:\bbetween|\bfrom)\s+(?:\S+\s+){0,3}$|(?:\band|\bto|[-–~])\s*$", re.IGNORECASE)
+_RANGE_ON = late_pattern(r"\s*(?:\w+\s+){0,2}(?:to|[-–~])\s*\d|\s+and\s+\d", re.IGNORECASE)
+_DURING = late_pattern(r"\bover\s+(?:(?:a|an|its|the|the following|the next|the coming)\s+)?$", re.IGNORECASE)
+_TIME = late_pattern(r"(?:second|minute|hour|day|week|month|year|decade)s?$", re.IGNORECASE)
 _NEXT = 12  # characters after a number within which "or more" begins
 _EDGE = 24  # characters before and after a number in which a bound stands
 

@@ -10,10 +10,11 @@ from assistant.verification.bounds import exceeded
 from assistant.verification.value_check import Fault
 from assistant.verification.words import Reading, Word, synonyms
 from retrieval.language import has_opposite
+from retrieval.patterns import late_pattern
 
 
 def _cue(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE)
+    return late_pattern(rf"\b(?:{words})(?!\w)", re.IGNORECASE)
 
 
 _NOT = _cue(
@@ -25,7 +26,7 @@ _NOT = _cue(
     r"yet to|un\w{4,}|dis(?:agree|allow|qualif)\w*|put off|shut out|neglect\w*|few|little|insufficient"
 )
 _STRICT_NOT = _cue(r"not|never|none|nobody|nothing|neither|nor|without|cannot|no|\w+n['’]t")
-_NO_NEGATION = re.compile(
+_NO_NEGATION = late_pattern(
     r"\bnot only\b|\bno\.? ?(?=\d)|\bnot? (?:later|more|fewer|less|longer) than\b|\bnot (?:to )?exceed(?:ing)?\b",
     re.IGNORECASE,
 )
@@ -75,7 +76,7 @@ _MOSTLY = 0.5  # of a fragment's words
 _SCOPE = 4  # words with matter that a cue speaks of
 
 
-_NAMED = re.compile(r"(?<=[^.:!?;]\s)[A-Z][\w'’-]*")
+_NAMED = late_pattern(r"(?<=[^.:!?;]\s)[A-Z][\w'’-]*")
 
 
 @lru_cache(maxsize=4_000)

@@ -10,6 +10,7 @@ from assistant.verification.passage import View
 from assistant.verification.ranges import other_end
 from assistant.verification.words import Reading, all_stems, stem
 from retrieval.language.values import Value, same_noun, states, values
+from retrieval.patterns import late_pattern
 
 _FACTORS: Mapping[str, Mapping[str, int | str]] = {
     "area": {"m2": 1, "ha": 10_000, "km2": 1_000_000},
@@ -22,21 +23,21 @@ _FACTORS: Mapping[str, Mapping[str, int | str]] = {
 }
 _SCALES = {unit: (kind, Fraction(factor)) for kind, units in _FACTORS.items() for unit, factor in units.items()}
 _MOST_COUNTED = 12  # things that a writer counts without being told
-_RATE = re.compile(
+_RATE = late_pattern(
     r"\b(?:per|a|an|each|every) (?P<unit>litre|liter|kilogram|kilo|gram|tonne|ton|metre|meter|kilometre|kilometer|hectare|"
     r"kilowatt-hour|megawatt)\b",
     re.IGNORECASE,
 )
-_IN = re.compile(r"(?P<first>\w+)\s+(?:in|of|out of)(?:\s+every)?\s+$")
+_IN = late_pattern(r"(?P<first>\w+)\s+(?:in|of|out of)(?:\s+every)?\s+$")
 _TIMES = {"1": "once", "2": "twice", "3": "thrice"}
-_COUNTER = re.compile(r"번|회|times?\b")
+_COUNTER = late_pattern(r"번|회|times?\b")
 _UNITS = {
     "day": "a day|daily",
     "week": "a week|weekly",
     "month": "a month|monthly",
     "year": "a year|yearly|annual(?:ly)?",
 }
-_ITEMS = re.compile(r"\s*(?:,\s*(?:and|or)\b|;\s*and\b|,|;|\band\b|\bas well as\b)\s*", re.IGNORECASE)
+_ITEMS = late_pattern(r"\s*(?:,\s*(?:and|or)\b|;\s*and\b|,|;|\band\b|\bas well as\b)\s*", re.IGNORECASE)
 
 
 def bears(stated: Value, wanted: Value) -> bool:

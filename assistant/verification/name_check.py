@@ -11,15 +11,16 @@ from assistant.verification.passage import View
 from assistant.verification.words import Reading, Word, glue, stem
 from retrieval.language import STARTERS, has_hangul, ordinary_words
 from retrieval.language import region_names as regions
+from retrieval.patterns import late_pattern
 
-_ENGLISH = re.compile(
+_ENGLISH = late_pattern(
     r"(?:non|un|sub|would)\w{2,}|\w{3,}(?:able|ible|ances?|ences?|tions?|ings?|ities|ments?|ness|less|ously|ers|ised|ized)$"
 )
 _THINGS = frozenset("plan programme program project act law fund strategy scheme initiative".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday mondays tuesdays wednesdays thursdays fridays".split())
 _SHORTEST_HOST = 5  # letters
 _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 6
-_HOST = re.compile(
+_HOST = late_pattern(
     r"(?<![\w@.-])(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]{2,}){1,6}(?:/[^\s,;)]*)?(?![\w@])", re.IGNORECASE
 )
 _TITLES = frozenset(

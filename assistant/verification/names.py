@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import groupby
 
 from assistant.verification.words import Reading, stem
+from retrieval.patterns import late_pattern
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
+_TOKEN = late_pattern(r"[^\W_]+(?:[-.&][^\W_]+)*")
 _JOINING = frozenset("of for the on in de & at".split())
 TYPES = frozenset(
     "bureau team division department office institute university college group track station agency foundation committee "
@@ -21,8 +22,8 @@ TYPES = frozenset(
 )
 """Words that a body's name ends with."""
 
-_COMPOUND = re.compile(r"-(?:based|friendly|led|driven|related|wide|style|owned|funded|run|level|type|specific|own)$")
-_JOINED = re.compile(rf"\s+(?:{'|'.join(sorted(_JOINING))})(?:\s+(?:{'|'.join(sorted(_JOINING))}))*\s+")
+_COMPOUND = late_pattern(r"-(?:based|friendly|led|driven|related|wide|style|owned|funded|run|level|type|specific|own)$")
+_JOINED = late_pattern(rf"\s+(?:{'|'.join(sorted(_JOINING))})(?:\s+(?:{'|'.join(sorted(_JOINING))}))*\s+")
 _SKIPPED = 3  # words that a name may leave out, or that stand between its parts
 
 

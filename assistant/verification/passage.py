@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +10,7 @@ from assistant.verification.words import Reader, Reading, Word, synonyms
 from retrieval.embedding import quotable
 from retrieval.language import Span
 from retrieval.language.values import Value
+from retrieval.patterns import late_pattern
 from retrieval.records import Chunk
 
 _SHORTEST_ROOT = 5  # letters that two words must share to count as forms of one another
@@ -26,8 +26,8 @@ _HEADING = 0.6
 _OTHER_SEGMENT = 0.55
 _NEXT_SEGMENT = 0.65
 _OTHER_COLUMN = 0.1
-_MARKER = re.compile(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+$")
-_HANGING = re.compile(r"(?:It|Its|They|Their|He|She|His|Her|This|These|That|Those|Both|There)\b")
+_MARKER = late_pattern(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+$")
+_HANGING = late_pattern(r"(?:It|Its|They|Their|He|She|His|Her|This|These|That|Those|Both|There)\b")
 _LEADS = 3  # sentences of a paragraph that are read with the one after them
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from assistant.verification.words import Reading
 from retrieval.language.values import Value
+from retrieval.patterns import late_pattern
 
-_TO = re.compile(r"\s*(?:[-–—~∼]|to|and|through|till|until|up to|부터|에서)\s*(?:on\s+|the\s+)?", re.IGNORECASE)
+_TO = late_pattern(r"\s*(?:[-–—~∼]|to|and|through|till|until|up to|부터|에서)\s*(?:on\s+|the\s+)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -11,6 +10,7 @@ from assistant.verification.names import TYPES, Name, names, place_in
 from assistant.verification.passage import Bag, View, nearness
 from assistant.verification.value_check import Fault
 from assistant.verification.words import Reading, Word
+from retrieval.patterns import late_pattern
 
 MARGIN = 0.12
 """By how much another name must fit the words around better (share of their weight) to be the one that is meant."""
@@ -18,7 +18,7 @@ MARGIN = 0.12
 _SENTENCE = 4  # words with matter in a sentence
 _LEAST_TURNED = 0.12  # idf, in that of the rarest word, of the words that must have changed places
 
-_PERSON = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?-[A-Za-z][a-z]+\b")
+_PERSON = late_pattern(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?-[A-Za-z][a-z]+\b")
 
 
 @dataclass(frozen=True, slots=True)

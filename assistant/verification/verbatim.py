@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from assistant.verification.passage import View
+from retrieval.patterns import late_pattern
 
 _CONTACTS = frozenset({"phone", "email", "url"})
-_JOINED = re.compile(r"\s*(?:[,;.]\s*)?(?:and\s+)?")
+_JOINED = late_pattern(r"\s*(?:[,;.]\s*)?(?:and\s+)?")
 _CLOSING = " .,;:"
-_AFTER_HEADING = re.compile(r"\s*[:–—]\s+")
+_AFTER_HEADING = late_pattern(r"\s*[:–—]\s+")
 
 
 def verbatim(text: str, views: Sequence[View]) -> list[tuple[int, int]]:

@@ -11,14 +11,15 @@ from functools import cache, lru_cache
 from assistant.verification.vocabulary import GLUE, SYNONYMS
 from retrieval.language import QUESTION_WORDS, analyze, count_hangul, glossary, has_hangul
 from retrieval.language.values import Value, values
+from retrieval.patterns import late_pattern
 from retrieval.search import Names
 
 LONGEST = 4_000
 """Characters of a text that are read; fragments and sentences are shorter, headings too."""
 
-_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
-_BREAK = re.compile(r"[,;:()|\n/]|\s[–—-]\s|\b(?:and|while|whereas|but|or)\b|\bto\b(?=\s[\d₩$])", re.IGNORECASE)
-_PARTICLE = re.compile(
+_WORD = late_pattern(r"[^\W_]+(?:[.,][0-9]+)*")
+_BREAK = late_pattern(r"[,;:()|\n/]|\s[–—-]\s|\b(?:and|while|whereas|but|or)\b|\bto\b(?=\s[\d₩$])", re.IGNORECASE)
+_PARTICLE = late_pattern(
     r"(?<=[A-Za-z])(?=(?:은|는|이|가|을|를|의|에|와|과|로|도|만|까지|부터|께|이나|나|이란|란|처럼|보다|마다|조차|밖에|"
     r"에서|에게|으로|에는|에서는|에게는|으로는|로는|에도|과의|와의|에서의|으로의|로부터|으로부터|(?:이|가)?\s?(?:며|고|라고|라는|인|입니다|였습니다|다))"
     r"(?![가-힣]))"

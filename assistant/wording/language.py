@@ -6,11 +6,12 @@ import re
 from typing import Literal
 
 from retrieval.language import has_hangul
+from retrieval.patterns import late_pattern
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 
-_ENGLISH = re.compile(
+_ENGLISH = late_pattern(
     r"\b(?:who|whom|what|which|where|when|how|is|are|do|does|did|can|the|of|for|at|in|to|about|me|please)\b",
     re.IGNORECASE,
 )

@@ -8,9 +8,10 @@ in Korean. Where none of this tells, both forms are given.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Literal
+
+from retrieval.patterns import late_pattern
 
 Ending = Literal["vowel", "l", "consonant"]
 
@@ -18,8 +19,8 @@ _DIGITS: dict[str, Ending] = dict(zip("0123456789", (
     "consonant", "l", "vowel", "consonant", "vowel", "vowel", "consonant", "l", "l", "vowel"), strict=True))  # fmt: skip
 _CAPITALS: dict[str, Ending] = {"L": "l", "R": "l", "M": "consonant", "N": "consonant"}
 _SIGNS: dict[str, Ending] = {"%": "vowel", "℃": "vowel", "㎡": "vowel"}
-_LIQUID = re.compile(r"le?$")
-_CLOSED = re.compile(r"(?:[mn]e?|ng|(?<![aeiou])[aeiou](?:[bcpt]|c?k)|o[ou][kp])$")
+_LIQUID = late_pattern(r"le?$")
+_CLOSED = late_pattern(r"(?:[mn]e?|ng|(?<![aeiou])[aeiou](?:[bcpt]|c?k)|o[ou][kp])$")
 _FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 

@@ -8,11 +8,12 @@ from functools import cache
 from assistant.wording.language import Language
 from assistant.wording.render import TABLES, say
 from assistant.wording.sentence import Said
+from retrieval.patterns import late_pattern
 
 Template = str | dict[str, str]
 OF_THE_PAGE = ("page-", "label-", "model-")
-_MESSAGE = re.compile(r"^([a-z][a-z0-9-]*) =((?:.*\n)(?:[ ]+.*\n|\n(?=[ ]))*)", re.MULTILINE)
-_VALUE = re.compile(r"\$(\w+)")
+_MESSAGE = late_pattern(r"^([a-z][a-z0-9-]*) =((?:.*\n)(?:[ ]+.*\n|\n(?=[ ]))*)", re.MULTILINE)
+_VALUE = late_pattern(r"\$(\w+)")
 _NUMBER = "n"
 _MANY = 9_817_265  # a number that no sentence holds
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.wording.language import Language
 from assistant.wording.particles import particle
 from assistant.wording.sentence import Said
+from retrieval.patterns import late_pattern
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
@@ -19,8 +20,8 @@ TABLES: Mapping[Language, Path] = {
     "en": Path(__file__).with_name("english.ftl"),
     "ko": Path(__file__).with_name("korean.ftl"),
 }
-_ENTRY = re.compile(r"^(-?[a-z][a-z0-9-]*) *=.*\n(?:(?:[ }].*)?\n)*", re.MULTILINE)
-_REFERENCE = re.compile(r"\{\s*(-?[a-z][a-z0-9-]*)\s*[}(]")
+_ENTRY = late_pattern(r"^(-?[a-z][a-z0-9-]*) *=.*\n(?:(?:[ }].*)?\n)*", re.MULTILINE)
+_REFERENCE = late_pattern(r"\{\s*(-?[a-z][a-z0-9-]*)\s*[}(]")
 _LONGEST = 2_000  # characters of a value; Fluent takes no part of more than 2,500
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -30,19 +31,18 @@ Side = Literal["query", "passage"]
 _BATCH_TOKENS = 1024
 _START, _PADDING, _END = 0, 1, 2
 _NOWHERE = (0, 0)
+_NAME = "multilingual-e5-small"
 
 
 class E5:
     """The loaded model. Safe to use from several threads at once."""
 
     def __init__(self, cache: Path) -> None:
-        """Load from the graph in folder `cache`, which is written there first if absent or damaged (74 MB)."""
+        """Load from the graph in folder `cache`, which is written there first if absent or damaged (14 MB)."""
         path = e5_file.locate()
         self._session = _open_session(path, cache)
-        vocabulary = e5_file.read_vocabulary(path)
-        self._tokenizer = Unigram(
-            vocabulary.pieces(), vocabulary.offsets(), vocabulary.scores(), vocabulary.replacements()
-        )
+        self._file = file = e5_file.open_file(path)
+        self._tokenizer = Unigram(file.pieces(), file.offsets(), file.scores(), file.replacements())
 
     def count(self, text: str) -> int:
         """Tokens of a passage, the prefix and the two at the ends included."""
@@ -79,7 +79,8 @@ class E5:
             mask[row, :length] = 1
             weights[row, 0, :length] = 1 / length
             _weigh_spans(weights[row, 1:], np.array(each.offsets[: length - 1]), spans[row])
-        return np.asarray(self._session.run(None, {"ids": ids, "mask": mask, "weights": weights})[0])
+        words = self._file.rows("emb.word", DIMENSIONS, ids)
+        return np.asarray(self._session.run(None, {"words": words, "mask": mask, "weights": weights})[0])
 
 
 def _weigh_spans(weights: Vectors, offsets: NDArray[np.int64], spans: Sequence[Span]) -> None:
@@ -109,7 +110,7 @@ def _open_session(file: Path, cache: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = os.cpu_count() or 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting costs others no CPU
     options.log_severity_level = 4  # what goes wrong is raised as well
-    path = cache / f"multilingual-e5-small-{e5_file.SHA256[:8]}-graph{GRAPH_VERSION}.onnx"
+    path = cache / f"{_NAME}-{e5_file.SHA256[:8]}-graph{GRAPH_VERSION}.onnx"
     if path.is_file():
         try:
             return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
@@ -118,7 +119,16 @@ def _open_session(file: Path, cache: Path) -> onnxruntime.InferenceSession:
             _write(path, build(e5_file.read(file)), f"It was there but damaged ({reason}).")
     else:
         _write(path, build(e5_file.read(file)), "")
+        _remove_older(path)
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _remove_older(path: Path) -> None:
+    """Graphs that an older version made; one that another process has open stays readable for it, or stays."""
+    for each in path.parent.glob(f"{_NAME}-*-graph*.onnx"):
+        if each != path:
+            with suppress(OSError):
+                each.unlink()
 
 
 def _write(path: Path, content: bytes, context: str) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import mmap
 import struct
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,9 +53,9 @@ class Quantized:
 
 
 class E5File:
-    """The file, read as it is asked for. `content` is all of it, or its beginning where only the vocabulary is wanted."""
+    """The file, read as it is asked for."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | mmap.mmap) -> None:
         self._content = content
         count, *_, size = _VOCABULARY.unpack_from(content, _HEADER.size)
         self._pieces_at = _HEADER.size + _VOCABULARY.size
@@ -89,12 +91,23 @@ class E5File:
 
     def matrix(self, name: str, columns: int) -> Quantized:
         """A quantised matrix with so many columns. In the file, byte j of a block holds its numbers j and j + 16."""
-        count, at = self._directory[name]
-        raw = np.frombuffer(self._content, [("scale", "<f2"), ("halves", "u1", BLOCK // 2)], count // BLOCK, at)
-        blocks = raw.reshape(-1, columns // BLOCK)
+        blocks = self._blocks(name, columns)
         numbers = np.concatenate([blocks["halves"] & 15, blocks["halves"] >> 4], axis=-1)
         packed = numbers[..., ::2] | (numbers[..., 1::2] << 4)
         return Quantized(packed, blocks["scale"].astype(np.float32))
+
+    def rows(self, name: str, columns: int, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Rows of a quantised matrix with so many columns, shape (*numbers.shape, columns)."""
+        blocks = self._blocks(name, columns)[numbers]
+        halves = np.concatenate([blocks["halves"] & 15, blocks["halves"] >> 4], axis=-1)
+        found = (halves.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
+        return np.asarray(found.reshape(*numbers.shape, columns), np.float32)
+
+    def _blocks(self, name: str, columns: int) -> NDArray[Any]:
+        """A quantised matrix as it lies in the file, shape (rows, columns / 32)."""
+        count, at = self._directory[name]
+        raw = np.frombuffer(self._content, [("scale", "<f2"), ("halves", "u1", BLOCK // 2)], count // BLOCK, at)
+        return raw.reshape(-1, columns // BLOCK)
 
     @cached_property
     def _directory(self) -> dict[str, tuple[int, int]]:
@@ -129,10 +142,17 @@ def read(path: Path) -> E5File:
     return E5File(_checked(path, path.read_bytes(), SHA256))
 
 
-def read_vocabulary(path: Path) -> E5File:
-    """The file up to the tensors, checked. Raises PolicydeskError as `read` does."""
+def open_file(path: Path) -> E5File:
+    """The file as it lies on the disk, its pages read as they are needed, with the vocabulary checked. Raises PolicydeskError
+    as `read` does."""
     with path.open("rb") as file:
-        return E5File(_checked(path, file.read(_VOCABULARY_BYTES), VOCABULARY_SHA256))
+        content: bytes | mmap.mmap
+        try:
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:  # an empty file
+            content = b""
+    _checked(path, content[:_VOCABULARY_BYTES], VOCABULARY_SHA256)
+    return E5File(content)
 
 
 def _checked(path: Path, content: bytes, digest: str) -> bytes:

@@ -1,7 +1,6 @@
 """The ONNX graph of multilingual-e5-small, from its 4-bit weights.
 
-It uses ONNX Runtime's own operators (docs/ContribOperators.md of that project: GatherBlockQuantized, MatMulNBits,
-MultiHeadAttention, SkipLayerNormalization, BiasGelu). Pooling is an input of the graph, so that one forward pass yields the
+It uses ONNX Runtime's own operators (docs/ContribOperators.md of that project: MatMulNBits, MultiHeadAttention, SkipLayerNormalization, BiasGelu). Pooling is an input of the graph, so that one forward pass yields the
 vector of a text and of each of its sentences.
 """
 
@@ -19,7 +18,7 @@ DIMENSIONS = 384
 WINDOW = 512
 """Tokens that the model reads, the two at the ends and the prefix included; its training never saw longer texts."""
 
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 """Raised whenever `build` changes, so that cached graphs are made anew."""
 
 _LAYERS = 12
@@ -29,7 +28,10 @@ _EPSILON = 1e-12
 
 
 def build(weights: E5File) -> bytes:
-    """The ONNX model: `ids`, `mask` (texts, tokens), `weights` (texts, rows, tokens) -> (texts, rows, 384)."""
+    """The ONNX model: `words` (texts, tokens, 384), `mask` (texts, tokens), `weights` (texts, rows, tokens) -> (texts, rows, 384).
+
+    `words` are rows of the table of tokens, which stays in its file: it is five sixths of all weights, and a text needs few.
+    """
     from onnx import TensorProto, helper
 
     graph = _Graph(weights)
@@ -38,7 +40,7 @@ def build(weights: E5File) -> bytes:
         graph.add_layer(f"l{layer}.")
     graph.add("MatMul", ["weights", graph.current], "vectors", domain="")
     inputs = [
-        helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "tokens"]),
+        helper.make_tensor_value_info("words", TensorProto.FLOAT, ["texts", "tokens", DIMENSIONS]),
         helper.make_tensor_value_info("mask", TensorProto.INT32, ["texts", "tokens"]),
         helper.make_tensor_value_info("weights", TensorProto.FLOAT, ["texts", "rows", "tokens"]),
     ]
@@ -88,21 +90,13 @@ class _Graph:
         return self.add("MatMulNBits", [inputs, *tensors], output, **shape)
 
     def add_embeddings(self) -> None:
-        from onnx import TensorProto, helper
-
-        words = self._weights.matrix("emb.word", DIMENSIONS)
-        signed = words.packed.reshape(len(words.packed), -1) ^ 0x88  # as two's complement of 4 bits: minus 8
-        shape = (len(signed), DIMENSIONS)
-        self.tensors.append(helper.make_tensor("words", TensorProto.INT4, shape, signed.tobytes(), raw=True))
-        scales = self.constant("words.scales", words.scales)
-        axes: dict[str, Any] = {"gather_axis": 0, "quantize_axis": 1, "block_size": BLOCK}
-        self.add("GatherBlockQuantized", ["words", "ids", scales], "gathered", **axes)
+        """What goes into the layers: the vectors of the tokens, of their places and of the text's part, normalised."""
         segment = self._weights.numbers("emb.type")[:DIMENSIONS]  # all texts are first segments
         positions = self._weights.numbers("emb.pos").reshape(-1, DIMENSIONS) + segment
-        self.add("Shape", ["ids"], "length", domain="", start=1, end=2)
+        self.add("Shape", ["words"], "length", domain="", start=1, end=2)
         limits = [self.constant("zero", np.zeros(1, np.int64)), "length", "zero"]
         self.add("Slice", [self.constant("positions", positions), *limits], "placed", domain="")
-        self.add("Add", ["gathered", "placed"], "embedded", domain="")
+        self.add("Add", ["words", "placed"], "embedded", domain="")
         names = ["embedded", self.weight("emb.ln.w"), self.weight("emb.ln.b")]
         self.current = self.add("LayerNormalization", names, "normal", domain="", epsilon=_EPSILON)
 

@@ -31,7 +31,7 @@ class Pieces:
         self._starts, self._ends = offsets[:-1], offsets[1:]
         heads = _heads(blob, self._starts, self._ends)
         ids = np.flatnonzero(usable)
-        self._order = ids[np.argsort(heads[ids], kind="stable")]
+        self._order = ids[np.argsort(heads[ids])]
         self._heads = heads[self._order]
         self.one = lru_cache(_KEPT)(self._one)
         """The id of the piece that is a character, or None."""
@@ -62,8 +62,6 @@ class Pieces:
 def _heads(blob: bytes, starts: NDArray[np.uint32], ends: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """The first bytes of each piece as one number that sorts as they do; bytes of 0 stand behind a shorter one."""
     content = np.frombuffer(blob + bytes(_HEAD), np.uint8)
-    heads = np.zeros(len(starts), np.uint64)
-    for at in range(_HEAD):
-        places = starts + np.uint32(at)
-        heads = (heads << np.uint64(8)) | np.where(places < ends, content[places], 0).astype(np.uint64)
-    return heads
+    heads = np.lib.stride_tricks.sliding_window_view(content, _HEAD)[starts]
+    heads[np.arange(_HEAD) >= (ends - starts)[:, None]] = 0
+    return heads.view(">u8").ravel().astype(np.uint64)

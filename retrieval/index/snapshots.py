@@ -6,17 +6,15 @@ version holds, and which others it needs, is `generations`' matter (docs/adr/001
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from retrieval.index import manifest
 from retrieval.index.files import DamagedFileError, sync, sync_one, write_synced
+from retrieval.patterns import late_pattern
 from retrieval.records import PolicydeskError
 
 DERIVED = "lexical"  # the part of a version that is made anew from the rest, with its lock
@@ -26,7 +24,7 @@ _DRAFT, _WHOLE = "draft", "whole"
 _GONE = "gone."  # before the name of a version that is being deleted
 # What a version without _STATE, from before there was one, holds when it is whole; the last of them was written last.
 _EVIDENCE = ("chroma/chroma.sqlite3", "folders.json", f"{DERIVED}/policydesk.json")
-_NAME = re.compile(r"v([0-9]{1,18})(?:\.[0-9a-f]+)?")  # those of a server end in something of their own
+_NAME = late_pattern(r"v([0-9]{1,18})(?:\.[0-9a-f]+)?")  # those of a server end in something of their own
 
 
 class IngestRunningError(PolicydeskError):
@@ -90,6 +88,8 @@ def versions_noted(index: Path) -> list[Path]:
 @contextmanager
 def exclusive(home: Path) -> Iterator[None]:
     """Hold the one right to write below `home`; the lock goes with the process, however it ends."""
+    from filelock import FileLock, Timeout
+
     lock = FileLock(home / "ingest.lock", timeout=0)
     try:
         lock.acquire()
@@ -106,6 +106,8 @@ def exclusive(home: Path) -> Iterator[None]:
 @contextmanager
 def in_turn(folder: Path) -> Iterator[None]:
     """Hold the right to write the derived `folder`, after whoever holds it now."""
+    from filelock import FileLock
+
     with FileLock(folder.with_name(f"{folder.name}.lock")):
         yield
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from retrieval.language.sentences import STARTERS
 from retrieval.language.values import phones, values
+from retrieval.patterns import late_pattern
 
 
 class Fact(StrEnum):
@@ -26,7 +27,7 @@ class Fact(StrEnum):
 
 
 def _question(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
+    return late_pattern(words, re.IGNORECASE)
 
 
 _VERB = r"(?:is|are|was|were|do|does|did|will|would|can|could|should|has|have|had|shall|must|may)"
@@ -83,13 +84,13 @@ _WORD_NUMBERS = (
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|"
     r"trillions?|dozens?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 )
-_NUMBER = re.compile(
+_NUMBER = late_pattern(
     rf"\d|\b(?:{_WORD_NUMBERS}|half|halves|quarters?|twice|thrice|once|double[ds]?|triple[ds]?|pair|both|single|sole|"
     r"several|many|none|zero|nil|most|majority|minority|equal|free|seconds|minutes?|hours?|days?|weeks?|months?|years?|"
     r"multiple|various|numerous|couple|tens)\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(
+_DATE = late_pattern(
     r"\b\d{3,4}s?\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)\b|['’]\d\ds?\b|\d년|\d월|"
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
     r"dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|spring|summer|autumn|winter|christmas|easter|"
@@ -99,8 +100,8 @@ _DATE = re.compile(
     r"during|after|before|until|since|upon|following|prior to|as soon as|when|beginning of|start of|end of)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-Z][\w’'.-]*|[가-힣]{2,}")
-_BODY = re.compile(
+_NAME = late_pattern(r"\b[A-Z][\w’'.-]*|[가-힣]{2,}")
+_BODY = late_pattern(
     r"\b(?:teams?|bureaus?|departments?|divisions?|offices?|centers?|centres?|committees?|council|ministr(?:y|ies)|"
     r"agenc(?:y|ies)|compan(?:y|ies)|institut\w*|universit\w*|organi[sz]ations?|foundations?|authorit\w*|governments?|"
     r"boards?|groups?|units?|people|persons?|men|women|citizens|residents|staff|members?|students?|experts?|"
@@ -108,7 +109,7 @@ _BODY = re.compile(
     r"queen|everyone|anyone|nobody|children|parents|firms?|municipalit\w*|\w{3,}(?:ists?|ians?|[dglnrt]ers|tors))\b",
     re.IGNORECASE,
 )
-_SPOT = re.compile(
+_SPOT = late_pattern(
     r"\b(?:cit(?:y|ies)|countr(?:y|ies)|provinces?|regions?|county|counties|districts?|towns?|villages?|streets?|roads?|"
     r"avenue|buildings?|rooms?|floors?|halls?|campus(?:es)?|complex(?:es)?|parks?|sites?|areas?|zones?|coast(?:al)?|"
     r"north\w*|south\w*|east\w*|west\w*|rivers?|lakes?|seas?|oceans?|islands?|mountains?|valley|cent(?:er|re)s?|"
@@ -116,7 +117,7 @@ _SPOT = re.compile(
     r"website|near|between|along)\b",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"\w+(?:[.,]\d+)*")
+_TOKEN = late_pattern(r"\w+(?:[.,]\d+)*")
 
 
 def needed_fact(question: str) -> Fact | None:

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from retrieval.patterns import late_pattern
+
 # Cyrillic and Greek letters that are drawn like Latin ones (a part of Unicode's confusables.txt).
 _DRAWN_ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХҮԚԜаеѕіјкморсухһԁԛԝѵӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορυχ",
     "ABESIJKMHOPCTYXYQWaesijkmopcyxhdqwvlABEZHIKMNOPTYXayiknopux",
 )
-_BETWEEN = re.compile(r"[\W_]+")
+_BETWEEN = late_pattern(r"[\W_]+")
 
 
 @lru_cache(maxsize=16_384)  # every entry is held against every other one

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from retrieval.language.words import QUESTION_WORDS, analyze
+from retrieval.patterns import late_pattern
 
 _OPPOSITES = (
     "increase decrease, increase reduce, increase decline, more less, most least, high low, higher lower, highest lowest, "
@@ -31,13 +32,13 @@ _OPPOSITES = (
 )
 _PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "de")
 _SHORTEST_ROOT = 4
-_NEGATION = re.compile(r"\b(?:not|never|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d|[A-Za-z]+")
+_NEGATION = late_pattern(r"\b(?:not|never|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NUMBER = late_pattern(r"\d[\d,.]*\d|\d|[A-Za-z]+")
 _NUMERALS = frozenset(
     "two three four five six seven eight nine ten first second third fourth fifth sixth seventh eighth ninth tenth hundred "
     "thousand million billion half twice ii iii iv vi vii viii".split()
 )
-_NAME = re.compile(r"(?<!^)(?<![.?!:] )(?<!^[\"'“‘(])\b[A-Z][\w'’-]+")
+_NAME = late_pattern(r"(?<!^)(?<![.?!:] )(?<!^[\"'“‘(])\b[A-Z][\w'’-]+")
 
 
 def numbers(text: str) -> frozenset[str]:

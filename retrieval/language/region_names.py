@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from retrieval.patterns import late_pattern
+
 _FORMS: Mapping[str, str] = {
     "Seoul": "seoul|서울",
     "Busan": "busan|pusan|부산",
@@ -25,7 +27,9 @@ _FORMS: Mapping[str, str] = {
     "Gyeongnam": "gyeongnam|gyeongsangnam-do|south gyeongsang|경남|경상남도",
     "Jeju": "jeju|jeju-do|제주도?",
 }
-_PATTERNS = {region: re.compile(rf"(?<![a-z])(?:{forms})(?![a-z])", re.IGNORECASE) for region, forms in _FORMS.items()}
+_PATTERNS = {
+    region: late_pattern(rf"(?<![a-z])(?:{forms})(?![a-z])", re.IGNORECASE) for region, forms in _FORMS.items()
+}
 
 
 @lru_cache(maxsize=4096)  # every entry is asked for its region with every need

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from retrieval.patterns import late_pattern
 
 # Syllables and the letters of today. The old letter U+318D is left out, as Korean texts write it for a middle dot, and so
 # are the fillers, which show nothing.
 _LETTER = "\u1100-\u1112\u1161-\u1175\u11a8-\u11c2\u3131-\u3163\uac00-\ud7a3"
-_HANGUL = re.compile(f"[{_LETTER}]")
-_RUN = re.compile(f"[{_LETTER}]+")
+_HANGUL = late_pattern(f"[{_LETTER}]")
+_RUN = late_pattern(f"[{_LETTER}]+")
 
 
 def has_hangul(text: str) -> bool:

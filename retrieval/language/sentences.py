@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 
 LONGEST = 600
 """Characters of the longest fragment; what is longer is cut at a space."""
@@ -14,14 +15,14 @@ LONGEST = 600
 SHORT_LINE = 60
 """A line shorter than this was not broken by a page's width: what follows with a capital is a new fragment."""
 
-_MARKER = re.compile(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+(?=\S)")
-_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
-_END = re.compile(r"[.!?。！？…]+(?:[\"'”’)\]»]|\[\d+\])*(?=\s)")
+_MARKER = late_pattern(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+(?=\S)")
+_HASHES = late_pattern(r"#{1,6}[ \t]+(?=\S)")
+_END = late_pattern(r"[.!?。！？…]+(?:[\"'”’)\]»]|\[\d+\])*(?=\s)")
 _LONGEST_DATE = 24
-_DATED = re.compile(r"(?:['’‘´＇]?\d{1,4}\.?)+")  # the last word of a date in digits, or all of it
-_YEAR = re.compile(r"[12]\d{3}")
+_DATED = late_pattern(r"(?:['’‘´＇]?\d{1,4}\.?)+")  # the last word of a date in digits, or all of it
+_YEAR = late_pattern(r"[12]\d{3}")
 _OPENING = "\"'“‘([«"
-_WORD_AFTER = re.compile(r"\w+")
+_WORD_AFTER = late_pattern(r"\w+")
 
 
 def _words(listed: str) -> frozenset[str]:

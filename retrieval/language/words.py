@@ -14,8 +14,9 @@ from typing import Any
 
 from retrieval.language import korean_stems
 from retrieval.language.scripts import hangul_spans, has_hangul
+from retrieval.patterns import late_pattern
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late_pattern(r"[^\W_]+")
 # Words that carry the form of a question and not its matter; BM25 over few chunks cannot tell by itself.
 QUESTION_WORDS = frozenset(
     "a an and any are as at be been by can could did do does for from had has have how i in is it its me my of on or "
@@ -24,7 +25,7 @@ QUESTION_WORDS = frozenset(
 )
 
 
-_CLITIC = re.compile(r"(?<=\w)(?:n['’]t|['’](?:s|m|d|re|ve|ll))(?!\w)", re.IGNORECASE)
+_CLITIC = late_pattern(r"(?<=\w)(?:n['’]t|['’](?:s|m|d|re|ve|ll))(?!\w)", re.IGNORECASE)
 """What English hangs on a word by an apostrophe: it gives form, and as a word of its own would be a strange letter."""
 
 

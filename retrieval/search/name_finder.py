@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.language import has_hangul
+from retrieval.patterns import late_pattern
 
-_PIECE = re.compile(r"\w+|[\s\-]+|.", re.DOTALL)
-_WORD = re.compile(r"\w")
-_PARTING = re.compile(r"[\s\-]+")
+_PIECE = late_pattern(r"\w+|[\s\-]+|.", re.DOTALL)
+_WORD = late_pattern(r"\w")
+_PARTING = late_pattern(r"[\s\-]+")
 # Letters that a pattern which ignores case takes for these, and whose lower case is another.
 _FOLDED = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
 

@@ -9,10 +9,11 @@ from itertools import combinations
 
 from retrieval.index import StoredDocument
 from retrieval.language import region_names as regions
+from retrieval.patterns import late_pattern
 from retrieval.search.rewording import key, merge
 
 # What is added to a region's name without naming anything else.
-_REGION_WORD = re.compile(
+_REGION_WORD = late_pattern(
     r"\b(?:special|self-governing|metropolitan|city|province|state|do|si)\b|특별|자치|광역|시|도|\W+", re.IGNORECASE
 )
 

@@ -10,8 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from retrieval.language import (
     FORM_WORDS,
     QUESTION_WORDS,
@@ -23,10 +21,11 @@ from retrieval.language import (
     regions,
     without_hangul,
 )
+from retrieval.patterns import late_pattern
 from retrieval.search.name_finder import NameFinder
 
 _OTHER_LETTER = r"[^\W가-힣]"  # a Korean particle may stand at a word, but é or 7 makes it another word
-_WORD = re.compile(rf"(?<!{_OTHER_LETTER})[A-Za-z][A-Za-z-]*[A-Za-z](?!{_OTHER_LETTER})")
+_WORD = late_pattern(rf"(?<!{_OTHER_LETTER})[A-Za-z][A-Za-z-]*[A-Za-z](?!{_OTHER_LETTER})")
 _SPELLINGS = (
     ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("centre", "center"), ("metre", "meter"),
     ("programme", "program"), ("analyse", "analyze"), ("ageing", "aging"), ("our", "or"), ("fibre", "fiber"),
@@ -117,6 +116,8 @@ class Vocabulary:
         spelled = next((each for each in _spellings(low) if each in self._counts), None)
         if spelled or self._is_ordinary(low):
             return spelled
+        from rapidfuzz.distance import OSA  # most questions have no word to mend
+
         most = 2 if len(low) >= _LONG else 1
         longer = len(low) if len(low) == _SHORTEST else 0  # "bake" is no slip of "base", but "smrt" is one of "smart"
         near = (

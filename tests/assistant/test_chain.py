@@ -281,3 +281,8 @@ def test_signs_alone_are_asked_back_or_not_found(desk: Desk, question: str) -> N
     answer = desk.chain.ask(question)
     assert answer.status in ("clarify", "not_found")
     assert answer.contacts == ()
+
+
+def test_a_rehearsal_keeps_nothing(small_desk: Desk) -> None:
+    small_desk.chain.rehearse()
+    assert small_desk.conversations.asked("answered", "partial", "nearest", "not_found", "clarify", "smalltalk") == []

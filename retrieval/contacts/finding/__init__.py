@@ -1,9 +1,11 @@
 """The directory entries that a document states."""
 
-from retrieval.contacts.finding import fields, names
+from collections.abc import Sequence
+
+from retrieval.contacts.finding import names
 from retrieval.records import Contact, Document
 
-__all__ = ["fields", "find", "names"]
+__all__ = ["find", "names", "with_sentences"]
 
 
 def find(document: Document) -> tuple[Contact, ...]:
@@ -11,3 +13,10 @@ def find(document: Document) -> tuple[Contact, ...]:
     from retrieval.contacts.finding import finder
 
     return finder.find(document)
+
+
+def with_sentences(contacts: Sequence[Contact], document: Document) -> tuple[Contact, ...]:
+    """Entries of a document, those that state no duty with what their paragraph says."""
+    from retrieval.contacts.finding import finder
+
+    return finder.with_sentences(contacts, document)

@@ -12,15 +12,16 @@ from retrieval.contacts.finding.fields import hinted
 from retrieval.contacts.finding.matter import matter
 from retrieval.contacts.finding.names import Named, is_team
 from retrieval.language import heading_paths, split
+from retrieval.patterns import late_pattern
 from retrieval.records import Block, Contact, Document
 
-_BRACKETS = re.compile(r"\((?P<n>[^()\d]{3,90})\)")
+_BRACKETS = late_pattern(r"\((?P<n>[^()\d]{3,90})\)")
 _LONGEST = 200
-_LEADING = re.compile(r"[\s,;:.]*(?:(?:and|or|및|또한)\s+)?")
-_WEAK = re.compile(r"[가-힣]{2,12}(?:국|과|실|팀|단|본부|센터)")
-_STAYS = re.compile(r"(?P<d>[A-Z][^.;:?!]+?) (?:stays?|lies?|rests?|remains?) with (?:the |our )?\Z")
-_CHARGE_KO = re.compile(r"(?P<d>[^.:;?!]{2,80}?)(?:은|는|을|를)\s+\Z")
-_IN_CHARGE_KO = re.compile(r"(?:이|가|에서)?\s*(?:[가-힣]+(?:을|를)\s)?(?:담당|총괄|맡|주관|추진|소관)")
+_LEADING = late_pattern(r"[\s,;:.]*(?:(?:and|or|및|또한)\s+)?")
+_WEAK = late_pattern(r"[가-힣]{2,12}(?:국|과|실|팀|단|본부|센터)")
+_STAYS = late_pattern(r"(?P<d>[A-Z][^.;:?!]+?) (?:stays?|lies?|rests?|remains?) with (?:the |our )?\Z")
+_CHARGE_KO = late_pattern(r"(?P<d>[^.:;?!]{2,80}?)(?:은|는|을|를)\s+\Z")
+_IN_CHARGE_KO = late_pattern(r"(?:이|가|에서)?\s*(?:[가-힣]+(?:을|를)\s)?(?:담당|총괄|맡|주관|추진|소관)")
 
 
 def bodies(document: Document, about: Directory, reached: Sequence[Contact]) -> tuple[Contact, ...]:

@@ -6,32 +6,33 @@ import re
 
 from retrieval.contacts.finding.labels import Role, role_of, roles_of
 from retrieval.contacts.finding.phones import phones
+from retrieval.patterns import late_pattern
 
-_DITTO = re.compile(
+_DITTO = late_pattern(
     r"[〃\"″”〟'’]{1,2}|,,|同上|상동|위와\s?같음|위와\s?동일|(?:ditto|do\.|(?:see|as|same as) above|same)\.?", re.I
 )
-_NOTHING = re.compile(
+_NOTHING = late_pattern(
     r"[-–—―.·*xX/]{1,3}|n\s?[./]\s?a\.?|none|nil|not applicable|t\.?b\.?[ad]\.?|vacant|없음|해당\s?(?:사항)?\s?없음|미정|공석|결원|비공개",
     re.I,
 )
-_EXTENSION = re.compile(r"(?:ext(?:ension)?s?\b\.?|내선|구내|교환)\s*(?:번호|no\.?|numbers?)?", re.I)
+_EXTENSION = late_pattern(r"(?:ext(?:ension)?s?\b\.?|내선|구내|교환)\s*(?:번호|no\.?|numbers?)?", re.I)
 # A list of numbers that are dialled inside a house ("0011 / 0012, 0013"), or what follows a whole one (", 3025").
-_INSIDE = re.compile(r"(?:(?:ext\.?|내선)\s?)?\d{3,5}(?:\s?[~∼～,/·]\s?\d{1,5})*번?", re.I)
-_MORE = re.compile(r"\s?[,/·]\s?(?P<n>(?:\d{3,4}-)?\d{2,4}(?:\s?[~∼～]\s?\d{1,4})?)(?![\d-])")
-_BEHIND = re.compile(
+_INSIDE = late_pattern(r"(?:(?:ext\.?|내선)\s?)?\d{3,5}(?:\s?[~∼～,/·]\s?\d{1,5})*번?", re.I)
+_MORE = late_pattern(r"\s?[,/·]\s?(?P<n>(?:\d{3,4}-)?\d{2,4}(?:\s?[~∼～]\s?\d{1,4})?)(?![\d-])")
+_BEHIND = late_pattern(
     r"\s*[,(]?\s*(?:ext\.?|extension|내선|교환)[\s.:번호]*\d{1,5}(?:\s?[~∼～,/·]\s?\d{1,5})*번?\s?\)?", re.I
 )
-_NUMBERED = re.compile(r"(?:\b(?:no|number|num|code|id|iban|isbn|issn|account)s?\b\.?|#|번호|코드)\Z", re.I)
-_OTHERWISE = re.compile(r"\b(?:account|article)\Z|계좌|사업자등록|예산과목|조문|법인등록|과목\Z", re.I)
-_WITHDRAWN = re.compile(
+_NUMBERED = late_pattern(r"(?:\b(?:no|number|num|code|id|iban|isbn|issn|account)s?\b\.?|#|번호|코드)\Z", re.I)
+_OTHERWISE = late_pattern(r"\b(?:account|article)\Z|계좌|사업자등록|예산과목|조문|법인등록|과목\Z", re.I)
+_WITHDRAWN = late_pattern(
     r"\b(?:old|former|previous)\b|\bbefore\Z|(?:변경|개정|이전|개편)\s?전\Z|종전|기존|\A구\s?(?:전화|번호|연락처)", re.I
 )
-_MARKS = re.compile(r"(?:\s?(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(?주\s?\d\)))+\Z")
-_CALLED = re.compile(
+_MARKS = late_pattern(r"(?:\s?(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(?주\s?\d\)))+\Z")
+_CALLED = late_pattern(
     r"\b(?:tel|phone|telephone|fax|mobile|cell|contact|direct|room|ext|hotline)|전화|연락|팩스|내선|휴대|직통|문의",
     re.I,
 )
-_SCRIPTS = re.compile(r"(?<=[가-힣])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=[가-힣])")
+_SCRIPTS = late_pattern(r"(?<=[가-힣])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=[가-힣])")
 _LONGEST_LABEL = 40
 
 

@@ -11,18 +11,19 @@ from retrieval.contacts.finding.lines import read_line
 from retrieval.contacts.finding.names import Named, is_team
 from retrieval.contacts.finding.publisher import publisher, themes
 from retrieval.language import LONGEST, heading_paths, split
+from retrieval.patterns import late_pattern
 from retrieval.records import Document
 
-_DUTY_WORD = re.compile(
+_DUTY_WORD = late_pattern(
     r"\bdut(?:y|ies)\b|\broles?\b|\btasks?\b|\bobjectives?\b|\bresponsib|\bfunctions?\b|\bmission\b|업무|역할|기능|임무",
     re.IGNORECASE,
 )
-_DOES = re.compile(
+_DOES = late_pattern(
     r"\s*(?:is|are) (?:responsible|in charge)\b|\s*(?:handles|manages|plans|runs|supports|operates|oversees|coordinates|"
     r"administers|promotes|leads|attracts|deals with|takes care of|provides|develops)\b|(?:은|는|이|가|에서는?)\s.*(?:담당|수행|총괄|추진|지원|운영)"
 )
-_CENTRE = re.compile(r"(?:센터|\bCent(?:er|re))\Z")
-_NUMBER = re.compile(r"\A\d+(?:\.\d+)*[.)]?\s+")
+_CENTRE = late_pattern(r"(?:센터|\bCent(?:er|re))\Z")
+_NUMBER = late_pattern(r"\A\d+(?:\.\d+)*[.)]?\s+")
 
 
 @dataclass(frozen=True, slots=True)

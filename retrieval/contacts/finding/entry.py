@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.stretch import Said
+from retrieval.patterns import late_pattern
 from retrieval.records import Block, Document
 
-MARKER = re.compile(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")
+MARKER = late_pattern(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")
 
 
 @dataclass(slots=True)

@@ -9,52 +9,55 @@ from typing import NamedTuple
 from retrieval.contacts.finding.phones import SCOPE, maybe_phone, numbers
 from retrieval.language import Span
 from retrieval.language.values import values
+from retrieval.patterns import late_pattern
 
-_COPIED = re.compile(r"[!-~]+")  # no space and no full-width sign in it
-_DIGIT = re.compile(r"\d")
-_URL = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>|,;()\[\]\"'“”‘’]*[\w/]", re.I)
-_DOMAIN = re.compile(r"(?<![\w@.])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[^\s<>|,;()]*[\w/])?", re.I)
+_COPIED = late_pattern(r"[!-~]+")  # no space and no full-width sign in it
+_DIGIT = late_pattern(r"\d")
+_URL = late_pattern(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>|,;()\[\]\"'“”‘’]*[\w/]", re.I)
+_DOMAIN = late_pattern(r"(?<![\w@.])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[^\s<>|,;()]*[\w/])?", re.I)
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|r|rs|nes|ur)?(?:days?)?\b|(?:Week|Every)\s?days?\b|Daily\b"
 _TIME = r"\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"
 _SPAN = rf"(?:from )?{_TIME}\s?(?:[-–~∼～]|to)\s?{_TIME}"
 _DAY_KO = r"(?:평일|주말|매일|연중무휴|토요일|일요일|월요일|[월화수목금토일]\s?[~∼～-]\s?[월화수목금토일](?:요일)?)"
-_HOURS = re.compile(
+_HOURS = late_pattern(
     rf"(?:{_DAY})(?:(?:\s?[-–]\s?|, | and | to |, and )(?:{_DAY}))*,?:?\s+{_SPAN}(?!\d)"
     rf"|{_DAY_KO}\s*:?\s*\d{{1,2}}:\d{{2}}\s?[-~∼～]\s?\d{{1,2}}:\d{{2}}(?:,?\s?\(?점심(?:시간)?\s?:?\s?\d{{1,2}}:\d{{2}}\s?[-~∼～]\s?\d{{1,2}}:\d{{2}}\)?)?",
     re.I,
 )
-_FIELD_WORD = re.compile(r"\b(?:tel(?:ephone)?|phone|fax|e-?mail|전화(?:번호)?|연락처|팩스|이메일)\b[.:：]*", re.I)
-_ROOM = re.compile(
+_FIELD_WORD = late_pattern(r"\b(?:tel(?:ephone)?|phone|fax|e-?mail|전화(?:번호)?|연락처|팩스|이메일)\b[.:：]*", re.I)
+_ROOM = late_pattern(
     r"(?<![\w#])#\s?[A-Z]?\d{1,4}(?:-\d{1,3})?\b"
     r"|\b(?:Room|Rm\.?|Suite)\s?(?:No\.?\s?)?#?(?:[A-Z]-?)?\d{1,4}[A-Z]?\b"
     r"|(?<![제\w-])(?:(?:본|별|신)관\s)?(?:[A-Z가-하]-?)?\d{2,4}호(?:실)?(?![가-힣])",
 )
 # A road or a lot with its number; names of provinces and cities alone say where a project is, not where an office is.
-_ROAD = re.compile(
+_ROAD = late_pattern(
     r"\b\d+(?:-\d+)?(?:beon-gil)?,? ?[A-Z]\w*(?:-\w+)*-(?:ro|gil|daero|dong|eup|myeon|ri)\b"
     r"|-(?:ro|gil|daero|dong|ri),? ?\d"
     r"|\b\d+,? (?:[A-Z]\w+ ){1,3}(?:Street|Avenue|Boulevard|Road)\b"
     r"|[가-힣\d·]+(?<!으)(?:로|길)\s?\d+(?:-\d+)?(?:(?=번?길|층)|(?![\d가-힣%.]))"
     r"|[가-힣]+(?:동|읍|면|리)\s\d+(?:-\d+)?(?:번지|(?![\d가-힣%.]))"
 )
-_BUILDING = re.compile(
+_BUILDING = late_pattern(
     r"\b(?:Building|Bldg|Tower|Annex)\b|\b\d{1,2}F\b|\b\d{1,2}(?:st|nd|rd|th) floor\b|(?:본|별|신)관|빌딩|\d층", re.I
 )
-_PROSE = re.compile(r"\b(?:is|are|was|the|at|in|to|can|has|have|for|by|on|with|you|please|its|their)\b|[다요]\.", re.I)
-_ADDRESS_EN = re.compile(
+_PROSE = late_pattern(
+    r"\b(?:is|are|was|the|at|in|to|can|has|have|for|by|on|with|you|please|its|their)\b|[다요]\.", re.I
+)
+_ADDRESS_EN = late_pattern(
     r"(?:(?:[A-Z][\w-]*\s){1,4}(?:Building|Bldg\.?|Tower|Annex),?\s(?:at\s)?)?"
     r"(?:\d+(?:-\d+)?,?\s)?[A-Z][\w-]*-(?:daero|ro|gil)\b(?:\s\d+(?:beon-gil|-gil))?"
     r"(?:,\s?[A-Z][\w-]*(?:\s[A-Z][\w-]*)*)*(?:,?\s\(?\d{5}\)?)?"
 )
-_ADDRESS_KO = re.compile(
+_ADDRESS_KO = late_pattern(
     r"(?:[가-힣]+(?:시|도)\s)?(?:[가-힣]+(?:시|군|구)\s)*(?:[가-힣\d]+(?:읍|면|동|리)\s)?"
     r"[가-힣\d·]+(?:로|길)\s?\d+(?:-\d+)?(?:번길\s?\d+)?(?:,?\s[가-힣A-Z\d]+(?:동|관|빌딩|센터|층)(?![가-힣]))*"
 )
-_SENTENCE_KO = re.compile(r".*[은는을를]\s")
+_SENTENCE_KO = late_pattern(r".*[은는을를]\s")
 _ROAD_PARTS = ("-ro", "-gil", "-dae", "-dong", "-eup", "-myeon", "-ri", "Street", "Avenue", "Boulevard", "Road")
-_ROAD_NUMBER = re.compile(r"[로길동읍면리]\s?\d")
+_ROAD_NUMBER = late_pattern(r"[로길동읍면리]\s?\d")
 _ROOM_PARTS = ("#", "호", "Room", "Rm", "Suite")
-_NEXT_FIELD = re.compile(
+_NEXT_FIELD = late_pattern(
     r"(?<![\w-])(?:(?:tel(?:ephone)?|phone|mobile|fax|facsimile|contact|call|전화(?:번호)?|대표전화|연락처|팩스|문의|☎|☏)(?![\w-])\s*[.:：]*\s*[(+]?\d"
     r"|(?:e-?mail|이메일|전자우편|메일)\s*[.:：]*\s*[^\s@]+@|(?:homepage|website|web|홈페이지|누리집)\s*[.:：]*\s*\S+\.\S"
     r"|(?:(?:opening |office |business )?hours|운영시간|업무시간|이용시간)\s*[.:：]*\s*(?:\d|[A-Z][a-z]{2}|[가-힣])"

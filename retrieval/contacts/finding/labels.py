@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from retrieval.patterns import late_pattern
+
 Role = Literal[
     "phone",
     "fax",
@@ -60,12 +62,12 @@ _BARE = (
 _BARE_ADDRESS = (
     r"(?:부서|팀|사무실)?\s?주소(?=\s+(?:\(?\d{5}|[가-힣]{1,7}[시도]\s))|(?:team|office)\saddress(?=\s+\S*\d)"
 )
-_MAYBE_LABEL = re.compile(rf"[:：]|{_BARE}|{_BARE_ADDRESS}|\b[A-Z]\.?\s\S", re.IGNORECASE)
+_MAYBE_LABEL = late_pattern(rf"[:：]|{_BARE}|{_BARE_ADDRESS}|\b[A-Z]\.?\s\S", re.IGNORECASE)
 # One letter needs a number or an address of its own kind behind it; a colon then is not needed.
 _LETTER = r"(?:[tmp](?=\.?:?\s?[(+]?\d[\d\s().-]{6})|f(?=\.?:?\s?[(+]?\d[\d\s().-]{6})|e(?=(?:\.|:|\s)\s?[^\s@]+@)|[wh](?=(?:\.|:|\s)\s?(?:https?:|www\.)|[.:]\s?[a-z\d-]+(?:\.[a-z\d-]+)+))"
 _LONG = sorted((re.escape(label) for label in _ROLES if len(label) > 1 or not label.isascii()), key=len, reverse=True)
 _SORTED = [re.sub(r"\\? ", r"\\s?", label) for label in _LONG]
-_LABEL = re.compile(
+_LABEL = late_pattern(
     rf"(?<![^\s(|;,/·•\[])(?:(?P<label>{'|'.join(_SORTED)}|[tmpfew])(?:\s?\([^)\d]{{1,20}}\))?\.?\s?[:：]\s*"
     rf"|(?P<bare>{_BARE}|{_BARE_ADDRESS})\s+|(?P<letter>{_LETTER})\.?\s?)",
     re.IGNORECASE,

@@ -9,11 +9,12 @@ from retrieval.contacts.finding import fields, names
 from retrieval.contacts.finding.names import Kind, Name, Named
 from retrieval.contacts.finding.people import is_rank, people
 from retrieval.contacts.finding.phones import numbers
+from retrieval.patterns import late_pattern
 
 EDGE = " \t\n,;:：|/·-–—("
-STATEMENT = re.compile(r"\b(?:is|are|was|has|can|please|the)\b|니다|하다|[가-힣]다\.", re.I)
+STATEMENT = late_pattern(r"\b(?:is|are|was|has|can|please|the)\b|니다|하다|[가-힣]다\.", re.I)
 """Words of a sentence: such a line is no name with its fields."""
-_LEAD = (re.compile(r"[:：;|]"), re.compile(r"\s[-–—]\s"), re.compile(r"[(#]"), re.compile(r","))
+_LEAD = (late_pattern(r"[:：;|]"), late_pattern(r"\s[-–—]\s"), late_pattern(r"[(#]"), late_pattern(r","))
 
 
 def leading(line: str, known: Collection[str]) -> tuple[list[Name], int]:

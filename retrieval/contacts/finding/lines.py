@@ -18,16 +18,17 @@ from retrieval.contacts.finding.staff import staff_list
 from retrieval.contacts.finding.stretch import Said, merged, moved, paired, shared, texts
 from retrieval.language import LONGEST as SENTENCE_LONGEST
 from retrieval.language import split
+from retrieval.patterns import late_pattern
 
 _NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
 _PLACING: frozenset[Role] = frozenset({"address", "room", "hours", "url", "person"})
-_POINTS_BACK = re.compile(
+_POINTS_BACK = late_pattern(
     r"(?:(?:its |their |the )?(?:new|current|present)\b|(?:새|신규|변경된|현재)\s|its|their|it|they|the (?:team|division|office|phone|number|e-?mail|address)|phone|tel|e-?mail|전화|연락처|이메일)\b",
     re.I,
 )
-_OFFICE = re.compile(r"\b(?:located|office|address|is in)\b|위치|소재|주소|사무실", re.I)
+_OFFICE = late_pattern(r"\b(?:located|office|address|is in)\b|위치|소재|주소|사무실", re.I)
 
-_SENDS_ON = re.compile(
+_SENDS_ON = late_pattern(
     r"\b(?:call|contact|phone|ring|ask|turn to|write to|go to|refer to)\s+(?:the|an?)\s+"
     r"(?!(?:team|office|number|desk|unit|same|following|direct|main|phone|switchboard|hotline|line)\b)[a-z]"
 )

@@ -10,6 +10,7 @@ from typing import Literal
 
 from retrieval.contacts.finding.labels import Role, role_of
 from retrieval.language import has_hangul
+from retrieval.patterns import late_pattern
 
 Kind = Literal["team", "unit", "organisation"]
 
@@ -30,7 +31,7 @@ _LAST_SYLLABLES: dict[Kind, str] = {
     "team": "팀|센터|담당관|상담실|감사실|창구|(?:정책|산업|지원|기획|진흥|경제|투자|관리|개발|기업|일자리|기술|전략|혁신|정보|통신|협력|입지|부품|에너지|통상|고용|교통|문화|관광|복지|환경)(?:과|실)|(?:환경|산업|경제|복지|교통|문화|건설|녹지|정책|기획|관광|안전|농정|해양|투자|일자리|교육|보건|도시)국",
 }
 _WEAK_SYLLABLES: dict[Kind, str] = {"organisation": "원|처|청", "unit": "단|국", "team": "과|실|부|소"}
-_NO_BODY = re.compile(
+_NO_BODY = late_pattern(
     r"(?:(?:회의|사무|강의|교육|화장|휴게|자료|전시|세미나|교|호|연습|녹음)실|(?:결|효|(?<![여양])성|(?<!환)경|(?<![유교])통)과|"
     r"(?:여|일|내|외|전|(?<![재행])정|세|(?<!외)교|납|첨|기|송|거|번호|명|장)부|"
     r"(?:지|민|인|직|회|자|공|만|억|조|재|차|구성|정)원|(?:연락|문의|접수|제출|판매|거래)처|(?:신|요|초)청|(?:수|집|중|진|판)단|"
@@ -52,36 +53,36 @@ _WORDS = rf"(?:{_NUMBERED}|{_WORD})(?:(?: | and | & )(?:{_NUMBERED}|{_WORD})){{0
 _CAPITALS = r"(?:(?:[A-Z\d][\w&’'-]*|and|of|for|the|&),? ?)+"
 _LAST = "|".join([*_LAST_WORDS.values(), *(words.upper() for words in _LAST_WORDS.values() if "(" not in words)])
 _HANGUL_LAST = "|".join(_LAST_SYLLABLES.values())
-_NAME = re.compile(
+_NAME = late_pattern(
     rf"\b(?:Department|Division|Office|Bureau|Ministry|Center|Centre|Institute) (?:of|for) (?:the )?{_WORDS}"
     rf"|\b(?:Team|TEAM) (?:[A-Z]|[1-9]\d{{0,3}})(?![\w-]|[ .)]\d)|(?:^[1-9]\d{{2,3}} )?\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
     rf"|(?<![가-힣A-Za-z0-9·])(?=[A-Za-z0-9·]*[가-힣])[가-힣A-Za-z0-9·]{{1,20}}(?:{_HANGUL_LAST})(?=$|[^가-힣]|[은는이가을를에의과와로도]|으로|및|까지)"
 )
-_GENERIC = re.compile(rf"(?:the )?(?:{_LAST})s?|팀|부서|과|실|국|센터|본부|담당(?:자|부서)?", re.I)
-_FORMER = re.compile(r"[(\[]\s*(?:구|옛|종전|formerly|former|previously|ex-?)[\s.:]*\Z", re.I)
-_MAYBE = re.compile(
+_GENERIC = late_pattern(rf"(?:the )?(?:{_LAST})s?|팀|부서|과|실|국|센터|본부|담당(?:자|부서)?", re.I)
+_FORMER = late_pattern(r"[(\[]\s*(?:구|옛|종전|formerly|former|previously|ex-?)[\s.:]*\Z", re.I)
+_MAYBE = late_pattern(
     rf"\b(?:{'|'.join(_LAST_WORDS.values())})\b|(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})",
     re.I,
 )
-_MAYBE_IN_PROSE = re.compile(
+_MAYBE_IN_PROSE = late_pattern(
     rf"\b(?:Team |TEAM )|(?<=[\w&] )(?:{_LAST})\b|\b[A-Z][a-z]+ (?:of|for) |(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})"
 )
-_JOINS = re.compile(
+_JOINS = late_pattern(
     r"\s*(?:,|and|&|및|·|/|, and|와|과|>|[-–—]|\(|의)?\s*(?:the\s+)?|\s+(?:of|at|in|within|under)\s+(?:the\s+)?|['’]s\s+"
 )
-_ABOUT = re.compile(
+_ABOUT = late_pattern(
     r"(?:\d{1,2}(?:\.\d+)*[.)]?\s+)?(?:(?:(?:contacts?|contact \w+|teams?|organi[sz]ation|main duties|duties|duty|roles?|tasks|"
     r"objectives|responsibilities|functions|mission|address|directory)(?: and contacts?)?) (?:of|at|for|in) )?(?:the )?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = late_pattern(
     r"(?:['’]s)?(?:\s+(?:contacts?|contact \w+|duties|role|tasks|directory|staff list|staff|연락처|담당업무|업무|안내|문의|직원|"
     r"현황|조직도|조직|소개|명단|부서|팀|층별|및|찾아오시는 길|기업 민원|\([^)]*\)))*\s*\Z",
     re.I,
 )
 
 # Words that no name holds: a text with one of them is a statement about somebody.
-_SENTENCE = re.compile(
+_SENTENCE = late_pattern(
     r"[.:：;|@#]|\d{5}|\d[-~)/ ]+\d|\d[호층]|\b(?:room|rm|suite|floor|the|a|an|please|call|contact|your|our|is|are|has|with|from|by|at|tel|phone|fax)\b"
     r"|[은는을를에]\s",
     re.IGNORECASE,

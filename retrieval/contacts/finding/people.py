@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from retrieval.contacts.finding.labels import role_of
+from retrieval.patterns import late_pattern
 
 _RANKS_KO = (
     "센터장|본부장|사무국장|사무처장|국장|실장|과장|부장|팀장|단장|소장|처장|차장|원장|부원장|이사장|상임이사|이사|대표이사|대표|"
@@ -36,23 +37,23 @@ _BEFORE_RANK = (
 _TITLED = rf"(?:(?:{_BEFORE_RANK}) ){{0,3}}(?:{_RANKS_EN})"
 _OWN_RANK = rf"(?:(?:{_BEFORE_RANK}|{_BODY}) ){{0,3}}(?:{_RANKS_EN})"
 _PATTERNS = (
-    re.compile(rf"(?<![가-힣])(?P<p>{_KO}|[가-힣] [가-힣]{{1,2}})\s+(?P<r>{_RANKS_KO})(?![가-힣])"),
-    re.compile(rf"(?<![가-힣])(?P<r>{_RANKS_KO})\s+(?P<p>{_KO})(?![가-힣])"),
-    re.compile(rf"\b(?P<r>{_TITLED}),? (?:(?:Ms|Mr|Mrs|Dr)\.? )?(?P<p>{_ROMANISED})\b"),
-    re.compile(rf"\b(?P<p>{_ROMANISED})(?:, | \(| )(?P<r>{_OWN_RANK})\b(?! of\b)"),
-    re.compile(rf"\b(?:Ms|Mr|Mrs|Miss|Dr|Prof)\.? (?P<p>{_NAME})\b(?:, (?P<r>{_OWN_RANK})\b)?"),
-    re.compile(rf"\b(?P<p>{_WORD} {_WORD}), (?P<r>{_OWN_RANK})\b"),
-    re.compile(rf"\b(?P<p>{_ROMANISED})\b(?P<r>)"),
+    late_pattern(rf"(?<![가-힣])(?P<p>{_KO}|[가-힣] [가-힣]{{1,2}})\s+(?P<r>{_RANKS_KO})(?![가-힣])"),
+    late_pattern(rf"(?<![가-힣])(?P<r>{_RANKS_KO})\s+(?P<p>{_KO})(?![가-힣])"),
+    late_pattern(rf"\b(?P<r>{_TITLED}),? (?:(?:Ms|Mr|Mrs|Dr)\.? )?(?P<p>{_ROMANISED})\b"),
+    late_pattern(rf"\b(?P<p>{_ROMANISED})(?:, | \(| )(?P<r>{_OWN_RANK})\b(?! of\b)"),
+    late_pattern(rf"\b(?:Ms|Mr|Mrs|Miss|Dr|Prof)\.? (?P<p>{_NAME})\b(?:, (?P<r>{_OWN_RANK})\b)?"),
+    late_pattern(rf"\b(?P<p>{_WORD} {_WORD}), (?P<r>{_OWN_RANK})\b"),
+    late_pattern(rf"\b(?P<p>{_ROMANISED})\b(?P<r>)"),
 )
-_RANK = re.compile(rf"(?:{_OWN_RANK}|(?:[A-Z][a-z]+ ){{0,2}}(?:{_RANKS_EN})|{_RANKS_KO})")
-_PERSON = re.compile(rf"(?:(?:Ms|Mr|Mrs|Miss|Dr|Prof)\.? )?(?P<p>{_NAME}|{_KO}|[가-힣] [가-힣]{{1,2}})")
-_NO_PERSON = re.compile(rf"\b(?:{_BODY}|{_RANKS_EN}|Tel|Fax|Room|Building|Street|Agency|Foundation|Institute|City)\b")
+_RANK = late_pattern(rf"(?:{_OWN_RANK}|(?:[A-Z][a-z]+ ){{0,2}}(?:{_RANKS_EN})|{_RANKS_KO})")
+_PERSON = late_pattern(rf"(?:(?:Ms|Mr|Mrs|Miss|Dr|Prof)\.? )?(?P<p>{_NAME}|{_KO}|[가-힣] [가-힣]{{1,2}})")
+_NO_PERSON = late_pattern(rf"\b(?:{_BODY}|{_RANKS_EN}|Tel|Fax|Room|Building|Street|Agency|Foundation|Institute|City)\b")
 _STAFF = (
-    re.compile(rf"(?P<p>{_NAME}?) (?P<r>{_OWN_RANK})\b ?(?P<d>.*)"),
-    re.compile(rf"(?P<p>{_KO}) (?P<r>{_RANKS_KO})(?![가-힣]) ?(?P<d>.*)"),
+    late_pattern(rf"(?P<p>{_NAME}?) (?P<r>{_OWN_RANK})\b ?(?P<d>.*)"),
+    late_pattern(rf"(?P<p>{_KO}) (?P<r>{_RANKS_KO})(?![가-힣]) ?(?P<d>.*)"),
 )
-_CALLED = re.compile(rf"(?P<p>[가-힣]{{2,4}}) (?P<r>{_RANKS_KO})")
-_MAYBE = re.compile(rf"[A-Z][a-z]*-[a-z]|\b(?:M[rs]s?|Dr|Prof|{_RANKS_EN})\b|(?:{_RANKS_KO})(?![가-힣])")
+_CALLED = late_pattern(rf"(?P<p>[가-힣]{{2,4}}) (?P<r>{_RANKS_KO})")
+_MAYBE = late_pattern(rf"[A-Z][a-z]*-[a-z]|\b(?:M[rs]s?|Dr|Prof|{_RANKS_EN})\b|(?:{_RANKS_KO})(?![가-힣])")
 
 
 class Human(NamedTuple):

@@ -10,6 +10,7 @@ from retrieval.contacts.finding.disused import disused, is_id
 from retrieval.language import Span
 from retrieval.language.values import Value
 from retrieval.language.values import phones as stated
+from retrieval.patterns import late_pattern
 
 REGION = "KR"
 _TEL_WORD = (
@@ -17,18 +18,18 @@ _TEL_WORD = (
     r"\b[tm](?=\s?[.:)]|\s\+?\d)"
 )
 _FAX_WORD = r"\bfax\b|facsimile|팩스|전송|\bf(?=\s?[.:)]|\s\+?\d)"
-_KIND_WORD = re.compile(
+_KIND_WORD = late_pattern(
     rf"(?P<both>(?:tel|phone|전화)\w*\.?\s*[/&·]\s*(?:fax|팩스))|(?P<fax>{_FAX_WORD})|{_TEL_WORD}", re.I
 )
-_FAX_AFTER = re.compile(r"\s*\(\s*(?:fax|팩스)", re.I)
-SCOPE = re.compile(r"[;|\n]")
-_MAYBE = re.compile(r"(?<!\d)[(（]?(?:[+＋]\d|[0０]\d|82\W|1[5-8]\d\d\W)[\d\W]{4}")
-_SHORT = re.compile(
+_FAX_AFTER = late_pattern(r"\s*\(\s*(?:fax|팩스)", re.I)
+SCOPE = late_pattern(r"[;|\n]")
+_MAYBE = late_pattern(r"(?<!\d)[(（]?(?:[+＋]\d|[0０]\d|82\W|1[5-8]\d\d\W)[\d\W]{4}")
+_SHORT = late_pattern(
     r"(?:tel(?:ephone)?|phone|call|전화(?:번호)?|국번\s?없이|☎)(?:\s?(?:no|number)\b)?[.:：\s]*(?P<n>1\d{2,3})(?![\d\w-]|[.,]\d)",
     re.I,
 )
-_CALL_CENTRE = re.compile(r"1\d{2,3}(?![\d\w-])")
-_JOINED = re.compile(r"\s{0,2}[/,·]\s{0,2}")
+_CALL_CENTRE = late_pattern(r"1\d{2,3}(?![\d\w-])")
+_JOINED = late_pattern(r"\s{0,2}[/,·]\s{0,2}")
 
 
 def maybe_phone(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,11 +9,12 @@ from dataclasses import replace
 from retrieval.contacts.finding import names
 from retrieval.contacts.finding.labels import roles_of
 from retrieval.language import heading_paths
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Document
 
 _LONGEST = 40
-_AFTER = re.compile(r"\s*(?:\((?P<b>[^()\d:@]{2,40})\)|(?:in|at|of) (?P<i>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}))")
-_PLACE = re.compile(r"[A-Z][\w'’-]*(?: (?:of|and|the|[A-Z][\w'’-]*)){0,4}|[가-힣]{2,10}(?: [가-힣]{2,10})?")
+_AFTER = late_pattern(r"\s*(?:\((?P<b>[^()\d:@]{2,40})\)|(?:in|at|of) (?P<i>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}))")
+_PLACE = late_pattern(r"[A-Z][\w'’-]*(?: (?:of|and|the|[A-Z][\w'’-]*)){0,4}|[가-힣]{2,10}(?: [가-힣]{2,10})?")
 
 
 def told_apart(document: Document, contacts: Sequence[Contact]) -> tuple[Contact, ...]:

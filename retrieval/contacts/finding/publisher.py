@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from retrieval.contacts.finding import names
 from retrieval.contacts.finding.names import Name
+from retrieval.patterns import late_pattern
 from retrieval.records import Document
 
 _LAST_LINES = 12  # of a document, where footers and signatures stand
-_MINISTRY = re.compile(r"\A([가-힣]{2,12}(?:부|처|청|도|특별시|광역시))(?=[,(]|의?\s|$)")
-_WEAK = re.compile(r"(?:Fund|Trust|Company|Academy|기금|허브)\Z", re.I)
-_NOTICE = re.compile(r"\s(?:보도자료|보도참고자료|설명자료|공고|고시)")
-_NO_PROVINCE = re.compile(
+_MINISTRY = late_pattern(r"\A([가-힣]{2,12}(?:부|처|청|도|특별시|광역시))(?=[,(]|의?\s|$)")
+_WEAK = late_pattern(r"(?:Fund|Trust|Company|Academy|기금|허브)\Z", re.I)
+_NOTICE = late_pattern(r"\s(?:보도자료|보도참고자료|설명자료|공고|고시)")
+_NO_PROVINCE = late_pattern(
     r"(?:만족|난이|중요|인지|신뢰|완성|활용|참여|선호|기여|이해|의존|성숙|집중|제|정|속|온|각|강|농|밀|척|한|태|지|용|빈|명|채|습|경|연|선|유)도\Z"
 )
 

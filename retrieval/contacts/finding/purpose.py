@@ -12,16 +12,17 @@ from retrieval.contacts.finding.names import Name
 from retrieval.contacts.finding.people import people
 from retrieval.contacts.finding.phones import numbers
 from retrieval.contacts.finding.stretch import Said
+from retrieval.patterns import late_pattern
 
 # What stands before a phone or a name that is not a name itself: the matter that the phone is for.
-PURPOSE = re.compile(r"([^\W\d][^:：|;@#]{2,60}?)\s?[:：]\s")
-_ASKING = re.compile(
+PURPOSE = late_pattern(r"([^\W\d][^:：|;@#]{2,60}?)\s?[:：]\s")
+_ASKING = late_pattern(
     r"(?:자세한|기타|상세|세부|관련|사업|궁금)\S*|[가-힣]{1,3}|(?:for|more|further|press|general|any)\b.*", re.I
 )
-_OWN_DUTY = re.compile(
+_OWN_DUTY = late_pattern(
     r"\s*[:：]\s*(?P<d>[^\W\d][^:：|;@#(),]{3,80}?)\s*(?:\(|,|[-–—])?\s*(?:☎|tel\b|phone\b|전화)?[\s.:]*\Z", re.I
 )
-_FIELD_LABEL = re.compile(r"(?i)\b(?:tel|phone|fax|e-?mail|room|mobile)\b|전화|팩스|연락처|☎|이메일")
+_FIELD_LABEL = late_pattern(r"(?i)\b(?:tel|phone|fax|e-?mail|room|mobile)\b|전화|팩스|연락처|☎|이메일")
 
 
 def duty_of(line: str, chain: list[Name], said: Said) -> str | None:

@@ -14,10 +14,11 @@ from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.people import is_rank, named_in, people, person_of
 from retrieval.contacts.finding.phones import faxes, phones
 from retrieval.contacts.finding.stretch import Said, joined, merged, texts
+from retrieval.patterns import late_pattern
 
 _REACHING: frozenset[Role] = frozenset({"phone", "email", "address", "room", "contact"})
 NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
-_TEAMS = re.compile(r"\bteam\b.*\bteam\Z|팀\s.*팀\Z", re.I)
+_TEAMS = late_pattern(r"\bteam\b.*\bteam\Z|팀\s.*팀\Z", re.I)
 _FEWEST = 7  # digits of a whole number; fewer are dialled only inside a house
 
 

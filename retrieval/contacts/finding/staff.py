@@ -8,8 +8,9 @@ from retrieval.contacts.finding.labels import role_of
 from retrieval.contacts.finding.people import staff
 from retrieval.contacts.finding.phones import phones
 from retrieval.contacts.finding.stretch import Said
+from retrieval.patterns import late_pattern
 
-_FIELD_LABEL = re.compile(r"(?i)\b(?:tel|phone|fax|e-?mail|room|mobile)\b|전화|팩스|연락처|☎|이메일")
+_FIELD_LABEL = late_pattern(r"(?i)\b(?:tel|phone|fax|e-?mail|room|mobile)\b|전화|팩스|연락처|☎|이메일")
 
 
 def staff_list(line: str) -> list[Said]:

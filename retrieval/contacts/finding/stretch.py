@@ -12,16 +12,17 @@ from retrieval.contacts.finding.names import Name, Named
 from retrieval.contacts.finding.people import people
 from retrieval.contacts.finding.phones import faxes, phones
 from retrieval.language import Span
+from retrieval.patterns import late_pattern
 
 # What may stand between a name and the phone or e-mail that is its own.
-_OWN = re.compile(
+_OWN = late_pattern(
     r"[\s,;:：()\[\]·/|–—☎☏-]*(?:(?:at|on|by|via|through|is|and|or|in|can be reached|phone|tel|telephone|number|e-?mail|call|"
     r"contact|mobile|direct line|전화|전화번호|문의|연락처|이메일|으로|로|에|은|는|의)(?![a-z])[\s.,;:：()/|–—☎☏-]*)*",
     re.IGNORECASE,
 )
 
 
-_JOINING = re.compile(r"\A[\s).,;]*(?:(?:으로|로|에서|이며|이고|and|or)(?![가-힣a-z]))?[\s,;]*")
+_JOINING = late_pattern(r"\A[\s).,;]*(?:(?:으로|로|에서|이며|이고|and|or)(?![가-힣a-z]))?[\s,;]*")
 
 
 @dataclass(frozen=True, slots=True)

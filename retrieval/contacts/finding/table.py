@@ -15,8 +15,9 @@ from retrieval.contacts.finding.lines import read_line
 from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.phones import numbers
 from retrieval.contacts.finding.stretch import Said, over
+from retrieval.patterns import late_pattern
 
-_NOTE = re.compile(r"[※*†‡#]|\(?(?:주|비고|note)\)?\s?[\d:)]|\d\)", re.I)
+_NOTE = late_pattern(r"[※*†‡#]|\(?(?:주|비고|note)\)?\s?[\d:)]|\d\)", re.I)
 _SIGNS = " \t■□▣◆◇○●▶▷※*[]<>【】〈〉《》-–—:："
 
 

@@ -6,6 +6,7 @@ from retrieval.contacts.routing.dialling import dial
 from retrieval.contacts.routing.duty_words import kindred
 from retrieval.contacts.routing.matching import ScoredContact
 from retrieval.contacts.routing.routes import FLOOR, Route, fit, is_reachable, route
+from retrieval.contacts.routing.wordings import compared, has_likes, parts, told, wordings
 
 __all__ = [
     "FLOOR",
@@ -16,11 +17,16 @@ __all__ = [
     "Route",
     "ScoredContact",
     "Stated",
+    "compared",
     "conflicts",
     "dial",
     "fit",
+    "has_likes",
     "is_reachable",
     "kindred",
+    "parts",
     "phones",
     "route",
+    "told",
+    "wordings",
 ]

@@ -11,6 +11,7 @@ from typing import Literal
 from retrieval.contacts.routing.dialling import dial
 from retrieval.index import StoredDocument
 from retrieval.language import has_hangul, look
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Metadata
 
 Kind = Literal["differs", "changed", "shared"]
@@ -18,9 +19,9 @@ Field = Literal["phone", "room", "address"]
 
 _FIELDS: tuple[Field, ...] = ("phone", "room", "address")
 _ROOM_WORDS = frozenset({"room", "no", "number", "호", "호실"})
-_ROOM_SUFFIX = re.compile(r"(?<=\d)호실?$")
-_POSTAL = re.compile(r"\b\d{5}\b")
-_WORD = re.compile(r"\w+")
+_ROOM_SUFFIX = late_pattern(r"(?<=\d)호실?$")
+_POSTAL = late_pattern(r"\b\d{5}\b")
+_WORD = late_pattern(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)

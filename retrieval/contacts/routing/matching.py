@@ -10,6 +10,7 @@ from typing import Literal
 
 from retrieval.contacts.finding import names
 from retrieval.language import has_hangul, is_hangul, is_region, regions
+from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 
 Reason = Literal["team", "duty", "unit_duty", "unit", "organisation"]
@@ -37,11 +38,11 @@ _ASKING = (
     "fax hours opening times time current direct official postal mailing line desk main general sit sits sitting based whereabouts visit "
     "list give show tell told connect ring dial line lines through looking called"
 )
-_ASKING_HANGUL = re.compile(
+_ASKING_HANGUL = late_pattern(
     r"(?:대표|담당)?(?:전화|번호|연락|주소|이메일|메일|담당|부서|팀|누구|어디|문의|알려|위치|호실|무엇|무슨|어느|어떤|뭐|관련|대해|대한|하는|하고|싶)"
 )
-_GOVERNMENT = re.compile(r"(?:(?:central|local|provincial|national|city|state) )?governments?", re.IGNORECASE)
-_SAYS_TEAM = re.compile(r"\b(?:team|unit|office|division|department|desk|group|bureau)s?\b|팀|부서", re.IGNORECASE)
+_GOVERNMENT = late_pattern(r"(?:(?:central|local|provincial|national|city|state) )?governments?", re.IGNORECASE)
+_SAYS_TEAM = late_pattern(r"\b(?:team|unit|office|division|department|desk|group|bureau)s?\b|팀|부서", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 from retrieval.language.values.record import Value
+from retrieval.patterns import late_pattern
 
 _AT = r"(?:\s{0,2}@\s{0,2}|\s{0,2}[\[({<]\s?(?:at|@)\s?[\])}>]\s{0,2}|\s?골뱅이\s?)"
 _DOT = r"(?:\.|\s{0,2}[\[({<]\s?(?:dot|\.)\s?[\])}>]\s{0,2}|\sdot\s|\s?\.\s?(?=(?-i:com|net|org|go|or|co|re|ac|kr)\b)|\s?[점닷]\s?)"
 _LABEL = r"[a-z0-9-]++"
-_EMAIL = re.compile(
+_EMAIL = late_pattern(
     rf"(?<![a-z0-9._%+-])(?P<name>[a-z0-9._%+-]++)(?:{_AT}(?P<host>{_LABEL}(?:{_DOT}{_LABEL})+)"
     rf"|\sat\s(?P<said>{_LABEL}(?:(?:\sdot\s|\.){_LABEL})*\sdot\s[a-z]{{2,}}))",
     re.I,
 )
-_HINT_EMAIL = re.compile(r"@|골뱅이|[\[({<\s]at[\])}>\s]", re.I)
-_DOT_WORD = re.compile(rf"\s*{_DOT}\s*", re.I)
+_HINT_EMAIL = late_pattern(r"@|골뱅이|[\[({<\s]at[\])}>\s]", re.I)
+_DOT_WORD = late_pattern(rf"\s*{_DOT}\s*", re.I)
 _TLD = (
     r"[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|name|pro|dev|app|xyz|top|site|online|shop|store|club|link|click|live|"
     r"cloud|tech|asia|agency|support|help|page|blog|news|world|space|website|email|center|group|team|today|zone|icu|vip|mobi|한국|닷컴|"
@@ -27,13 +28,13 @@ _LABELS = (
 )
 _REST = r"(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\"'`|\])}*]*)?"
 _IP = r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)"
-_SCHEME = re.compile(r"(?<![a-z0-9])(?:h(?:tt|xx)ps?|ftps?|wss?)\s?:\s?//\s?[^\s<>\"'`|\])}*]++", re.I)
-_BARE = re.compile(
+_SCHEME = late_pattern(r"(?<![a-z0-9])(?:h(?:tt|xx)ps?|ftps?|wss?)\s?:\s?//\s?[^\s<>\"'`|\])}*]++", re.I)
+_BARE = late_pattern(
     rf"(?<![a-z0-9@._/-])(?:(?:[a-z0-9가-힣-]++\.)+(?:{_TLD})(?![a-z0-9_-]|\.[a-z0-9])|{_LABELS}|{_IP}){_REST}", re.I
 )
-_IPV6 = re.compile(r"(?<![\w:.])\[?(?=[0-9a-f:]*(?:::|[a-f]))(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?", re.I)
-_HANDLE = re.compile(r"(?<![\w@.])@[a-z]\w{2,31}(?!\w)", re.I | re.A)
-_NO_HOST = re.compile(r"(?:[a-z]\.)+[a-z]{1,2}|\d[\d.]*[a-z]{2}|[\d.]+", re.I)
+_IPV6 = late_pattern(r"(?<![\w:.])\[?(?=[0-9a-f:]*(?:::|[a-f]))(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?", re.I)
+_HANDLE = late_pattern(r"(?<![\w@.])@[a-z]\w{2,31}(?!\w)", re.I | re.A)
+_NO_HOST = late_pattern(r"(?:[a-z]\.)+[a-z]{1,2}|\d[\d.]*[a-z]{2}|[\d.]+", re.I)
 _CLOSING = ".,;:!?·\u2026"
 
 

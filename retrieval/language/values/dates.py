@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from retrieval.language.values.plain import near
 from retrieval.language.values.record import Value
+from retrieval.patterns import late_pattern
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTHS = frozenset(
@@ -19,40 +20,42 @@ _MONTH = (
 _YEAR = r"(?:(?:19|20|21)\d\d(?!\d)|'\d\d(?!\d))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d|[.,:]\d|%)"
 _TO = r"\s?(?:[-–~]|to|and|or|through|until|부터|에서)\s?"
-_NUMERIC = re.compile(
+_NUMERIC = late_pattern(
     r"(?<![\d.,/-])(?P<y>\d{4}|'\d\d)(?:-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})|/(?P<m2>\d{1,2})/(?P<d2>\d{1,2})"
     r"|\.\s{0,2}(?P<m3>\d{1,2})\.\s{0,2}(?P<d3>\d{1,2})(?:\.(?!\d))?|년\s{0,2}(?P<m4>\d{1,2})월\s{0,2}(?P<d4>\d{1,2})일)(?!\d)"
 )
-_TAIL = re.compile(
+_TAIL = late_pattern(
     r"(?:\s?\([^()\n]{1,4}\))?\s?[~–-]\s?(?P<span>(?:(?P<m>\d{1,2})\s?[.월/-]\s{0,2})?(?P<d>\d{1,2})(?:[.일](?!\d))?)(?![\d년월.,:/-])"
 )
-_DAY_LAST = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?![\d/])")
-_COMPACT = re.compile(r"(?<![\d.,+-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d.,-]?\d)")
-_MONTH_DAY = re.compile(
+_DAY_LAST = late_pattern(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?![\d/])")
+_COMPACT = late_pattern(
+    r"(?<![\d.,+-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d.,-]?\d)"
+)
+_MONTH_DAY = late_pattern(
     rf"\b(?P<m>{_MONTH})\s?(?P<d>{_DAY})(?:st\b|nd\b|rd\b|th\b)?(?:{_TO}(?P<d2>{_DAY})(?:st\b|nd\b|rd\b|th\b)?(?!\s?(?:{_MONTH})))?"
     rf"(?:\s?,?\s?(?:of\s)?(?P<y>{_YEAR}))?",
     re.I,
 )
-_DAY_MONTH = re.compile(
+_DAY_MONTH = late_pattern(
     rf"(?<![\d.,-])(?:(?P<d2>{_DAY})(?:st|nd|rd|th)?{_TO})?(?P<d>{_DAY})(?:st|nd|rd|th)?(?:\s?(?:of\s)?|-(?=[a-z]{{3,9}}-))(?P<m>{_MONTH})(?:[\s,-]{{0,2}}(?:of\s)?(?P<y>{_YEAR}))?",
     re.I,
 )
-_MONTH_YEAR = re.compile(rf"\b(?:(?P<m2>{_MONTH}){_TO})?(?P<m>{_MONTH})\s?,?\s?(?:of\s)?(?P<y>{_YEAR})", re.I)
-_MONTH_ALONE = re.compile(
+_MONTH_YEAR = late_pattern(rf"\b(?:(?P<m2>{_MONTH}){_TO})?(?P<m>{_MONTH})\s?,?\s?(?:of\s)?(?P<y>{_YEAR})", re.I)
+_MONTH_ALONE = late_pattern(
     r"\b(?:January|February|April|June|July|August|September|October|November|December)\b"
     r"|(?<=\b[Ii]n )(?:March|May)\b|(?<=\b(?:[Bb]y|[Oo]f) )(?:March|May)\b|(?<=\b(?:[Ss]ince|[Uu]ntil) )(?:March|May)\b"
     r"|(?<=\b(?:from|From|last|next|this|late) )(?:March|May)\b|(?<=\bearly )(?:March|May)\b|(?<=\bmid-)(?:March|May)\b"
 )
-_KOREAN = re.compile(
+_KOREAN = late_pattern(
     r"(?P<y>\d{4}|'?\d\d)년도?\s?(?P<m>\d{1,2})월(?!\s?\d{1,2}일)|(?:(?P<m2>1[0-2]|0?[1-9])월\s?)?(?<!\d)(?P<d>3[01]|[12]\d|0?[1-9])일(?!\s?(?:간|동안|이내|차|째|만에|\d))"
     r"|(?<!\d)(?P<m3>1[0-2]|0?[1-9])월"
 )
-_YEAR_MONTH = re.compile(
+_YEAR_MONTH = late_pattern(
     r"(?<![\d.,/-])(?:(?P<y1>(?:19|20)\d\d)(?:-(?P<m1>0[1-9]|1[0-2])(?![\d.-]*\d)|\.(?P<m2>0[1-9]|1[0-2])(?![.\d]*\d|\s?[%년만억조])\.?"
     r"|\.\s(?P<m3>\d{1,2})\.(?!\s?\d))|(?P<m4>0?[1-9]|1[0-2])/(?P<y2>(?:19|20)\d\d)(?![\d/])"
     r"|(?P<y3>'\d\d)\.\s?(?P<m5>1[0-2]|0?[1-9])\.(?!\s?\d))"
 )
-_MONTH_SPAN = re.compile(
+_MONTH_SPAN = late_pattern(
     r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d|'\d\d)\.\s?(?P<m>1[0-2]|0?[1-9])\.\s?[~–-]\s?"
     r"(?P<end>(?:(?P<y2>(?:19|20)\d\d|'\d\d)\.\s?)?(?P<m2>1[0-2]|0?[1-9])\.)(?!\s?\d)"
 )

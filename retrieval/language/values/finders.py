@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
@@ -10,8 +9,9 @@ from retrieval.language.values import addresses, dates, laws, ordinals, periods,
 from retrieval.language.values.number_words import ORDINALS
 from retrieval.language.values.quantities import find_quantities
 from retrieval.language.values.record import Value, ValueKind
+from retrieval.patterns import late_pattern
 
-_WORD = re.compile(r"[a-z]+")
+_WORD = late_pattern(r"[a-z]+")
 
 
 class _Finder(NamedTuple):

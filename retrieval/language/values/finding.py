@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -14,12 +13,13 @@ from retrieval.language.values.phone_numbers import bears_out_phone
 from retrieval.language.values.plain import Plain, plain
 from retrieval.language.values.record import Value, ValueKind
 from retrieval.language.values.units import IN_BASE
+from retrieval.patterns import late_pattern
 
-_EXACT = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:/[1-9]\d{0,20})?")
+_EXACT = late_pattern(r"-?\d{1,40}(?:\.\d{1,40})?(?:/[1-9]\d{0,20})?")
 _LOCAL = {(3, 4), (4, 4)}  # digits of the two groups of a number without its area
 _HYPHENS = {"-", "–", "."}
-_CENTRE = re.compile(r"1[568]\d{6}")
-_SHORT_NUMBER = re.compile(r"1\d{2,3}")
+_CENTRE = late_pattern(r"1[568]\d{6}")
+_SHORT_NUMBER = late_pattern(r"1\d{2,3}")
 _HIDDEN = "\x00"
 _SHORT = 600  # characters of a text that is kept for the next who asks
 

@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterator
 
 from retrieval.language.values.record import Value
+from retrieval.patterns import late_pattern
 
 _PARAGRAPH = r"(?:,?\s?(?:paragraph|para\.?)?\s?\(\s?(?P<p>\d+)\s?\)|,?\s(?:paragraph|para\.?)\s(?P<p2>\d+))"
 _ITEM = r"(?:,?\s?(?:subparagraph|subpara\.?|item)\s?\(?(?P<i>\d+)\)?|\((?P<i2>\d+)\))"
-_ENGLISH = re.compile(
+_ENGLISH = late_pattern(
     rf"\b(?:(?:paragraph|para\.?)\s\(?(?P<lead>\d+)\)?\sof\s)?(?P<word>articles?|arts?\.)\s?(?P<a>\d+)(?:-(?P<b>\d+))?(?:{_PARAGRAPH}{_ITEM}?)?",
     re.I,
 )
-_ENGLISH_NEXT = re.compile(
+_ENGLISH_NEXT = late_pattern(
     r"(?:\s?,\s?(?:and\s)?|\s(?:and|or|to)\s|\s?[–~]\s?)(?P<a>\d+)(?:-(?P<b>\d+))?(?:\((?P<p>\d+)\))?", re.I
 )
-_KOREAN = re.compile(
+_KOREAN = late_pattern(
     r"(?:제\s?(?P<a>\d+)\s?조(?:\s?의\s?(?P<b>\d+))?(?:\s?제?\s?(?P<p>\d+)\s?항)?|(?<!\d)(?P<a2>\d+)조(?:의(?P<b2>\d+))?\s?제?(?P<p2>\d+)항"
     r"|제\s?(?P<alone>\d+)\s?항)(?:\s?제?\s?(?P<i>\d+)\s?호)?"
 )
-_ACT = re.compile(
+_ACT = late_pattern(
     r"\b(?:(?P<act>act|law|statute)|(?P<decree>decree)|(?P<ordinance>ordinance|rule)|(?P<notice>notice|notification))\s\(?(?:no\.|number)\s?(?P<n>\d+(?:,\d{3})*(?:-\d+)?)"
     r"|(?:(?P<act2>법률?)|(?P<decree2>령)|(?P<ordinance2>조례|규칙)|(?P<notice2>고시|공고))\s?\(?제\s?(?P<n2>\d+(?:,\d{3})*(?:-\d+)?)\s?호",
     re.I,

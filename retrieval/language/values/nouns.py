@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from retrieval.language.scripts import is_hangul
 from retrieval.language.values.units import PEOPLE
+from retrieval.patterns import late_pattern
 
-_WORD = re.compile(r"[ -]?(?:([A-Za-z][A-Za-z'-]{0,40})|([가-힣]{1,20}))")
+_WORD = late_pattern(r"[ -]?(?:([A-Za-z][A-Za-z'-]{0,40})|([가-힣]{1,20}))")
 _STOPS = frozenset(
     "a an and are as at be been but by can could did do does for from had has have in into is it its may must of on onto or "
     "over per shall should so than that the their them then there these they this those through to under until was were "
     "which who will with within would".split()
 )
-_PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:으로|에서|에게|까지|부터|에는|[을를이가은는의에로와과도만들])$")
+_PARTICLE = late_pattern(r"(?<=[가-힣]{2})(?:으로|에서|에게|까지|부터|에는|[을를이가은는의에로와과도만들])$")
 _MOST = 3
 STAGE = "단계"  # "2단계" is two steps or the second one
 

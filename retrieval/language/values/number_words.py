@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
+
+from retrieval.patterns import late_pattern
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -49,7 +50,7 @@ _NATIVE_TENS = {
     "아흔": 90,
 }
 NATIVE = rf"(?:{'|'.join(_NATIVE_TENS)})?\s?(?:{'|'.join(_NATIVE_ONES)})|{'|'.join(_NATIVE_TENS)}"
-_NATIVE_PARTS = re.compile("|".join([*_NATIVE_TENS, *_NATIVE_ONES]))
+_NATIVE_PARTS = late_pattern("|".join([*_NATIVE_TENS, *_NATIVE_ONES]))
 
 
 def english(words: list[str]) -> str | Fraction:

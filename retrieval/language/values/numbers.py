@@ -9,23 +9,24 @@ from fractions import Fraction
 from retrieval.language.values import number_words as words
 from retrieval.language.values.said_numbers import Written, said
 from retrieval.language.values.units import PREFIX, PREFIXES
+from retrieval.patterns import late_pattern
 
-_RUN = re.compile("[0-9]")  # begins with a set of characters and nothing else, which `re` looks for fastest
-_DIGITS = re.compile(
+_RUN = late_pattern("[0-9]")  # begins with a set of characters and nothing else, which `re` looks for fastest
+_DIGITS = late_pattern(
     r"(?P<ratio>(?:\d{1,3} )?\d{1,3}/\d{1,3}(?![\d/.-]))|[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?"
     r"|[1-9]\d{0,2}(?: \d{3})+(?![\d,]|\.\d{3})(?:\.\d+)?|(?P<below>\d{1,9})분의\s?(?P<above>\d{1,9})(?!\d)|\d+(?:\.\d+)?"
 )
-_BEFORE = re.compile(rf"(?P<sign>(?<![^\s(\[|~])[-+])?(?P<currency>{PREFIX})?$", re.I)
+_BEFORE = late_pattern(rf"(?P<sign>(?<![^\s(\[|~])[-+])?(?P<currency>{PREFIX})?$", re.I)
 _LEADING = frozenset(" $₩€£¥DdRrPpYyBb-+")
-_SCALE = re.compile(r"(?:\s|-)?(hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b", re.I)
+_SCALE = late_pattern(r"(?:\s|-)?(hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b", re.I)
 _SCALES = {**words.SCALES, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12}
-_LETTER = re.compile(r"(?P<letter>[kKmMbBtT])(?![A-Za-z0-9])(?P<won>\s(?:won|dollars|euros|KRW|USD|EUR)\b)?")
+_LETTER = late_pattern(r"(?P<letter>[kKmMbBtT])(?![A-Za-z0-9])(?P<won>\s(?:won|dollars|euros|KRW|USD|EUR)\b)?")
 _LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
-_PIECE = re.compile(
+_PIECE = late_pattern(
     r"(?P<small>[십백천]{0,3})(?P<big>(?:\s(?=[만억조]\s?(?:원|달러|명|$|[^\w가-힣])))?"
     r"(?:만(?!큼|족|들|료|기)|억(?!제)|조(?!직|사|항|건|례|성|달|정|합)|경(?=\s?\d|원)))?(?!(?<=[천백])(?:안|제곱|화))"
 )
-_NEXT = re.compile(
+_NEXT = late_pattern(
     r"(?P<gap>\s?)(?P<n>\d{1,3}(?:,\d{3})+|\d{1,8}(?:\.\d{1,8})?)(?![\d,.]\d|\d)(?=(?P<scale>[십백천만억조])|(?P<counted>명|원|건|가구|대|개(?!월))|)"
 )
 _LONGEST = 40  # digits that are read as a number; longer runs are compared as written

@@ -9,14 +9,15 @@ from retrieval.language.values.nouns import nouns
 from retrieval.language.values.number_words import ORDINALS, PARTS, SMALL
 from retrieval.language.values.plain import near
 from retrieval.language.values.record import Value
+from retrieval.patterns import late_pattern
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_ORDINAL = re.compile(
+_ORDINAL = late_pattern(
     rf"(?<![\d.,])(?P<n>\d{{1,4}})(?:st|nd|rd|th)\b|\b(?:(?P<tens>{_TENS})[ -])?(?P<word>{_WORD})\b(?!['’])",
     re.I,
 )
-_KOREAN = re.compile(
+_KOREAN = late_pattern(
     r"제\s?(?P<ko>\d{1,6})(?:\s?(?:차(?!원)|회(?!의)|번째|기(?!술|관|업)|단계|대|장(?!관)|절|편|부(?![가-힣])|과제))?"
     r"|(?<!\d)(?P<ko2>\d{1,3})\s?(?:번째|째|차(?!원|량|선|로|례|관|이|등|별|종))"
     r"|(?<![가-힣])(?P<native>첫|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|두|세|네)\s?번?째"
@@ -37,11 +38,11 @@ _NATIVE = {
     "아홉": 9,
     "열": 10,
 }
-_BEFORE = re.compile(r"(?:\b(?:per|each|every|a split|one|at|for the|in the)|\d)\s?$", re.I)
-_ABOVE = re.compile(r"\b(?:(?P<a>an?)|one|two|three|four|five|six|seven|eight|nine)[ -]$", re.I)
-_OF_ALL = re.compile(r"\s(?:of all|and foremost)\b", re.I)
-_BEGINS = re.compile(r"(?:^|[.!?;:\n])\s?$")  # "First, ..." orders sentences; "the first, second and third" counts
-_IDIOM = re.compile(
+_BEFORE = late_pattern(r"(?:\b(?:per|each|every|a split|one|at|for the|in the)|\d)\s?$", re.I)
+_ABOVE = late_pattern(r"\b(?:(?P<a>an?)|one|two|three|four|five|six|seven|eight|nine)[ -]$", re.I)
+_OF_ALL = late_pattern(r"\s(?:of all|and foremost)\b", re.I)
+_BEGINS = late_pattern(r"(?:^|[.!?;:\n])\s?$")  # "First, ..." orders sentences; "the first, second and third" counts
+_IDIOM = late_pattern(
     r"[ -](?:hand\b|rate\b|class\b|come\b|served\b|time\b|place\b|part(?:y|ies)\b|thoughts?\b|lady\b|aid\b|name\b)",
     re.I,
 )
@@ -51,12 +52,12 @@ LABELS = frozenset(
     "project section initiative".split()
     for s in ("", "s")
 )
-_PART = re.compile(
+_PART = late_pattern(
     rf"(?P<label>\b(?i:{'|'.join(sorted(LABELS))})\.?\s)(?:(?P<n>\d{{1,4}})(?![\d.,:/-]?\d|[A-Za-z%])|(?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?![\w.])"
     r"|(?P<word>(?i:one|two|three|four|five|six|seven|eight|nine|ten))\b)"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_RAISED = re.compile(r"(?P<letters>(?<![A-Za-z0-9])[A-Za-z]+)\d[A-Za-z0-9]*")
+_RAISED = late_pattern(r"(?P<letters>(?<![A-Za-z0-9])[A-Za-z]+)\d[A-Za-z0-9]*")
 _PREFIXES = frozenset("usd krw eur gbp jpy cny rmb us fy art no tel fax phase step".split())
 
 _SQUARES = frozenset({"m2", "km2", "cm2", "mm2", "m3", "cm3"})

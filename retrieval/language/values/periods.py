@@ -10,33 +10,36 @@ from functools import lru_cache
 from retrieval.language.values.dates import one, year_of
 from retrieval.language.values.plain import near
 from retrieval.language.values.record import Value, ValueKind
+from retrieval.patterns import late_pattern
 
 _YEAR = r"(?:(?:19|20|21)\d\d(?!\d)|'\d\d(?!\d))"
-_QUARTER = re.compile(
+_QUARTER = late_pattern(
     rf"\bQ(?P<q1>[1-4])\b(?:\s?,?\s?(?:of\s)?(?P<y1>{_YEAR}))?|(?<![\d.])(?P<q2>[1-4])Q\s?(?P<y2>{_YEAR}|\d\d(?!\d))?(?![a-z0-9])"
     rf"|(?<!\d)(?P<y3>(?:19|20)\d\d)\s?-?Q(?P<q3>[1-4])\b"
     rf"|\b(?P<q4>first|second|third|fourth|last|1st|2nd|3rd|4th)\squarter(?:\s(?:of|in)\s(?:the\syear\s)?(?P<y4>{_YEAR}))?",
     re.I,
 )
-_HALF = re.compile(
+_HALF = late_pattern(
     rf"\bH(?P<h1>[12])\s?,?\s?(?:of\s)?(?P<y1>{_YEAR})|(?<![\d.])(?P<h2>[12])H\s?(?P<y2>{_YEAR}|\d\d(?!\d))"
     rf"|(?<!\d)(?P<y3>(?:19|20)\d\d)\s?-?H(?P<h3>[12])\b"
     rf"|\b(?P<h4>first|second|latter|1st|2nd)\shalf(?:\s(?:of|in)\s(?:the\syear\s)?(?P<y4>{_YEAR}))?",
     re.I,
 )
-_KOREAN = re.compile(r"(?:(?<!\d)(?P<y>\d{4}|'?\d\d)년?도?\s?)?(?:(?<!\d)(?P<q>[1-4])(?:/4)?\s?분기|(?P<h>[상하])반기)")
+_KOREAN = late_pattern(
+    r"(?:(?<!\d)(?P<y>\d{4}|'?\d\d)년?도?\s?)?(?:(?<!\d)(?P<q>[1-4])(?:/4)?\s?분기|(?P<h>[상하])반기)"
+)
 _ORDER = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "latter": "2", "third": "3", "3rd": "3", "fourth": "4"}
 _ORDER |= {"4th": "4", "last": "4", "상": "1", "하": "2"}
-_DECADE = re.compile(
+_DECADE = late_pattern(
     r"(?:\b(?P<part>early|mid|late)(?:\s|-))?(?:the\s)?(?<![\w.,'])(?P<y>(?:1[5-9]|20|21)\d0)(?:'?s\b|년대(?:\s?(?P<ko>초반?|중반|후반|말))?)",
     re.I,
 )
 _PARTS = {"초": "early", "초반": "early", "중반": "mid", "후반": "late", "말": "late"}
-_SHORT_YEARS = re.compile(
+_SHORT_YEARS = late_pattern(
     r"(?<![\d.,'-])(?P<a>(?:19|20)\d\d)년?\s?(?P<sep>[-–~/])\s?'?(?P<b>\d\d)(?:년|(?!\d|[.,:/-]\d|\s?(?:%|[개명월일만억])))"
 )
-_SHORT_YEAR = re.compile(r"(?<![\w'])'(?P<y>\d\d)(?:년도?|(?![\w']))|\bFY\s?'?(?P<fy>\d{4}|\d\d)(?!\d)")
-_JOIN = re.compile(r"\s?(?:\([^()\n]{1,4}\))?\s?(?:[-–~,·]|to|and|or|through|until|부터|에서|및)\s?", re.I)
+_SHORT_YEAR = late_pattern(r"(?<![\w'])'(?P<y>\d\d)(?:년도?|(?![\w']))|\bFY\s?'?(?P<fy>\d{4}|\d\d)(?!\d)")
+_JOIN = late_pattern(r"\s?(?:\([^()\n]{1,4}\))?\s?(?:[-–~,·]|to|and|or|through|until|부터|에서|및)\s?", re.I)
 
 
 def find_parts_of_years(text: str) -> Iterator[Value]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from retrieval.language.values.record import Value
+from retrieval.patterns import late_pattern
 
 _GAP = r"(?:\s?[-.·)/]\s?|\s|\s?–\s?)"
 _EXT = r"(?:ext(?:ension)?\.?|x|내선|교환)\s?(?:번호)?\s?[:.]?\s?"
@@ -13,7 +14,7 @@ _MORE = (
     r"(?:(?:\s?[~∼]\s?(?P<last>\d{1,4})(?!\d))?"
     rf"(?:,?\s?(?:\(\s?{_EXT}(?P<exts>\d{{1,5}}(?:\s?[~,/·-]\s?\d{{1,5}}){{0,9}})번?\s?\)|\(?{_EXT}(?P<ext>\d{{1,5}})(?!\d)))?)"
 )
-_PHONE = re.compile(
+_PHONE = late_pattern(
     rf"(?<![\d.,])(?P<number>\(?\+\(?\d(?:[\s().-]{{0,2}}\d){{6,14}}"
     rf"|\(?82\)?{_GAP}\(?0?\)?\d{{1,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}"
     rf"|\(?0\d{{1,3}}\)?{_GAP}{{0,2}}\d{{3,4}}{_GAP}\d{{4}}"
@@ -22,23 +23,23 @@ _PHONE = re.compile(
     re.I,
 )
 _LABEL = r"(?:tel(?:ephone)?|phone|fax|call|dial|mobile|전화(?:번호)?|팩스|연락처|문의|국번\s?없이|☎|☏)\.?(?:\s?(?:no\.?|number|at|is))?[\s.:]{0,3}"
-_LABELLED = re.compile(
+_LABELLED = late_pattern(
     rf"{_LABEL}(?P<number>\d{{3,4}}{_GAP}\d{{4}}|1\d{{2,3}})(?![\d%]|-\d|[.,]\d|\s?[년명개원월]){_MORE}", re.I
 )
-_NEXT = re.compile(
+_NEXT = late_pattern(
     rf"\s{{0,2}}(?:(?P<by>[/,·])\s{{0,2}}|[;|(]?\s{{0,2}}(?={_LABEL}))(?:\(?{_LABEL}(?:\)\s?)?)?"
     r"(?:(?P<local>[2-9]\d{2,3}[-.]\d{4})(?![\d%]|[-.,]\d|\s?[년명개원월])"
     r"|(?P<tail>\d{2,4})(?!,\d)(?=\s*(?:[,/·;|)\]\n(\0]|\.?\s*\Z|\.\s|fax\b|팩스|e-?mail\b)))",
     re.I,
 )
-_AREA = re.compile(r"\+82(?!1[568]\d{6}$)(?:2|50\d|\d\d)")
+_AREA = late_pattern(r"\+82(?!1[568]\d{6}$)(?:2|50\d|\d\d)")
 _NEAR = 100  # numbers of one house lie within a hundred: "053-819-3024, 3030"
-_LABEL_BEFORE = re.compile(rf"{_LABEL}$", re.I)
+_LABEL_BEFORE = late_pattern(rf"{_LABEL}$", re.I)
 _DIGIT_WORD = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|\d)"
-_SPOKEN = re.compile(
+_SPOKEN = late_pattern(
     rf"\b(?:double\s|triple\s)?{_DIGIT_WORD}(?:[\s,.-]{{1,3}}(?:double\s|triple\s)?{_DIGIT_WORD}){{6,17}}\b", re.I
 )
-_SPOKEN_KO = re.compile(
+_SPOKEN_KO = late_pattern(
     r"(?<![가-힣])[공영일이삼사오육륙칠팔구](?:[\s.,에-]{0,2}[공영일이삼사오육륙칠팔구]){6,14}(?![가-힣])"
 )
 _WORDS = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())}

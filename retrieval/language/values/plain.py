@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-_LETTERS = re.compile("[A-Za-z]+")
+from retrieval.patterns import late_pattern
+
+_LETTERS = late_pattern("[A-Za-z]+")
 _REACH = 60  # characters after a word in which what it belongs to ends
 _JAMO = r"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
-_ODD = re.compile(rf"{_JAMO}|[^\x00-\x7f가-힣]")
+_ODD = late_pattern(rf"{_JAMO}|[^\x00-\x7f가-힣]")
 # The en dash stays: between a year and two digits it makes a range where a hyphen makes a month.
 _SAME = {
     **dict.fromkeys("‐‑‒−﹣－", "-"),

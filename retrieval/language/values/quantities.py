@@ -13,20 +13,21 @@ from retrieval.language.values.numbers import numbers
 from retrieval.language.values.record import Value, ValueKind
 from retrieval.language.values.said_numbers import Written
 from retrieval.language.values.units import COUNTERS, CURRENCIES, unit_at
+from retrieval.patterns import late_pattern
 
-_COUNTER = re.compile(COUNTERS)
-_YEAR = re.compile(r"1[5-9]\d\d|2[01]\d\d")
-_YEAR_WORD = re.compile(r"\s?년(?:도|대)?")
-_COUNTED = re.compile(
+_COUNTER = late_pattern(COUNTERS)
+_YEAR = late_pattern(r"1[5-9]\d\d|2[01]\d\d")
+_YEAR_WORD = late_pattern(r"\s?년(?:도|대)?")
+_COUNTED = late_pattern(
     r"\s(?:people|persons|participants|compan\w+|firms|jobs|workers|employees|students|households|businesses|enterprises|patents|"
     r"units|vehicles|houses|homes|residents|visitors|members|experts|farms|schools|items|cases|startups|start-ups|villages)\b"
     r"|\s?(?:명|개|건|곳|가구|세대|여|대\b)",
     re.I,
 )
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_RANGE = re.compile(r"\s?(?:[-–~]|to|or|and|내지|에서|부터)\s?", re.I)
-_IN = re.compile(r"\b(?:in|since|during|by|until|of|for)\s$", re.I)  # "in 2024 to 40 billion won" is no range
-_BETWEEN = re.compile(r"\bbetween\s$", re.I)
+_TOKEN = late_pattern(r"[A-Za-z][A-Za-z0-9]*")
+_RANGE = late_pattern(r"\s?(?:[-–~]|to|or|and|내지|에서|부터)\s?", re.I)
+_IN = late_pattern(r"\b(?:in|since|during|by|until|of|for)\s$", re.I)  # "in 2024 to 40 billion won" is no range
+_BETWEEN = late_pattern(r"\bbetween\s$", re.I)
 
 
 def find_quantities(text: str) -> Iterator[Value]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
+
+from retrieval.patterns import late_pattern
 
 ValueKind = Literal[
     "number",
@@ -21,7 +22,7 @@ ValueKind = Literal[
     "article",
 ]
 
-_YEAR = re.compile(r"(?:early-|mid-|late-)?(\d{4})")
+_YEAR = late_pattern(r"(?:early-|mid-|late-)?(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)

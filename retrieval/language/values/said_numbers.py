@@ -10,35 +10,36 @@ from fractions import Fraction
 from retrieval.language.scripts import has_hangul
 from retrieval.language.values import number_words as words
 from retrieval.language.values.units import COUNTERS
+from retrieval.patterns import late_pattern
 
-_LETTERS = re.compile(r"[A-Za-z]+")
+_LETTERS = late_pattern(r"[A-Za-z]+")
 _BEGINS = frozenset({*words.SMALL, *words.SCALES, "a", "an", "half", "halves"})
 _WORD = rf"(?:{words.ENGLISH_WORD})(?![a-z])"
 _PART = r"(?P<part>halves|half|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)(?![a-z])(?!-)"
-_OVER = re.compile(rf"(?:(?P<above>an?|one|two|three|four|five|six|seven|eight|nine)[ -])?{_PART}", re.I)
-_SAID = re.compile(
+_OVER = late_pattern(rf"(?:(?P<above>an?|one|two|three|four|five|six|seven|eight|nine)[ -])?{_PART}", re.I)
+_SAID = late_pattern(
     rf"(?P<a>an?[ ](?=hundred|thousand|million|billion|trillion|dozen))?"
     rf"(?P<words>{_WORD}(?:(?:[ -]|(?:(?<=hundred)|(?<=thousand)|(?<=million))\sand\s){_WORD}){{0,19}})",
     re.I,
 )
-_AND_A_HALF = re.compile(r" and a half(?![a-z-])", re.I)
-_NO_ONE_BEFORE = re.compile(r"\b(?:the|no|each|any|every|this|that|which|another|some|first|for)\s$", re.I)
-_NO_ONE_AFTER = re.compile(
+_AND_A_HALF = late_pattern(r" and a half(?![a-z-])", re.I)
+_NO_ONE_BEFORE = late_pattern(r"\b(?:the|no|each|any|every|this|that|which|another|some|first|for)\s$", re.I)
+_NO_ONE_AFTER = late_pattern(
     r"-(?!year|month|week|day\b|hour|third|half|quarter)|[^\w\s-]|$|\s?['’]s\b|\s(?:of|another|or|is|was|has|had|can|"
     r"could|may|might|must|should|will|would|who|which|that|by|to|in|for|and|with|at|on|as|day)\b",
     re.I,
 )
-_NO_ZERO_BEFORE = re.compile(r"(?:net|carbon)[ -]$", re.I)
-_NO_ZERO_AFTER = re.compile(r"[ -](?:carbon|emission|energy|waste|tolerance|trust|base)", re.I)
-_NO_HALF_BEFORE = re.compile(r"(?:first|second|latter|other|1st|2nd)\s$", re.I)
+_NO_ZERO_BEFORE = late_pattern(r"(?:net|carbon)[ -]$", re.I)
+_NO_ZERO_AFTER = late_pattern(r"[ -](?:carbon|emission|energy|waste|tolerance|trust|base)", re.I)
+_NO_HALF_BEFORE = late_pattern(r"(?:first|second|latter|other|1st|2nd)\s$", re.I)
 
-_NATIVE = re.compile(
+_NATIVE = late_pattern(
     rf"(?<![가-힣])(?:(?P<native>{words.NATIVE})(?=(?P<counted>{COUNTERS}|\s?(?:개월|개년|달|시간|배))|\s|$|[^\w]|은|는|이|가|을|를|의|와|과|으로|로|도)"
     r"|(?P<half>절반)|(?P<sino>[일이삼사오육칠팔구십백천만억조]{1,20})"
     r"(?=\s?(?:원|달러|퍼센트|%|헥타르|킬로|년|월|개|명|건|곳|대|배|차|호|인|회|가지)))"
 )
 _AMBIGUOUS = frozenset({"한", "두", "세", "네", "하나", "열", "쉰"})  # words of their own where no counter follows
-_SCALE_ALONE = re.compile(r"[십백천만억조]")
+_SCALE_ALONE = late_pattern(r"[십백천만억조]")
 _NO_COUNT = frozenset("대인차일호회")
 
 

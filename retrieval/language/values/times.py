@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator
 
 from retrieval.language.values.record import Value
+from retrieval.patterns import late_pattern
 
-_CLOCK = re.compile(
+_CLOCK = late_pattern(
     r"(?<![\d:.])(?P<h>2[0-4]|[01]?\d):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
     r"|(?<![\d:.,])(?P<h2>1[0-2]|0?[1-9])\s?(?P<half2>[ap])\.?\s?m(?![a-z])\.?",
     re.I,
 )
-_BEFORE = re.compile(
+_BEFORE = late_pattern(
     r"(?<![\d:.,])(?P<h>1[0-2]|0?[1-9])(?::(?P<m>[0-5]\d))?(?:\s?[-–~]\s?|\s(?:to|and|until)\s)$", re.I
 )
-_KOREAN = re.compile(
+_KOREAN = late_pattern(
     r"(?:(?P<half>오전|오후|아침|저녁|밤|새벽|낮)\s?)?(?<!\d)(?P<h>2[0-4]|[01]?\d)시(?:\s?(?P<m>[0-5]?\d)분|\s?(?P<thirty>반)(?![가-힣]))?"
     r"(?=[^\w]|$|에|부터|까지|경|쯤|정각|이|로|의)"
 )
-_NAMED = re.compile(
+_NAMED = late_pattern(
     r"\b(?P<noon>(?:at|until|by|from|to|12)\snoon|midday)\b|\b(?P<midnight>midnight)\b|(?P<noon2>정오)|(?P<midnight2>자정)",
     re.I,
 )

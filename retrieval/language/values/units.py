@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from retrieval.language.scripts import is_hangul
+from retrieval.patterns import late_pattern
 
 _ALIASES: dict[str, str] = {
     "%": "% percent|per cent|pct|percents|퍼센트|프로",
@@ -104,14 +105,14 @@ _NOT_MEANT = {  # a syllable that is a unit alone and no unit before these
     "나노": "",
     "킬로": "",
 }
-_KOREAN_UNIT = re.compile(
+_KOREAN_UNIT = late_pattern(
     r"\s?(?:"
     + "|".join(f"{name}(?![{_NOT_MEANT[name]}])" if _NOT_MEANT.get(name) else name for name in _KOREAN)
     + ")(?:간(?![가-힣]))?"
 )
-_SIGN = re.compile(r"\s?(?:%\s?(?:p(?![a-z])|points?\b|포인트)|%|[$€£](?!\s?\d))", re.I)
+_SIGN = late_pattern(r"\s?(?:%\s?(?:p(?![a-z])|points?\b|포인트)|%|[$€£](?!\s?\d))", re.I)
 _SIGNS = frozenset("%$€£")
-_LATIN = re.compile(
+_LATIN = late_pattern(
     r"(?:\s|-|\s-\s)?(?P<one>°?[A-Za-z][A-Za-z.]*(?:/[A-Za-z]+|\^?[23])?)(?![A-Za-z0-9])(?:[ -](?P<two>[A-Za-z]+)\b(?: (?P<three>[A-Za-z]+)\b)?)?"
 )
 COUNTERS = (

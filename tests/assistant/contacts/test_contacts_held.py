@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from fakes import FakeEmbedder
 
 from assistant.build import Desk
 from assistant.contacts.contacts import Contacts
+from retrieval.index import Location
+from retrieval.ingest import ingest
 from retrieval.records import Filters
 
 PHONE = "+82-51-888-3033"
@@ -50,3 +56,23 @@ def test_what_is_made_once_can_be_made_before_the_first_question(small_desk: Des
     assert {"names", "vocabulary"} <= knowledge.search.__dict__.keys()
     assert {"entry_index", "duties", "conflicts", "reached"} <= knowledge.contacts.__dict__.keys()
     assert {"_naming", "_of_region", "_of_phone"} <= knowledge.contacts.entry_index.__dict__.keys()
+
+
+DIRECTORY = """# Trade Office
+
+| Team | Duties | Phone |
+|---|---|---|
+| Export Team | export permits; trade fairs | +82-51-888-3034 |
+
+Fishing Desk: for questions about nets, call +82-51-888-3035.
+"""
+
+
+def test_what_a_need_is_held_against_was_embedded_by_the_ingest(tmp_path: Path, desk_over: Callable[..., Desk]) -> None:
+    (tmp_path / "trade.md").write_text(DIRECTORY, "utf-8")
+    ingest([tmp_path / "trade.md"], Location(tmp_path / "home"), FakeEmbedder())
+    desk = desk_over(tmp_path / "home")
+    embedder = desk.knowledge.embedder
+    assert isinstance(embedder, FakeEmbedder)
+    assert desk.knowledge.current().contacts.duties.fits("permits for exports")["export permits; trade fairs"] > 0
+    assert embedder.embedded == []

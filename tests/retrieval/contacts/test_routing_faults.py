@@ -10,10 +10,10 @@ from assistant.build import Desk
 from assistant.contacts.called import kept_names
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import entries
-from assistant.contacts.fit import parts
 from assistant.contacts.need import bare, matters
 from assistant.contacts.place import is_origin
 from assistant.knowledge import Knowledge
+from retrieval.contacts.routing import parts
 from retrieval.contacts.routing.duty_words import kindred
 from retrieval.embedding.embed import Embedder
 from retrieval.index.index import Location

@@ -61,10 +61,20 @@ def test_tokens_know_their_characters_through_normalisation(
 
 
 def test_the_vocabulary_of_the_model_cuts_english_and_korean() -> None:
-    file = e5_file.read_vocabulary(e5_file.locate())
+    file = e5_file.open_file(e5_file.locate())
     offsets = file.offsets()
     unigram = Unigram(file.pieces(), offsets, file.scores(), file.replacements())
     tokens = unigram.tokens("Regional industry, 지역 산업 ２０３０")
     pieces = [file.pieces()[offsets[token] : offsets[token + 1]].decode() for token in tokens.ids]
     assert pieces == ["▁Regional", "▁industry", ",", "▁지역", "▁산업", "▁2030"]
     assert tokens.offsets == [(0, 8), (9, 17), (17, 18), (19, 21), (22, 24), (25, 29)]
+
+
+def test_rows_of_a_matrix_in_the_file_are_those_of_the_whole_matrix() -> None:
+    file = e5_file.open_file(e5_file.locate())
+    whole = file.matrix("emb.word", 384)
+    numbers = np.array([[0, 5], [250_001, 7]])
+    low, high = whole.packed[numbers] & 15, whole.packed[numbers] >> 4
+    signed = np.stack([low, high], axis=-1).astype(np.float32) - 8  # two numbers a byte, the first in the low half
+    expected = signed.reshape(2, 2, 12, 32) * whole.scales[numbers][..., None]
+    assert np.array_equal(file.rows("emb.word", 384, numbers), expected.reshape(2, 2, 384))
