@@ -30,6 +30,7 @@ CLOSE = 0.88
 """Of the best fragment's score: what comes this close is shown with it."""
 LIKELY = 0.5
 """From here on it is more likely than not that something is asked for that does not stand there."""
+_CLEARLY = 0.2  # of a chance that something is unstated
 READ = 8
 """Fragments that are looked at word by word: the best ones by the rest."""
 _ALL = 0.99  # of a question's content, by idf
@@ -59,13 +60,17 @@ class Weights:
 class Ranked:
     """Fragment number `fragment` of source number `source`; a higher `score` (about 0..1) more likely answers.
 
-    `unstated` is how likely (0..1) a Value or a person is asked for and it states none.
+    `unstated` is how likely (0..1) a Value is asked for of which it has none.
     """
 
     source: int
     fragment: int
     score: float
     unstated: float = 0.0
+
+    def states_as_much(self, unstated: float) -> bool:
+        """Whether it is about as likely to state what is asked for as one of which this is `unstated`."""
+        return self.unstated <= unstated + _CLEARLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,6 @@ class Judge:
             return Judgement((), 0.0, "not_found")
         if ranked_anew := self._by_word(asked, views, ranked[:READ], read):
             by, ranked = self._by_words or shipped().by_words, (*ranked_anew, *_behind(ranked[READ:], ranked_anew[-1]))
-        ranked = _stating_first(ranked)
         features = answer_features(views, ranked[:READ])
         chance = _chance(linear(features, by.answer))
         strange = asked.unknown >= _ALL and not features["foreign"]
@@ -128,13 +132,6 @@ class Judge:
             replace(each, score=linear(features, weights) / total) for each, features in zip(ranked, found, strict=True)
         ]
         return tuple(sorted(scored, key=lambda each: -each.score))
-
-
-def _stating_first(ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
-    """With the best of those that come close to the first and state what is asked for before it."""
-    close = (each for each in ranked[:MOST_SHOWN] if each.score >= CLOSE * ranked[0].score)
-    best = next((each for each in close if each.unstated < LIKELY), ranked[0])
-    return (best, *(each for each in ranked if each is not best))
 
 
 def text_read(source: Source, fragment: int) -> str:

@@ -181,20 +181,19 @@ class View(PassageStems):
         }
 
     def unstated(self, at: int) -> float:
-        """How likely (0..1) a Value is asked for of which fragment `at` has none, or a person and it names none."""
-        return max(unstated(self.asked.type, self._kinds[at]), self._unnamed_person(at))
+        """How likely (0..1) a Value is asked for of which fragment `at` has none."""
+        return unstated(self.asked.type, self._kinds[at])
 
     def lacks(self, at: int) -> float:
-        """How likely (0..1) fragment `at` cannot answer: a Value is asked for that stands nowhere near, a person and it names
-        none, or whether a thing is so that no document knows."""
+        """How likely (0..1) fragment `at` cannot answer: a Value is asked for that stands nowhere near, a person and nobody is
+        named there, or whether a thing is so that no document knows."""
         asked = self.asked
         strange = any(weight >= _UNKNOWN * asked.heaviest for weight in asked.weights.values())
         is_foreign = evidence.is_foreign(asked.text, self.source.fragments[at])
         unknown = asked.type.of(types.QuestionType.CONFIRMATION) * (strange and not is_foreign)
-        return max(unstated(asked.type, self._kinds_around(at)), self._unnamed_person(at), unknown)
-
-    def _unnamed_person(self, at: int) -> float:
-        return self.asked.type.of(types.QuestionType.PERSON) * (1 - self._named(at))
+        named = max(self._named(each) for each in range(max(0, at - 1), min(at + 2, len(self.stems))))
+        person = asked.type.of(types.QuestionType.PERSON) * (1 - named)
+        return max(unstated(asked.type, self._kinds_around(at)), person, unknown)
 
     def _agreement(self, at: int) -> float:
         return agreement(self.asked.type, self._kinds[at])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.ask import Reference
 from assistant.contacts import Contacts, is_meant
-from assistant.evidence import CLOSE, LIKELY, MOST_SHOWN, Outcome, Ranked
+from assistant.evidence import CLOSE, MOST_SHOWN, Outcome, Ranked
 from assistant.extractive.led import leads_into_list, led_lists, list_part, spans
 from assistant.extractive.topic_parts import is_broad, named_section
 from assistant.knowledge import Knowledge
@@ -73,7 +73,7 @@ def _shown(given: Sequence[tuple[Quote, Ranked]]) -> list[Quote]:
     to reach somebody; beside one that leads into a list, all of its section that do."""
     best, first = given[0]
     near = (pair for pair in given[1:] if pair[1].score >= CLOSE * first.score)
-    alike = (quote for quote, each in near if each.unstated < LIKELY or first.unstated >= LIKELY)
+    alike = (quote for quote, each in near if each.states_as_much(first.unstated))
     close = [best, *(each for each in alike if not holds_address(each.text))]
     shown = close[:MOST_SHOWN]
     leads = {(each.document_id, each.section) for each in shown if leads_into_list(each)}

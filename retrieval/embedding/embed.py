@@ -130,7 +130,7 @@ class LocalEmbedder:
 
     def embed_words(self, question: str, texts: Sequence[str]) -> WordVectors:
         asked = self._model.pool("query", [question], [words(question)])[0]
-        rows = self._model.pool("passage", texts, [words(each) for each in texts])
+        rows = self._model.pool("passage", texts, [words(each) for each in texts]) if texts else []
         return WordVectors(
             centring.centred(_unit(asked[1:]), "question", centring.hangul_share(question)),
             [

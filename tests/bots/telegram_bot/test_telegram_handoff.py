@@ -180,20 +180,14 @@ Bot (to: "The documents do not answer this."): A question that needs a person
 
 PERSON = """\
 Kim: What does the Regional Industrial Planning Team do?
-Bot (to: "What does the Regional Industrial Planni…"): The Policy Planning Group of Gyeongbuk Technopark has three teams. All three teams have their rooms in the Headquarters Building at 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do. [1]
-
-  • Regional Industrial Planning Team: #207, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3024 [2]
-  • Innovation Business Planning Team: #207, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3038 [3]
-  • Future Strategy Promotion Team: #305, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3033 [4]
+Bot (to: "What does the Regional Industrial Planni…"): • Regional Industrial Planning Team: #207, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3024 [1]
 
   The page "Policy Planning Group of Gyeongbuk Technopark" bears no date, so it may be out of date.
 
   >> Sources
-  >> [1] [2] [3] [4] Policy Planning Group of Gyeongbuk Technopark · Teams and contacts · no date
-  [[1]]  [[2]]  [[3]]  [[4]]
+  >> [1] Policy Planning Group of Gyeongbuk Technopark · Teams and contacts · no date
+  [[1]]
   [☎ Regional Industrial Planning Team]
-  [☎ Innovation Business Planning Team]
-  [☎ Future Strategy Promotion Team]
   [What does "Policy Pl… say about "Place in the organization"?]
   [What does "Policy Plan… "Role of the Policy Planning Group"?]
   [👍]  [👎]
@@ -219,9 +213,6 @@ Bot (to: "• Regional Industrial Planning Team: #20…"): A question that needs
 
   Understood as
     What does the Regional Industrial Planning Team do?
-
-  What was found
-    - "The Policy Planning Group of Gyeongbuk Technopark has three teams. All three teams have their rooms in the Headquarters Building at 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do." (Policy Planning Group of Gyeongbuk Technopark, no date)
 
   Please check
     - The page "Policy Planning Group of Gyeongbuk Technopark" bears no date, so it may be out of date.

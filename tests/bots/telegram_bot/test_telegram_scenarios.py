@@ -107,7 +107,7 @@ def test_in_a_group_the_bot_is_silent_until_it_is_asked(server: BotApiServer, ha
     ("words", "expected"),
     [
         ("🙏 What is the budget of the harbour plan? 🙏", "Its budget is 40 billion won. [1]"),
-        ("\u200fما هو harbour plan budget؟ شكرا", "Its budget is 40 billion won. [2]"),
+        ("\u200fما هو harbour plan budget؟ شكرا", "Its budget is 40 billion won."),
         ("항만 계획의 예산은 얼마입니까?", None),
         ("👩‍👩‍👧‍👦" * 200, None),
         ("<b>budget</b> & </i> of the harbour plan?", "Its budget is 40 billion won. [2]"),
@@ -224,11 +224,11 @@ Bot (to: "What is the budget of the harbour plan?"): Its budget is 40 billion wo
   [What does "Harbour Plan of Seaport" say about "Quays"?]
   [👍]  [👎]
 Lee: In which years does it run?
-Bot (to: "In which years does it run?"): The harbour plan runs from 2024 to 2028. [1]
+Bot (to: "In which years does it run?"): The harbour plan runs from 2024 to 2028. [1] Its budget is 40 billion won. [2]
 
   >> Sources
-  >> [1] Harbour Plan of Seaport · 1 May 2024
-  [[1]]
+  >> [1] [2] Harbour Plan of Seaport · 1 May 2024
+  [[1]]  [[2]]
   [What does "Harbour Plan of Seaport" say about "Quays"?]
   [👍]  [👎]
 Lee: Which quays does the city build?

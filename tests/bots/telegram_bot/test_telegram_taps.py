@@ -53,14 +53,14 @@ def test_a_language_chosen_since_goes_before_that_of_the_button(server: BotApiSe
 
 KOREAN_TAP = """\
 Jun: Harbour Plan of Seaport 예산은 얼마입니까?
-Bot (to: "Harbour Plan of Seaport 예산은 얼마입니까?"): Its budget is 40 billion won. [1]
+Bot (to: "Harbour Plan of Seaport 예산은 얼마입니까?"): The harbour plan runs from 2024 to 2028. [1] Its budget is 40 billion won. [2]
 
   >> 출처
-  >> [1] Harbour Plan of Seaport · 2024년 5월 1일
-  [[1]]
+  >> [1] [2] Harbour Plan of Seaport · 2024년 5월 1일
+  [[1]]  [[2]]
   ["Harbour Plan of Seaport" 중 "Quays"의 내용은 무엇입니까?]
   [👍]  [👎]
-Bot (to: "Its budget is 40 billion won. [1]"): > "Harbour Plan of Seaport" 중 "Quays"의 내용은 무엇입니까?
+Bot (to: "The harbour plan runs from 2024 to 2028.…"): > "Harbour Plan of Seaport" 중 "Quays"의 내용은 무엇입니까?
 Bot (to: ""Harbour Plan of Seaport" 중 "Quays"의 내용은…"): The city builds three quays for container ships. [1]
 
   >> 출처
