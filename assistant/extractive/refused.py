@@ -15,10 +15,11 @@ from assistant.knowledge import Knowledge
 from assistant.quoting import Part, Quote, holds_address, listed, said_title, sentence
 from assistant.records import Missing, Status
 from assistant.wording import said
+from retrieval.contacts.routing import is_reachable
 from retrieval.index import StoredDocument
 from retrieval.language import QUESTION_WORDS, has_hangul, korean_stems
 from retrieval.records import Document
-from retrieval.search import Found, Wording
+from retrieval.search import Found, Subject, Wording
 
 MOST_TITLES = 10
 MOST_BODIES = 40  # whose contacts the documents give: nobody reads a longer list, and the page offers each as a button
@@ -27,19 +28,26 @@ _MOST_WORDS = 12
 
 def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -> Response:
     """No directory entry serves the need: name the responsible body as the documents state it, and say that no contact is
-    given for it; where none is stated, whose contacts they give."""
+    given for it or for what the question names; else only that it is not clear whom to ask. Then whose contacts they give."""
     stated = responsible(found, contacts)
     named = sorted(contacts.subjects(found.wording.text), key=lambda each: len(each.documents))
     parts = [Part((stated.quote,), lead=said("responsible"))] if stated and stated.quote else []
+    missing: tuple[Missing, ...]
     if stated and stated.quote:
-        missing = Missing(key="contact-of", of=stated.body)
+        missing = (Missing(key="contact-of", of=stated.body),)
+    elif named and not any(_is_reached(each, contacts) for each in named):
+        missing = (Missing(key="contact-for", of=named[0].name),)
     else:
-        name = stated.body if stated else named[0].name if named else None
-        missing = Missing(key="contact-for", of=name) if name else Missing(key="contact")
-    parts.append(Part(lead=sentence(missing)))
+        missing = () if contacts.reachable else (Missing(key="contact"),)
+    parts.append(Part(lead=sentence(missing[0]) if missing else said("contact-unclear")))
     choices = tuple(Choice(name=name, ids=ids) for name, ids in islice(contacts.reachable.items(), MOST_BODIES))
     parts += [Part(lead=said("contacts-held"), items=names_of(choices))] if choices else []
-    return Response(status, tuple(parts), suggestions=topics(contacts.documents), choices=choices, missing=(missing,))
+    return Response(status, tuple(parts), suggestions=topics(contacts.documents), choices=choices, missing=missing)
+
+
+def _is_reached(subject: Subject, contacts: Contacts) -> bool:
+    """Whether a document by or about a body or a place gives a contact."""
+    return any(is_reachable(each) for document in subject.documents for each in contacts.of(document))
 
 
 def not_found(ask: Ask, nearest: Quote | None, found: Found, knowledge: Knowledge) -> Response:

@@ -22,6 +22,7 @@ not-found-korean = The documents do not answer this. The documents are in Englis
 not-stated-korean = The documents do not answer this.
 no-contact = The documents give no contact for { $name }.
 no-contact-at-all = The documents give no contact for this.
+contact-unclear = I could not tell whom to ask about this.
 no-contact-of = The documents give no contact for the { $name }.
 responsible = What the documents state about this:
 otherwise = The documents do not state the { $fields } in the question for the { $team }. They state:

@@ -23,6 +23,7 @@ not-found-korean = 문서에서 답을 찾지 못했습니다. 문서는 영어�
 not-stated-korean = 문서에서 답을 찾지 못했습니다.
 no-contact = 문서에 { $name }의 연락처가 없습니다.
 no-contact-at-all = 문서에 이에 관한 연락처가 없습니다.
+contact-unclear = 이 일을 누구에게 물어야 하는지 확실하지 않습니다.
 no-contact-of = 문서에 { $name }의 연락처가 없습니다.
 responsible = 문서에는 이에 관하여 다음과 같이 적혀 있습니다.
 otherwise = 질문에 나온 { $fields } 정보는 문서에 있는 { $team }의 정보와 다릅니다. 문서에 있는 정보는 다음과 같습니다.
