@@ -75,17 +75,11 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All fragments, best first, and the chance (0..1) that those shown answer."""
+    """All fragments, best first, and the chance (0..1) that the first and those that come close to it (`CLOSE`) answer."""
 
     fragments: tuple[Ranked, ...]
     answered: float
     outcome: Outcome
-
-    @property
-    def shown(self) -> tuple[Ranked, ...]:
-        """The best fragment and those that come close to it: what the chance is about."""
-        least = CLOSE * self.fragments[0].score if self.fragments else 0.0
-        return tuple(each for each in self.fragments[:MOST_SHOWN] if each.score >= least)
 
 
 class Judge:

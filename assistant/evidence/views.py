@@ -148,7 +148,7 @@ class View(PassageStems):
         asked = self.asked
         around = self.around(at, 1)
         missing = [weight for term, weight in asked.weights.items() if term not in around]
-        foreign = float(evidence.is_foreign(asked.text, self.source.fragments[at]))
+        foreign = float(self._is_foreign(at))
         kind = types.QuestionType
         named = self._named(at)
         confirms = asked.type.of(kind.CONFIRMATION)  # what is claimed need not be so: the text that decides answers
@@ -189,11 +189,13 @@ class View(PassageStems):
         named there, or whether a thing is so that no document knows."""
         asked = self.asked
         strange = any(weight >= _UNKNOWN * asked.heaviest for weight in asked.weights.values())
-        is_foreign = evidence.is_foreign(asked.text, self.source.fragments[at])
-        unknown = asked.type.of(types.QuestionType.CONFIRMATION) * (strange and not is_foreign)
+        unknown = asked.type.of(types.QuestionType.CONFIRMATION) * (strange and not self._is_foreign(at))
         named = max(self._named(each) for each in range(max(0, at - 1), min(at + 2, len(self.stems))))
         person = asked.type.of(types.QuestionType.PERSON) * (1 - named)
         return max(unstated(asked.type, self._kinds_around(at)), person, unknown)
+
+    def _is_foreign(self, at: int) -> bool:
+        return evidence.is_foreign(self.asked.text, self.source.fragments[at])
 
     def _agreement(self, at: int) -> float:
         return agreement(self.asked.type, self._kinds[at])

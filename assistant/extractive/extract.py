@@ -53,18 +53,16 @@ def extract(asked: str, found: Found, knowledge: Knowledge, rows: Sequence[Refer
         return Extract((section,), "answered", section.quotes[0])
     judgement = knowledge.judged(found)
     places = [(fragment(found, each.source, each.fragment), each) for each in judgement.fragments]
-    given = [(quote, each) for quote, each in places if may_be_given(quote, found, knowledge)]
-    if own := [quote for quote, _ in given if is_in(quote, rows)]:
-        return Extract(tuple(_told([with_page(own[0], documents)], documents)), "answered", own[0])
-    if not given:
+    given = [(quote, each) for quote, each in places if _may_be_given(quote, found, knowledge)]
+    if own := [quote for quote, _ in given if _is_in(quote, rows)]:
+        return Extract(tuple(_told([_with_page(own[0], documents)], documents)), "answered", own[0])
+    if not given or judgement.outcome == "not_found":
         return Extract()
-    shown = [with_page(quote, documents) for quote in _shown(given)]
-    if judgement.outcome == "not_found":
-        return Extract()
+    shown = [_with_page(quote, documents) for quote in _shown(given)]
     if judgement.outcome == "answered" and _holds_all(asked, shown, documents):
         whole = _list_meant(given, documents)
         return Extract((list_part(whole),) if whole else tuple(_told(shown, documents)), "answered", shown[0])
-    near = [with_page(quote, documents) for quote in _of_each_passage(given)]
+    near = [_with_page(quote, documents) for quote in _of_each_passage(given)]
     return Extract(tuple(_told(near, documents)), "nearest", shown[0])
 
 
@@ -81,7 +79,7 @@ def _shown(given: Sequence[tuple[Quote, Ranked]]) -> list[Quote]:
     return [*shown, *more]
 
 
-def is_in(quote: Quote, rows: Sequence[Reference]) -> bool:
+def _is_in(quote: Quote, rows: Sequence[Reference]) -> bool:
     """Whether a quote stands in one of some rows."""
     for each in rows:
         document, _, span = each.id.rpartition(":")
@@ -138,7 +136,7 @@ def topic_part(asked: str, found: Found, documents: Documents) -> Part | None:
     return named_section(found.wording.text, _documents(found, documents)) if is_broad(asked) else None
 
 
-def may_be_given(quote: Quote, found: Found, knowledge: Knowledge) -> bool:
+def _may_be_given(quote: Quote, found: Found, knowledge: Knowledge) -> bool:
     """The first row of a table tells nothing alone, and a directory entry is only given when it is meant."""
     return not _is_header(quote, knowledge.documents) and _is_meant(quote, found, knowledge.contacts)
 
@@ -162,7 +160,7 @@ def _documents(found: Found, documents: Documents) -> list[Document]:
     return [document for i in ids if (document := documents.whole(i)) is not None]
 
 
-def with_page(quote: Quote, documents: Documents) -> Quote:
+def _with_page(quote: Quote, documents: Documents) -> Quote:
     """A chunk knows the page that it begins on; the quote's own page is that of the block that it stands in."""
     if quote.page is None:
         return quote

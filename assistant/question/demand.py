@@ -71,7 +71,7 @@ def demands(question: str) -> list[Holds]:
 
 
 def _money(question: str) -> Holds | None:
-    return (lambda text, around: _is_priced(text, around)) if _ASKS_MONEY.search(question) else None
+    return _is_priced if _ASKS_MONEY.search(question) else None
 
 
 def _is_priced(text: str, around: str) -> bool:
