@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from assistant.contacts import Contacts
+from assistant.contacts import Contacts, bare
 from assistant.evidence import Judge, Judgement, views
 from assistant.question import Grounds, types
 from assistant.quoting import sources
 from assistant.verification import Verifier
 from retrieval.embedding import WordReader
-from retrieval.search import Documents, Found, Names, Search
+from retrieval.search import Documents, Found, Names, Search, Source
+
+_KEPT = 16  # judgements at hand, those of a few questions
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +49,44 @@ class Knowledge:
 
     @cached_property
     def contacts(self) -> Contacts:
-        """The directory, with duties, standings and conflicts."""
-        return Contacts(self.search)
+        """The directory, with whose work what is, standings and conflicts."""
+        return Contacts(self.search, self.judged_matter)
 
     def judged(self, found: Found) -> Judgement:
-        """What the evidence judge makes of what was found for a question."""
-        meant = found.wording.meant
+        """What the evidence judge makes of what was found for a question; what several steps ask about is judged once."""
+        known = next((judgement for each, judgement in tuple(self._judged) if each is found), None)
+        if known is None:
+            wording = found.wording
+            known = self._judge(found, sources(found), wording.asked, wording.meant, self.type_of(found))
+            self._judged.append((found, known))
+        return known
+
+    @cached_property
+    def _judged(self) -> deque[tuple[Found, Judgement]]:
+        return deque(maxlen=_KEPT)
+
+    def judged_matter(self, found: Found, among: Sequence[Source]) -> Judgement:
+        """The same of what a need is for and of some fragments, each of whose parts is looked at alone: who has several tasks is
+        asked about one. That somebody is looked for need not stand there."""
+        subjects = self.search.subjects
+        matter, meant = bare(found.wording.asked, subjects), bare(found.wording.meant, subjects)
+        type_ = self.type_of(found).without(types.QuestionType.CONTACT, types.QuestionType.PERSON)
+        return self._judge(found, among, matter, meant, type_, by_part=True)
+
+    def _judge(
+        self,
+        found: Found,
+        among: Sequence[Source],
+        text: str,
+        meant: str,
+        type_: types.TypeChances,
+        *,
+        by_part: bool = False,
+    ) -> Judgement:
+        vector = found.vector if text == found.wording.asked else self.search.vectors.of(text)
         named = tuple(each.name for each in self.search.subjects(found.wording.text) if each.documents)
-        asked = views.Asked(
-            found.wording.asked, found.vector, self.type_of(found), self.idf, found.canonical, meant, named
-        )
-        return Judge().judge(asked, sources(found), partial(self._words.read, meant))
+        asked = views.Asked(text, vector, type_, self.idf, found.canonical, meant, named)
+        return Judge(by_part=by_part).judge(asked, among, partial(self._words.read, meant))
 
     @cached_property
     def _words(self) -> WordReader:

@@ -134,8 +134,7 @@ class Contact:
 
     `duties` are those stated for this team itself; `unit_duties` those stated for the unit that it belongs to. `phone` is
     the first number as written and `more_phones` the others; `person` is a named human and `role` their position. A body
-    that is only named as responsible for something has duties and no way to reach it. `sentences` are what the paragraph
-    of an entry that states no duty says; an ingest adds them.
+    that is only named as responsible for something has duties and no way to reach it.
     """
 
     document_id: str
@@ -157,7 +156,6 @@ class Contact:
     fax: str | None = None
     url: str | None = None
     hours: str | None = None
-    sentences: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -8,20 +8,23 @@ from datetime import date
 from typing import get_args
 
 from assistant.ask import Ask, Choice, ContactField
+from assistant.contacts.charge import grounds
 from assistant.contacts.conflict import conflict_notices
 from assistant.contacts.contacts import Contacts
-from assistant.contacts.pick import choices_of, chosen_entries, duties_of, entries_for, is_rivalled, with_others_of
+from assistant.contacts.pick import choices_of, chosen_entries, entries_for, with_others_of
 from assistant.contacts.premise import Premise, contradicted, room_in
 from assistant.quoting import Part, Quote, quotes
 from assistant.records import Citation, ContactCard, Noted
 from assistant.wording import Said, joined, said
-from retrieval.contacts.routing import Route, ScoredContact, dial, is_reachable
-from retrieval.language import heading_paths, split, words_of
+from retrieval.contacts.routing import Reason, Route, ScoredContact, dial, is_reachable
+from retrieval.language import heading_paths
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Document, Filters
 from retrieval.search import Documents, Found
 
 _MOST = 6
+_MOST_DUTIES = 3
+_BY_DUTY: tuple[Reason, ...] = ("duty", "unit_duty", "section")
 _FIELDS: tuple[ContactField, ...] = get_args(ContactField)
 _DENIED: Mapping[Premise, Said] = {
     "number": said("field-number"),
@@ -97,21 +100,22 @@ def answer_contact(
     """The entries that serve what is asked, or None when the documents give none; `only_duties` when somebody asks who
     does something, and not for a team or a way to reach it."""
     need, asked = found.wording.text, ask.words
-    chosen = chosen_entries(ask, contacts, filters)
-    scored = chosen or entries_for(need, contacts, filters, ask.excluded)
-    if scored and scored[0].reason in ("duty", "unit_duty") and is_rivalled(scored, found, contacts):
-        return None
-    if not scored or (only_duties and scored[0].reason not in ("duty", "unit_duty")):
+    chosen = chosen_entries(ask, found, contacts, filters)
+    scored = chosen or entries_for(found, contacts, filters, ask.excluded)
+    if not scored or (only_duties and scored[0].reason not in _BY_DUTY):
         return None
     if not is_reachable(scored[0].contact):
         return None
     close = [each for each in Route(tuple(scored)).close if is_reachable(each.contact)]
     best = with_others_of(close, contacts, filters)[:_MOST]
-    if not chosen and (choices := choices_of(f"{asked} {need}", best, contacts)):
+    choices = () if chosen else choices_of(f"{asked} {need}", best, contacts)
+    if choices is None:
+        return None
+    if choices:
         return ContactAnswer((), (), (), choices=choices)
     documents = {i: contacts.documents.whole(i) for i in {each.contact.document_id for each in best}}
     entries = [(e.contact, _entry(e.contact, document)) for e in best if (document := documents[e.contact.document_id])]
-    why = _reason(best, documents[best[0].contact.document_id], duties_of(best[0], need, contacts))
+    why = _why(best[0], found, contacts)
     shown = Part(tuple(quote for _, quote in entries), lead=_lead(best, entries, asked))
     unstated = tuple(
         field
@@ -151,45 +155,18 @@ def _lead(best: Sequence[ScoredContact], entries: Sequence[tuple[Contact, Quote]
     return None
 
 
-def _reason(best: Sequence[ScoredContact], document: Document | None, duties: Sequence[str]) -> list[Part]:
-    """The duties that fit, quoted; () when they stand in the entry itself."""
-    if not duties or document is None:
+def _why(best: ScoredContact, found: Found, contacts: Contacts) -> list[Part]:
+    """What the documents say that the best entry does; nothing where its own line says it."""
+    if best.reason not in _BY_DUTY:
         return []
-    first = best[0].contact
-    entry = _words(document.text[first.start : first.end])
-    wanted = [duty for duty in duties if not _words(duty) <= entry]
-    found: dict[str, Quote] = {}
-    for block, path in heading_paths(document):
-        quote = quotes.of_block(document, block, path)
-        holds = block.start <= first.start < block.end
-        for duty in wanted:
-            if duty in quote.text and not (first.start <= quote.start < first.end):
-                found.setdefault(duty, _narrowed(quote, duty))
-            elif holds and (sentence := _sentence(quote, duty)):
-                found.setdefault(duty, sentence)
-    quoted = tuple({stated.place: stated for duty in duties if (stated := found.get(duty))}.values())
+    stated = [_without_numbers(each) for each in grounds(contacts.told(found), contacts.charges, best.contact)]
+    quoted = tuple(each for each in stated if each is not None)[:_MOST_DUTIES]
     return [Part(quoted, lead=said("unit-duty"))] if quoted else []
 
 
-def _sentence(quote: Quote, duty: str) -> Quote | None:
-    """The sentence beside an entry that says its duty, in other order or with the team's name; not one with a number."""
-    for span in split(quote.text):
-        text = quote.text[span.start : span.end]
-        if _words(duty) <= _words(text) and not _NUMBER.search(text):
-            return replace(quote, start=quote.start + span.start, end=quote.start + span.end, text=text)
-    return None
-
-
-def _words(text: str) -> set[str]:
-    return set(words_of(text))
-
-
-def _narrowed(quote: Quote, duty: str) -> Quote:
-    """A quote that also states numbers of others is cut down to the duty."""
-    if len(_NUMBER.findall(quote.text)) == 0:
-        return quote
-    start = quote.start + quote.text.index(duty)
-    return replace(quote, start=start, end=start + len(duty), text=duty)
+def _without_numbers(quote: Quote) -> Quote | None:
+    """A quote, if it states no numbers of others."""
+    return None if _NUMBER.search(quote.text) else quote
 
 
 def _entry(contact: Contact, document: Document) -> Quote:

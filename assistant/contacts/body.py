@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.contacts.charge import SURE, named_body
 from assistant.contacts.contacts import Contacts
-from assistant.contacts.need import bare
-from assistant.quoting import Quote, holds_address, quotes, weigh
+from assistant.quoting import Quote, holds_address, quotes
 from retrieval.contacts.finding import names as contact_names
-from retrieval.contacts.routing import FLOOR
 from retrieval.embedding import quotable
 from retrieval.patterns import late_pattern
-from retrieval.search import Found, key, mentions
+from retrieval.search import Found, mentions
 
-_LOOKED_AT = 8
-_NEARLY = 0.2  # a fragment that names a body may fit this much less than the best one
+_NEARLY = 0.8  # of the best fragment's score: what a fragment that names a body must have
 _CHARGE = late_pattern(r"\bin charge\b|\bresponsible\b|담당", re.IGNORECASE)
-_OFFICER = late_pattern(
-    r"\b(?:[A-Z][\w-]+ )+(?:Officer|Ministry|Headquarters)\b|\bMinistry of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +30,19 @@ def responsible(found: Found, contacts: Contacts) -> Responsible | None:
 
     It is named by the sentence that fits the need, or by one that fits nearly as well, else it is the body whose page says it.
     """
-    need = bare(found.wording.text, contacts.subjects)
-    fragments = weigh(found, contacts.idf).fragments[:_LOOKED_AT]
-    quoted = [quotes.of_chunk(found.passages[each.passage].chunk, each.span) for each in fragments]
-    scores = contacts.duties.fit_of(need, [each.text for each in quoted])
-    best = max(scores, default=0.0)
-    if best < FLOOR:
+    told = contacts.told(found)
+    if not told or told[0].score < SURE:
         return _publisher(found, contacts)
-    ordered = sorted(zip(scores, quoted, strict=True), key=lambda pair: -pair[0])
-    for score, quote in ordered:
-        body = _asked_for(quote.text, found) or named_body(quote.text)
-        if score >= max(FLOOR, best - _NEARLY) and body and not _is_given(body, contacts):
-            return Responsible(body, quote)
-    if beside := _in_charge(found, ordered[0][1]):
+    for each in told:
+        body = _asked_for(each.quote.text, found) or named_body(each.quote.text)
+        if each.score >= _NEARLY * told[0].score and body and not contacts.is_reached(body):
+            return Responsible(body, each.quote)
+    best = told[0].quote
+    if beside := _in_charge(found, best):
         return beside
-    owner = ordered[0][1].metadata.organisation
-    known = owner is not None and not holds_address(owner) and not _is_given(owner, contacts)
-    return Responsible(owner, ordered[0][1]) if owner and known else None
+    owner = best.metadata.organisation
+    known = owner is not None and not holds_address(owner) and not contacts.is_reached(owner)
+    return Responsible(owner, best) if owner and known else None
 
 
 def _in_charge(found: Found, near: Quote) -> Responsible | None:
@@ -74,27 +65,10 @@ def named_without_contact(found: Found, contacts: Contacts) -> Responsible | Non
     return stated
 
 
-def names_unreachable(text: str, contacts: Contacts) -> bool:
-    """Whether a sentence names a body, whatever its rank, that the directory has no way to reach."""
-    return any(not _is_given(each.text, contacts) for each in contact_names.names(text))
-
-
-def _is_given(body: str, contacts: Contacts) -> bool:
-    """Whether the directory has a way to reach a body."""
-    return key(body) in contacts.reached or not contacts.reached.isdisjoint(map(key, contacts.names.group_of(body)))
-
-
 def _asked_for(text: str, found: Found) -> str | None:
     """The body that both a need and a sentence name."""
     named = [each.text for each in contact_names.names(text) if each.kind == "unit"]
     return next((name for name in named if mentions(found.wording.text, name)), None)
-
-
-def named_body(text: str) -> str | None:
-    """The bureau, office or officer that a sentence names; the last one, which is the one in charge where it is in brackets."""
-    found = [each.text for each in contact_names.names(text) if each.kind == "unit"]
-    officer = _OFFICER.search(text)
-    return found[-1] if found else officer[0] if officer else None
 
 
 def _publisher(found: Found, contacts: Contacts) -> Responsible | None:
@@ -104,5 +78,5 @@ def _publisher(found: Found, contacts: Contacts) -> Responsible | None:
     if not own:
         return None
     shared = set.intersection(*own) or set()
-    names = [name for name in shared if name and not holds_address(name) and not _is_given(name, contacts)]
+    names = [name for name in shared if name and not holds_address(name) and not contacts.is_reached(name)]
     return Responsible(names[0], None) if len(names) == 1 else None

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from assistant.contacts.charge import Charges, Told, named_body
 from assistant.contacts.entry_index import EntryIndex
-from assistant.contacts.fit import Duties
 from assistant.contacts.standing import Standings, Writers
-from retrieval.contacts.routing import Conflict, conflicts, is_reachable
+from assistant.evidence import READ, Judgement
+from assistant.quoting import Quote, fragment, sources
+from retrieval.contacts.routing import Conflict, ContactIndex, conflicts, is_reachable
 from retrieval.language import Within, content_terms, has_hangul
 from retrieval.records import Contact, Filters
-from retrieval.search import NameFinder, Search, folded, key
+from retrieval.search import Found, NameFinder, Search, Source, folded, key
 
 _MADE_ONCE = (
     "_named",
-    "duties",
+    "by_name",
     "conflicts",
     "_groups",
     "_korean_names",
@@ -26,6 +30,7 @@ _MADE_ONCE = (
     "reached",
 )
 _KEPT_FILTERS = 64  # whose entries are at hand
+_KEPT_FOUND = 16  # needs of which is at hand what tells whose work it is
 _KEPT_TEXTS = 64  # texts whose named teams and units are at hand
 
 
@@ -35,15 +40,17 @@ class Contacts:
     Thread-safe: two threads may make a part at the same time, and then one of the two equal parts is kept.
     """
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, judged: Callable[[Found, Sequence[Source]], Judgement]) -> None:
+        """`judged` is what the evidence judge makes of fragments of what was found for a need."""
+        self._search = search.search
+        self._judged = judged
+        self.unknown_words = search.unknown_words
         self.documents = search.documents
         self.names = search.names
         self.idf = search.idf
         self.subjects = search.subjects
         self.reword = search.reword
         self._allowed = search.allowed
-        self._texts = search.texts
-        self._vectors = search.vectors
         self._places = lru_cache(maxsize=_KEPT_FILTERS)(self._places_of)
         self._all = tuple(contact for each in search.documents for contact in each.contacts)
 
@@ -54,12 +61,12 @@ class Contacts:
         return self.entry_index.these(self._places(filters))
 
     def named_in(self, text: str) -> frozenset[str]:
-        """The names of teams and units that a text holds, as words of their own."""
+        """The names of teams, units and bodies that a text holds, as words of their own."""
         return self._named(text)
 
     @cached_property
     def _named(self) -> Callable[[str], frozenset[str]]:
-        names = {name for each in self._all for name in (each.team, each.unit) if name}
+        names = {name for each in self._all for name in (each.team, each.unit, each.organisation) if name}
         alike: dict[str, set[str]] = {}
         for name in names:
             alike.setdefault(folded(key(name)), set()).add(name)
@@ -193,9 +200,62 @@ class Contacts:
             getattr(self, made_once)
 
     @cached_property
-    def duties(self) -> Duties:
-        """The duties that the entries state."""
-        return Duties(self._all, self.documents, self.idf, self._texts, self._vectors)
+    def by_name(self) -> ContactIndex:
+        """The names of all entries."""
+        return ContactIndex(self._all, content_terms, self.idf)
+
+    @cached_property
+    def charges(self) -> Charges:
+        """Who stands behind what the documents say."""
+        return Charges(self.documents, self.named_in)
+
+    def told(self, found: Found) -> Sequence[Told]:
+        """The fragments of what was found for a need that tell whose work something is, best first, at most READ."""
+        known = next((told for each, told in tuple(self._told) if each is found), None)
+        if known is None:
+            known = tuple(self._judged_told(found))
+            self._told.append((found, known))
+        return known
+
+    @cached_property
+    def _told(self) -> deque[tuple[Found, Sequence[Told]]]:
+        return deque(maxlen=_KEPT_FOUND)
+
+    def _judged_told(self, found: Found) -> Iterator[Told]:
+        whole = sources(found)
+        numbers = [
+            [n for n in range(len(each.fragments)) if self._tells_whose(fragment(found, at, n))]
+            for at, each in enumerate(whole)
+        ]
+        among = [
+            replace(each, fragments=[each.fragments[n] for n in kept], vectors=each.vectors[kept])
+            for each, kept in zip(whole, numbers, strict=True)
+        ]
+        for each in self._judged(found, among).fragments[:READ]:
+            yield Told(fragment(found, each.source, numbers[each.source][each.fragment]), each.score)
+
+    def _tells_whose(self, quote: Quote) -> bool:
+        """Whether somebody stands behind a fragment, or it names a body that there is no way to reach."""
+        behind = self.charges.behind(quote)
+        found = (behind is not None and behind.by != "section") or self.unreached_in(quote.text) is not None
+        return found and not self._is_header(quote)
+
+    def unreached_in(self, text: str) -> str | None:
+        """The office or officer in charge that a text names and the directory has no way to reach."""
+        body = named_body(text)
+        return body if body and not self.is_reached(body) else None
+
+    def is_reached(self, body: str) -> bool:
+        """Whether the directory has a way to reach a body."""
+        return key(body) in self.reached or not self.reached.isdisjoint(map(key, self.names.group_of(body)))
+
+    def _is_header(self, quote: Quote) -> bool:
+        reading = self.documents.reading(quote.document_id) if quote.marker else None
+        return reading is not None and reading.is_header(quote.start)
+
+    def search(self, need: str) -> Found:
+        """What the documents say of a need."""
+        return self._search(need).on_subject
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.ask import Ask, Reference
-from assistant.contacts.called import kept_names, of_named
+from assistant.contacts.called import beside_another, kept_names, of_named
+from assistant.contacts.charge import in_charge
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare
 from assistant.contacts.place import is_origin, knowing_places, regions_served
 from assistant.contacts.premise import asserts_place
 from assistant.question import is_excluded, set_aside
 from assistant.wording import Said, said
-from retrieval.contacts.routing import ScoredContact, route
+from retrieval.contacts.routing import ScoredContact, match
 from retrieval.index import StoredDocument
 from retrieval.language import content_terms, needs, regions
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Filters
-from retrieval.search import Names, Subject
+from retrieval.search import Found, Names, Subject
 
 _NAME_SHARE = 0.6  # of the words of a team's name
 _NEARLY = 0.85  # of the best score: among these the named body's own and newest entries come first
@@ -38,13 +39,8 @@ _ASKS_FOR_ALL = late_pattern(
     r"\b(?:all|every|list)\b.*\b(?:phones?|phone numbers|numbers|contacts?|teams?)\b|\b(?:phones|numbers|contacts|teams)\b.*\b(?:all|every)\b",
     re.IGNORECASE,
 )
-_DOES = late_pattern(
-    r"\b(?:run|handled|led|organi[sz]ed|done|managed) by\b|\b(?:is|are) (?:in charge|responsible)\b|\b(?:handles|runs|manages)\b",
-    re.IGNORECASE,
-)
 _EXACT = late_pattern(r"[\d@]")  # what every phone, room and e-mail has one of
 _READABLE = late_pattern(r"[^\W_]")
-_SURELY = 0.8  # how well a duty must fit to outweigh the team that is named
 _FEW = 3  # words beside the request itself, with which all entries of all bodies are still what is asked for
 
 
@@ -69,15 +65,16 @@ def entries(contacts: Contacts, need: str | None = None) -> list[Entry]:
         return []
     ask = set_aside(Ask(text=need), contacts.all)
     worded = kept_names(ask.text, contacts.reword(ask.text).text, contacts)
-    found = find_contacts(worded, contacts, excluded=ask.excluded)
+    found = find_contacts(worded, contacts, contacts.search(worded), excluded=ask.excluded)
     return [Entry(each.contact, stored(each.contact.document_id), _reason(each)) for each in found]
 
 
 def find_contacts(
-    need: str, contacts: Contacts, filters: Filters | None = None, excluded: Sequence[Reference] = ()
+    need: str, contacts: Contacts, found: Found, filters: Filters | None = None, excluded: Sequence[Reference] = ()
 ) -> list[ScoredContact]:
     """The directory entries that serve a need, in the documents' words, best first: those that it gives by phone, e-mail
-    or room, else those that match by team, duty, unit or organisation. None of those `excluded` is among them.
+    or room, else those whose team it names, that stand behind what was `found` for it, or whose unit or body it names.
+    None of those `excluded` is among them.
 
     What one body's document says of another's team never stands before that body's own entry (see `Standings`).
     """
@@ -86,14 +83,15 @@ def find_contacts(
     foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
     every = _Entries(contacts, contacts.places(filters)).without(excluded)
     near = every.of(need, about, foreign)
-    found = _exactly(need, near or every, contacts) or _routed(need, near, contacts) or _all(need, near, contacts)
-    found = [each for each in found if not is_excluded(each.contact, excluded, contacts.names)]
+    scored = _exactly(need, near, contacts) or _meant(need, near, contacts, found) or _all(need, near, contacts)
+    scored = [each for each in scored if not is_excluded(each.contact, excluded, contacts.names)]
     knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(need)
-    found = [each for each in found if knows(each.contact) and is_theirs(each)]
+    is_anothers = beside_another(need, contacts)
+    scored = [each for each in scored if knows(each.contact) and is_theirs(each) and not is_anothers(each)]
     standings = contacts.standings(need)
-    nearly = [each for each in found if each.score >= _NEARLY * found[0].score]
+    nearly = [each for each in scored if each.score >= _NEARLY * scored[0].score]
     nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))
-    return standings.in_order([*nearly, *found[len(nearly) :]], near.__contains__)
+    return standings.in_order([*nearly, *scored[len(nearly) :]], near.__contains__)
 
 
 class _Entries:
@@ -118,11 +116,6 @@ class _Entries:
         """Those at some places, in order."""
         kept = places if self._places is None else places.intersection(self._places)
         return self._contacts.entry_index.these(kept)
-
-    def told(self) -> Sequence[Contact]:
-        """All of them, with what their entries say where they state no duty."""
-        duties = self._contacts.duties
-        return duties.index.contacts if self._places is None else [duties.told(each) for each in self]
 
     def without(self, excluded: Sequence[Reference]) -> _Entries:
         """Those that are not excluded, by their id or as another entry for the same team."""
@@ -150,12 +143,10 @@ class _Entries:
         return _Entries(self._contacts, held if self._places is None else held.intersection(self._places))
 
 
-def _routed(need: str, among: _Entries, contacts: Contacts) -> list[ScoredContact]:
-    """The entries by name or duty; one that states no duty by what else it says."""
-    duties = contacts.duties
-    fits = duties.fits(bare(need, contacts.subjects))
-    found = route(need, among.told(), content_terms, contacts.idf, contacts.groups_in(need), fits, duties.index).ranked
-    return [replace(each, contact=duties.origin(each.contact)) for each in found]
+def _meant(need: str, among: _Entries, contacts: Contacts, found: Found) -> list[ScoredContact]:
+    """The entries by the name of their team, unit or body, where a need says little else; else by what they do."""
+    named = match(need, among, content_terms, contacts.idf, contacts.groups_in(need), contacts.by_name)
+    return named or in_charge(contacts.told(found), contacts.charges, among)
 
 
 def _all(need: str, among: _Entries, contacts: Contacts) -> list[ScoredContact]:
@@ -181,27 +172,14 @@ def _named(need: str, contacts: Contacts) -> frozenset[str]:
 
 
 def _exactly(need: str, among: _Entries, contacts: Contacts) -> list[ScoredContact]:
-    """The entries whose phone, e-mail or room a need gives; of them, or else of all, those whose team it names.
-
-    A team that is said to do what is stated for its unit only is not named for its own sake.
-    """
+    """The entries whose phone, e-mail or room a need gives; of them, or else of all, those whose team it names."""
     index = contacts.entry_index
     places = among.at(index.given_exactly(need)) if _EXACT.search(need) else []
     named = [each for each in among.at(index.of_teams(_named(need, contacts))) if _is_there(need, each)]
     both = [each for each in places if each in named]
     if both or (named and (places or asserts_place(need))):
         return [ScoredContact(each, 1.0, "team", each.team or "") for each in both or named]
-    if places:
-        return [ScoredContact(each, 1.0, "team", each.team or "") for each in places]
-    if len(named) != 1 or not _DOES.search(need):
-        return []
-    team = named[0]
-    rest = " ".join(bare(need.replace(team.team or "", " "), contacts.subjects).split())
-    fitting = {duty: score for duty, score in contacts.duties.fits(rest).items() if score >= _SURELY}
-    duty = max(team.unit_duties, key=lambda each: fitting.get(each, 0.0), default="")
-    return [
-        ScoredContact(c, 0.6, "unit_duty", duty) for c in contacts.all() if duty in c.unit_duties and duty in fitting
-    ]
+    return [ScoredContact(each, 1.0, "team", each.team or "") for each in places]
 
 
 def _is_there(need: str, contact: Contact) -> bool:
@@ -245,7 +223,7 @@ def _reason(found: ScoredContact) -> Said:
     match found.reason:
         case "duty":
             return said("fits-duty", duty=found.matched)
-        case "unit_duty":
+        case "unit_duty" | "section":
             return said("fits-unit-duty", duty=found.matched)
         case "team" | "unit" | "organisation":
             return said("fits-name", name=found.matched)

@@ -18,17 +18,6 @@ _FORM = late_pattern(
     re.IGNORECASE,
 )
 _WORD = late_pattern(r"[\w-]+")
-# What a firm tells of itself before it says what it wants.
-_WISH = late_pattern(
-    r"\b(?:want(?:s|ed)?|wish(?:es)?|need(?:s|ed)?|would like|['’]d like|hopes?|plans?|intends?|aims?|am trying|are trying|(?:think|thinks|thinking) about|considers?|"
-    r"considering|asked|asks|looking)\s+(?:to|for|about|of)?\s*(?P<rest>[^.?!;]+)",
-    re.IGNORECASE,
-)
-_MATTER = late_pattern(
-    r"\b(?:about|regarding|concerning|(?:questions?|enquir\w+|inquir\w+|help|advice|contact|responsible) (?:on|for|with))\s+(?P<rest>[^.?!;]+)",
-    re.IGNORECASE,
-)
-_SENTENCE_END = late_pattern(r"(?<=[^\W\d_]{2})[.?!]\s+|\s+[.?!]\s+|;\s+")
 _PLACE = late_pattern(r"\b(?:in|at|near|around)\s+(?:the\s+)?[A-Z][a-z][\w'’-]*(?:\s+[A-Z][a-z]\w+)*")
 _FILLERS = (
     "want wants wish wishes need needs like likes get gets getting got into onto but and or so if when because "
@@ -61,17 +50,3 @@ def _without_places(text: str) -> str:
     """A text without where things are, unless nothing else is left: that is no part of the matter."""
     rest = " ".join(_PLACE.sub(" ", text).split())
     return rest if set(content_terms(rest)) - fillers() else text
-
-
-def matters(need: str) -> list[str]:
-    """What a need that tells a story may be for: all of it, each of its sentences, and what it says is wanted or asked about.
-
-    `need` is bare; the first is the need itself.
-    """
-    sentences = _SENTENCE_END.split(need)
-    parts = [
-        *(sentences if len(sentences) > 1 else ()),
-        *(m["rest"] for m in (*_WISH.finditer(need), *_MATTER.finditer(need))),
-    ]
-    kept = [each.strip(" ,.?!") for each in parts]
-    return list(dict.fromkeys([need, *(each for each in kept if set(content_terms(each)) - fillers())]))

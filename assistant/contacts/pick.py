@@ -7,15 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.ask import Ask, Choice, Reference
-from assistant.contacts.body import names_unreachable
+from assistant.contacts.charge import of_own_line
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import asks_for_all, find_contacts
-from assistant.contacts.need import bare
 from assistant.contacts.premise import numbers_in
-from assistant.question import asks_about_team, asks_for_contact, is_excluded, without
-from assistant.quoting import Quote, weigh
-from retrieval.contacts.routing import ScoredContact, is_reachable, parts
-from retrieval.language import content_terms, regions, split
+from assistant.question import asks_about_team, is_excluded, without
+from assistant.quoting import Quote
+from retrieval.contacts.routing import ScoredContact, is_reachable
+from retrieval.language import content_terms
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Filters
 from retrieval.search import Documents, Found, key, mentions
@@ -24,11 +23,6 @@ _SEVERAL = late_pattern(
     r"\b(?:both|all|each|every|teams|numbers|contacts|phones|rooms|offices|units|list)\b|모두|둘 ?다|전부",
     re.IGNORECASE,
 )
-_NEAR = 0.08  # how much less than the best a duty may fit to be quoted beside it
-_MOST_DUTIES = 3
-_RIVALS = 3  # fragments of other documents that are held against a duty
-_CLEARLY = 0.05
-_SOMEWHAT = 0.02  # what the same document says of another body outweighs a duty sooner: it is about the same matters
 _CALLED = late_pattern(r"\b(?P<words>[\w-]+) (?:team|desk|section)\b", re.IGNORECASE)
 _PEOPLE = late_pattern(
     r"\b(?P<words>(?:[\w-]+ ){1,2}[\w-]+) (?:people|folks|planners|guys|staff|colleagues)\b", re.IGNORECASE
@@ -47,27 +41,6 @@ def states_number(quoted: Sequence[Quote], documents: Documents) -> bool:
     return False
 
 
-def is_rivalled(scored: Sequence[ScoredContact], found: Found, contacts: Contacts) -> bool:
-    """Whether something fits the need clearly better than the duty that was found: what another document says, or what the
-    same one says of a body that it gives no way to reach."""
-    duties = contacts.duties
-    need = bare(found.wording.text, contacts.subjects)
-    own = {each.contact.document_id for each in scored}
-    fragments = weigh(found, contacts.idf).fragments[:_RIVALS]
-    texts = [
-        (chunk.document_id, chunk.text[each.span.start : each.span.end])
-        for each in fragments
-        for chunk in (found.passages[each.passage].chunk,)
-    ]
-    others = [text for i, text in texts if i not in own]
-    beside = [text for i, text in texts if i in own and names_unreachable(text, contacts)]
-    own_parts = parts(scored[0].matched)
-    fits = duties.fit_of(need, [*own_parts, *others, *beside])
-    best, rest = max(fits[: len(own_parts)]), fits[len(own_parts) :]
-    clearly = any(each > best + _CLEARLY for each in rest[: len(others)])
-    return clearly or any(each > best + _SOMEWHAT for each in rest[len(others) :])
-
-
 def names_entry(asked: str, need: str, contacts: Contacts) -> bool:
     """Whether a question is about a team that it names by any of its names or by its number, or about all teams of a unit
     that it names."""
@@ -80,41 +53,36 @@ def names_entry(asked: str, need: str, contacts: Contacts) -> bool:
     return asks_for_all(asked) and bool(contacts.named_in(need) & contacts.units or aliases & contacts.unit_keys)
 
 
-def choices_of(asked: str, best: Sequence[ScoredContact], contacts: Contacts) -> tuple[Choice, ...]:
-    """The teams that fit alike, when one is asked for and it does not tell which.
+def choices_of(asked: str, best: Sequence[ScoredContact], contacts: Contacts) -> tuple[Choice, ...] | None:
+    """Those who fit alike, when one is asked for and it does not tell which; None when they have no names to tell them apart.
 
     Names of one team are one; what a document says of another body's team is no choice.
     """
-    if best[0].reason not in ("team", "duty") or _SEVERAL.search(asked):
+    by_duty = len({each.matched for each in best}) > 1 and best[0].reason in ("duty", "unit_duty")
+    by_name = best[0].reason == "team" and not _SEVERAL.search(asked)
+    if not (by_duty or by_name):
         return ()
     standings = contacts.standings()
-    teams: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for each in best:
-        team = each.contact.team
-        if team is None:
-            return ()
+        name = _called(each)
+        if name is None:
+            return None
         if standings.claim(each.contact):
             continue
-        known = next((other for other in teams if contacts.names.same(team, other)), team)
-        teams.setdefault(known, []).append(each.contact.id)
-    if len(teams) < 2 or all(mentions(asked, team) for team in teams):
+        known = next((other for other in names if contacts.names.same(name, other)), name)
+        names.setdefault(known, []).append(each.contact.id)
+    if len(names) < 2 or all(mentions(asked, name) for name in names):
         return ()
-    return tuple(Choice(name=team, ids=tuple(ids)) for team, ids in teams.items())
+    return tuple(Choice(name=name, ids=tuple(ids)) for name, ids in names.items())
 
 
-def duties_of(best: ScoredContact, need: str, contacts: Contacts) -> list[str]:
-    """The duty that fits and those of the same contact that fit nearly as well."""
-    if best.reason not in ("duty", "unit_duty"):
-        return []
-    fitting = contacts.duties.fits(bare(need, contacts.subjects))
-    own = best.contact.duties if best.reason == "duty" else best.contact.unit_duties
-    near = [
-        each
-        for each in own
-        if each != best.matched and fitting.get(each, 0.0) >= fitting.get(best.matched, 9.0) - _NEAR
-    ]
-    near.sort(key=lambda each: -fitting[each])
-    return [best.matched, *near[: _MOST_DUTIES - 1]]
+def _called(scored: ScoredContact) -> str | None:
+    """What an entry is called among others: its team, or the unit or body whose duty it was found by; of one person, the person."""
+    each = scored.contact
+    if scored.reason == "unit_duty":
+        return each.unit or each.organisation
+    return each.team or each.person or each.unit or each.organisation
 
 
 def with_others_of(found: Sequence[ScoredContact], contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
@@ -129,7 +97,8 @@ def with_others_of(found: Sequence[ScoredContact], contacts: Contacts, filters: 
     for each in found:
         same = index.of_same_team(each.contact) if each.contact.team else set[int]()
         for other in index.these(same if allowed is None else same.intersection(allowed)):
-            if id(other) not in held and is_reachable(other) and not standings.claim(other):
+            same_person = other.person == each.contact.person
+            if id(other) not in held and same_person and is_reachable(other) and not standings.claim(other):
                 held.add(id(other))
                 whole.append(replace(each, contact=other))
     first: dict[str, int] = {}
@@ -175,38 +144,41 @@ def _named_together(need: str, contacts: Contacts, filters: Filters | None) -> l
     return []
 
 
-def chosen_entries(ask: Ask, contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
-    """The entries that a question refers to by their ids, in its order; of one team the newest that has the best word first."""
+def chosen_entries(ask: Ask, found: Found, contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:
+    """The entries that a question refers to by their ids, in its order; of one team the newest that has the best word first.
+
+    Of several people the one who does what it asks about.
+    """
     allowed = contacts.places(filters)
     places = (at for each in ask.chosen for at in contacts.entry_index.with_id(each.id))
     kept = [at for at in places if allowed is None or at in allowed]
     held = {each.id: each for each in contacts.entry_index.these(kept)}
-    found = [held[each.id] for each in ask.chosen if each.id in held]
+    if len({each.person for each in held.values()}) == len(held) > 1:
+        one = of_own_line(list(held.values()), contacts.told(found), contacts.charges)
+        held = {one.id: one} if one else held
+    meant = [held[each.id] for each in ask.chosen if each.id in held]
     labels = [each.label for each in ask.chosen if each.id in held]
     standings = contacts.standings()
     order = sorted(
-        range(len(found)), key=lambda i: (labels.index(labels[i]), standings.rank(found[i]), standings.age(found[i]))
+        range(len(meant)), key=lambda i: (labels.index(labels[i]), standings.rank(meant[i]), standings.age(meant[i]))
     )
-    return [ScoredContact(found[i], 1.0, "team", found[i].team or labels[i]) for i in order]
+    return [ScoredContact(meant[i], 1.0, "team", meant[i].team or labels[i]) for i in order]
 
 
 def entries_for(
-    need: str, contacts: Contacts, filters: Filters | None, excluded: Sequence[Reference] = ()
+    found: Found, contacts: Contacts, filters: Filters | None, excluded: Sequence[Reference] = ()
 ) -> list[ScoredContact]:
-    """The entries that the need matches as a whole, or one of its sentences alone, but for those excluded."""
-    sentences = [need[span.start : span.end] for span in split(need)]
-    asking = [each for each in sentences if len(sentences) > 1 and asks_for_contact(each)]
-    places = list(dict.fromkeys((*(subject.name for subject in contacts.subjects(need)), *sorted(regions(need)))))
-    tried = [need, *(" ".join((each, *(p for p in places if not mentions(each, p)))) for each in asking)]
+    """The entries that serve what is needed, but for those excluded."""
+    need = found.wording.text
     together = _named_together(need, contacts, filters)
     if kept := [each for each in together if not is_excluded(each.contact, excluded, contacts.names)]:
         return kept
-    found = next((scored for each in tried if (scored := find_contacts(each, contacts, filters, excluded))), [])
-    if found and found[0].reason not in ("unit", "organisation"):
-        return found
-    named = [each.contact for each in found] or without(_of_named(need, contacts, filters), excluded, contacts.names)
+    scored = find_contacts(need, contacts, found, filters, excluded)
+    if scored and scored[0].reason not in ("unit", "organisation"):
+        return scored
+    named = [each.contact for each in scored] or without(_of_named(need, contacts, filters), excluded, contacts.names)
     alike = called_alike(need, named)
-    return alike if alike and (found or len(alike) > 1) else found
+    return alike if alike and (scored or len(alike) > 1) else scored
 
 
 def _of_named(need: str, contacts: Contacts, filters: Filters | None) -> list[Contact]:

@@ -18,9 +18,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.evidence.interaction import interaction
 from assistant.evidence.views import Asked, View
 from retrieval.embedding import WordVectors
+from retrieval.embedding import words as word_places
+from retrieval.patterns import late_pattern
 from retrieval.search import Source
 
 Outcome = Literal["answered", "nearest", "not_found"]
@@ -35,6 +40,7 @@ READ = 8
 """Fragments that are looked at word by word: the best ones by the rest."""
 _ALL = 0.99  # of a question's content, by idf
 _MOST_READ = 900  # characters of each, its headings before it
+_PART = late_pattern(r"\s*[;|]\s+|(?<=[^\W\d]{3})[.?!]\s+")  # what stands between the parts of a row or a line
 _FARTHEST = 50.0  # logits beyond are as sure as can be
 
 
@@ -85,9 +91,11 @@ class Judgement:
 class Judge:
     """Judges fragments by weights, and by others once it has looked at words; those that ship unless others are given."""
 
-    def __init__(self, first: Weights | None = None, by_words: Weights | None = None) -> None:
+    def __init__(self, first: Weights | None = None, by_words: Weights | None = None, *, by_part: bool = False) -> None:
+        """`by_part` looks at each task or cell of a fragment alone, and takes the one that comes nearest."""
         self._first = first
         self._by_words = by_words
+        self._by_part = by_part
 
     def judge(self, asked: Asked, sources: Sequence[Source], read: ReadWords = lambda _: None) -> Judgement:
         """Order every fragment of `sources` and judge whether those shown answer.
@@ -114,18 +122,27 @@ class Judge:
         self, asked: Asked, views: Sequence[View], ranked: Sequence[Ranked], read: ReadWords
     ) -> tuple[Ranked, ...]:
         """The fragments in their order once they were looked at word by word; none where there are no words."""
-        words = read([text_read(views[each.source].source, each.fragment) for each in ranked])
+        texts = [text_read(views[each.source].source, each.fragment) for each in ranked]
+        words = read(texts)
         if words is None:
             return ()
-        for each, rows in zip(ranked, words.texts, strict=True):
-            views[each.source].interactions[each.fragment] = interaction(words.question, asked.word_weights, rows)
+        for each, text, rows in zip(ranked, texts, words.texts, strict=True):
+            parts = parts_of(text, rows) if self._by_part else [rows]
+            found = (interaction(words.question, asked.word_weights, part) for part in parts)
+            views[each.source].interactions[each.fragment] = max(found, key=lambda one: one.mean)
         weights = (self._by_words or shipped().by_words).fragment
-        found = (views[each.source].fragment_features()[each.fragment] for each in ranked)
+        features = (views[each.source].fragment_features()[each.fragment] for each in ranked)
         total = sum(weights.values()) or 1.0
-        scored = [
-            replace(each, score=linear(features, weights) / total) for each, features in zip(ranked, found, strict=True)
-        ]
+        scored = [replace(each, score=linear(own, weights) / total) for each, own in zip(ranked, features, strict=True)]
         return tuple(sorted(scored, key=lambda each: -each.score))
+
+
+def parts_of(text: str, rows: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """The words of each part of a text that lists several things, as rows (words, dimensions); all of them where it is one."""
+    ends = [each.end() for each in _PART.finditer(text)]
+    numbers = np.searchsorted(ends, [place.start for place in word_places(text)][: len(rows)], side="right")
+    parts = [rows[: len(numbers)][numbers == n] for n in range(len(ends) + 1)]
+    return [each for each in parts if len(each)] or [rows]
 
 
 def text_read(source: Source, fragment: int) -> str:

@@ -82,6 +82,11 @@ class _Searched:
         strange = [each.names for each in self.named if not each.documents]
         return any(not any(mentions(text, name) for text in texts for name in names) for names in strange)
 
+    @property
+    def names_several(self) -> bool:
+        """Whether it is about several bodies or plans, each of which is answered for."""
+        return len([each for each in self.named if stands_apart(each, self.named)]) > 1
+
     @cached_property
     def extracted(self) -> Extract:
         """What answers it, as it stands or as the question that is left without a condition around it."""
@@ -113,6 +118,8 @@ def _of_directory(asked: _Searched) -> Response | None:
     if not (asked.reaching or of_team or asked.asks_who):
         return None
     only_duties = not (asked.reaching or of_team)
+    if only_duties and asked.names_several:
+        return None
     if contact := answer_contact(ask, found, contacts, asked.filters, only_duties=only_duties):
         return _entries(contact, asked.knowledge.documents)
     return no_contact(found, contacts) if asked.reaching and ask.way else None
@@ -146,7 +153,7 @@ def _entries(contact: ContactAnswer, documents: Documents) -> Response:
 def _of_each_subject(asked: _Searched) -> Response | None:
     """A question about several bodies or plans: an extract for each, under its name."""
     subjects = [each for each in asked.named if stands_apart(each, asked.named)]
-    if len(subjects) < 2 or not all(each.documents for each in asked.named):
+    if not asked.names_several or not all(each.documents for each in asked.named):
         return None
     parts: list[Part] = []
     searched: list[Found] = []

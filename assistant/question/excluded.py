@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.ask import Ask, Reference
+from retrieval.language import content_terms
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Names, mentions
 
-_OTHER_THAN = late_pattern(r"\bother than (?:the )?(.+)$", re.IGNORECASE | re.DOTALL)
+_OTHER_THAN = late_pattern(r"\b(?:other than|all but|except(?: for)?)\s+(?:the\s+)?(.+)$", re.IGNORECASE | re.DOTALL)
+_CLAUSE_END = late_pattern(r"[,.?!;]|\Z")
 
 
 def set_aside(ask: Ask, directory: Callable[[], Sequence[Contact]]) -> Ask:
@@ -18,13 +20,28 @@ def set_aside(ask: Ask, directory: Callable[[], Sequence[Contact]]) -> Ask:
     clause = _OTHER_THAN.search(ask.text)
     if clause is None:
         return ask
-    named = [each for each in directory() if each.team and mentions(clause[1], each.team)]
-    if not named:
+    entries = [each for each in directory() if each.team]
+    named = [each for each in entries if mentions(clause[1], each.team or "")]
+    partly = [] if named else _called_by_part(clause[1], entries)
+    if not (named or partly):
         return ask
-    end = max(_end_of(each.team or "", clause[1]) for each in named)
+    end = max((_end_of(each.team or "", clause[1]) for each in named), default=_clause_end(clause[1]))
+    named = named or partly
     text = f"{ask.text[: clause.start()].rstrip()}{clause[1][end:]}".strip()
     excluded = tuple(Reference(kind="contact", id=each.id, label=each.team or "") for each in named)
     return ask.but(text=text, excluded=(*ask.excluded, *excluded))
+
+
+def _called_by_part(clause: str, entries: Sequence[Contact]) -> list[Contact]:
+    """Those whose team's name has all words of a clause, where that is one team."""
+    words = set(content_terms(clause[: _clause_end(clause)]))
+    found = [each for each in entries if words and words <= set(content_terms(each.team or ""))]
+    return found if len({each.team for each in found}) == 1 else []
+
+
+def _clause_end(text: str) -> int:
+    found = _CLAUSE_END.search(text)
+    return found.start() if found else len(text)
 
 
 def _end_of(name: str, text: str) -> int:

@@ -69,6 +69,11 @@ class TypeChances:
         """The chance that it is one of some types."""
         return sum(self.chances[each] for each in types)
 
+    def without(self, *types: QuestionType) -> TypeChances:
+        """The same where it is none of some types: the others share their chance evenly."""
+        share = self.of(*types) / (len(self.chances) - len(types))
+        return TypeChances({each: 0.0 if each in types else own + share for each, own in self.chances.items()})
+
     @property
     def likeliest(self) -> QuestionType:
         """The type with the highest chance."""

@@ -5,7 +5,6 @@ from retrieval.embedding.e5 import E5, Vectors
 from retrieval.embedding.embed import Embedder, WordVectors, open_embedder, words
 from retrieval.embedding.read_words import WordReader
 from retrieval.embedding.sentence_vectors import embed_chunks, quotable, vectors_of
-from retrieval.embedding.text_vectors import TextVectors, text_key
 from retrieval.embedding.vector_cache import Embedded, VectorCache, key
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "TEXT_KINDS",
     "Embedded",
     "Embedder",
-    "TextVectors",
     "VectorCache",
     "Vectors",
     "WordReader",
@@ -23,7 +21,6 @@ __all__ = [
     "key",
     "open_embedder",
     "quotable",
-    "text_key",
     "vectors_of",
     "words",
 ]

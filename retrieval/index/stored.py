@@ -44,7 +44,7 @@ def _metadata(plain: dict[str, Any]) -> Metadata:
 
 
 def _contact(plain: dict[str, Any]) -> Contact:
-    lists = {k: tuple(plain.get(k, ())) for k in ("duties", "unit_duties", "more_phones", "sentences")}
+    lists = {k: tuple(plain.get(k, ())) for k in ("duties", "unit_duties", "more_phones")}
     return Contact(**(plain | lists))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.chunking import CHUNKER_VERSION, chunk
-from retrieval.contacts.finding import find, with_sentences
+from retrieval.contacts.finding import find
 from retrieval.embedding import Embedder
 from retrieval.ingest.plan import Known, ReadDocument
 from retrieval.ingest.seen import SeenFiles, state_of
@@ -22,7 +22,7 @@ from retrieval.records import Failure, PolicydeskError
 
 _log = logging.getLogger(__name__)
 _FOLDERS = "folders.json"
-VERSION = 7  # raise when loading or contact finding changes what is stored
+VERSION = 8  # raise when loading or contact finding changes what is stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,7 @@ def _read_source(
     if before is not None and before.digest == digest and before.root == source.root:
         return None
     document = load(source.path, source.id)
-    contacts = with_sentences(find(document), document)
-    return ReadDocument(document, digest, tuple(chunk(document, embedder.fits)), contacts)
+    return ReadDocument(document, digest, tuple(chunk(document, embedder.fits)), find(document))
 
 
 def _reason(error: Exception, path: Path) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.contacts.routing import compared
-from retrieval.embedding import Embedder, TextVectors, VectorCache, embed_chunks, vectors_of
+from retrieval.embedding import Embedder, VectorCache, embed_chunks, vectors_of
 from retrieval.index import StoredChunk, StoredDocument, VectorStore
 from retrieval.ingest.plan import ReadDocument
 from retrieval.ingest.sources import Progress, Read
@@ -44,12 +43,6 @@ class Embedding:
     def titles(self, read: Read) -> NDArray[np.float32]:
         """The vectors of the titles of the documents read, shape (documents, dimensions)."""
         return self.embedder.embed([each.document.metadata.title for each in read.documents])
-
-    def duties(self, documents: Iterable[StoredDocument]) -> list[str]:
-        """Put what needs for a contact are held against into the cache; gives the texts."""
-        found = dict.fromkeys(t for each in documents for t in compared(each.contacts, each.metadata.title))
-        TextVectors(self.embedder, self.cache).of(list(found))
-        return list(found)
 
 
 def write_into(store: VectorStore, chunks: Sequence[StoredChunk], read: Read, embedding: Embedding) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.embedding import Embedder, VectorCache, key, text_key
+from retrieval.embedding import Embedder, VectorCache, key
 from retrieval.index import (
     IndexChangingError,
     IndexLostError,
@@ -21,7 +21,6 @@ from retrieval.index import (
     Location,
     OvertakenError,
     StoredChunk,
-    StoredDocument,
     check_model,
     extend_lexical,
     generations,
@@ -103,14 +102,12 @@ class VersionedIndex:
         chunks = _chunks_of(read)
         rows = [vectors for _, vectors in embedding.batches(chunks)]
         found = np.concatenate(rows) if rows else np.zeros((0, self._embedder.dimensions), np.float32)
-        documents, records, begin = [], list[StoredDocument](), 0
+        documents, begin = [], 0
         for each, title in zip(read.documents, embedding.titles(read), strict=True):
             end = begin + len(each.chunks)
             stored = record(each, read.roots)
-            records.append(stored)
             documents.append(generations.packed(each.document, stored, chunks[begin:end], title, found[begin:end]))
             begin = end
-        embedding.duties(records)
         after = generations.write_change(folder, before, documents, planned.removed)
         total = len(chunks)
         embedding.progress(Progress("Indexing words", 0, total))
@@ -119,7 +116,7 @@ class VersionedIndex:
         embedding.progress(Progress("Indexing words", total, total))
 
     def _write_base(self, folder: Path, planned: Plan, read: Read, embedding: Embedding) -> list[str]:
-        """A version that holds all by itself; gives the cache keys of all chunks and duties."""
+        """A version that holds all by itself; gives the cache keys of all chunks."""
         name, dimensions, kept = self._embedder.name, self._embedder.dimensions, list[str]()
         with closing(vectors.open_base(folder, self._url, name, dimensions, create=True)) as store:
             if self._before:
@@ -128,7 +125,6 @@ class VersionedIndex:
             write_into(store, _chunks_of(read), read, embedding)
             store.settle()
             documents = store.documents()
-            kept += [text_key(name, each) for each in embedding.duties(documents.values())]
             total = store.count()
             embedding.progress(Progress("Indexing words", 0, total))
             with generations.ledger_of(folder, name, dimensions, documents) as note:

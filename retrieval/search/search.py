@@ -10,7 +10,7 @@ from heapq import nlargest
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding import Embedded, Embedder, TextVectors, VectorCache, embed_chunks
+from retrieval.embedding import Embedded, Embedder, VectorCache, embed_chunks
 from retrieval.index import Index, StoredDocument
 from retrieval.language import analyze, content_terms, content_words, is_ordinary, korean_stems, without_hangul
 from retrieval.records import Chunk, Filters, Metadata, Passage
@@ -62,7 +62,6 @@ class Search:
         self.embedder = embedder
         self.documents = Documents(index)
         self.vectors = QuestionVectors(embedder)
-        self.texts = TextVectors(embedder, cache)
         self._cache = cache
         self._stems = lru_cache(maxsize=_KEPT_STEMS)(_stems)
         self._allowed = lru_cache(maxsize=_KEPT_FILTERS)(self._passing)

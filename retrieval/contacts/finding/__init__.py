@@ -1,11 +1,9 @@
 """The directory entries that a document states."""
 
-from collections.abc import Sequence
-
 from retrieval.contacts.finding import names
 from retrieval.records import Contact, Document
 
-__all__ = ["find", "names", "with_sentences"]
+__all__ = ["find", "names"]
 
 
 def find(document: Document) -> tuple[Contact, ...]:
@@ -13,10 +11,3 @@ def find(document: Document) -> tuple[Contact, ...]:
     from retrieval.contacts.finding import finder
 
     return finder.find(document)
-
-
-def with_sentences(contacts: Sequence[Contact], document: Document) -> tuple[Contact, ...]:
-    """Entries of a document, those that state no duty with what their paragraph says."""
-    from retrieval.contacts.finding import finder
-
-    return finder.with_sentences(contacts, document)

@@ -1,4 +1,4 @@
-"""Which of many directory entries a need could be for by its words, found without reading each of them anew."""
+"""Which of many directory entries a need may name, found without reading each of them anew."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.contacts.routing.matching import COVERAGE, NAME_COVERAGE, NAME_RECALL, Need, Terms, asking
+from retrieval.contacts.routing.matching import NAME_COVERAGE, NAME_RECALL, Need, Terms, asking
 from retrieval.language import is_hangul
 from retrieval.records import Contact
 
@@ -19,23 +19,15 @@ Numbers = NDArray[np.int64]
 
 
 class ContactIndex:
-    """The words of some contacts, read once. Give it the `terms` and the `idf` that needs are read with.
-
-    Contacts are told apart by identity: ask about the very objects that it was made of.
-    """
+    """The words of some contacts, read once. Give it the `terms` and the `idf` that needs are read with."""
 
     def __init__(self, contacts: Sequence[Contact], terms: Terms, idf: Callable[[str], float]) -> None:
         self.contacts = tuple(contacts)
-        self._at = {id(each): at for at, each in enumerate(self.contacts)}
         self._idf = idf
         self._number: dict[str, int] = {"": 0}
         self._organisation = self._numbers(each.organisation for each in contacts)
         self._unit = self._numbers(each.unit for each in contacts)
         self._team = self._numbers(each.team for each in contacts)
-        self._names = list(self._number)[1:]
-        stated = [(i, duty) for i, each in enumerate(contacts) for duty in (*each.duties, *each.unit_duties)]
-        self._stating = np.array([i for i, _ in stated], np.int64)
-        self._duty = self._numbers(duty for _, duty in stated)
         self._read(terms)
 
     def _numbers(self, texts: Iterable[str | None]) -> Numbers:
@@ -66,8 +58,8 @@ class ContactIndex:
     def _folded(self) -> list[tuple[int, str]]:
         return [(number, text.casefold()) for text, number in self._number.items()]
 
-    def near(self, need: Need) -> set[int]:
-        """The identities of the contacts that `contact_match.match_need` may give for a need: all of these, and few more."""
+    def near(self, need: Need) -> list[Contact]:
+        """The contacts that a need may name, in order: all that it does, and few more."""
         held = self._held(need)
         whole = need.weight(need.topic)
         around = held[self._organisation] + held[self._unit]
@@ -76,23 +68,7 @@ class ContactIndex:
         may = outright[self._team]
         may |= (team > 0) & ((team >= NAME_RECALL * self._own[self._team] - _SLACK) | (team >= whole - _SLACK))
         may |= (outright[self._unit] | outright[self._organisation]) & (around >= NAME_COVERAGE * whole - _SLACK)
-        duty = held[self._duty]
-        fitting = (duty > 0) & (duty >= COVERAGE * (whole - around[self._stating]) - _SLACK)
-        may[self._stating[fitting]] = True
-        return {id(self.contacts[i]) for i in np.flatnonzero(may)}
-
-    def stating(self, duties: Iterable[str]) -> set[int]:
-        """The identities of the contacts that state any of these duties, or whose units do."""
-        numbers = np.array([number for duty in duties if (number := self._number.get(duty))], np.int64)
-        wanted = np.zeros(len(self._number), np.bool_)
-        wanted[numbers] = True
-        return {id(self.contacts[i]) for i in set(self._stating[wanted[self._duty]].tolist())}
-
-    def kept(self, contacts: Sequence[Contact], identities: set[int]) -> list[Contact]:
-        """Those of some contacts that have one of these identities; of `contacts` of this index, without walking them."""
-        if contacts is self.contacts:
-            return [self.contacts[at] for at in sorted(self._at[each] for each in identities)]
-        return [each for each in contacts if id(each) in identities]
+        return [self.contacts[i] for i in np.flatnonzero(may)]
 
     def _held(self, need: Need) -> NDArray[np.float64]:
         """The weight of the need's stems that each text holds at most, as `Need.found_in` finds them."""
@@ -125,7 +101,7 @@ class ContactIndex:
         """The names that a need may hold, or that are aliases of one that it holds."""
         text = need.text.casefold()
         found = np.zeros(len(self._number), np.bool_)
-        for number, name in self._folded[1 : len(self._names) + 1]:
+        for number, name in self._folded[1:]:
             if name in text:
                 found[number] = True
         for name in (name for group in need.groups for name in group):

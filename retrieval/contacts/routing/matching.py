@@ -1,27 +1,31 @@
-"""Which directory entries serve a need: by team name, by duty, by the unit's duty, or by unit and organisation."""
+"""Which directory entries a need names: by their team, or by their unit and organisation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from retrieval.contacts.finding import names
 from retrieval.language import has_hangul, is_hangul, is_region, regions
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 
-Reason = Literal["team", "duty", "unit_duty", "unit", "organisation"]
+if TYPE_CHECKING:
+    from retrieval.contacts.routing.candidates import ContactIndex
+
+Reason = Literal["team", "duty", "unit_duty", "section", "unit", "organisation"]
+"""Why an entry serves a need: it is named, its own line or duty or its unit's says what is needed, or the section it stands in."""
 Terms = Callable[[str], list[str]]
 
-_BASE: dict[Reason, float] = {"team": 0.8, "duty": 0.6, "unit_duty": 0.4, "unit": 0.2, "organisation": 0.0}
+_BASE: dict[Reason, float] = {"team": 0.8, "unit": 0.2, "organisation": 0.0}
 _BAND = 0.2
 NAME_RECALL = 0.6
 """Share (by idf) of a name's words that a need must hold to mean it."""
-COVERAGE = 0.5
-"""Share (by idf) of a need's words that a duty must hold to answer it."""
+_COVERAGE = 0.5
+"""Share (by idf) of a need's words that the name of a team holds that is not named in full."""
 _PART = 0.5
 """Strength of a part of a name ("the planning team"), when nothing else is asked for."""
 _APART = 2
@@ -57,22 +61,21 @@ class ScoredContact:
 
 def match(
     need: str,
-    contacts: Sequence[Contact],
+    contacts: Collection[Contact],
     terms: Callable[[str], list[str]],
     idf: Callable[[str], float],
     aliases: Sequence[Sequence[str]] = (),
+    index: ContactIndex | None = None,
 ) -> list[ScoredContact]:
-    """The contacts that serve `need`, best first; [] when none does.
+    """The contacts that `need` names, best first; [] when it names none.
 
     `terms` gives the stems of the content words of a text and `idf` the weight of a stem; `aliases` are groups of names
-    for the same thing. A contact of another organisation or region than the need names is left out.
+    for the same thing. A contact of another organisation or region than the need names is left out. An `index` of these very
+    objects, and maybe of others, changes nothing but the time that it takes.
     """
-    return match_need(Need.of(need, terms, idf, aliases), contacts)
-
-
-def match_need(need: Need, contacts: Sequence[Contact]) -> list[ScoredContact]:
-    """`match` for a need that is read already."""
-    scored = [_score(need, contact) for contact in contacts if need.admits(contact)]
+    wanted = Need.of(need, terms, idf, aliases)
+    kept: Iterable[Contact] = (each for each in index.near(wanted) if each in contacts) if index else contacts
+    scored = (_score(wanted, each) for each in kept if wanted.admits(each))
     return sorted((one for one in scored if one), key=lambda one: -one.score)
 
 
@@ -175,11 +178,6 @@ def _score(need: Need, contact: Contact) -> ScoredContact | None:
     around = need.found_in(contact.organisation or "") | need.found_in(contact.unit or "")
     if contact.team and (strength := _name_strength(need, contact.team, around)):
         return _scored(contact, "team", strength, contact.team)
-    for reason, duties in (("duty", contact.duties), ("unit_duty", contact.unit_duties)):
-        best = max(duties, key=lambda duty: need.coverage(need.found_in(duty), around), default="")
-        strength = need.coverage(need.found_in(best), around)
-        if best and strength >= COVERAGE:
-            return _scored(contact, "duty" if reason == "duty" else "unit_duty", strength, best)
     covered = need.coverage(around)
     if contact.unit and need.found_in(contact.unit) and covered >= NAME_COVERAGE and need.names_outright(contact.unit):
         return _scored(contact, "unit", covered, contact.unit)
@@ -202,7 +200,7 @@ def _strength(need: Need, team: str, around: frozenset[str]) -> float:
     found = need.found_in(team)
     recall = need.recall(team)
     coverage = need.coverage(found, around)
-    if recall >= NAME_RECALL and (recall > 0.99 or coverage >= COVERAGE) and need.together(team):
+    if recall >= NAME_RECALL and (recall > 0.99 or coverage >= _COVERAGE) and need.together(team):
         return recall * coverage
     return _PART if need.topic and need.topic <= found and _SAYS_TEAM.search(need.text) else 0.0
 
