@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 
 from assistant.contacts.contacts import Contacts
+from assistant.contacts.need import without_form
 from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import ScoredContact
-from retrieval.language import QUESTION_WORDS, content_terms, has_hangul, is_ordinary
+from retrieval.language import QUESTION_WORDS, content_terms, has_hangul
 from retrieval.patterns import late_pattern
+from retrieval.search import Wording
 
 _KIND = "team division office department bureau unit group desk center centre section headquarters branch"
 _BEFORE = late_pattern(r"(?:(?:[A-Z][\w&.-]*(?:['’]s)?\s+){1,4}|[\w&.-]+(?:['’]s|의)?\s+)\Z")
@@ -47,21 +49,17 @@ def of_named(need: str) -> Callable[[ScoredContact], bool]:
     return is_theirs
 
 
-def beside_another(need: str, contacts: Contacts) -> Callable[[ScoredContact], bool]:
+def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], bool]:
     """Tells whether a need calls the team of an entry that of somebody else, of whom no document knows: "the Planning Team of
     Northern Motors" is not the Planning Team of the body that the documents are about."""
-    writes_capitals = need != need.lower()  # then a name has one, and what has none is a slip
-    unknown = {
-        each.casefold()
-        for each in contacts.unknown_words(need)
-        if not is_ordinary(each) and not (writes_capitals and each.islower())
-    }
+    unknown = {each.casefold() for each in (*contacts.unknown_words(wording.text), *wording.unread)}
+    texts = (wording.text, wording.question)
 
     def is_anothers(found: ScoredContact) -> bool:
         if not unknown or found.reason != "team":
             return False
-        names = [found.contact.team or "", *contacts.names.group_of(found.contact.team or "")]
-        return any(word.casefold() in unknown for name in filter(None, names) for word in _words_beside(need, name))
+        names = filter(None, (found.contact.team, *contacts.names.group_of(found.contact.team or "")))
+        return any(word.casefold() in unknown for name in names for text in texts for word in _words_beside(text, name))
 
     return is_anothers
 
@@ -71,6 +69,7 @@ def _words_beside(need: str, name: str) -> list[str]:
     found: list[str] = []
     for place in re.finditer(re.escape(name), need, re.IGNORECASE):
         before, after = _BEFORE.search(need[: place.start()]), _AFTER.search(need[place.end() :])
-        told = f"{before[0] if before else ''} {after['name'] if after else ''}".split()
-        found += [re.sub(r"(?:['’]s|의)\Z", "", each) for each in told]
-    return [each for each in found if each.lower() not in QUESTION_WORDS]
+        told = f"{before[0] if before else ''} {after['name'] if after else ''}"
+        found += [re.sub(r"(?:['’]s|의)\Z", "", each) for each in without_form(told).split()]
+    capitals = need != need.lower()  # then a name has one, and what has none is a slip
+    return [each for each in found if each.lower() not in QUESTION_WORDS and not (capitals and each.islower())]

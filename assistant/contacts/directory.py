@@ -86,7 +86,7 @@ def find_contacts(
     scored = _exactly(need, near, contacts) or _meant(need, near, contacts, found) or _all(need, near, contacts)
     scored = [each for each in scored if not is_excluded(each.contact, excluded, contacts.names)]
     knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(need)
-    is_anothers = beside_another(need, contacts)
+    is_anothers = beside_another(found.wording, contacts)
     scored = [each for each in scored if knows(each.contact) and is_theirs(each) and not is_anothers(each)]
     standings = contacts.standings(need)
     nearly = [each for each in scored if each.score >= _NEARLY * scored[0].score]

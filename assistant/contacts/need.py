@@ -43,7 +43,12 @@ def bare(need: str, subjects: Subjects) -> str:
         text = text.replace(subject.name, " ")
     if regions(text):
         text = _WORD.sub(lambda word: " " if regions(word.group()) else word.group(), text)
-    return _without_places(" ".join(_FORM.sub(" ", text).split()))
+    return _without_places(without_form(text))
+
+
+def without_form(text: str) -> str:
+    """A text without greetings and the words of any request."""
+    return " ".join(_FORM.sub(" ", text).split())
 
 
 def _without_places(text: str) -> str:

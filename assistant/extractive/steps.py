@@ -98,7 +98,9 @@ class _Searched:
     @cached_property
     def named_only(self) -> Responsible | None:
         """Who does what is asked about, when the documents name a body and no way to reach it."""
-        return named_without_contact(self.found, self.knowledge.contacts) if self.asks_who else None
+        if not self.asks_who or self.extracted.outcome == "not_found":
+            return None
+        return named_without_contact(self.found, self.knowledge.contacts)
 
 
 def _little_read(asked: _Searched) -> Response | None:

@@ -34,7 +34,7 @@ def set_aside(ask: Ask, directory: Callable[[], Sequence[Contact]]) -> Ask:
 
 def _called_by_part(clause: str, entries: Sequence[Contact]) -> list[Contact]:
     """Those whose team's name has all words of a clause, where that is one team."""
-    words = set(content_terms(clause[: _clause_end(clause)]))
+    words = set(content_terms(clause[: _clause_end(clause)])) - set(content_terms("one ones team teams"))
     found = [each for each in entries if words and words <= set(content_terms(each.team or ""))]
     return found if len({each.team for each in found}) == 1 else []
 
