@@ -37,7 +37,7 @@ ARROWS: dict[str, str] = {
     "retrieval.contacts.routing": "retrieval.language retrieval.language.values retrieval.index retrieval.contacts.finding",
     "retrieval.search": "retrieval.language retrieval.language.values retrieval.embedding retrieval.index",
     "retrieval.ingest": "retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
-    "retrieval.contacts.finding retrieval.contacts.routing",
+    "retrieval.contacts.finding",
     "assistant.wording": "retrieval.language",
     "assistant.ask": "assistant.wording",
     "assistant.records": "assistant.wording assistant.ask",
@@ -52,7 +52,7 @@ ARROWS: dict[str, str] = {
     "assistant.verification": "assistant.trace assistant.quoting retrieval.language retrieval.language.values "
     "retrieval.embedding retrieval.search",
     "assistant.contacts": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.quoting assistant.question "
-    "retrieval.language retrieval.language.values retrieval.embedding retrieval.index retrieval.contacts.finding "
+    "assistant.evidence retrieval.language retrieval.language.values retrieval.embedding retrieval.index retrieval.contacts.finding "
     "retrieval.contacts.routing retrieval.search",
     "assistant.knowledge": "assistant.question assistant.quoting assistant.evidence assistant.verification assistant.contacts retrieval.embedding "
     "retrieval.search",

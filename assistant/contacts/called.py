@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from assistant.contacts.contacts import Contacts
-from assistant.contacts.need import without_form
+from assistant.contacts.need import bare, without_form
+from assistant.contacts.premise import numbers_in
 from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import ScoredContact
-from retrieval.language import QUESTION_WORDS, content_terms, has_hangul
+from retrieval.language import QUESTION_WORDS, content_terms, content_words, has_hangul, is_ordinary
 from retrieval.patterns import late_pattern
 from retrieval.search import Wording
 
@@ -62,6 +63,25 @@ def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredCont
         return any(word.casefold() in unknown for name in names for text in texts for word in _words_beside(text, name))
 
     return is_anothers
+
+
+def named_for(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], bool]:
+    """Tells whether an entry that was found by what it does has the names of a need that is for nothing but names: "Kim's phone" is
+    not answered with the phone of whoever comes nearest to a Kim, nor a number with another one."""
+    matter = [each for each in re.findall(r"[\w'’-]+", bare(wording.meant, contacts.subjects)) if content_words(each)]
+    only_names = all(each[:1].isupper() or not is_ordinary(each) for each in matter) and not has_hangul(wording.meant)
+    stems = set(content_terms(" ".join(matter)))
+    numbers = numbers_in(wording.meant)
+
+    def is_meant(found: ScoredContact) -> bool:
+        if found.reason not in ("duty", "unit_duty"):
+            return True
+        each = found.contact
+        said = (found.matched, each.organisation, each.unit, each.team, each.person, each.role, each.address)
+        held = set(content_terms(" ; ".join(filter(None, said))))
+        return not numbers and (not only_names or bool(stems & held))
+
+    return is_meant
 
 
 def _words_beside(need: str, name: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.ask import Ask, Reference
-from assistant.contacts.called import beside_another, kept_names, of_named
+from assistant.contacts.called import beside_another, kept_names, named_for, of_named
 from assistant.contacts.charge import in_charge
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare
@@ -86,8 +86,10 @@ def find_contacts(
     scored = _exactly(need, near, contacts) or _meant(need, near, contacts, found) or _all(need, near, contacts)
     scored = [each for each in scored if not is_excluded(each.contact, excluded, contacts.names)]
     knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(need)
-    is_anothers = beside_another(found.wording, contacts)
-    scored = [each for each in scored if knows(each.contact) and is_theirs(each) and not is_anothers(each)]
+    is_anothers, is_named = beside_another(found.wording, contacts), named_for(found.wording, contacts)
+    scored = [
+        each for each in scored if knows(each.contact) and is_theirs(each) and is_named(each) and not is_anothers(each)
+    ]
     standings = contacts.standings(need)
     nearly = [each for each in scored if each.score >= _NEARLY * scored[0].score]
     nearly.sort(key=lambda each: (standings.rank(each.contact), standings.age(each.contact)))

@@ -28,7 +28,7 @@ from assistant.evidence.interaction import Interaction
 from assistant.question import types
 from retrieval.embedding import words
 from retrieval.language import analyze, content_terms, content_words, is_korean, mismatch
-from retrieval.search import PassageStems, QuestionStems, Source, evidence
+from retrieval.search import PassageStems, QuestionStems, Source
 
 Vectors = NDArray[np.float32]
 
@@ -195,7 +195,7 @@ class View(PassageStems):
         return max(unstated(asked.type, self._kinds_around(at)), person, unknown)
 
     def _is_foreign(self, at: int) -> bool:
-        return evidence.is_foreign(self.asked.text, self.source.fragments[at])
+        return is_korean(self.asked.text) != is_korean(self.source.fragments[at])
 
     def _agreement(self, at: int) -> float:
         return agreement(self.asked.type, self._kinds[at])

@@ -1,6 +1,7 @@
 """Quotes, how they are set out, and what has to be said beside them."""
 
 from assistant.quoting import listed, quotes
+from assistant.quoting.fragments import fragment, sources
 from assistant.quoting.missing import sentence
 from assistant.quoting.quotes import (
     Numbering,
@@ -15,7 +16,6 @@ from assistant.quoting.quotes import (
 )
 from assistant.quoting.titles import holds_address, said_title
 from assistant.quoting.validity import OLD, notices
-from assistant.quoting.weighing import fragment, sources, weigh
 
 __all__ = [
     "OLD",
@@ -36,5 +36,4 @@ __all__ = [
     "set_out",
     "sources",
     "unescaped",
-    "weigh",
 ]

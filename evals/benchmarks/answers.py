@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 
 from rich.progress import Progress
 
-from assistant.quoting import weigh
+from assistant.knowledge import Knowledge
+from assistant.quoting import fragment
 from evals.benchmarks import report
 from evals.benchmarks.data import Asked
 from evals.benchmarks.ranking_metrics import area_under_curve
@@ -74,12 +75,12 @@ class Tally:
 
 def measure(search: Search, asked: Sequence[Asked], bar: Progress) -> report.Figures:
     """Method -> figures over the questions."""
-    tallies = {name: Tally() for name in _METHODS}
+    tallies, knowledge = {name: Tally() for name in _METHODS}, Knowledge(search)
     for each in report.tracked(bar, asked, "Questions"):
         found = search.search(each.question).on_subject
         for name, method in _METHODS.items():
             began = time.perf_counter()
-            choice = method(found, search.idf)
+            choice = method(found, knowledge)
             tallies[name].add(each, choice, 1000 * (time.perf_counter() - began))
     return {name: tally.figures() for name, tally in tallies.items()}
 
@@ -90,8 +91,9 @@ def holds(text: str, answers: Sequence[str]) -> bool:
     return any(answer.lower() in low for answer in answers)
 
 
-def plain(found: Found, idf: Callable[[str], float]) -> Choice:
+def plain(found: Found, knowledge: Knowledge) -> Choice:
     """Half cosine, half share of the question's words by idf."""
+    idf = knowledge.idf
     weights = {term: idf(term) for term in content_terms(found.wording.text)}
     total = sum(weights.values()) or 1.0
     scored: list[tuple[float, str]] = []
@@ -104,16 +106,14 @@ def plain(found: Found, idf: Callable[[str], float]) -> Choice:
     return Choice([text for _, text in scored[:_CHOSEN]], scored[0][0] if scored else 0.0)
 
 
-def ours(found: Found, idf: Callable[[str], float]) -> Choice:
-    """The product's weighing."""
-    weighed = weigh(found, idf)
-    texts = [
-        found.passages[each.passage].chunk.text[each.span.start : each.span.end] for each in weighed.fragments[:_CHOSEN]
-    ]
-    return Choice(texts, weighed.answerable)
+def ours(found: Found, knowledge: Knowledge) -> Choice:
+    """The evidence judge's choice."""
+    judgement = knowledge.judged(found)
+    best = judgement.fragments[:_CHOSEN]
+    return Choice([fragment(found, each.source, each.fragment).text for each in best], judgement.answered)
 
 
-_METHODS: Mapping[str, Callable[[Found, Callable[[str], float]], Choice]] = {
+_METHODS: Mapping[str, Callable[[Found, Knowledge], Choice]] = {
     "cosine + overlap": plain,
     "Policydesk": ours,
 }

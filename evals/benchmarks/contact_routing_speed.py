@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant.contacts import Contacts, bare, find_contacts
-from retrieval.contacts.routing import ContactIndex, Route, route
-from retrieval.language import content_terms
+from assistant.contacts import Contacts, find_contacts
 from retrieval.records import Contact
 
 CONTACTS = 5_000
@@ -52,8 +51,8 @@ class MadeUp:
 def measure(documents: Path = DOCUMENTS, count: int = CONTACTS) -> dict[str, Any]:
     """Milliseconds of routing over `count` made-up contacts and over the contacts of `documents`.
 
-    "route" is `contact_route.route` alone with the fits that the product gives it, "fits" is how these are found (the
-    need's vector included) and "product" is all of `directory.find_contacts`. The first question has read the index.
+    "search" is the search of the documents, and "contacts" `find_contacts` with what that found. The first question has read
+    the index.
     """
     rng = random.Random(4)  # noqa: S311 - no secret
     teams = [_korean(n, rng) if n % 5 == 4 else _english(n, rng) for n in range(count)]
@@ -121,25 +120,17 @@ def _directory(documents: Path, home: Path) -> Iterator[Contacts]:
 
 
 def _timings(contacts: Contacts, needs: list[str] | tuple[str, ...]) -> dict[str, Any]:
-    duties = contacts.duties
-    told = [duties.told(each) for each in contacts.all()]
-    idf, groups = contacts.idf, contacts.names.groups
     began = time.perf_counter()
-    index = ContactIndex(told, content_terms, idf)
+    contacts.warm_up()
     made = (time.perf_counter() - began) * 1000
-    find_contacts(needs[0], contacts)
-    taken: dict[str, list[float]] = {"fits": [], "route": [], "product": []}
+    find_contacts(needs[0], contacts, contacts.search(needs[0]))
+    taken: dict[str, list[float]] = {"search": [], "contacts": []}
     for need in needs:
-
-        def routed(fits: dict[str, float], need: str = need) -> Route:
-            return route(need, told, content_terms, idf, groups, fits, index)
-
-        fits = _timed(taken["fits"], lambda need=need: duties.fits(bare(need, contacts.subjects)))  # type: ignore[misc]
-        _timed(taken["route"], lambda fits=fits, routed=routed: routed(fits))  # type: ignore[misc]
-        _timed(taken["product"], lambda need=need: find_contacts(need, contacts))  # type: ignore[misc]
+        found = _timed(taken["search"], partial(contacts.search, need))
+        _timed(taken["contacts"], partial(find_contacts, need, contacts, found))
     spread = {f"{name} ms": _spread(each) for name, each in taken.items()}
     return {
-        "contacts": len(told),
+        "entries": len(contacts.all()),
         "documents": len(contacts.documents),
         "asked": len(needs),
         "index ms": round(made),

@@ -2,7 +2,6 @@
 
 from retrieval.language import korean_stems, mismatch, region_names
 from retrieval.language.concepts import needs
-from retrieval.language.fact_kinds import needed_fact, states
 from retrieval.language.korean_glossary import glossary
 from retrieval.language.korean_stems import FORM_WORDS
 from retrieval.language.lookalike import is_disguised, look
@@ -40,14 +39,12 @@ __all__ = [
     "look",
     "mismatch",
     "names",
-    "needed_fact",
     "needs",
     "ordinary_words",
     "region_names",
     "regions",
     "sections",
     "split",
-    "states",
     "without_hangul",
     "words_of",
 ]

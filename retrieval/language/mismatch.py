@@ -30,21 +30,7 @@ _OPPOSITES = (
     "approve reject, permit forbid, left right, primary secondary, temporary permanent, domestic foreign, urban rural, "
     "central local, mandatory voluntary, income expense, revenue expenditure, profit loss"
 )
-_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "de")
-_SHORTEST_ROOT = 4
-_NEGATION = late_pattern(r"\b(?:not|never|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_NUMBER = late_pattern(r"\d[\d,.]*\d|\d|[A-Za-z]+")
-_NUMERALS = frozenset(
-    "two three four five six seven eight nine ten first second third fourth fifth sixth seventh eighth ninth tenth hundred "
-    "thousand million billion half twice ii iii iv vi vii viii".split()
-)
 _NAME = late_pattern(r"(?<!^)(?<![.?!:] )(?<!^[\"'“‘(])\b[A-Z][\w'’-]+")
-
-
-def numbers(text: str) -> frozenset[str]:
-    """The numbers of a text, in digits without separators of thousands or as words (also ordinals)."""
-    tokens = (token.group().lower().replace(",", "").rstrip(".") for token in _NUMBER.finditer(text))
-    return frozenset(token for token in tokens if token[0].isdigit() or token in _NUMERALS)
 
 
 def names(question: str) -> list[list[str]]:
@@ -53,22 +39,11 @@ def names(question: str) -> list[list[str]]:
     return [stems for word in words if word.lower() not in QUESTION_WORDS and (stems := analyze(word))]
 
 
-def is_negated(text: str) -> bool:
-    """Whether a text says that something is not so."""
-    return _NEGATION.search(text) is not None
-
-
 def has_opposite(question: Collection[str], text: Collection[str]) -> bool:
     """Whether the text has an opposite of a stem that only the question has."""
     opposites = _opposites()
     own, other = set(question), set(text)
     return any(opposites.get(term, frozenset()) & (other - own) for term in own - other)
-
-
-def has_negated_form(question: Collection[str], text: Collection[str]) -> bool:
-    """Whether one has a stem that the other has with a negating prefix only (legal, illegal)."""
-    own, other = set(question), set(text)
-    return _any_prefixed(own - other, other) or _any_prefixed(other - own, own - other)
 
 
 def is_replaced(content: Collection[str], question: Sequence[str], text: Sequence[str]) -> bool:
@@ -88,10 +63,6 @@ def _places(terms: Sequence[str]) -> dict[str, list[int]]:
     for place, term in enumerate(terms):
         found.setdefault(term, []).append(place)
     return found
-
-
-def _any_prefixed(roots: Collection[str], text: Collection[str]) -> bool:
-    return any(prefix + root in text for root in roots if len(root) >= _SHORTEST_ROOT for prefix in _PREFIXES)
 
 
 @cache

@@ -1,19 +1,16 @@
 """Questions to passages, over the index in force."""
 
-from retrieval.search import evidence
 from retrieval.search.documents import Documents
-from retrieval.search.evidence import Source
 from retrieval.search.explained import Explained, ExplainedPassage, LeftOut, Ranking
 from retrieval.search.live import Live
 from retrieval.search.name_finder import NameFinder, folded
-from retrieval.search.question_vectors import QuestionVectors
 from retrieval.search.rank import FEATURES as RANKING_FEATURES
 from retrieval.search.rank import WEIGHTS_FILE as RANKING_WEIGHTS_FILE
 from retrieval.search.reading import List
 from retrieval.search.rewording import Names, Wording, key, mentions
 from retrieval.search.rows import Row
 from retrieval.search.search import CANDIDATES, Found, Search
-from retrieval.search.stems import PassageStems, QuestionStems
+from retrieval.search.stems import PassageStems, QuestionStems, Source
 from retrieval.search.subjects import Subject, Subjects
 
 __all__ = [
@@ -31,7 +28,6 @@ __all__ = [
     "Names",
     "PassageStems",
     "QuestionStems",
-    "QuestionVectors",
     "Ranking",
     "Row",
     "Search",
@@ -39,7 +35,6 @@ __all__ = [
     "Subject",
     "Subjects",
     "Wording",
-    "evidence",
     "folded",
     "key",
     "mentions",

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.language import analyze, content_terms
 
 _IN_NO_TEXT = "\x00"  # as a term its idf is the highest
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage to quote from: its final score, its title and headings, its fragments in order with unit vectors.
+
+    `vectors` has shape (len(fragments), dimensions); a row of zeros stands for a fragment that the model did not read.
+    """
+
+    score: float
+    heading: str
+    fragments: Sequence[str]
+    vectors: NDArray[np.float32]
 
 
 class QuestionStems:

@@ -478,39 +478,17 @@ def test_a_korean_name_finds_the_english_entry() -> None:
     assert (best.contact.phone, best.reason, best.score) == ("+82-53-819-3024", "team", 1.0)
 
 
-def test_a_duty_of_the_unit_gives_all_its_teams_and_the_sentence() -> None:
-    found = matched("whom do I ring about the smart business information platform")
-    assert len(found) == 3
-    assert {(one.reason, one.matched) for one in found} == {
-        ("unit_duty", "Establish a smart business information platform.")
-    }
-
-
-def test_an_alias_in_the_need_finds_the_duty() -> None:
-    assert {one.matched for one in matched("미래자동차산업 담당 부서 연락처")} == {
-        "Policy forum for the future automobile industry"
-    }
-
-
 def test_the_name_of_the_unit_or_organisation_gives_all_its_teams() -> None:
     assert [one.reason for one in matched("contact of the Policy Planning Group")] == ["unit"] * 3
     assert [one.reason for one in matched("Gyeongbuk Technopark phone number")] == ["organisation"] * 3
 
 
-def test_reasons_rank_team_duty_unit_duty_unit() -> None:
-    def contact(team: str, unit: str, duties: tuple[str, ...] = (), unit_duties: tuple[str, ...] = ()) -> Contact:
-        return Contact("d", None, unit, team, None, None, "053-819-3001", None, 0, 1, duties, unit_duties)
+def test_a_team_that_is_named_ranks_before_a_unit() -> None:
+    def contact(team: str, unit: str) -> Contact:
+        return Contact("d", None, unit, team, None, None, "053-819-3001", None, 0, 1)
 
-    found = matched(
-        "Robot Industry",
-        [
-            contact("First Team", "Robot Industry"),
-            contact("Second Team", "X", unit_duties=("Foster the robot industry.",)),
-            contact("Third Team", "X", duties=("Foster the robot industry.",)),
-            contact("Robot Industry Team", "X"),
-        ],
-    )
-    assert [one.reason for one in found] == ["team", "duty", "unit_duty", "unit"]
+    found = matched("Robot Industry", [contact("First Team", "Robot Industry"), contact("Robot Industry Team", "X")])
+    assert [one.reason for one in found] == ["team", "unit"]
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
 

@@ -10,11 +10,9 @@ from assistant.build import Desk
 from assistant.contacts.called import kept_names
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import entries
-from assistant.contacts.need import bare, matters
+from assistant.contacts.need import bare
 from assistant.contacts.place import is_origin
 from assistant.knowledge import Knowledge
-from retrieval.contacts.routing import parts
-from retrieval.contacts.routing.duty_words import kindred
 from retrieval.embedding.embed import Embedder
 from retrieval.index.index import Location
 from retrieval.ingest.apply import ingest
@@ -130,31 +128,6 @@ def test_without_a_need_all_entries_are_given(contacts: Contacts) -> None:
 def test_a_need_says_its_matter_without_its_story_and_its_place(contacts: Contacts) -> None:
     said = bare("Hello, who looks after berths in Harbourville?", contacts.subjects)
     assert content_terms(said) == content_terms("berths")
-    assert "a berth for a ferry" in matters("We run a ferry line and need a berth for a ferry. we now?")
-
-
-@pytest.mark.parametrize(
-    ("duty", "single"),
-    [
-        ("buses, taxis, grants for cars", ["buses", "taxis", "grants for cars"]),
-        ("pays grants; trains staff", ["pays grants", "trains staff"]),
-        ("Plans roads, and then builds them with others", ["Plans roads, and then builds them with others"]),
-    ],
-)
-def test_lists_of_words_are_single_duties_and_sentences_stay_whole(duty: str, single: list[str]) -> None:
-    assert parts(duty) == single
-
-
-def test_one_word_cannot_tell_the_duties_apart_that_hold_it(contacts: Contacts) -> None:
-    fits = contacts.duties.fits("harbour")
-    assert len({round(each, 6) for duty, each in fits.items() if "harbour" in duty}) <= 1
-
-
-def test_words_for_the_same_matter_are_known_both_ways() -> None:
-    press, journalist = content_terms("press journalist")
-    assert journalist in kindred(press)
-    assert press in kindred(journalist)
-    assert press not in kindred(press)
 
 
 def test_longer_korean_words_stand_before_those_that_they_contain() -> None:
