@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from assistant.contacts import Contacts, bare
 from assistant.evidence import Judge, Judgement, views
 from assistant.question import Grounds, types
-from assistant.quoting import sources
+from assistant.quoting import Quote, fragment, sources
 from assistant.verification import Verifier
 from retrieval.embedding import WordReader
 from retrieval.search import Documents, Found, Names, Search, Source
@@ -50,7 +50,7 @@ class Knowledge:
     @cached_property
     def contacts(self) -> Contacts:
         """The directory, with whose work what is, standings and conflicts."""
-        return Contacts(self.search, self.judged_matter)
+        return Contacts(self.search, self.judged_matter, self._nearest)
 
     def judged(self, found: Found) -> Judgement:
         """What the evidence judge makes of what was found for a question; what several steps ask about is judged once."""
@@ -64,6 +64,12 @@ class Knowledge:
     @cached_property
     def _judged(self) -> deque[tuple[Found, Judgement]]:
         return deque(maxlen=_KEPT)
+
+    def _nearest(self, found: Found) -> Quote | None:
+        """What comes nearest to a question, if anything does."""
+        judgement = self.judged(found)
+        best = judgement.fragments[0] if judgement.fragments and judgement.outcome != "not_found" else None
+        return fragment(found, best.source, best.fragment) if best else None
 
     def judged_matter(self, found: Found, among: Sequence[Source]) -> Judgement:
         """The same of what a need is for and of some fragments, each of whose parts is looked at alone: who has several tasks is

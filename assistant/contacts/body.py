@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from assistant.contacts.charge import SURE, named_body
 from assistant.contacts.contacts import Contacts
+from assistant.contacts.need import bare
 from assistant.quoting import Quote, holds_address, quotes
 from retrieval.contacts.finding import names as contact_names
 from retrieval.embedding import quotable
+from retrieval.language import content_terms, is_korean
 from retrieval.patterns import late_pattern
 from retrieval.search import Found, mentions
 
@@ -30,19 +32,26 @@ def responsible(found: Found, contacts: Contacts) -> Responsible | None:
 
     It is named by the sentence that fits the need, or by one that fits nearly as well, else it is the body whose page says it.
     """
-    told = contacts.told(found)
-    if not told or told[0].score < SURE:
-        return _publisher(found, contacts)
+    told = [each for each in contacts.told(found) if each.score >= SURE and _is_on(each.quote, found, contacts)]
     for each in told:
         body = _asked_for(each.quote.text, found) or named_body(each.quote.text)
         if each.score >= _NEARLY * told[0].score and body and not contacts.is_reached(body):
             return Responsible(body, each.quote)
-    best = told[0].quote
+    best = told[0].quote if told else contacts.nearest(found)
+    if best is None:
+        return _publisher(found, contacts)
     if beside := _in_charge(found, best):
         return beside
     owner = best.metadata.organisation
     known = owner is not None and not holds_address(owner) and not contacts.is_reached(owner)
     return Responsible(owner, best) if owner and known else None
+
+
+def _is_on(quote: Quote, found: Found, contacts: Contacts) -> bool:
+    """Whether a text has to do with what a need is for by a word of it; a text in another language may have none."""
+    matter = bare(found.wording.text, contacts.subjects)
+    said = "\n".join((quote.metadata.title, *quote.section, quote.text))
+    return is_korean(said) != is_korean(matter) or not set(content_terms(matter)).isdisjoint(content_terms(said))
 
 
 def _in_charge(found: Found, near: Quote) -> Responsible | None:

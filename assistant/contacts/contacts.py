@@ -40,8 +40,15 @@ class Contacts:
     Thread-safe: two threads may make a part at the same time, and then one of the two equal parts is kept.
     """
 
-    def __init__(self, search: Search, judged: Callable[[Found, Sequence[Source]], Judgement]) -> None:
-        """`judged` is what the evidence judge makes of fragments of what was found for a need."""
+    def __init__(
+        self,
+        search: Search,
+        judged: Callable[[Found, Sequence[Source]], Judgement],
+        nearest: Callable[[Found], Quote | None] = lambda _: None,
+    ) -> None:
+        """`judged` is what the evidence judge makes of fragments of what was found for a need, and `nearest` what comes nearest to
+        it of all, if anything does."""
+        self.nearest = nearest
         self._search = search.search
         self._judged = judged
         self.unknown_words = search.unknown_words

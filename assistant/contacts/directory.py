@@ -83,7 +83,10 @@ def find_contacts(
     foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
     every = _Entries(contacts, contacts.places(filters)).without(excluded)
     near = every.of(need, about, foreign)
-    scored = _exactly(need, near, contacts) or _meant(need, near, contacts, found) or _all(need, near, contacts)
+    claimed = (
+        near if len(near) or not asserts_place(need) else every
+    )  # a place that is only said of somebody leaves nobody out
+    scored = _exactly(need, claimed, contacts) or _meant(need, near, contacts, found) or _all(need, near, contacts)
     scored = [each for each in scored if not is_excluded(each.contact, excluded, contacts.names)]
     knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(need)
     is_anothers, is_named = beside_another(found.wording, contacts), named_for(found.wording, contacts)

@@ -174,10 +174,10 @@ def entries_for(
     if kept := [each for each in together if not is_excluded(each.contact, excluded, contacts.names)]:
         return kept
     scored = find_contacts(need, contacts, found, filters, excluded)
-    if scored and scored[0].reason not in ("unit", "organisation"):
+    if scored and scored[0].reason == "team":
         return scored
-    named = [each.contact for each in scored] or without(_of_named(need, contacts, filters), excluded, contacts.names)
-    alike = called_alike(need, named)
+    of_named = without(_of_named(need, contacts, filters), excluded, contacts.names)
+    alike = called_alike(need, of_named or [each.contact for each in scored])
     return alike if alike and (scored or len(alike) > 1) else scored
 
 

@@ -75,7 +75,7 @@ def _by_person(starts: list[int], parts: list[str], known: Collection[str]) -> l
 
 
 def _read_one(line: str, known: Collection[str]) -> list[Said]:
-    found = labels(line)
+    found = [each for each in labels(line) if not _leads_to_name(line, each)]
     if any(label.role in _NAMING for label in found):
         return [replace(_labelled(line, found, known), alone=True)]
     if not (fields.hinted(line) or found or len(line) <= names.LONGEST):
@@ -104,6 +104,12 @@ def _read_one(line: str, known: Collection[str]) -> list[Said]:
         return shared(replace(said, role=lead[1]), named)
     duty = duty_of(line, chains[0] if chains else [], said)
     return shared(replace(said, duties=(duty,) if duty else ()), named)
+
+
+def _leads_to_name(line: str, label: Label) -> bool:
+    """Whether a label of duties has a team behind it and no duty: "담당: 산업정책과 김 주무관" says who it is."""
+    behind = line[label.end :].lstrip(" :：")
+    return label.role == "duties" and any(each.start == 0 for each in names.names(behind))
 
 
 def _sends_on(line: str, named: int, said: Said) -> bool:
