@@ -108,7 +108,7 @@ def _read_one(line: str, known: Collection[str]) -> list[Said]:
 
 def _leads_to_name(line: str, label: Label) -> bool:
     """Whether a label of duties has a team behind it and no duty: "담당: 산업정책과 김 주무관" says who it is."""
-    behind = line[label.end :].lstrip(" :：")
+    behind = line[label.value_start :].lstrip(" :：")
     return label.role == "duties" and any(each.start == 0 for each in names.names(behind))
 
 
