@@ -53,8 +53,8 @@ def of_named(need: str) -> Callable[[ScoredContact], bool]:
 def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], bool]:
     """Tells whether a need calls the team of an entry that of somebody else, of whom no document knows: "the Planning Team of
     Northern Motors" is not the Planning Team of the body that the documents are about."""
-    unknown = {each.casefold() for each in (*contacts.unknown_words(wording.text), *wording.unread)}
     texts = (wording.text, wording.question)
+    unknown = {each.casefold() for text in texts for each in contacts.unknown_words(text)}
 
     def is_anothers(found: ScoredContact) -> bool:
         if not unknown or found.reason != "team":

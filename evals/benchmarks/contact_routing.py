@@ -25,7 +25,16 @@ from retrieval.records import PolicydeskError
 HERE = Path(__file__).parent.parent
 SETS = tuple(
     HERE / "contact_routing" / f"{name}.jsonl"
-    for name in ("bundled", "other", "fresh_shipped", "fresh_new", "fresh2_shipped", "fresh2_new")
+    for name in (
+        "bundled",
+        "other",
+        "fresh_shipped",
+        "fresh_new",
+        "fresh2_shipped",
+        "fresh2_new",
+        "fresh3_shipped",
+        "fresh3_new",
+    )
 )
 DOCUMENTS = (HERE.parent / "documents", HERE / "held_out" / "documents")
 RESULTS = HERE / "results"
