@@ -151,7 +151,18 @@ class _Entries:
 def _meant(need: str, among: _Entries, contacts: Contacts, found: Found) -> list[ScoredContact]:
     """The entries by the name of their team, unit or body, where a need says little else; else by what they do."""
     named = match(need, among, content_terms, contacts.idf, contacts.groups_in(need), contacts.by_name)
-    return named or in_charge(contacts.told(found), contacts.charges, among)
+    says_more = found.wording.unread and named and named[0].reason != "team"
+    if named and not says_more:
+        return _of_body_itself(named)
+    return in_charge(contacts.told(found), contacts.charges, among) or _of_body_itself(named)
+
+
+def _of_body_itself(named: list[ScoredContact]) -> list[ScoredContact]:
+    """Where a body or unit is named, its own entry if there is one; else those of all its teams."""
+    own = [each for each in named if not (each.contact.team or each.contact.person)]
+    if named and named[0].reason == "organisation":
+        own = [each for each in own if not each.contact.unit]
+    return own or named
 
 
 def _all(need: str, among: _Entries, contacts: Contacts) -> list[ScoredContact]:

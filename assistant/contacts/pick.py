@@ -15,6 +15,7 @@ from assistant.question import asks_about_team, is_excluded, without
 from assistant.quoting import Quote
 from retrieval.contacts.routing import ScoredContact, is_reachable
 from retrieval.language import content_terms
+from retrieval.language.values import values
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Filters
 from retrieval.search import Documents, Found, key, mentions
@@ -32,8 +33,10 @@ _CALLED_ALIKE = 0.8  # the score of a team that is called by a part of its name
 
 
 def states_number(quoted: Sequence[Quote], documents: Documents) -> bool:
-    """Whether quotes state a number or address of directory entries; who was not found for a need is not shown for it."""
+    """Whether quotes state a number or address, of directory entries or any other: it would be called for what it is not for."""
     for quote in quoted:
+        if values(quote.text, "phone", "email"):
+            return True
         for contact in documents.stored(quote.document_id).contacts:
             ways = (contact.phone, contact.email, contact.fax, *contact.more_phones)
             if any(way and way in quote.text for way in ways):
