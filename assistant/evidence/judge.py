@@ -120,7 +120,7 @@ class Judge:
         for each, rows in zip(ranked, words.texts, strict=True):
             views[each.source].interactions[each.fragment] = interaction(words.question, asked.word_weights, rows)
         weights = (self._by_words or shipped().by_words).fragment
-        found = (views[each.source].fragment_features()[each.fragment] for each in ranked)
+        found = (views[each.source].features_of(each.fragment) for each in ranked)
         total = sum(weights.values()) or 1.0
         scored = [
             replace(each, score=linear(features, weights) / total) for each, features in zip(ranked, found, strict=True)
