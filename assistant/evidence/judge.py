@@ -131,7 +131,7 @@ class Judge:
             found = (interaction(words.question, asked.word_weights, part) for part in parts)
             views[each.source].interactions[each.fragment] = max(found, key=lambda one: one.mean)
         weights = (self._by_words or shipped().by_words).fragment
-        features = (views[each.source].fragment_features()[each.fragment] for each in ranked)
+        features = (views[each.source].features_of(each.fragment) for each in ranked)
         total = sum(weights.values()) or 1.0
         scored = [replace(each, score=linear(own, weights) / total) for each, own in zip(ranked, features, strict=True)]
         return tuple(sorted(scored, key=lambda each: -each.score))

@@ -7,7 +7,7 @@ its Values; the rest compares stems, weighed by how rare they are in the documen
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +90,8 @@ class Asked(QuestionStems):
         self.meant = meant or text
         self.vector = vector
         self.type = type_
+        self.agreement = cache(partial(agreement, type_))  # few sets of kinds, and many fragments
+        self.unstated = cache(partial(unstated, type_))
         self.values = required(text)
         self.names = names_beside_values(text)
 
@@ -126,19 +128,20 @@ class View(PassageStems):
 
     def fragment_features(self) -> list[Mapping[str, float]]:
         """For each fragment, features by the names in FRAGMENT_FEATURES."""
-        return [
-            {
-                "cosine": float(self.cosines[at]),
-                "cosine_around": float(self.cosines[max(0, at - 1) : at + 2].mean()),
-                "coverage": self.asked.share(self.sets[at]),
-                "coverage_around": self.asked.share(self.around(at, 0)),
-                "proximity": self.proximity(at),
-                "passage": self.source.score,
-                "agreement": self._agreement(at),
-                **self.interactions[at].features(),
-            }
-            for at in range(len(self.stems))
-        ]
+        return [self.features_of(at) for at in range(len(self.stems))]
+
+    def features_of(self, at: int) -> Mapping[str, float]:
+        """Those of fragment `at` alone."""
+        return {
+            "cosine": float(self.cosines[at]),
+            "cosine_around": float(self.cosines[max(0, at - 1) : at + 2].mean()),
+            "coverage": self.asked.share(self.sets[at]),
+            "coverage_around": self.asked.share(self.around(at, 0)),
+            "proximity": self.proximity(at),
+            "passage": self.source.score,
+            "agreement": self._agreement(at),
+            **self.interactions[at].features(),
+        }
 
     def answer_features(self, at: int, best: float, lead: float, lead_of_passage: float) -> Mapping[str, float]:
         """Features of fragment `at` as the best, by the names in ANSWER_FEATURES.
@@ -161,7 +164,7 @@ class View(PassageStems):
             "lead_of_passage": lead_of_passage,
             "agreement": self._agreement(at),
             "wants_value": wants_value(asked.type),
-            "unstated_around": unstated(asked.type, self._kinds_around(at)),
+            "unstated_around": asked.unstated(self._kinds_around(at)),
             "named": asked.wants_name * named,
             "unnamed": asked.wants_name * (1 - named),
             "missing": 1 - asked.share(self.whole),
@@ -182,7 +185,7 @@ class View(PassageStems):
 
     def unstated(self, at: int) -> float:
         """How likely (0..1) a Value is asked for of which fragment `at` has none."""
-        return unstated(self.asked.type, self._kinds[at])
+        return self.asked.unstated(self._kinds[at])
 
     def lacks(self, at: int) -> float:
         """How likely (0..1) fragment `at` cannot answer: a Value is asked for that stands nowhere near, a person and nobody is
@@ -192,13 +195,13 @@ class View(PassageStems):
         unknown = asked.type.of(types.QuestionType.CONFIRMATION) * (strange and not self._is_foreign(at))
         named = max(self._named(each) for each in range(max(0, at - 1), min(at + 2, len(self.stems))))
         person = asked.type.of(types.QuestionType.PERSON) * (1 - named)
-        return max(unstated(asked.type, self._kinds_around(at)), person, unknown)
+        return max(asked.unstated(self._kinds_around(at)), person, unknown)
 
     def _is_foreign(self, at: int) -> bool:
         return is_korean(self.asked.text) != is_korean(self.source.fragments[at])
 
     def _agreement(self, at: int) -> float:
-        return agreement(self.asked.type, self._kinds[at])
+        return self.asked.agreement(self._kinds[at])
 
     @cached_property
     def _kinds(self) -> list[Kinds]:

@@ -85,10 +85,12 @@ class E5:
 
 def _weigh_spans(weights: Vectors, offsets: NDArray[np.int64], spans: Sequence[Span]) -> None:
     """Write each span's mean as weights over the tokens that overlap it; `offsets` are (start, end) characters."""
-    for row, span in enumerate(spans):
-        inside = np.flatnonzero((offsets[:, 0] < span.end) & (offsets[:, 1] > span.start))
-        if inside.size:
-            weights[row, inside] = 1 / inside.size
+    if not spans:
+        return
+    starts, ends = np.array(spans).T[..., None]
+    inside = (offsets[:, 0] < ends) & (offsets[:, 1] > starts)
+    count = np.maximum(inside.sum(axis=1, keepdims=True), 1)
+    weights[: len(spans), : len(offsets)] = inside / count
 
 
 def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -25,6 +27,8 @@ _Result = TypeVar("_Result")
 
 _PROVIDER_CHARACTERS = 2000
 """What the smallest window among the providers' models (512 tokens) holds of English text."""
+
+_KEPT_QUESTIONS = 64  # whose words are at hand: what reads word by word comes soon after the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class LocalEmbedder:
 
     def __init__(self, cache: Path) -> None:
         self._model = E5(cache)
+        self._words: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
 
     def fits(self, text: str) -> bool:
         return self._model.count(text) <= WINDOW
@@ -113,11 +119,20 @@ class LocalEmbedder:
         return vector
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        rows = [_unit(each) for each in self._model.pool("query", texts, [()] * len(texts))]
-        return _stacked(
-            centring.centred(each, "question", centring.hangul_share(text))
-            for each, text in zip(rows, texts, strict=True)
-        )
+        return _stacked(each[:1] for each in self._read_questions(texts))
+
+    def _read_questions(self, texts: Sequence[str]) -> list[Vectors]:
+        """Of each question a row for itself and one for each of its words, from one run; the words are kept."""
+        pooled = self._model.pool("query", texts, [words(each) for each in texts])
+        read = [
+            centring.centred(_unit(rows), "question", centring.hangul_share(text))
+            for rows, text in zip(pooled, texts, strict=True)
+        ]
+        with self._lock:
+            self._words |= {text: rows[1:] for text, rows in zip(texts, read, strict=True)}
+            while len(self._words) > _KEPT_QUESTIONS:
+                self._words.popitem(last=False)
+        return read
 
     def embed_with_sentences(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -129,10 +144,12 @@ class LocalEmbedder:
         return _stacked(whole), parts
 
     def embed_words(self, question: str, texts: Sequence[str]) -> WordVectors:
-        asked = self._model.pool("query", [question], [words(question)])[0]
+        asked = self._words.get(question)
+        if asked is None:
+            asked = self._read_questions([question])[0][1:]
         rows = self._model.pool("passage", texts, [words(each) for each in texts]) if texts else []
         return WordVectors(
-            centring.centred(_unit(asked[1:]), "question", centring.hangul_share(question)),
+            asked,
             [
                 centring.centred(_unit(each[1:]), "span", centring.hangul_share(text))
                 for each, text in zip(rows, texts, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,17 @@ from retrieval.language import Span, split
 from retrieval.records import Chunk
 
 _BATCH = 32  # texts for the model at once: enough to sort by length, few enough to keep progress and a crash cheap
+_KEPT = 1_024  # chunks whose spans are at hand: every reader of a passage asks for them
 
 
-def quotable(chunk: Chunk) -> list[Span]:
+def quotable(chunk: Chunk) -> Sequence[Span]:
     """The spans of `chunk.text` that an answer may quote."""
-    return split(chunk.text)
+    return _spans(chunk.text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple(split(text))
 
 
 def embed_chunks(

@@ -28,7 +28,8 @@ from retrieval.index.stored import (
 )
 from retrieval.records import Document
 
-_KEPT = 32  # documents whose chunks are at hand
+_KEPT = 32  # documents whose bodies are at hand
+_KEPT_CHUNKS = 2_000  # that are at hand: as many as `search` keeps the stems of
 _GROWTH = 2  # a segment at most so many times the size of what is written takes part in it
 
 Rows = NDArray[np.float32]
@@ -103,8 +104,9 @@ class Segment:
         is_title[ends[:-1] + np.arange(len(counts))] = True
         self.titles: Rows = floats[is_title]
         self.vectors: Rows = floats[~is_title]
-        self.chunks = lru_cache(_KEPT)(self._chunks)
-        """The chunks of a document in order, as their rows are. Raises KeyError."""
+        self._body = lru_cache(_KEPT)(self._read_body)
+        self.chunk = lru_cache(_KEPT_CHUNKS)(self._chunk)
+        """The chunk of a document that has a position, None where none has. Raises KeyError."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._listed)
@@ -118,13 +120,21 @@ class Segment:
         """A document with its text and blocks. Raises KeyError."""
         return whole_document(self.documents[document_id], self._body(document_id)["text"])
 
-    def _chunks(self, document_id: str) -> list[StoredChunk]:
+    def chunks(self, document_id: str) -> list[StoredChunk]:
+        """The chunks of a document in order, as their rows are. Raises KeyError."""
         body = self._body(document_id)
-        text = body["text"]["text"]
-        return [
-            StoredChunk(stored_chunk(text[each["start"] : each["end"]], each, self.documents), each["digest"])
-            for each in body["chunks"]
-        ]
+        return [self._of_body(body, at) for at in range(len(body["chunks"]))]
+
+    def _chunk(self, document_id: str, position: int) -> StoredChunk | None:
+        positions = self._listed[document_id][2]
+        return self._of_body(self._body(document_id), positions.index(position)) if position in positions else None
+
+    def _of_body(self, body: Mapping[str, Any], at: int) -> StoredChunk:
+        """The chunk in place `at` of a document's body."""
+        text, record = body["text"]["text"], body["chunks"][at]
+        return StoredChunk(
+            stored_chunk(text[record["start"] : record["end"]], record, self.documents), record["digest"]
+        )
 
     @cached_property
     def chunk_ids(self) -> list[str]:
@@ -142,6 +152,6 @@ class Segment:
         body = bytes(self._bodies[document_id])
         return Packed(document_id, record, body, self.title(document_id), vectors, positions)
 
-    def _body(self, document_id: str) -> dict[str, Any]:
+    def _read_body(self, document_id: str) -> dict[str, Any]:
         body: dict[str, Any] = from_json(self._bodies[document_id])
         return body

@@ -9,7 +9,7 @@ of kiwipiepy 96.8 and words as they stand 89.4 (docs/adr/0002).
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from retrieval.language import korean_stems
@@ -17,6 +17,7 @@ from retrieval.language.scripts import hangul_spans, has_hangul
 from retrieval.patterns import late_pattern
 
 _WORD = late_pattern(r"[^\W_]+")
+_SHORT = 200  # characters of a text whose terms are kept
 # Words that carry the form of a question and not its matter; BM25 over few chunks cannot tell by itself.
 QUESTION_WORDS = frozenset(
     "a an and any are as at be been by can could did do does for from had has have how i in is it its me my of on or "
@@ -75,4 +76,13 @@ def content_words(text: str) -> list[str]:
 
 def content_terms(text: str) -> list[str]:
     """The terms of a question without the words that only give it its form; all terms when nothing else is left."""
+    return list(_kept_terms(text)) if len(text) <= _SHORT else _content_terms(text)
+
+
+@lru_cache(maxsize=8_192)  # names and duties of a directory, which each need for a contact is held against
+def _kept_terms(text: str) -> tuple[str, ...]:
+    return tuple(_content_terms(text))
+
+
+def _content_terms(text: str) -> list[str]:
     return analyze(" ".join(content_words(text))) or analyze(_CLITIC.sub(" ", text)) or analyze(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +137,30 @@ def cosine(a: NDArray[Any], b: NDArray[Any]) -> float:
 
 # The model rounds what goes into each layer to 8 bits, the equations do not.
 ROUNDING = 1e-3
+
+
+def test_a_question_is_run_once_for_itself_and_for_its_words(local: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, runs = E5.pool, list[tuple[Side, list[str]]]()
+
+    def counted(model: E5, side: Side, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Any]:
+        runs.append((side, list(texts)))
+        return pool(model, side, texts, spans)
+
+    monkeypatch.setattr(E5, "pool", counted)
+    local.embed_questions(["whose quays", "whose piers"])
+    read = local.embed_words("whose piers", ["the old piers"])
+    assert runs == [("query", ["whose quays", "whose piers"]), ("passage", ["the old piers"])]
+    assert read is not None
+    assert read.question.shape == (2, 384)
+
+
+def test_words_of_a_question_are_the_same_whether_it_was_embedded_before_or_not(local: Embedder, cache: Path) -> None:
+    fresh = open_embedder("local", cache).embed_words(TEXTS[0], [])
+    local.embed_question(TEXTS[0])
+    kept = local.embed_words(TEXTS[0], [])
+    assert fresh is not None
+    assert kept is not None
+    assert fresh.question.tobytes() == kept.question.tobytes()
 
 
 @pytest.mark.parametrize(("side", "text"), COMPARED, ids=["question", "chunk", "korean", "word", "too long"])
