@@ -82,7 +82,7 @@ def find_contacts(
     about = [each for each in subjects if each.documents and not (len(subjects) > 1 and is_origin(each.name, need))]
     foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
     every = _Entries(contacts, contacts.places(filters)).without(excluded)
-    near = every.of(need, about, foreign)
+    near = every.of(need, found.wording.question, about, foreign)
     claimed = (
         near if len(near) or not asserts_place(need) else every
     )  # a place that is only said of somebody leaves nobody out
@@ -131,7 +131,7 @@ class _Entries:
         held = range(len(self)) if self._places is None else self._places
         return _Entries(self._contacts, set(held).difference(out))
 
-    def of(self, need: str, about: Sequence[Subject], foreign: Sequence[Subject]) -> _Entries:
+    def of(self, need: str, question: str, about: Sequence[Subject], foreign: Sequence[Subject]) -> _Entries:
         """Those of all that a need names: what documents are about, other regions, bodies by an alias, the region it is for."""
         index = self._contacts.entry_index
         conditions: list[Collection[int]] = [index.saying(each.names) for each in foreign]
@@ -140,7 +140,7 @@ class _Entries:
             shared = frozenset.intersection(*(each.documents for each in about))
             theirs = shared or frozenset.union(*(each.documents for each in about))
             conditions.append(index.of_documents(theirs).union(*(index.naming(each.names) for each in about)))
-        if served := regions_served(need):
+        if served := regions_served(need, question):
             conditions.append(index.of_regions(served))
         if not conditions:
             return self

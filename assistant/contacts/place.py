@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from assistant.contacts.premise import asserts_place
-from retrieval.language import names, regions, split
+from retrieval.language import has_hangul, names, regions, split
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Documents, Subjects
@@ -24,6 +24,7 @@ _CITIES = frozenset(
 )
 """The cities below the provinces, in the Revised Romanization."""
 _PLACE = late_pattern(r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>[A-Z][a-z][\w'’-]*(?:[ -][A-Z][\w'’-]+)*)")
+_ORIGIN_KO = late_pattern(r"(?:도|시|광역시|특별시)?\s*(?:에 있는|에 위치|에서|소재|(?:의 )?(?:기업|업체|회사|공장))")
 _NO_PLACE = late_pattern(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"Koreans?|English|Japan|China|Vietnam|Germany|Europe|Asia|Africa|America|India|Brazil)\b"
@@ -35,10 +36,24 @@ def where(contact: Contact) -> frozenset[str]:
     return regions(" ; ".join(filter(None, (contact.organisation, contact.unit, contact.team, contact.address))))
 
 
-def regions_served(need: str) -> frozenset[str]:
-    """The regions that a need is for; none when it names none, or only says that somebody comes from there."""
+def regions_served(need: str, question: str = "") -> frozenset[str]:
+    """The regions that a need is for; none when it names none, or only says that somebody comes from there.
+
+    `question` is the need as it was asked: of a Korean one, regions of which no document speaks are not in the need.
+    """
     asked = {each for each in regions(need) if not any(is_origin(name, need) for name in names(each))}
+    if has_hangul(question):
+        asked |= {each for each in regions(question) - regions(need) if any(map(_is_asked(question), names(each)))}
     return frozenset() if asserts_place(need) else frozenset(asked)
+
+
+def _is_asked(question: str) -> Callable[[str], bool]:
+    """Tells whether a Korean question has a region's name other than as the place that somebody is at or comes from."""
+    return lambda name: any(
+        not _ORIGIN_KO.match(question, place.end())
+        for place in re.finditer(re.escape(name), question)
+        if has_hangul(name)
+    )
 
 
 def knowing_places(need: str, documents: Documents, subjects: Subjects) -> Callable[[Contact], bool]:
