@@ -21,6 +21,10 @@ if TYPE_CHECKING:  # imported where used: the process that hands the tests to th
     from assistant.build import Desk
     from assistant.settings import Settings
 
+# Read when numpy loads. A worker is one of as many as there are cores: threads that wait for each other in every product
+# of two matrices would take each other's time.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 
 HARBOUR = """---
