@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # As many workers as cores; tests/helpers/sharing_out.py says what each gets.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
-.PHONY: help serve telegram ingest test quick eval check format bench lock clean
+.PHONY: help serve telegram ingest test quick thorough eval check format bench lock clean
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -27,11 +27,14 @@ telegram: $(VENV)/run  ## set up on first use, index documents/, run the Telegra
 ingest: $(VENV)/run  ## index documents/ and stop
 	@$(BIN)/policydesk ingest
 
-test: $(VENV)/dev  ## run every test
-	@$(PYTEST)
+test: $(VENV)/dev  ## run the tests (four minutes on two cores)
+	@$(PYTEST) -m "not thorough"
 
 quick: $(VENV)/dev  ## run the tests that need no index, server or browser (under a minute)
 	@$(PYTEST) -m "not slow"
+
+thorough: $(VENV)/dev  ## run every test, those of the page in a browser and those that kill processes too
+	@$(PYTEST)
 
 eval: $(VENV)/dev  ## ask every eval case, show the figures, fail when worse than the baseline
 	@$(BIN)/policydesk eval lint

@@ -21,6 +21,10 @@ if TYPE_CHECKING:  # imported where used: the process that hands the tests to th
     from assistant.build import Desk
     from assistant.settings import Settings
 
+# Read when numpy loads. A worker is one of as many as there are cores: threads that wait for each other in every product
+# of two matrices would take each other's time.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 
 HARBOUR = """---
@@ -53,17 +57,23 @@ kind: directory
 """
 
 
-# What takes long to make: an index, a desk over one, a server, a browser. Files that make their own say so with `pytestmark`.
+# What takes long to make: an index, a desk over one, a server, a browser; `make quick` leaves it out. Files that make their
+# own say so with `pytestmark`.
 SLOW_FIXTURES = {"indexed_home", "small_home", "desk_over", "server", "context_for"}
+# What `make test` leaves to `make thorough`, as do tests with a mark of their own: a browser.
+THOROUGH_FIXTURES = {"context_for"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that use one of `SLOW_FIXTURES`, directly or through another fixture: `make quick` leaves them out."""
+    """Marks the tests that use one of these fixtures, directly or through another one."""
     from sharing_out import longest_first
 
     for item in items:
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        used = set(getattr(item, "fixturenames", ()))
+        if SLOW_FIXTURES & used:
             item.add_marker(pytest.mark.slow)
+        if THOROUGH_FIXTURES & used:
+            item.add_marker(pytest.mark.thorough)
     longest_first(items)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
 from importlib import import_module
@@ -320,29 +322,21 @@ def _at_home(module: str, homes: str | tuple[str, ...]) -> bool:
     return any(fnmatch(module, each) for each in patterns)
 
 
-@pytest.mark.slow
-def test_the_command_line_imports_nothing_heavy() -> None:
-    program = f"import sys, assistant.cli; print([m for m in {HEAVY} if m in sys.modules])"
-    shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
-    assert shown.stdout == "[]\n"
+@dataclass(frozen=True)
+class Imported:
+    """What a process of its own saw: the modules that the command line loads, those that answering and ingest load as well,
+    and what any module opened or read of the environment when it was imported."""
+
+    by_command_line: frozenset[str]
+    by_answering: frozenset[str]
+    touched: tuple[str, ...]
 
 
-@pytest.mark.slow
-def test_commands_of_other_packages_are_imported_when_they_are_called() -> None:
-    program = "import sys, assistant.cli; print([m for m in sys.modules if m.startswith(('bots', 'evals'))])"
-    shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
-    assert shown.stdout == "[]\n"
-
-
-@pytest.mark.slow
-def test_importing_opens_nothing_and_reads_no_setting() -> None:
-    """Runs every import under an audit hook; what the import system itself opens does not count."""
+@pytest.fixture(scope="module")
+def imported() -> Imported:
+    """Everything is imported under an audit hook; what the import system itself opens does not count."""
     program = f"""
-import importlib, os, sys
-import pydantic
-
-class First(pydantic.BaseModel):  # at the first model of a process pydantic looks for plug-ins
-    pass
+import importlib, json, os, sys
 
 def ours():
     frame = sys._getframe(2)
@@ -352,14 +346,16 @@ def ours():
         frame = frame.f_back
     return None
 
+touched = []
+
 def watch(event, arguments):
     if event in ("open", "socket.connect", "sqlite3.connect", "subprocess.Popen") and (where := ours()):
-        print(event, where)
+        touched.append(f"{{event}} {{where}}")
 
 class Environment(dict):
     def __getitem__(self, name):
         if where := ours():
-            print("environment", where)
+            touched.append(f"environment {{where}}")
         return super().__getitem__(name)
 
     def get(self, name, default=None):
@@ -367,16 +363,44 @@ class Environment(dict):
 
 os.environ = Environment(os.environ)
 sys.addaudithook(watch)
+import assistant.cli
+by_command_line = list(sys.modules)
+import pydantic
+
+class First(pydantic.BaseModel):  # at the first model of a process pydantic looks for plug-ins
+    pass
+
+import assistant.chain, assistant.conversations, assistant.build, retrieval.ingest
+by_answering = list(sys.modules)
 for module in {[*modules()]}:
     importlib.import_module(module)
+json.dump([by_command_line, by_answering, touched], sys.stdout)
 """
     shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
-    assert shown.stdout == ""
+    first, then, touched = json.loads(shown.stdout)
+    assert "assistant.cli" in first
+    assert "retrieval.ingest" in then
+    return Imported(frozenset(first), frozenset(then), tuple(touched))
 
 
 @pytest.mark.slow
-def test_the_heaviest_libraries_wait_until_they_are_used() -> None:
-    late = (
+def test_the_command_line_imports_nothing_heavy(imported: Imported) -> None:
+    assert imported.by_command_line & set(HEAVY) == set()
+
+
+@pytest.mark.slow
+def test_commands_of_other_packages_are_imported_when_they_are_called(imported: Imported) -> None:
+    assert [each for each in imported.by_command_line if each.startswith(("bots", "evals"))] == []
+
+
+@pytest.mark.slow
+def test_importing_opens_nothing_and_reads_no_setting(imported: Imported) -> None:
+    assert imported.touched == ()
+
+
+@pytest.mark.slow
+def test_the_heaviest_libraries_wait_until_they_are_used(imported: Imported) -> None:
+    late = {
         "chromadb",
         "onnxruntime",
         "onnx",
@@ -386,10 +410,5 @@ def test_the_heaviest_libraries_wait_until_they_are_used() -> None:
         "pypdf",
         "pypdfium2",
         "tinycss2",
-    )
-    program = f"""
-import sys, assistant.chain, assistant.conversations, assistant.build, retrieval.ingest
-print([m for m in {late} if m in sys.modules])
-"""
-    shown = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
-    assert shown.stdout == "[]\n"
+    }
+    assert imported.by_answering & late == set()

@@ -13,9 +13,11 @@ from page_play import CHROMIUM, DESKTOP, Open
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+# The last three spare processes: one for drawing, and one more whenever a page of another site is opened.
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
+    " --in-process-gpu --disable-site-isolation-trials --renderer-process-limit=1"
 ).split()
 
 
@@ -77,16 +79,16 @@ def open_page(
         if page.context in idle_pages:
             page.close()
         else:
-            idle_pages[page.context] = emptied(page)
+            idle_pages[page.context] = emptied(page, server_url)
     assert [trouble for trouble in troubles if not any(re.search(words, trouble) for words in expected)] == []
 
 
-def emptied(page: Page) -> Page:
-    """The page as a new one is."""
+def emptied(page: Page, server_url: str) -> Page:
+    """The page as a new one is, but for its address: on another site it would get another process."""
     page.unroute_all(behavior="ignoreErrors")
     page.emulate_media(media="null")
     page.evaluate("sessionStorage.clear()")
-    page.goto("about:blank")
+    page.goto(server_url.rstrip("/") + "/health")
     return page
 
 

@@ -24,7 +24,7 @@ from retrieval.search.search import Search
 
 KILLS = int(os.environ.get("POLICYDESK_KILLS", "8"))
 DOCUMENTS = 24
-pytestmark = [pytest.mark.slow, forking]
+pytestmark = [pytest.mark.slow, pytest.mark.thorough, forking]
 
 
 @pytest.fixture(autouse=True)
