@@ -27,14 +27,14 @@ telegram: $(VENV)/run  ## set up on first use, index documents/, run the Telegra
 ingest: $(VENV)/run  ## index documents/ and stop
 	@$(BIN)/policydesk ingest
 
-test: $(VENV)/dev  ## run the tests (four minutes on two cores)
+test: $(VENV)/dev  ## run the tests
 	@$(PYTEST) -m "not thorough"
 
 quick: $(VENV)/dev  ## run the tests that need no index, server or browser (under a minute)
 	@$(PYTEST) -m "not slow"
 
-thorough: $(VENV)/dev  ## run every test, those of the page in a browser and those that kill processes too
-	@$(PYTEST)
+thorough: $(VENV)/dev  ## run the tests that `make test` leaves out: the page in a browser, and processes killed again and again
+	@$(PYTEST) -m thorough
 
 eval: $(VENV)/dev  ## ask every eval case, show the figures, fail when worse than the baseline
 	@$(BIN)/policydesk eval lint

@@ -55,6 +55,7 @@ def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredCont
     Northern Motors" is not the Planning Team of the body that the documents are about."""
     texts = (wording.text, wording.question)
     unknown = {each.casefold() for text in texts for each in contacts.unknown_words(text)}
+    unknown -= {word.casefold() for text in texts for name in _known_names(text, contacts) for word in name.split()}
 
     def is_anothers(found: ScoredContact) -> bool:
         if not unknown or found.reason != "team":
@@ -63,6 +64,11 @@ def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredCont
         return any(word.casefold() in unknown for name in names for text in texts for word in _words_beside(text, name))
 
     return is_anothers
+
+
+def _known_names(text: str, contacts: Contacts) -> list[str]:
+    """The names in a text that a document has for something."""
+    return [text[start:end] for start, end, _ in contacts.names.found_in(text)]
 
 
 def named_for(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], bool]:

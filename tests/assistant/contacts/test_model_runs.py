@@ -38,13 +38,13 @@ def runs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[Run]:
         "We are a small foundry and want to move into hydrogen parts. Could you tell us whom to ask about innovation networks?",
     ],
 )
-def test_a_contact_question_runs_the_model_three_times_and_for_sentences_of_documents_once_for_good(
+def test_a_contact_question_runs_the_model_twice_and_for_fragments_of_documents_once_for_good(
     desk: Desk, runs: list[Run], question: str
 ) -> None:
     assert desk.chain.ask(question).ask.intent == "contact"
     of_question = [texts for side, texts in runs if side == "query"]
-    assert 1 <= len(of_question) <= 3  # the question, what it comes down to, and its words where fragments are judged
-    assert len(runs) <= 5
+    assert 1 <= len(of_question) <= 2  # the question, and what it comes down to
+    assert len(runs) <= 4
     runs.clear()
     desk.chain.ask(question)
     assert runs == []
@@ -55,8 +55,8 @@ def test_small_talk_runs_no_model(desk: Desk, runs: list[Run]) -> None:
     assert runs == []
 
 
-def test_a_question_that_nothing_answers_runs_it_once_and_for_its_words_and_the_nearest_fragments(
+def test_a_question_that_nothing_answers_runs_it_once_and_for_the_nearest_fragments(
     desk: Desk, runs: list[Run]
 ) -> None:
     assert desk.chain.ask("Which glaze suits a stoneware teapot?").status == "not_found"
-    assert [side for side, _ in runs] == ["query", "query", "passage"]
+    assert [side for side, _ in runs] == ["query", "passage"]
