@@ -11,8 +11,9 @@ COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version
 # Without compiled files every process that a test starts compiles what it imports, for seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-# As many workers as cores; tests/helpers/sharing_out.py says what each gets.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto
+# One worker more than cores, as tests wait for processes and time-outs; tests/helpers/sharing_out.py says what each gets.
+WORKERS = $(shell $(BIN)/python -c 'import os; print(1 + len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1 + os.cpu_count())')
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 .PHONY: help serve telegram ingest test quick thorough eval check format bench lock clean
 help:  ## list the targets

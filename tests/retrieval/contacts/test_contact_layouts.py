@@ -13,6 +13,8 @@ from retrieval.contacts.finding.finder import find
 from retrieval.loading.loader import UnreadableFileError, discover, document_id, load
 from retrieval.records import Contact, Document
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent.parent
 FOLDERS = (LAYOUTS / "documents", ROOT / "documents", ROOT / "evals" / "held_out" / "documents")
 PHONE = ("phone", "053-819-3001")
