@@ -24,7 +24,7 @@ from retrieval.search import Documents, Found
 
 _MOST = 6
 _MOST_DUTIES = 3
-_BY_DUTY: tuple[Reason, ...] = ("duty", "unit_duty", "section")
+_BY_DUTY: tuple[Reason, ...] = ("duty", "unit_duty")
 _FIELDS: tuple[ContactField, ...] = get_args(ContactField)
 _DENIED: Mapping[Premise, Said] = {
     "number": said("field-number"),

@@ -85,7 +85,7 @@ def named_for(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact],
         each = found.contact
         said = (found.matched, each.organisation, each.unit, each.team, each.person, each.role, each.address)
         held = set(content_terms(" ; ".join(filter(None, said))))
-        return not numbers and (not only_names or bool(stems & held))
+        return not numbers and (not only_names or len(stems & held) >= _SHARE * len(stems))
 
     return is_meant
 

@@ -2,19 +2,19 @@
 
 What somebody does is found as any text is: the search finds it and the evidence judge reads it, in every language. Whose work
 it is, the form of the document tells: the line or row that has the number too, the duties that are stated for a team or its
-unit, the section that the text and the number stand in.
+unit, or that the text names them.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from assistant.quoting import Quote
 from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import Reason, ScoredContact, is_reachable
-from retrieval.language import Within, heading_paths
+from retrieval.language import Within
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
 from retrieval.search import Documents
@@ -29,11 +29,12 @@ _SCALE = 0.8  # the highest score of an entry that is found by meaning; one that
 
 _NAMED: tuple[tuple[str, Reason], ...] = (("team", "duty"), ("unit", "unit_duty"), ("organisation", "duty"))
 
+_Stated = tuple[Within, Mapping[str, list[Contact]]]
+"""Duties, and whose each is."""
+
 _OFFICER = late_pattern(
     r"\b(?:[A-Z][\w-]+ )+(?:Officer|Ministry|Headquarters)\b|\bMinistry of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*"
 )
-
-Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The entries behind a fragment, and by what: "duty" by its own line or duty, "unit_duty" by that of its unit, "section"."""
+    """The entries behind a fragment, and by what: "duty" by its own line or duty, "unit_duty" by that of its unit."""
 
     contacts: tuple[Contact, ...]
     by: Reason
@@ -71,66 +72,66 @@ class Charges:
 
 
 class _OfDocument:
-    """The entries of a document by where they stand and what they do."""
+    """The entries of a document by where they stand, what they do and what they are called, each read once."""
 
     def __init__(self, documents: Documents, document_id: str, named_in: Callable[[str], Collection[str]]) -> None:
-        self._documents = documents
         self._named_in = named_in
-        self._id = document_id
-        self._contacts = documents.stored(document_id).contacts
+        self._contacts = sorted(documents.stored(document_id).contacts, key=lambda each: each.start)
+        self._starts = [each.start for each in self._contacts]
+        self._longest = max((each.end - each.start for each in self._contacts), default=0)
+        self._duties = _by_duty((duty, each) for each in self._contacts for duty in each.duties)
+        self._unit_duties = _by_duty((duty, each) for each in self._contacts for duty in each.unit_duties)
+        self._called = {kind: _by_name(self._contacts, kind) for kind, _ in _NAMED}
 
     def behind(self, quote: Quote) -> Behind | None:
-        if own := [each for each in self._contacts if each.start <= quote.start < each.end]:
+        if own := self._at(quote.start):
             return Behind(tuple(own), "duty")
-        if teams := self._stating(quote.text, self._duties):
+        if teams := _stating(quote.text, self._duties):
             return Behind(tuple(teams), "duty")
-        if units := self._stating(quote.text, self._unit_duties):
+        if units := _stating(quote.text, self._unit_duties):
             return Behind(tuple(units), "unit_duty")
-        if named := self._named(quote.text):
-            return named
-        beside = self._sections.get(quote.section, ()) if quote.section else ()
-        return Behind(tuple(beside), "section") if beside else None
+        return self._named(quote.text)
+
+    def _at(self, place: int) -> list[Contact]:
+        """Those whose own line a place is in."""
+        first, last = bisect_left(self._starts, place - self._longest), bisect_right(self._starts, place)
+        return [each for each in self._contacts[first:last] if place < each.end]
 
     def _named(self, text: str) -> Behind | None:
         """Those of the document that a text names: of its teams, else its units, else its bodies, where it names but one."""
         names = self._named_in(text)
         for kind, by in _NAMED:
-            held = {name for each in self._contacts if (name := getattr(each, kind)) in names}
-            entries = tuple(each for each in self._contacts if getattr(each, kind) in held)
-            if held:
-                return (
-                    Behind(entries, by, _MENTION)
-                    if len(held) == 1 and (kind != "organisation" or len(entries) == 1)
-                    else None
-                )
+            called = self._called[kind]
+            if held := [called[name] for name in names if name in called]:
+                only = len(held) == 1 and (kind != "organisation" or len(held[0]) == 1)
+                return Behind(tuple(held[0]), by, _MENTION) if only else None
         return None
 
-    def _stating(self, text: str, duties: tuple[Within, Mapping[str, list[Contact]]]) -> Sequence[Contact]:
-        """Those of whom a text states a duty; the longest that it states, as a shorter one may be part of its words."""
-        finder, stating = duties
-        found = max(finder.found_in(_folded(text)), key=len, default=None)
-        return stating[found] if found else ()
 
-    @cached_property
-    def _duties(self) -> tuple[Within, Mapping[str, list[Contact]]]:
-        return _by_duty((duty, each) for each in self._contacts for duty in each.duties)
+def _stating(text: str, duties: _Stated) -> Sequence[Contact]:
+    """Those of whom a text states a duty; the longest that it states, as a shorter one may be part of its words."""
+    finder, stating = duties
+    found = max(finder.found_in(_folded(text)), key=len, default=None)
+    return stating[found] if found else ()
 
-    @cached_property
-    def _unit_duties(self) -> tuple[Within, Mapping[str, list[Contact]]]:
-        return _by_duty((duty, each) for each in self._contacts for duty in each.unit_duties)
 
-    @cached_property
-    def _sections(self) -> Mapping[Path, list[Contact]]:
-        """The entries of each section and of those below it; of the whole document none, which is no section of it."""
-        document = self._documents.whole(self._id) if self._contacts else None
-        found: dict[Path, list[Contact]] = {}
-        waiting = sorted(self._contacts, key=lambda each: each.start)
-        for block, path in heading_paths(document) if document else ():
-            while waiting and waiting[0].start < block.end:
-                for length in range(2, len(path) + 1):
-                    found.setdefault(path[:length], []).append(waiting[0])
-                waiting.pop(0)
-        return found
+def _by_duty(stated: Iterable[tuple[str, Contact]]) -> _Stated:
+    found: dict[str, list[Contact]] = {}
+    for duty, contact in stated:
+        found.setdefault(_folded(duty), []).append(contact)
+    return Within(found), found
+
+
+def _by_name(contacts: Iterable[Contact], kind: str) -> Mapping[str, list[Contact]]:
+    found: dict[str, list[Contact]] = {}
+    for each in contacts:
+        if name := getattr(each, kind):
+            found.setdefault(name, []).append(each)
+    return found
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(" .;,")
 
 
 def in_charge(told: Sequence[Told], charges: Charges, among: Container[Contact]) -> list[ScoredContact]:
@@ -179,7 +180,7 @@ def grounds(told: Sequence[Told], charges: Charges, contact: Contact) -> list[Qu
     for each in told:
         behind = charges.behind(each.quote) if each.score >= CLOSE * told[0].score else None
         outside = not contact.start <= each.quote.start < contact.end
-        if behind and behind.by != "section" and outside and any(one is contact for one in behind.contacts):
+        if behind and outside and any(one is contact for one in behind.contacts):
             found.append(each.quote)
     return found
 
@@ -189,14 +190,3 @@ def named_body(text: str) -> str | None:
     found = [each.text for each in contact_names.names(text) if each.kind == "unit"]
     officer = _OFFICER.search(text)
     return found[-1] if found else officer[0] if officer else None
-
-
-def _by_duty(stated: Iterable[tuple[str, Contact]]) -> tuple[Within, Mapping[str, list[Contact]]]:
-    found: dict[str, list[Contact]] = {}
-    for duty, contact in stated:
-        found.setdefault(_folded(duty), []).append(contact)
-    return Within(found), found
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(" .;,")

@@ -68,12 +68,12 @@ class Contacts:
         return self.entry_index.these(self._places(filters))
 
     def named_in(self, text: str) -> frozenset[str]:
-        """The names of teams, units and bodies that a text holds, as words of their own."""
+        """The names of teams, units, bodies and people that a text holds, as words of their own."""
         return self._named(text)
 
     @cached_property
     def _named(self) -> Callable[[str], frozenset[str]]:
-        names = {name for each in self._all for name in (each.team, each.unit, each.organisation) if name}
+        names = {n for c in self._all for n in (c.team, c.unit, c.organisation, c.person) if n}
         alike: dict[str, set[str]] = {}
         for name in names:
             alike.setdefault(folded(key(name)), set()).add(name)
@@ -88,6 +88,11 @@ class Contacts:
     def teams(self) -> frozenset[str]:
         """The names of all teams."""
         return frozenset(each.team for each in self._all if each.team)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """The names of all people."""
+        return frozenset(each.person for each in self._all if each.person)
 
     @cached_property
     def units(self) -> frozenset[str]:
@@ -243,8 +248,7 @@ class Contacts:
 
     def _tells_whose(self, quote: Quote) -> bool:
         """Whether somebody stands behind a fragment, or it names a body that there is no way to reach."""
-        behind = self.charges.behind(quote)
-        found = (behind is not None and behind.by != "section") or self.unreached_in(quote.text) is not None
+        found = self.charges.behind(quote) is not None or self.unreached_in(quote.text) is not None
         return found and not self._is_header(quote)
 
     def unreached_in(self, text: str) -> str | None:

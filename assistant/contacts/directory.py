@@ -239,7 +239,7 @@ def _reason(found: ScoredContact) -> Said:
     match found.reason:
         case "duty":
             return said("fits-duty", duty=found.matched)
-        case "unit_duty" | "section":
+        case "unit_duty":
             return said("fits-unit-duty", duty=found.matched)
         case "team" | "unit" | "organisation":
             return said("fits-name", name=found.matched)

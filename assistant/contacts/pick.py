@@ -45,15 +45,16 @@ def states_number(quoted: Sequence[Quote], documents: Documents) -> bool:
 
 
 def names_entry(asked: str, need: str, contacts: Contacts) -> bool:
-    """Whether a question is about a team that it names by any of its names or by its number, or about all teams of a unit
-    that it names."""
+    """Whether a question is about a team or a person that it names, or about a number, or about all teams of a unit that it
+    names."""
     numbers = numbers_in(asked)
     if numbers and contacts.entry_index.gives_number(numbers):
         return True
     aliases = {key(name) for _, _, group in contacts.names.found_in(need) for name in group}
-    if asks_about_team(asked) and (contacts.named_in(need) & contacts.teams or aliases & contacts.team_keys):
+    named = contacts.named_in(need)
+    if asks_about_team(asked) and (named & contacts.teams or named & contacts.people or aliases & contacts.team_keys):
         return True
-    return asks_for_all(asked) and bool(contacts.named_in(need) & contacts.units or aliases & contacts.unit_keys)
+    return asks_for_all(asked) and bool(named & contacts.units or aliases & contacts.unit_keys)
 
 
 def choices_of(asked: str, best: Sequence[ScoredContact], contacts: Contacts) -> tuple[Choice, ...] | None:

@@ -16,8 +16,8 @@ from retrieval.records import Contact
 if TYPE_CHECKING:
     from retrieval.contacts.routing.candidates import ContactIndex
 
-Reason = Literal["team", "duty", "unit_duty", "section", "unit", "organisation"]
-"""Why an entry serves a need: it is named, its own line or duty or its unit's says what is needed, or the section it stands in."""
+Reason = Literal["team", "duty", "unit_duty", "unit", "organisation"]
+"""Why an entry serves a need: it is named, its own line or duty or its unit's says what is needed."""
 Terms = Callable[[str], list[str]]
 
 _BASE: dict[Reason, float] = {"team": 0.8, "unit": 0.2, "organisation": 0.0}

@@ -70,7 +70,9 @@ def test_a_need_in_other_words_or_another_language_finds_who_does_it(orchard: De
 
 def test_a_person_is_found_by_the_name_and_nobody_is_given_for_another(orchard: Desk) -> None:
     assert phones(orchard.chain.ask("Phone of Omar Quist?")) == ["0102"]
+    assert phones(orchard.chain.ask("What is Omar Quist's number?")) == ["0102"]
     assert orchard.chain.ask("Phone of Otto Brandt?").contacts == ()
+    assert orchard.chain.ask("Phone of Ruth Quist?").contacts == ()
 
 
 @pytest.mark.parametrize(
