@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.contacts.told import Told
 from assistant.quoting import Quote
 from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import Reason, ScoredContact, is_reachable
@@ -35,14 +36,6 @@ _Stated = tuple[Within, Mapping[str, list[Contact]]]
 _OFFICER = late_pattern(
     r"\b(?:[A-Z][\w-]+ )+(?:Officer|Ministry|Headquarters)\b|\bMinistry of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A fragment of the found passages, and how likely (about 0..1) it is what the question is about."""
-
-    quote: Quote
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

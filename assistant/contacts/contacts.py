@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from assistant.contacts.charge import Charges, Told, named_body
+from assistant.contacts.charge import Charges, named_body
 from assistant.contacts.entry_index import EntryIndex
 from assistant.contacts.standing import Standings, Writers
-from assistant.evidence import READ, Judgement
-from assistant.quoting import Quote, fragment, sources
+from assistant.contacts.told import Told, read_told
+from assistant.evidence import Judgement
+from assistant.quoting import Quote
 from retrieval.contacts.routing import Conflict, ContactIndex, conflicts, is_reachable
 from retrieval.language import Within, content_terms, has_hangul
 from retrieval.records import Contact, Filters
@@ -204,8 +204,7 @@ class Contacts:
     def warm_up(self) -> None:
         """Make now what a question for a contact looks up.
 
-        Not whose word each entry is, which reads its document, and not the vectors of duties, which take a model's time:
-        only those that are found are asked for them.
+        Not whose word each entry is, which reads its document: only those that are found are asked for it.
         """
         self.entry_index.warm_up()
         for made_once in _MADE_ONCE:
@@ -225,7 +224,7 @@ class Contacts:
         """The fragments of what was found for a need that tell whose work something is, best first, at most READ."""
         known = next((told for each, told in tuple(self._told) if each is found), None)
         if known is None:
-            known = tuple(self._judged_told(found))
+            known = tuple(read_told(found, self._tells_whose, self._judged))
             self._told.append((found, known))
         return known
 
@@ -233,36 +232,17 @@ class Contacts:
     def _told(self) -> deque[tuple[Found, Sequence[Told]]]:
         return deque(maxlen=_KEPT_FOUND)
 
-    def _judged_told(self, found: Found) -> Iterator[Told]:
-        whole = sources(found)
-        numbers = [
-            [n for n in range(len(each.fragments)) if self._tells_whose(fragment(found, at, n))]
-            for at, each in enumerate(whole)
-        ]
-        among = [
-            replace(each, fragments=[each.fragments[n] for n in kept], vectors=each.vectors[kept])
-            for each, kept in zip(whole, numbers, strict=True)
-        ]
-        for each in self._judged(found, among).fragments[:READ]:
-            yield Told(fragment(found, each.source, numbers[each.source][each.fragment]), each.score)
-
     def _tells_whose(self, quote: Quote) -> bool:
-        """Whether somebody stands behind a fragment, or it names a body that there is no way to reach."""
-        found = self.charges.behind(quote) is not None or self.unreached_in(quote.text) is not None
-        return found and not self._is_header(quote)
-
-    def unreached_in(self, text: str) -> str | None:
-        """The office or officer in charge that a text names and the directory has no way to reach."""
-        body = named_body(text)
-        return body if body and not self.is_reached(body) else None
+        """Whether somebody stands behind a fragment, or it names one in charge whom there is no way to reach; the head of a
+        table tells nothing."""
+        body = named_body(quote.text)
+        told = self.charges.behind(quote) is not None or (body is not None and not self.is_reached(body))
+        reading = self.documents.reading(quote.document_id) if told and quote.marker else None
+        return told and not (reading and reading.is_header(quote.start))
 
     def is_reached(self, body: str) -> bool:
         """Whether the directory has a way to reach a body."""
         return key(body) in self.reached or not self.reached.isdisjoint(map(key, self.names.group_of(body)))
-
-    def _is_header(self, quote: Quote) -> bool:
-        reading = self.documents.reading(quote.document_id) if quote.marker else None
-        return reading is not None and reading.is_header(quote.start)
 
     def search(self, need: str) -> Found:
         """What the documents say of a need."""
