@@ -1,4 +1,5 @@
-"""What an answer must hold that no kind of Value tells: of what something is counted, a year, whose name, whether a thing was done.
+"""What an answer must hold that no kind of Value tells: money, of what something is counted, a
+year, until when, whose name, whether a thing was done.
 
 They say no only where the wording of the question leaves no doubt; the rest is for the evidence judge.
 """

@@ -1,4 +1,4 @@
-"""Which entry serves a need, which contradict each other, how a number is dialled."""
+"""Which entries a need names, which contradict each other, how a number is dialled."""
 
 from retrieval.contacts.routing.candidates import ContactIndex
 from retrieval.contacts.routing.contradictions import Conflict, Field, Kind, Stated, conflicts, phones

@@ -1,4 +1,4 @@
-"""Whom a need belongs to: directory entries in order, each with the words that made it fit."""
+"""The entries for a need in order, and which of them fit as well as the first."""
 
 from __future__ import annotations
 
