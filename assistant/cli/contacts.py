@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from assistant.contacts import ContactEntry, Contacts
     from assistant.wording import Language
 
+_LONGEST = 2_000
+"""Characters of a need, as in the API."""
+
 
 def contacts(
     need: Annotated[str, typer.Argument(help="What it is about; left out, all are listed.", show_default=False)] = "",
@@ -91,7 +94,12 @@ def _found(directory: Contacts, need: str, organisation: str | None, language: L
     from datetime import date
 
     from assistant.contacts import contact_entries
+    from retrieval.records import PolicydeskError
 
+    if len(need or "") > _LONGEST:
+        raise PolicydeskError(
+            f"A need has at most {_LONGEST:,} characters; this one has {len(need):,}. Say it shorter."
+        )
     return contact_entries(directory, date.today(), need, organisation, language)
 
 

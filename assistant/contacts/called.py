@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare, without_form
@@ -12,6 +12,7 @@ from retrieval.contacts.finding import names as contact_names
 from retrieval.contacts.routing import ScoredContact
 from retrieval.language import QUESTION_WORDS, content_terms, content_words, has_hangul, is_ordinary
 from retrieval.patterns import late_pattern
+from retrieval.records import Contact
 from retrieval.search import Wording
 
 _KIND = "team division office department bureau unit group desk center centre section headquarters branch"
@@ -56,14 +57,31 @@ def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredCont
     texts = (wording.text, wording.question)
     unknown = {each.casefold() for text in texts for each in contacts.unknown_words(text)}
     unknown -= {word.casefold() for text in texts for name in _known_names(text, contacts) for word in name.split()}
+    asked = frozenset(content_terms(without_form(wording.text))) & contacts.words_of_bodies
 
     def is_anothers(found: ScoredContact) -> bool:
-        if not unknown or found.reason != "team":
+        if found.reason != "team":
             return False
+        if asked - contacts.words_around(found.contact):
+            return True
         names = filter(None, (found.contact.team, *contacts.names.group_of(found.contact.team or "")))
         return any(word.casefold() in unknown for name in names for text in texts for word in _words_beside(text, name))
 
     return is_anothers
+
+
+def of_people(
+    wording: Wording, contacts: Contacts, scored: Sequence[ScoredContact], among: Container[Contact]
+) -> list[ScoredContact]:
+    """Where a need names people of the directory, their entries and nobody else's; of a team that it names as well, theirs in it."""
+    named = contacts.named_in(wording.text) | contacts.named_in(wording.question)
+    people = {each for each in named & contacts.people if not any(each != other and each in other for other in named)}
+    if not people:
+        return list(scored)
+    own = [each for each in contacts.entry_index.these(contacts.entry_index.of_people(people)) if each in among]
+    of_team = [each for each in own if each.team in named or each.unit in named]
+    kept = of_team if named & (contacts.teams | contacts.units) else own
+    return [ScoredContact(each, 1.0, "team", each.person or "") for each in kept]
 
 
 def _known_names(text: str, contacts: Contacts) -> list[str]:
@@ -78,14 +96,18 @@ def named_for(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact],
     only_names = all(each[:1].isupper() or not is_ordinary(each) for each in matter) and not has_hangul(wording.meant)
     stems = set(content_terms(" ".join(matter)))
     numbers = numbers_in(wording.meant)
+    whole = " ".join(matter) if len(matter) > 1 and all(each[:1].isupper() for each in matter) else ""
+    korean = [each for each in matter if has_hangul(each)]
+    stranger = len(matter) == len(korean) == 1 and bool(contacts.unknown_words(wording.question))
 
     def is_meant(found: ScoredContact) -> bool:
         if found.reason not in ("duty", "unit_duty"):
             return True
         each = found.contact
         said = (found.matched, each.organisation, each.unit, each.team, each.person, each.role, each.address)
-        held = set(content_terms(" ; ".join(filter(None, said))))
-        return not numbers and (not only_names or len(stems & held) >= _SHARE * len(stems))
+        text = " ; ".join(filter(None, said))
+        holds = stems <= set(content_terms(text)) and (not whole or whole.casefold() in text.casefold())
+        return not numbers and (not only_names or holds) and not (stranger and found.reason == "duty")
 
     return is_meant
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -143,6 +143,29 @@ class Contacts:
             if name and has_hangul(name):
                 names.setdefault("".join(name.split()), set()).add(name)
         return Within(names), names
+
+    @cached_property
+    def words_of_bodies(self) -> frozenset[str]:
+        """The stems that tell one body from another: those of the names of bodies that not most of them have."""
+        bodies = {each.organisation for each in self._all if each.organisation}
+        held = Counter(stem for name in bodies for stem in set(content_terms(name)))
+        return frozenset(stem for stem, count in held.items() if 2 * count <= len(bodies))
+
+    def is_anothers(self, contact: Contact, found: Found) -> bool:
+        """Whether a need asks for a region or a body that an entry is not of."""
+        from assistant.contacts.place import regions_served, where
+
+        served = regions_served(found.wording.text, found.wording.question)
+        own = where(contact)
+        return bool(served and own and not served & own)
+
+    def words_around(self, contact: Contact) -> frozenset[str]:
+        """The stems of all names that an entry and its document go by."""
+        about = self.documents.stored(contact.document_id).metadata
+        names = (contact.organisation, contact.unit, contact.team, contact.address, about.title, about.organisation)
+        told = [name for name in names if name]
+        told += [other for name in told for other in self.names.group_of(name)]
+        return frozenset(content_terms(" ; ".join((*told, about.region or ""))))
 
     @cached_property
     def team_keys(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.ask import Ask, Reference
-from assistant.contacts.called import beside_another, kept_names, named_for, of_named
+from assistant.contacts.called import beside_another, kept_names, named_for, of_named, of_people
 from assistant.contacts.charge import in_charge
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare
@@ -15,7 +15,7 @@ from assistant.contacts.place import is_origin, knowing_places, regions_served
 from assistant.contacts.premise import asserts_place
 from assistant.question import is_excluded, set_aside
 from assistant.wording import Said, said
-from retrieval.contacts.routing import ScoredContact, match
+from retrieval.contacts.routing import ScoredContact, admitting, match
 from retrieval.index import StoredDocument
 from retrieval.language import content_terms, needs, regions
 from retrieval.patterns import late_pattern
@@ -87,6 +87,7 @@ def find_contacts(
         near if len(near) or not asserts_place(need) else every
     )  # a place that is only said of somebody leaves nobody out
     scored = _exactly(need, claimed, contacts) or _meant(need, near, contacts, found) or _all(need, near, contacts)
+    scored = of_people(found.wording, contacts, scored, near)
     scored = [each for each in scored if not is_excluded(each.contact, excluded, contacts.names)]
     knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(need)
     is_anothers, is_named = beside_another(found.wording, contacts), named_for(found.wording, contacts)
@@ -154,7 +155,9 @@ def _meant(need: str, among: _Entries, contacts: Contacts, found: Found) -> list
     says_more = found.wording.unread and named and named[0].reason != "team"
     if named and not says_more:
         return _of_body_itself(named)
-    return in_charge(contacts.told(found), contacts.charges, among) or _of_body_itself(named)
+    admits = admitting(need, content_terms, contacts.idf, contacts.groups_in(need))
+    behind = [each for each in in_charge(contacts.told(found), contacts.charges, among) if admits(each.contact)]
+    return behind or _of_body_itself(named)
 
 
 def _of_body_itself(named: list[ScoredContact]) -> list[ScoredContact]:

@@ -59,6 +59,10 @@ class EntryIndex:
         """Those whose unit has one of these names, as it is written."""
         return {at for each in names for at in self._of_unit.get(each, ())}
 
+    def of_people(self, names: Iterable[str]) -> set[int]:
+        """Those of people of these names, as they are written."""
+        return {at for each in names for at in self._of_person.get(each, ())}
+
     def of_same_team(self, contact: Contact) -> set[int]:
         """Those of the same team of the same body, by any of their names."""
         teams, bodies = self._keys_of(contact.team or ""), self._keys_of(contact.organisation or "")
@@ -134,6 +138,10 @@ class EntryIndex:
     @cached_property
     def _of_unit(self) -> Mapping[str, list[int]]:
         return self._by(lambda each: (each.unit,) if each.unit else ())
+
+    @cached_property
+    def _of_person(self) -> Mapping[str, list[int]]:
+        return self._by(lambda each: (each.person,) if each.person else ())
 
     @cached_property
     def _of_team_and_body(self) -> Mapping[tuple[str, str], list[int]]:

@@ -146,6 +146,8 @@ def _is_meant(quote: Quote, found: Found, contacts: Contacts) -> bool:
     entry = next((each for each in contacts.of(quote.document_id) if each.start <= quote.start < each.end), None)
     if entry is None:
         return True
+    if entry.phone and entry.team and contacts.is_anothers(entry, found):
+        return False
     return is_meant(entry, "\n".join((quote.text, *quote.section, entry.unit or "")), found.wording.text, contacts)
 
 

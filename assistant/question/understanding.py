@@ -95,7 +95,7 @@ def understand(
         completed = completed.but(text=worded.text, written=asked)
     elif has_hangul(completed.text):
         completed = completed.but(text=grounds.reword(completed.text), written=completed.text)
-    completed = set_aside(completed, directory)
+    completed = set_aside(completed, directory, names)
     read = _read(completed).but(unread=by_itself and _is_unread(worded, names, grounds.is_subject))
     return _with_used(read, also)
 

@@ -3,7 +3,7 @@
 from retrieval.contacts.routing.candidates import ContactIndex
 from retrieval.contacts.routing.contradictions import Conflict, Field, Kind, Stated, conflicts, phones
 from retrieval.contacts.routing.dialling import dial
-from retrieval.contacts.routing.matching import Reason, ScoredContact, match
+from retrieval.contacts.routing.matching import Reason, ScoredContact, admitting, match
 from retrieval.contacts.routing.routes import Route, is_reachable
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Route",
     "ScoredContact",
     "Stated",
+    "admitting",
     "conflicts",
     "dial",
     "is_reachable",

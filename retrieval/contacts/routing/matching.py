@@ -79,6 +79,13 @@ def match(
     return sorted((one for one in scored if one), key=lambda one: -one.score)
 
 
+def admitting(
+    need: str, terms: Terms, idf: Callable[[str], float], aliases: Sequence[Sequence[str]]
+) -> Callable[[Contact], bool]:
+    """Tells whether a contact is of a region and an organisation that a need may mean; the arguments are those of `match`."""
+    return Need.of(need, terms, idf, aliases).admits
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """A need, read once. `topic` is its stems without `asking`, those that any request for a contact has."""

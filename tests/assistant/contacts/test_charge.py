@@ -96,6 +96,27 @@ def test_the_team_itself_is_found_by_name_with_its_own_body_beside_it(orchard: D
     assert phones(orchard.chain.ask("접목팀 전화번호 알려 주세요")) == ["0101"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "all teams but the Bee Team: phones",
+        "phone of a team that is not the Bee Team",
+        "접목팀 말고 다른 팀 전화번호",
+        "Phone of Omar Quist of the Cellar Team?",
+        "Grafting Team Lakeside University phone",
+        "부산 접목팀 번호",
+    ],
+)
+def test_who_is_set_aside_or_put_elsewhere_is_never_given(orchard: Desk, question: str) -> None:
+    given = {each.phone for each in orchard.chain.ask(question).contacts}
+    wrong = {"041-555-0101"} if "접목" in question or "Grafting" in question else {"041-555-0102"}
+    assert not given & wrong
+
+
+def test_not_the_one_but_the_other_is_the_other(orchard: Desk) -> None:
+    assert phones(orchard.chain.ask("Not the Grafting Team but the Bee Team, which phone?")) == ["0102"]
+
+
 def test_a_label_in_front_of_a_name_leads_to_whom_it_names(orchard: Desk) -> None:
     [entry] = [each for each in orchard.knowledge.current().contacts.all() if (each.phone or "").endswith("0105")]
     assert (entry.unit, entry.phone) == ("산림산업과", "041-555-0105")
