@@ -160,12 +160,14 @@ class Contacts:
         return bool(served and own and not served & own)
 
     def words_around(self, contact: Contact) -> frozenset[str]:
-        """The stems of all names that an entry and its document go by."""
+        """The stems of an entry's own line, and of all names that it and its document go by."""
+        document = self.documents.whole(contact.document_id)
+        line = document.text[contact.start : contact.end] if document else ""
         about = self.documents.stored(contact.document_id).metadata
         names = (contact.organisation, contact.unit, contact.team, contact.address, about.title, about.organisation)
         told = [name for name in names if name]
         told += [other for name in told for other in self.names.group_of(name)]
-        return frozenset(content_terms(" ; ".join((*told, about.region or ""))))
+        return frozenset(content_terms(" ; ".join((*told, about.region or "", line))))
 
     @cached_property
     def team_keys(self) -> frozenset[str]:
