@@ -32,7 +32,7 @@ test: $(VENV)/dev  ## run the tests
 	@$(PYTEST) -m "not thorough"
 
 quick: $(VENV)/dev  ## run the tests that need no index, server or browser (under a minute)
-	@$(PYTEST) -m "not slow"
+	@$(BIN)/python -m pytest --numprocesses auto -m "not slow"
 
 thorough: $(VENV)/dev  ## run the tests that `make test` leaves out: the page in a browser, and processes killed again and again
 	@$(PYTEST) -m thorough
