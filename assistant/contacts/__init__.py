@@ -9,6 +9,7 @@ from assistant.contacts.entry import ContactEntry, ContactList, contact_by_id, c
 from assistant.contacts.handoff import HandedOn, hand_on
 from assistant.contacts.need import bare
 from assistant.contacts.pick import names_entry, states_number
+from assistant.contacts.place import is_elsewhere
 from assistant.contacts.vcards import full_name, vcard
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "find_contacts",
     "full_name",
     "hand_on",
+    "is_elsewhere",
     "is_meant",
     "is_old",
     "named_without_contact",

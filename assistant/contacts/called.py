@@ -62,7 +62,7 @@ def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredCont
     def is_anothers(found: ScoredContact) -> bool:
         if found.reason != "team":
             return False
-        if asked - contacts.words_around(found.contact):
+        if asked and asked - contacts.words_around(found.contact):
             return True
         names = filter(None, (found.contact.team, *contacts.names.group_of(found.contact.team or "")))
         return any(word.casefold() in unknown for name in names for text in texts for word in _words_beside(text, name))

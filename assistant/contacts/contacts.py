@@ -151,14 +151,6 @@ class Contacts:
         held = Counter(stem for name in bodies for stem in set(content_terms(name)))
         return frozenset(stem for stem, count in held.items() if 2 * count <= len(bodies))
 
-    def is_anothers(self, contact: Contact, found: Found) -> bool:
-        """Whether a need asks for a region or a body that an entry is not of."""
-        from assistant.contacts.place import regions_served, where
-
-        served = regions_served(found.wording.text, found.wording.question)
-        own = where(contact)
-        return bool(served and own and not served & own)
-
     def words_around(self, contact: Contact) -> frozenset[str]:
         """The stems of an entry's own line, and of all names that it and its document go by."""
         document = self.documents.whole(contact.document_id)

@@ -83,9 +83,8 @@ def find_contacts(
     foreign = [each for each in subjects if not each.documents and not (about and is_origin(each.name, need))]
     every = _Entries(contacts, contacts.places(filters)).without(excluded)
     near = every.of(need, found.wording.question, about, foreign)
-    claimed = (
-        near if len(near) or not asserts_place(need) else every
-    )  # a place that is only said of somebody leaves nobody out
+    # A place that is only said of somebody leaves nobody out.
+    claimed = near if len(near) or not asserts_place(need) else every
     scored = _exactly(need, claimed, contacts) or _meant(need, near, contacts, found) or _all(need, near, contacts)
     scored = of_people(found.wording, contacts, scored, near)
     scored = [each for each in scored if not is_excluded(each.contact, excluded, contacts.names)]

@@ -9,7 +9,7 @@ from assistant.contacts.premise import asserts_place
 from retrieval.language import has_hangul, names, regions, split
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
-from retrieval.search import Documents, Subjects
+from retrieval.search import Documents, Subjects, Wording
 
 _ASKS = late_pattern(
     r"\b(?:who|whom|whose|which|where|contacts?|phones?|numbers?|call|reach|teams?|offices?)\b", re.IGNORECASE
@@ -45,6 +45,12 @@ def regions_served(need: str, question: str = "") -> frozenset[str]:
     if has_hangul(question):
         asked |= {each for each in regions(question) - regions(need) if any(map(_is_asked(question), names(each)))}
     return frozenset() if asserts_place(need) else frozenset(asked)
+
+
+def is_elsewhere(contact: Contact, wording: Wording) -> bool:
+    """Whether a need is for a region and an entry is of another one."""
+    served, own = regions_served(wording.text, wording.question), where(contact)
+    return bool(served and own and not served & own)
 
 
 def _is_asked(question: str) -> Callable[[str], bool]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.ask import Reference
-from assistant.contacts import Contacts, is_meant
+from assistant.contacts import Contacts, is_elsewhere, is_meant
 from assistant.evidence import CLOSE, MOST_SHOWN, Outcome, Ranked
 from assistant.extractive.led import leads_into_list, led_lists, list_part, spans
 from assistant.extractive.topic_parts import is_broad, named_section
@@ -146,7 +146,7 @@ def _is_meant(quote: Quote, found: Found, contacts: Contacts) -> bool:
     entry = next((each for each in contacts.of(quote.document_id) if each.start <= quote.start < each.end), None)
     if entry is None:
         return True
-    if entry.phone and entry.team and contacts.is_anothers(entry, found):
+    if entry.phone and entry.team and is_elsewhere(entry, found.wording):
         return False
     return is_meant(entry, "\n".join((quote.text, *quote.section, entry.unit or "")), found.wording.text, contacts)
 
