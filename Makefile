@@ -34,7 +34,7 @@ test: $(VENV)/dev  ## run the tests
 quick: $(VENV)/dev  ## run the tests that need no index, server or browser (under a minute)
 	@$(BIN)/python -m pytest --numprocesses auto -m "not slow"
 
-thorough: $(VENV)/dev  ## run the tests that `make test` leaves out: the page in a browser, and processes killed again and again
+thorough: $(VENV)/dev  ## run the tests that `make test` leaves out: the page in a browser, a Chroma server, processes killed again and again
 	@$(PYTEST) -m thorough
 
 eval: $(VENV)/dev  ## ask every eval case, show the figures, fail when worse than the baseline

@@ -60,7 +60,7 @@ kind: directory
 # What takes long to make: an index, a desk over one, a server, a browser; `make quick` leaves it out. Files that make their
 # own say so with `pytestmark`.
 SLOW_FIXTURES = {"indexed_home", "small_home", "desk_over", "server", "context_for"}
-# What `make test` leaves to `make thorough`, as do tests with a mark of their own: a browser.
+# What `make test` leaves to `make thorough`, as do files with a mark of their own: a browser.
 THOROUGH_FIXTURES = {"context_for"}
 
 

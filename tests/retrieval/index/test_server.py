@@ -29,7 +29,7 @@ from retrieval.ingest.apply import ingest
 from retrieval.search.live import Live
 from retrieval.search.search import Search
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 MODEL = "fake:words"
 

@@ -27,7 +27,7 @@ from retrieval.ingest.apply import ingest
 from retrieval.search.search import Search
 
 STAGES = ("carried", "chunks", "records", "words", "ledger", "switching")
-pytestmark = [pytest.mark.slow, forking]
+pytestmark = [pytest.mark.slow, pytest.mark.thorough, forking]
 KILLS = 10
 LINGER = 0.15  # seconds
 
