@@ -7,7 +7,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -119,8 +119,11 @@ class Chain:
         return answer
 
     def rehearse(self) -> None:
-        """Make an answer of quotes that nobody gets and nothing keeps, so that the first one takes no longer than the second."""
-        turn = Turn(self._knowledge.current(), None, self._today())
+        """Make an answer of quotes that nobody gets and nothing keeps, so that the first one takes no longer than the second.
+
+        It reads no words: every question does that anew for what it finds.
+        """
+        turn = Turn(replace(self._knowledge.current(), reads=False), None, self._today())
         _, passages = _answered(turn, _REHEARSED, [], None, lambda _: None)
         turn.trace(passages)
 

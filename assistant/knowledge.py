@@ -26,6 +26,8 @@ class Knowledge:
     """
 
     search: Search
+    reads: bool = True
+    """Whether the judge looks at words, which costs a run of the embedding model over what was found."""
 
     @property
     def version(self) -> str:
@@ -92,7 +94,8 @@ class Knowledge:
         vector = found.vector if text == found.wording.asked else self.search.vectors.of(text)
         named = tuple(each.name for each in self.search.subjects(found.wording.text) if each.documents)
         asked = views.Asked(text, vector, type_, self.idf, found.canonical, meant, named)
-        return Judge(by_part=by_part).judge(asked, among, partial(self._words.read, meant))
+        read = partial(self._words.read, meant) if self.reads else lambda _: None
+        return Judge(by_part=by_part).judge(asked, among, read)
 
     @cached_property
     def _words(self) -> WordReader:

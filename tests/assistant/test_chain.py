@@ -286,3 +286,14 @@ def test_signs_alone_are_asked_back_or_not_found(desk: Desk, question: str) -> N
 def test_a_rehearsal_keeps_nothing(small_desk: Desk) -> None:
     small_desk.chain.rehearse()
     assert small_desk.conversations.asked("answered", "partial", "nearest", "not_found", "clarify", "smalltalk") == []
+
+
+def test_a_question_reads_the_words_of_what_it_finds_and_a_rehearsal_does_not(
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(FakeEmbedder, "embed_words", lambda self, question, texts: read.append(question))
+    small_desk.chain.rehearse()
+    assert read == []
+    small_desk.chain.ask("How large is the budget of the harbour plan?")
+    assert read
