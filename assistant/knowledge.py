@@ -11,7 +11,7 @@ from assistant.contacts import Contacts, bare
 from assistant.evidence import Judge, Judgement, views
 from assistant.question import Grounds, types
 from assistant.quoting import Quote, fragment, sources
-from assistant.verification import Verifier
+from assistant.verification import Verifier, wording
 from retrieval.embedding import WordReader
 from retrieval.search import Documents, Found, Names, Search, Source
 
@@ -131,4 +131,5 @@ class Knowledge:
     @cached_property
     def verifier(self) -> Verifier:
         """What checks sentences against passages."""
-        return Verifier(self.names, self.idf, self.search.embedder.embed_question)
+        embedder = self.search.embedder
+        return Verifier(self.names, self.idf, embedder.embed_question, wording.by_model(embedder.name))

@@ -82,7 +82,7 @@ ARROWS: dict[str, str] = {
     "evals.running": "assistant.* retrieval.*",
     "evals.reporting": "evals.running",
     "evals.benchmarks": "assistant.* retrieval.* evals.running",
-    "evals.fitting": "assistant.question assistant.evidence assistant.quoting retrieval.* evals.benchmarks",
+    "evals.fitting": "assistant.question assistant.evidence assistant.quoting assistant.verification retrieval.* evals.benchmarks",
     "evals.command": "assistant.* evals.*",
 }
 

@@ -23,6 +23,7 @@ from assistant.verification.roles import RoleCheck
 from assistant.verification.support import Support, support
 from assistant.verification.value_check import FactCheck, Fault
 from assistant.verification.verbatim import under_heading, verbatim
+from assistant.verification.wording import Holds
 from assistant.verification.words import Reader, Reading, in_english, is_korean
 from retrieval.language import Span
 from retrieval.records import Passage
@@ -34,7 +35,6 @@ LONGEST = 1_000
 MOST_QUOTES = 3
 
 _IN_NO_TEXT = "\x00"  # as a term its idf is the highest
-_FLOOR = 1.05  # of covered share plus cosine; see the notes in evals/results/verification.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,14 @@ class Verdict:
 class Verifier:
     """Judges sentences against passages of one index. Thread-safe."""
 
-    def __init__(self, names: Names, idf: Callable[[str], float], embed: Callable[[str], NDArray[np.float32]]) -> None:
+    def __init__(
+        self,
+        names: Names,
+        idf: Callable[[str], float],
+        embed: Callable[[str], NDArray[np.float32]],
+        holds: Holds,
+    ) -> None:
+        self._holds = holds
         self._reader = Reader(names)
         self._viewer = Viewer(self._reader)
         self._idf = idf
@@ -104,7 +111,9 @@ class Verifier:
         if fault:
             return Verdict((), fault.reason, fault.detail, True)
         english = self._reader.read(in_english(reading.text))
-        found = support(english, views, self._cosines(english.text, cited), facts, self._weight)
+        found = support(english, views, self._cosines(reading.text, cited), facts, self._weight)
+        if not self._holds(found, True):
+            return Verdict((), "unsupported", "the passage does not say this", True)
         return Verdict(self._quotes(found.chosen, views), None, unmeasured=True)
 
     def _names(self, reading: Reading, views: Sequence[View]) -> Fault | None:
@@ -122,7 +131,7 @@ class Verifier:
         fault = disagreement(reading, readings, leads, "\n".join([*(view.heading.text for view in views), *headers]))
         if fault:
             return fault
-        if found.covered + found.cosine < _FLOOR:
+        if not self._holds(found, False):
             strange = ", ".join(found.strange[:3])
             return Fault(
                 "unsupported",

@@ -77,15 +77,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(console: Console, options: argparse.Namespace) -> None:
     sets = {path.stem: read_rows(path) for path in options.files}
-    with report.working_folder(options.home) as home, opened(home, options.documents) as (search, cite):
-        from assistant.verification import Verifier
+    with report.working_folder(options.home) as home, opened(home, options.documents) as (search, citable):
+        from assistant.verification import Verifier, wording
 
         embed = _Timed(search.embedder.embed_question)
-        verifier = Verifier(search.names, search.idf, embed)
+        verifier = Verifier(search.names, search.idf, embed, wording.by_model(search.embedder.name))
         results = {}
         with report.progress_bar(console) as bar:
             for name, rows in sets.items():
-                results[name] = list(judged(report.tracked(bar, rows, name), verifier, cite, embed))
+                results[name] = list(judged(report.tracked(bar, rows, name), verifier, citable.of, embed))
     if options.failures:
         show_failures(console, results)
     publish(console, {name: figures(outcomes) for name, outcomes in results.items()}, options.write)
@@ -109,14 +109,27 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Citable:
+    """The passages that a row may cite, as the model would have them."""
+
+    sources: Sequence[Source]
+
+    def of(self, row: Row) -> Source | None:
+        """The one that holds the anchor; passages that are not cited are nothing to the verifier."""
+        wanted = " ".join(row.anchor.split())
+        of_document = (each for each in self.sources if each.passage.chunk.document_id == row.document_id)
+        return next((each for each in of_document if wanted in " ".join(each.passage.chunk.text.split())), None)
+
+
 @contextmanager
-def opened(home: Path, documents: Sequence[Path]) -> Iterator[tuple[Search, Callable[[Row], Source | None]]]:
-    """The search over the documents, and what gives the passage that a row cites as the model would have it."""
+def opened(home: Path, documents: Sequence[Path]) -> Iterator[tuple[Search, Citable]]:
+    """The search over the documents, and what can be cited of them."""
     from assistant.verification import Source
     from retrieval.embedding import VectorCache, embed_chunks, open_embedder
     from retrieval.index import Location, open_index
     from retrieval.ingest import ingest
-    from retrieval.records import Chunk, Passage
+    from retrieval.records import Passage
     from retrieval.search import Search
 
     embedder = open_embedder("local", home / "cache")
@@ -124,21 +137,14 @@ def opened(home: Path, documents: Sequence[Path]) -> Iterator[tuple[Search, Call
     index = open_index(Location(home), embedder.name, embedder.dimensions)
     with closing(index.store), closing(VectorCache(home / "vectors.sqlite")) as cache:
         search = Search(index, embedder, cache)
-        chunks: dict[str, list[Chunk]] = {}
-        for each in search.documents:
-            ids = [f"{each.id}#{position}" for position in range(each.chunks)]
-            chunks[each.id] = list(index.store.chunks(ids, index.documents).values())
-
-        def cite(row: Row) -> Source | None:
-            """The chunk that holds the anchor; passages that are not cited are nothing to the verifier."""
-            wanted = " ".join(row.anchor.split())
-            holding = [each for each in chunks.get(row.document_id, ()) if wanted in " ".join(each.text.split())]
-            if not holding:
-                return None
-            (embedded,), _ = embed_chunks(holding[:1], embedder, cache)
-            return Source(Passage(holding[0], 0.0, 0.0, 0.0), embedded.sentences)
-
-        yield search, cite
+        ids = [f"{each.id}#{position}" for each in search.documents for position in range(each.chunks)]
+        chunks = list(index.store.chunks(ids, index.documents).values())
+        embedded, _ = embed_chunks(chunks, embedder, cache)
+        sources = [
+            Source(Passage(chunk, 0.0, 0.0, 0.0), vectors.sentences)
+            for chunk, vectors in zip(chunks, embedded, strict=True)
+        ]
+        yield search, Citable(sources)
 
 
 class _Timed:

@@ -11,6 +11,7 @@ from fakes import FakeEmbedder
 
 from assistant.build import Desk
 from assistant.verification.verify import LONGEST, Source, Verdict, Verifier
+from assistant.verification.wording import by_model
 from retrieval.embedding.sentence_vectors import quotable
 from retrieval.records import Chunk, Metadata, Passage
 from retrieval.search.rewording import Names
@@ -46,7 +47,9 @@ def source(text: str, title: str = "Harbour Plan of Seaport 2030") -> Source:
 
 @pytest.fixture(scope="module")
 def verifier() -> Verifier:
-    return Verifier(NAMES, lambda stem: 1.0 if stem in COMMON else 4.0, EMBEDDER.embed_question)
+    return Verifier(
+        NAMES, lambda stem: 1.0 if stem in COMMON else 4.0, EMBEDDER.embed_question, by_model(EMBEDDER.name)
+    )
 
 
 @pytest.fixture(scope="module")

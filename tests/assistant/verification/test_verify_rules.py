@@ -8,6 +8,7 @@ from fakes import FakeEmbedder
 
 from assistant.verification.ranges import other_end
 from assistant.verification.verify import Source, Verifier
+from assistant.verification.wording import by_model
 from assistant.verification.words import Reader
 from retrieval.embedding.sentence_vectors import quotable
 from retrieval.language.values import values
@@ -20,7 +21,7 @@ NAMES = Names([("Central Government", "중앙정부"), ("budget", "예산"), ("H
 
 @pytest.fixture(scope="module")
 def verifier() -> Verifier:
-    return Verifier(NAMES, lambda _: 4.0, EMBEDDER.embed_question)
+    return Verifier(NAMES, lambda _: 4.0, EMBEDDER.embed_question, by_model(EMBEDDER.name))
 
 
 def reason(verifier: Verifier, sentence: str, text: str, title: str = "Harbour Plan") -> str | None:

@@ -11,6 +11,7 @@ import pytest
 from fakes import FakeEmbedder
 
 from assistant.verification.verify import LONGEST, Source, Verdict, Verifier
+from assistant.verification.wording import by_model
 from retrieval.chunking.chunks import chunk
 from retrieval.embedding.sentence_vectors import quotable
 from retrieval.loading.loader import discover, document_id, load
@@ -42,7 +43,7 @@ def shipped() -> list[Chunk]:
 def verifier(shipped: list[Chunk]) -> Verifier:
     aliases = {each.document_id: each.metadata.aliases for each in shipped}
     names = Names([group for groups in aliases.values() for group in groups])
-    return Verifier(names, lambda _: 4.0, EMBEDDER.embed_question)
+    return Verifier(names, lambda _: 4.0, EMBEDDER.embed_question, by_model(EMBEDDER.name))
 
 
 def fragments(shipped: list[Chunk]) -> Iterator[tuple[Chunk, list[str]]]:
