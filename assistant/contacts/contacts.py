@@ -152,7 +152,16 @@ class Contacts:
         return frozenset(stem for stem, count in held.items() if 2 * count <= len(bodies))
 
     def words_around(self, contact: Contact) -> frozenset[str]:
-        """The stems of an entry's own line, and of all names that it and its document go by."""
+        """The stems of an entry's own line, and of all names that it and its document go by; its document is read once."""
+        if (known := self._words_around.get(contact)) is None:
+            known = self._words_around[contact] = self._read_around(contact)
+        return known
+
+    @cached_property
+    def _words_around(self) -> dict[Contact, frozenset[str]]:
+        return {}
+
+    def _read_around(self, contact: Contact) -> frozenset[str]:
         document = self.documents.whole(contact.document_id)
         line = document.text[contact.start : contact.end] if document else ""
         about = self.documents.stored(contact.document_id).metadata

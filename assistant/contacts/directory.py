@@ -91,7 +91,7 @@ def find_contacts(
     knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(need)
     is_anothers, is_named = beside_another(found.wording, contacts), named_for(found.wording, contacts)
     scored = [
-        each for each in scored if knows(each.contact) and is_theirs(each) and is_named(each) and not is_anothers(each)
+        each for each in scored if is_theirs(each) and is_named(each) and not is_anothers(each) and knows(each.contact)
     ]
     standings = contacts.standings(need)
     nearly = [each for each in scored if each.score >= _NEARLY * scored[0].score]

@@ -25,6 +25,8 @@ _CITIES = frozenset(
 """The cities below the provinces, in the Revised Romanization."""
 _PLACE = late_pattern(r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>[A-Z][a-z][\w'’-]*(?:[ -][A-Z][\w'’-]+)*)")
 _ORIGIN_KO = late_pattern(r"(?:도|시|광역시|특별시)?\s*(?:에 있는|에 위치|에서|소재|(?:의 )?(?:기업|업체|회사|공장))")
+_MOST_READ = 32
+"""Documents that are read for whether they speak of a place."""
 _NO_PLACE = late_pattern(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"Koreans?|English|Japan|China|Vietnam|Germany|Europe|Asia|Africa|America|India|Brazil)\b"
@@ -64,17 +66,28 @@ def _is_asked(question: str) -> Callable[[str], bool]:
 
 def knowing_places(need: str, documents: Documents, subjects: Subjects) -> Callable[[Contact], bool]:
     """Tells whether the document of an entry speaks of the places that a need asks in ("whom in Northport ..."): the team of
-    another place must not be given for them."""
+    another place must not be given for them. Only the documents of the first entries asked about are read (_MOST_READ)."""
     asked = [name for sentence in split(need) for name in _places(need[sentence.start : sentence.end], subjects)]
     if not asked:
         return lambda _: True
 
+    words = [re.findall(r"\w{3,}", name.casefold()) for name in asked]
+    known: dict[str, bool] = {}
+
+    def speaks(document_id: str) -> bool:
+        document = documents.whole(document_id)
+        held = (
+            documents.stored(document_id).metadata.title.casefold()
+            + "\n"
+            + (document.text.casefold() if document else "")
+        )
+        return all(any(word in held for word in of_name) for of_name in words)
+
     def knows(contact: Contact) -> bool:
-        document = documents.whole(contact.document_id)
-        held = document.text.casefold() if document else ""
-        title = documents.stored(contact.document_id).metadata.title.casefold()
-        words = (re.findall(r"\w{3,}", name.casefold()) for name in asked)
-        return all(any(word in held or word in title for word in of_name) for of_name in words)
+        document_id = contact.document_id
+        if document_id not in known:
+            known[document_id] = len(known) < _MOST_READ and speaks(document_id)
+        return known[document_id]
 
     return knows
 
