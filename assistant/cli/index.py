@@ -67,7 +67,13 @@ def run_ingest(
 
 
 def status(as_json: Json = False) -> None:
-    """What is indexed, by which model, how large it is, and which files could not be read."""
+    """What is indexed, by which model, how large it is, and which files could not be read.
+
+    \b
+    Examples:
+      policydesk status
+      policydesk status --json
+    """
     import json
 
     found = settings()

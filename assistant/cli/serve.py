@@ -128,10 +128,10 @@ def bind(host: str, port: int) -> socket.socket:
     except socket.gaierror:
         problem = f'There is no host "{host}" to listen on: set POLICYDESK_HOST (or --host) to 127.0.0.1 or 0.0.0.0.'
     except PermissionError:
-        problem = f"Port {port} is for administrators: choose one from 1024 up, e.g. --port {_free(host, 8000)}."
+        problem = f"Port {port} is for administrators: set POLICYDESK_PORT (or --port) to one from 1024 up, e.g. {_free(host, 8000)}."
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            problem = f"Port {port} is in use on {host}: stop the other program, or use --port {_free(host, port + 1)}."
+            problem = f"Port {port} is in use on {host}: stop the other program, or set POLICYDESK_PORT (or --port) to {_free(host, port + 1)}."
         elif error.errno == errno.EADDRNOTAVAIL:
             problem = f"{host} is no address of this machine: set POLICYDESK_HOST (or --host) to 127.0.0.1 or 0.0.0.0."
         else:

@@ -101,6 +101,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
         f"busy_timeout={_BUSY_SECONDS * 1000}",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is forgotten is overwritten
     ):
         connection.execute(f"PRAGMA {pragma}")
     _switch_to_wal(connection)
@@ -117,6 +118,12 @@ def _switch_to_wal(connection: Any) -> None:
             if "locked" not in str(error) or time.monotonic() > until:
                 raise
             time.sleep(0.02)
+
+
+def write_out(connection: Connection) -> None:
+    """Empty SQLite's journal into its file, where what was overwritten is gone from both."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def prepare(connection: Connection, name: str) -> None:

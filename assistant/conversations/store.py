@@ -37,11 +37,18 @@ class Conversations:
     def __init__(self, place: Path | str) -> None:
         """Open or create a SQLite file, or open a database by SQLAlchemy URL.
 
-        Raises PolicydeskError naming the place when it cannot be opened, is damaged, or belongs to something else.
+        Raises PolicydeskError naming the place when it cannot be opened, is damaged, or belongs to something else, or when its
+        driver is not installed.
         """
         self._name = str(place) if isinstance(place, Path) else _without_password(place)
-        with self._errors():
-            self._engine = schema.engine(place)
+        try:
+            with self._errors():
+                self._engine = schema.engine(place)
+        except ImportError as error:
+            raise PolicydeskError(
+                f"{self._name} needs the package {error.name}: install it (pip install {error.name}), or set "
+                "POLICYDESK_DATABASE_URL to a database whose driver is installed."
+            ) from error
         with self._begin() as connection:
             schema.prepare(connection, self._name)
 
@@ -154,11 +161,17 @@ class Conversations:
             return asked_of(connection, statuses, thumb)
 
     def delete(self, conversation_id: str) -> None:
-        """Forget a conversation with its answers, passages, traces and feedback. Raises `UnknownConversationError`."""
+        """Forget a conversation with its answers, passages, traces and feedback. Raises `UnknownConversationError`.
+
+        Of SQLite's files no word of it is left, unless another connection is reading at that moment; then it is when they are
+        next written to the end.
+        """
         with self._begin() as connection:
             gone = connection.execute(delete(schema.conversations).where(schema.conversations.c.id == conversation_id))
         if gone.rowcount == 0:
             raise _unknown("conversation", conversation_id)
+        with self._errors(), self._engine.connect() as connection:
+            schema.write_out(connection)
 
     def close(self) -> None:
         """Close every connection."""

@@ -110,6 +110,12 @@ def _headers(error: Exception) -> Mapping[str, str] | None:
     return getattr(error, "headers", None)
 
 
+_WRITTEN = dict.fromkeys(
+    ("date_parsing", "date_type", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+    "write a day like 2025-01-22",
+)
+
+
 def _sent_as_json(request: Request) -> bool:
     return "json" in request.headers.get("content-type", "").lower()
 
@@ -117,8 +123,11 @@ def _sent_as_json(request: Request) -> bool:
 def _invalid(error: RequestValidationError) -> Problem:
     errors = error.errors()
     if any(each["type"] == "json_invalid" for each in errors):
-        return of_status(400, "The body is not JSON.")
-    fields = [FieldProblem(field=".".join(map(str, each["loc"])), detail=each["msg"]) for each in errors]
+        return of_status(400, 'The body is not JSON: send, for example, {"question": "..."}.')
+    fields = [
+        FieldProblem(field=".".join(map(str, each["loc"])), detail=_WRITTEN.get(each["type"], each["msg"]))
+        for each in errors
+    ]
     detail = "; ".join(f"{each.field}: {each.detail}" for each in fields)
     found = of_status(422, detail)
     return found.model_copy(update={"type": "urn:policydesk:problem:fields", "errors": fields})

@@ -144,7 +144,7 @@ def decode(data: bytes) -> str:
 def _refuse_size(size: int) -> None:
     if size > LARGEST_FILE:
         raise UnreadableFileError(
-            f"is too large ({size / 2**20:.0f} MB, at most {LARGEST_FILE // 2**20}): split it into parts"
+            f"is too large ({size / 2**20:.1f} MB, at most {LARGEST_FILE // 2**20}): split it into parts"
         )
 
 

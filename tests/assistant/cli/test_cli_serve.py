@@ -72,7 +72,8 @@ def test_a_port_in_use_is_one_line_with_a_free_one() -> None:
         with pytest.raises(PolicydeskError) as error:
             bind("127.0.0.1", port)
     found = re.fullmatch(
-        rf"Port {port} is in use on 127\.0\.0\.1: stop the other program, or use --port (\d+)\.", str(error.value)
+        rf"Port {port} is in use on 127\.0\.0\.1: stop the other program, or set POLICYDESK_PORT \(or --port\) to (\d+)\.",
+        str(error.value),
     )
     assert found
     bind("127.0.0.1", int(found[1])).close()
@@ -112,5 +113,8 @@ def test_a_port_of_the_administrator_is_refused_with_another(monkeypatch: pytest
         listen(self, address)
 
     monkeypatch.setattr(socket.socket, "bind", as_a_user)
-    with pytest.raises(PolicydeskError, match=r"^Port 80 is for administrators: .* --port \d{4,5}\.$"):
+    with pytest.raises(
+        PolicydeskError,
+        match=r"^Port 80 is for administrators: set POLICYDESK_PORT \(or --port\) to one from 1024 up, e\.g\. \d{4,5}\.$",
+    ):
         bind("127.0.0.1", 80)

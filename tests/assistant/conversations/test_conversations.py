@@ -336,6 +336,22 @@ def test_a_deleted_conversation_is_gone_with_all_that_hangs_on_it(place: Path) -
     db.close()
 
 
+def test_no_word_of_a_deleted_conversation_is_left_in_the_files_while_the_database_is_open(place: Path) -> None:
+    conversations = Conversations(place)
+    conversations.add(answer(1), [passage(0, 0.4)], trace=TRACE)
+    words = answer(1).text.encode()
+    files = [place, place.with_name(f"{place.name}-wal")]
+    assert any(words in each.read_bytes() for each in files)
+    conversations.delete("c1")
+    assert not any(words in each.read_bytes() for each in files if each.exists())
+    conversations.close()
+
+
+def test_a_database_whose_driver_is_missing_is_told_with_the_package_to_install() -> None:
+    with pytest.raises(PolicydeskError, match="pip install psycopg2"):
+        Conversations("postgresql+psycopg2://somewhere/desk")
+
+
 def test_many_threads_may_write_at_once(place: Path) -> None:
     conversations = Conversations(place)
     with ThreadPoolExecutor(16) as pool:

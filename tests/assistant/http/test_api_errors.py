@@ -79,7 +79,10 @@ def test_control_characters_and_markup_are_only_text(client: TestClient, questio
 
 def test_a_body_that_is_no_json_is_a_bad_request(client: TestClient) -> None:
     response = client.post("/v1/ask", content=b'{"question":', headers={"Content-Type": "application/json"})
-    assert (response.status_code, response.json()["detail"]) == (400, "The body is not JSON.")
+    assert (response.status_code, response.json()["detail"]) == (
+        400,
+        'The body is not JSON: send, for example, {"question": "..."}.',
+    )
 
 
 def test_a_body_of_another_type_says_which_to_send(client: TestClient) -> None:

@@ -142,7 +142,7 @@ def test_errors_of_the_file_system_are_put_in_words(
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load_files, "LARGEST_FILE", 2**20)
-    assert reason(put(tmp_path, "a.txt", b"x" * 2**21)) == "is too large (2 MB, at most 1): split it into parts"
+    assert reason(put(tmp_path, "a.txt", b"x" * 2**21)) == "is too large (2.0 MB, at most 1): split it into parts"
 
 
 def test_a_file_that_grows_while_it_is_read_is_read_no_further_than_the_limit(
