@@ -63,7 +63,7 @@ def extract(asked: str, found: Found, knowledge: Knowledge, rows: Sequence[Refer
         whole = _list_meant(given, documents)
         return Extract((list_part(whole),) if whole else tuple(_told(shown, documents)), "answered", shown[0])
     near = [_with_page(quote, documents) for quote in _of_each_passage(given)]
-    return Extract(tuple(_told(near, documents)), "nearest", shown[0])
+    return Extract(tuple(part for each in near for part in _told([each], documents)), "nearest", shown[0])
 
 
 def _shown(given: Sequence[tuple[Quote, Ranked]]) -> list[Quote]:

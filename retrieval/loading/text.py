@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retrieval.loading.pieces import Piece, clean, list_marker, looks_like_heading, numbered_level, squeeze
 
@@ -13,6 +14,9 @@ _CELLS = " | "
 _FIELD = re.compile(r"[^\W\d_][^:\n|]{0,30}: ?\S")  # "Phone: 053-..." starts a line of its own
 _SHORTEST_WRAP = 50  # columns; nobody wraps paragraphs narrower
 _WRAPPED = 0.7  # of the widest line: a shorter one was ended on purpose
+_FITS = 0.9  # of the widest line: where the next word would have fitted so far, the line was ended on purpose
+_LISTED = 3  # lines: of so many wrapped lines of prose one begins in small letters
+_SAID = 4  # words: a line of as many says something, and is no name or part of an address
 
 
 def text_pieces(text: str) -> list[Piece]:
@@ -79,10 +83,13 @@ def _body(lines: list[str]) -> list[Piece]:
     """Paragraphs, items and rows of lines that hold no heading."""
     pieces: list[Piece] = []
     indents: list[int] = []
-    width = max(map(len, lines), default=0)
+    listed = _is_list(lines)
+    if listed and all(len(line.split()) >= _SAID and not _FIELD.match(line.strip()) for line in lines):
+        return [Piece("item", f"- {squeeze(line)}", 1) for line in lines]
+    width = 0 if listed else max(map(len, lines), default=0)
     open_lines: list[str] = []
     for line in lines:
-        if list_marker(line.strip()) or _CELLS in line:
+        if list_marker(line.strip()) or _CELLS in line or (open_lines and _is_below(open_lines, line, width)):
             pieces += _ended(open_lines, indents, width)
             open_lines = []
         if _CELLS in line:
@@ -90,6 +97,22 @@ def _body(lines: list[str]) -> list[Piece]:
         else:
             open_lines.append(line)
     return pieces + _ended(open_lines, indents, width)
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    """Whether lines are a list without markers, each ended on purpose: of wrapped prose some begin in small letters."""
+    plain = [line.strip() for line in lines]
+    return len(plain) >= _LISTED and all(line[0].isupper() and not list_marker(line) for line in plain)
+
+
+def _is_below(item: Sequence[str], line: str, width: int) -> bool:
+    """Whether a line begins something new below an open item: it stands further out than the item's marker, or it neither
+    stands further in nor goes on from a full line."""
+    first, marker = item[0].lstrip(), list_marker(item[0].strip())
+    if not marker or line.strip()[0].islower():
+        return False
+    begins, indent = len(item[0]) - len(first), len(line) - len(line.lstrip())
+    return indent < begins or (indent == begins and not _is_wrapped(item[-1], line, width))
 
 
 def _ended(lines: list[str], indents: list[int], width: int) -> list[Piece]:
@@ -110,8 +133,9 @@ def _ended(lines: list[str], indents: list[int], width: int) -> list[Piece]:
 
 def _is_wrapped(before: str, line: str, width: int) -> bool:
     """Whether a line goes on from the one before, which broke only because it was full."""
-    full = width >= _SHORTEST_WRAP and len(before) >= _WRAPPED * width
-    return (full or line.strip()[0].islower()) and not _FIELD.match(line.strip())
+    following = line.split(maxsplit=1)[0]
+    full = len(before) >= _WRAPPED * width and len(before) + 1 + len(following) >= _FITS * width
+    return ((full and width >= _SHORTEST_WRAP) or line.strip()[0].islower()) and not _FIELD.match(line.strip())
 
 
 def _level(line: str, indents: list[int]) -> int:

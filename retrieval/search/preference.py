@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -33,8 +34,8 @@ class Preference:
 
     def of(self, chunks: Sequence[Chunk]) -> Preferred:
         """Which of some chunks concern the subjects: all of them, or any when no document is about all. A region that no
-        document is about must be mentioned."""
-        about = [self._subjects_of(each) for each in chunks]
+        document says it is about must be mentioned, by a chunk or by most of those of its document."""
+        about = self._subjects_of(chunks)
         foreign = {i for i, each in enumerate(self._subjects) if not each.documents}
         own = [i for i, each in enumerate(self._subjects) if each.documents]
         enough = all if self._shared else any
@@ -43,16 +44,26 @@ class Preference:
         of_each = tuple(frozenset(n for n, held in enumerate(about) if i in held and on_subject[n]) for i in groups)
         return Preferred(on_subject, of_each)
 
-    def _subjects_of(self, chunk: Chunk) -> frozenset[int]:
-        """The numbers of the subjects that a chunk's document is about, or that its text mentions."""
+    def _subjects_of(self, chunks: Sequence[Chunk]) -> list[frozenset[int]]:
+        """For each chunk the numbers of the subjects that its document is about, or that its text mentions."""
         if not self._subjects:
-            return frozenset()
+            return [frozenset()] * len(chunks)
+        held = [self._mentioned(each) for each in chunks]
+        size = Counter(each.document_id for each in chunks)
+        times = Counter((each.document_id, i) for each, own in zip(chunks, held, strict=True) for i in own)
+        return [
+            own
+            | {
+                i
+                for i, each in enumerate(self._subjects)
+                if chunk.document_id in each.documents or 2 * times[chunk.document_id, i] > size[chunk.document_id]
+            }
+            for chunk, own in zip(chunks, held, strict=True)
+        ]
+
+    def _mentioned(self, chunk: Chunk) -> frozenset[int]:
         text = chunk.embedded_text
-        return frozenset(
-            i
-            for i, each in enumerate(self._subjects)
-            if chunk.document_id in each.documents or any(mentions(text, name) for name in each.names)
-        )
+        return frozenset(i for i, each in enumerate(self._subjects) if any(mentions(text, name) for name in each.names))
 
 
 @dataclass(frozen=True, slots=True)
