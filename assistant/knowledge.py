@@ -59,7 +59,8 @@ class Knowledge:
         known = next((judgement for each, judgement in tuple(self._judged) if each is found), None)
         if known is None:
             wording = found.wording
-            known = self._judge(found, sources(found), wording.asked, wording.meant, self.type_of(found))
+            among = sources(found, self.search.subjects(wording.text))
+            known = self._judge(found, among, wording.asked, wording.meant, self.type_of(found))
             self._judged.append((found, known))
         return known
 

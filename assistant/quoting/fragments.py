@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from assistant.quoting.quotes import Quote, of_chunk
 from retrieval.embedding import quotable
 from retrieval.records import Chunk
-from retrieval.search import Found, Source
+from retrieval.search import Found, Source, Subject, mentions
 
 
 def fragment(found: Found, passage: int, number: int) -> Quote:
@@ -19,14 +21,33 @@ def _above(chunk: Chunk) -> str:
     return "\n".join(filter(None, (chunk.metadata.organisation, chunk.metadata.title, chunk.heading)))
 
 
-def sources(found: Found) -> list[Source]:
-    """The passages as what is quoted from, in their order."""
+def sources(found: Found, subjects: Sequence[Subject] = ()) -> list[Source]:
+    """The passages as what is quoted from, in their order.
+
+    Of `subjects` that no document says it is about, those that most of a document's passages mention stand above them all.
+    """
+    said = _said_of(found, [each for each in subjects if not each.documents])
     return [
         Source(
             passage.score,
-            _above(passage.chunk),
+            "\n".join((*said[passage.chunk.document_id], _above(passage.chunk))),
             [passage.chunk.text[start:end] for start, end in quotable(passage.chunk)],
             vectors,
         )
         for passage, vectors in zip(found.passages, found.sentences, strict=True)
     ]
+
+
+def _said_of(found: Found, subjects: Sequence[Subject]) -> Mapping[str, list[str]]:
+    """For each document by id the names of the subjects that most of its passages mention."""
+    texts: dict[str, list[str]] = {}
+    for each in found.passages:
+        texts.setdefault(each.chunk.document_id, []).append(each.chunk.embedded_text)
+    return {
+        document: [
+            each.name
+            for each in subjects
+            if 2 * sum(any(mentions(text, name) for name in each.names) for text in own) > len(own)
+        ]
+        for document, own in texts.items()
+    }
