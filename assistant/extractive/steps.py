@@ -24,7 +24,7 @@ from assistant.extractive.row_sets import of_rows
 from assistant.extractive.suggest import suggestions
 from assistant.extractive.unsearched import clarify, small_talk
 from assistant.knowledge import Knowledge
-from assistant.question import asked_of_it, clauses, for_one, stands_apart
+from assistant.question import Core, asked_of_it, clauses, for_one, stands_apart
 from assistant.quoting import Part, holds_address, sentence
 from assistant.records import Missing, Status
 from assistant.wording import said
@@ -92,15 +92,15 @@ class _Searched:
         """What answers it, as it stands or as the question that is left without a condition around it."""
         first = extract(self.ask.text, self.found, self.knowledge, self.ask.chosen)
         core = None if first.answers or self.is_foreign else asked_of_it(self.ask.text)
-        again = extract(core, self.part(core), self.knowledge) if core else first
+        again = extract(core.text, self._of_core(core), self.knowledge) if core else first
         return again if again.answers else first
 
-    def part(self, question: str) -> Found:
-        """What is found for a part of the question, in the documents of what the whole one names where the part does not."""
-        named = self.knowledge.search.subjects(self.ask.search_for(question))
-        left = [each for each in self.named if each not in named]
+    def _of_core(self, core: Core) -> Found:
+        """What is found for it, in the documents of what the whole question names where it does not and claims no place."""
+        searched = self.ask.search_for(core.text)
+        left = set() if core.of_claim else {*self.named} - {*self.knowledge.search.subjects(searched)}
         within = {each.chunk.document_id for each in self.found.on_subject.passages} if left else None
-        return self.again(self.ask.search_for(question), within)
+        return self.again(searched, within)
 
     @cached_property
     def named_only(self) -> Responsible | None:
@@ -193,7 +193,7 @@ def _of_each_clause(asked: _Searched) -> Response | None:
     each_asked = clauses(ask.text)
     if asked.extracted.answers or asked.is_foreign or len(each_asked) == 1:
         return None
-    searched = [asked.part(each) for each in each_asked]
+    searched = [asked.again(ask.search_for(each)) for each in each_asked]
     extracted = [extract(each, found, asked.knowledge) for each, found in zip(each_asked, searched, strict=True)]
     if not any(each.answers for each in extracted) or states_number(
         [q for each in extracted for q in each.quotes], documents

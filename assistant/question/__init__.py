@@ -6,11 +6,12 @@ from assistant.question.demand import demands
 from assistant.question.excluded import is_excluded, set_aside, without
 from assistant.question.followup import Grounds
 from assistant.question.invisible import without_unseen
-from assistant.question.reduced import asked_of_it
+from assistant.question.reduced import Core, asked_of_it
 from assistant.question.several import clauses, for_one, stands_apart
 from assistant.question.understanding import as_small_talk, understand, wants_human
 
 __all__ = [
+    "Core",
     "Grounds",
     "as_small_talk",
     "asked_of_it",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from retrieval.language import split
 from retrieval.patterns import late_pattern
@@ -23,10 +24,21 @@ _LINKS = late_pattern(r"\s+(?:is|was|are|were|will be|takes|took|costs|is planne
 _ORDERED = late_pattern(r"^[^:?]{3,80}:\s+(?P<rest>.+\?)$", re.DOTALL)
 
 
-def asked_of_it(question: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What is left to ask, and whether it is what a claim leaves open."""
+
+    text: str
+    of_claim: bool = False
+
+
+def asked_of_it(question: str) -> Core | None:
     """What is left to ask when a question finds no answer: of a story the sentence that asks, of "do this and that: ...?"
     what stands behind the colon, and of a claim to be confirmed what it claims ("it was in May, right?": when was it?)."""
-    return _asking_sentence(question) or _behind_colon(question) or _claimed(question)
+    if part := _asking_sentence(question) or _behind_colon(question):
+        return Core(part)
+    claimed = _claimed(question)
+    return Core(claimed, of_claim=True) if claimed else None
 
 
 def _asking_sentence(question: str) -> str | None:

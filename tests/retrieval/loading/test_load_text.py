@@ -86,3 +86,40 @@ def test_tabs_make_rows() -> None:
 
 def test_a_line_of_dashes_alone_is_kept_out_of_headings() -> None:
     assert [p.kind for p in text_pieces("First part ends here.\n\n--------\n\nSecond part.")] != ["heading"]
+
+
+def test_lines_that_each_say_something_are_a_list_without_markers() -> None:
+    lines = [
+        "Plan the growth of the harbour region",
+        "Win projects of the central government",
+        "Find new firms for the old basin",
+    ]
+    assert text_pieces("\n".join(lines)) == [Piece("item", f"- {line}", 1) for line in lines]
+
+
+def test_wrapped_prose_whose_lines_are_full_is_no_list() -> None:
+    text = (
+        "The harbour city builds three new quays for ships and one\n"
+        "basin beside them. The Central Government pays for the old\n"
+        "quays alone, and the province pays for the pilots."
+    )
+    assert text_pieces(text) == [Piece("paragraph", " ".join(text.split()))]
+
+
+def test_a_line_below_a_list_that_stands_further_out_is_no_part_of_its_last_item() -> None:
+    text = "Build the port\n  • Dig the basin\n    and line it\n  • Build a tank\nTrain the people\n  • Open a school"
+    assert text_pieces(text) == [
+        Piece("paragraph", "Build the port"),
+        Piece("item", "- Dig the basin and line it", 1),
+        Piece("item", "- Build a tank", 1),
+        Piece("paragraph", "Train the people"),
+        Piece("item", "- Open a school", 1),
+    ]
+
+
+def test_what_goes_on_below_a_full_item_in_small_letters_is_part_of_it() -> None:
+    text = "- The city builds three quays for container ships and a basin\nbeside them.\n- It trains pilots."
+    assert text_pieces(text) == [
+        Piece("item", "- The city builds three quays for container ships and a basin beside them.", 1),
+        Piece("item", "- It trains pilots.", 1),
+    ]

@@ -56,3 +56,18 @@ def test_a_region_that_no_document_is_about_must_be_mentioned() -> None:
 def test_many_subjects_are_looked_for_together() -> None:
     many = tuple(Subject(f"Town {n}", (f"Town {n}",), frozenset({f"{n}.md"})) for n in range(5))
     assert Preference(many).documents == [frozenset(f"{n}.md" for n in range(5))]
+
+
+def test_a_region_that_most_of_a_document_mentions_is_what_all_of_it_is_about() -> None:
+    busan = [
+        chunk("page", "Busan builds quays."),
+        chunk("page", "Busan trains pilots."),
+        chunk("page", "A tank is built."),
+    ]
+    plan = [
+        chunk("plan", "Busan and Daegu are named."),
+        chunk("plan", "The plan runs on."),
+        chunk("plan", "Money is given."),
+    ]
+    on_subject = Preference((BUSAN,)).of((*busan, *plan)).on_subject
+    assert on_subject == (True, True, True, True, False, False)
