@@ -23,7 +23,7 @@ def found(*texts: str) -> Found:
         Wording("Busan?", "Busan?", "Busan?"),
         np.zeros(4, np.float32),
         passages,
-        tuple(np.zeros((1, 4)) for _ in texts),
+        tuple(np.zeros((1, 4), np.float32) for _ in texts),
         {},
     )
 
