@@ -91,8 +91,11 @@ class _Searched:
     def extracted(self) -> Extract:
         """What answers it, as it stands or as the question that is left without a condition around it."""
         first = extract(self.ask.text, self.found, self.knowledge, self.ask.chosen)
-        core = None if first.answers or self.is_foreign else asked_of_it(self.ask.text)
-        again = extract(core.text, self._of_core(core), self.knowledge) if core else first
+        core = None if first.answers or self.is_foreign else asked_of_it(self.ask.written or self.ask.text)
+        if core is None:
+            return first
+        found = self._of_core(core)
+        again = extract(found.wording.text, found, self.knowledge)
         return again if again.answers else first
 
     def _of_core(self, core: Core) -> Found:
