@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.settings import Settings
 from retrieval.index import Location
 from retrieval.records import PolicydeskError, Report
-from retrieval.search import Live
+from retrieval.search import Live, Search
 
 if TYPE_CHECKING:
     from assistant.chain import Chain
@@ -86,10 +86,15 @@ def build(settings: Settings, *, today: Callable[[], date] = date.today) -> Desk
 
 
 def live_knowledge(settings: Settings, embedder: Embedder | None = None) -> Live[Knowledge]:
-    """What is known from the index in force of these settings; their embedder is opened when none is given."""
+    """What is known from the index in force of these settings, judged by the thresholds that were set for it; their embedder
+    is opened when none is given."""
+    from assistant.calibration import stored
     from assistant.knowledge import Knowledge
 
-    return Live(location(settings), lambda: embedder or open_embedder(settings), Knowledge)
+    def known(search: Search) -> Knowledge:
+        return Knowledge(search, thresholds=stored.InForce(settings.home, search.embedder.name))
+
+    return Live(location(settings), lambda: embedder or open_embedder(settings), known)
 
 
 def ingest(

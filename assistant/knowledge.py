@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from assistant.contacts import Contacts, bare
-from assistant.evidence import Judge, Judgement, views
+from assistant.evidence import Judge, Judgement, Thresholds, shipped_thresholds, views
 from assistant.question import Grounds, types
 from assistant.quoting import Quote, fragment, sources
 from assistant.verification import Verifier, wording
@@ -28,6 +28,8 @@ class Knowledge:
     search: Search
     reads: bool = True
     """Whether the judge looks at words, which costs a run of the embedding model over what was found."""
+    thresholds: Callable[[], Thresholds | None] = lambda: None
+    """Those that count in place of the ones that ship, if any; asked for at every judgement."""
 
     @property
     def version(self) -> str:
@@ -96,11 +98,22 @@ class Knowledge:
         named = tuple(each.name for each in self.search.subjects(found.wording.text) if each.documents)
         asked = views.Asked(text, vector, type_, self.idf, found.canonical, meant, named)
         read = partial(self._words.read, meant) if self.reads else lambda _: None
-        return Judge(by_part=by_part).judge(asked, among, read)
+        return Judge(thresholds=self.thresholds(), by_part=by_part).judge(asked, among, read)
 
     @cached_property
     def _words(self) -> WordReader:
         return WordReader(self.search.embedder)
+
+    def judging_by(self, thresholds: Thresholds) -> Knowledge:
+        """The same index with other thresholds; what was read of its texts is shared."""
+        other = replace(self, thresholds=lambda: thresholds)
+        other.__dict__["_words"] = self._words
+        return other
+
+    @property
+    def parting(self) -> Thresholds:
+        """The thresholds in force."""
+        return self.thresholds() or shipped_thresholds(with_words=self._words.read("word", ["word"]) is not None)
 
     @property
     def grounds(self) -> Grounds:

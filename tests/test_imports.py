@@ -70,9 +70,11 @@ ARROWS: dict[str, str] = {
     "assistant.generated assistant.draft",
     "assistant.chain": "assistant.wording assistant.ask assistant.records assistant.conversations assistant.question assistant.knowledge "
     "assistant.extractive assistant.generated assistant.turn retrieval.search",
+    "assistant.calibration": "assistant.ask assistant.records assistant.quoting assistant.evidence assistant.knowledge assistant.extractive assistant.turn "
+    "assistant.chain retrieval.search",
     "assistant.compose": "assistant.wording assistant.ask assistant.records assistant.knowledge assistant.chain retrieval.embedding retrieval.search",
     "assistant.settings": "",
-    "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.knowledge assistant.chain "
+    "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
     "retrieval.embedding retrieval.index retrieval.ingest retrieval.search",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.cli": "assistant.* retrieval.*",

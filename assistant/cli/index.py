@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli.shared import Json, complain, console, plain, print_json, settings
+from assistant.cli.shared import Json, complain, console, plain, print_json, progress, settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.settings import Settings
     from retrieval.embedding import Embedder
-    from retrieval.ingest import Progress
     from retrieval.records import Report
-
-_PLAIN_EVERY = 5.0  # seconds between two lines of progress where there is no terminal
 
 
 def ingest(
@@ -57,8 +51,8 @@ def run_ingest(
 
     out = console()
     try:
-        with _progress(console(stderr=True)) as progress:
-            report = bring_in(found, paths, embedder=embedder, force=force, rebuild=rebuild, progress=progress)
+        with progress(console(stderr=True)) as show:
+            report = bring_in(found, paths, embedder=embedder, force=force, rebuild=rebuild, progress=show)
     except KeyboardInterrupt:
         complain("Stopped. The index is as it was before.")
         raise typer.Exit(130) from None
@@ -67,7 +61,7 @@ def run_ingest(
 
 
 def status(as_json: Json = False) -> None:
-    """What is indexed, by which model, how large it is, and which files could not be read.
+    """What is indexed, by which model, how large it is, which files could not be read, and whose thresholds are in force.
 
     \b
     Examples:
@@ -85,7 +79,7 @@ def status(as_json: Json = False) -> None:
     from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
-    for name in ("documents", "chunks", "contacts", "model", "size_mb", "version", "home", "last_ingest"):
+    for name in ("documents", "chunks", "contacts", "model", "size_mb", "version", "home", "last_ingest", "thresholds"):
         table.add_row(
             Text(name.replace("_mb", " (MB)").replace("_", " "), "bold"),
             Text(plain(str(described[name] or "not known"))),
@@ -112,10 +106,23 @@ def _status(found: Settings) -> dict[str, Any]:
         "version": search.index.version,
         "home": str(found.home),
         "last_ingest": last.ended.isoformat(timespec="seconds") if last else None,
+        "thresholds": _thresholds(found, search.embedder.name),
         "failed": [{"path": path, "reason": reason} for path, reason in last.failed] if last else [],
     }
     live.close()
     return described
+
+
+def _thresholds(found: Settings, embedder: str) -> str:
+    """Whose thresholds are in force; that those of the operator are not is said on stderr."""
+    from assistant.calibration import stored
+
+    try:
+        made = stored.read(found.home, embedder)
+    except stored.UnusableThresholdsError as error:
+        complain(str(error))
+        return "those that ship; the operator's are not used"
+    return f"the operator's: {made.told()}" if made else "those that ship"
 
 
 def _print_report(out: Console, report: Report) -> None:
@@ -134,48 +141,3 @@ def _print_report(out: Console, report: Report) -> None:
         table.add_row(label, Text(f"{plain(failure.path)}: {plain(failure.reason)}"))
     out.print(table)
     out.print(f"{report.chunks} chunks written, {report.embedded} embedded, in {report.seconds:.1f} s.")
-
-
-@contextmanager
-def _progress(out: Console) -> Iterator[Callable[[Progress], None]]:
-    """A bar with rate and time left on a terminal, plain lines now and then otherwise."""
-    if not out.is_terminal:
-        yield _lines()
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (
-        TextColumn("{task.description:15}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=out, transient=True) as bars:
-        tasks: dict[str, tuple[Any, float]] = {}
-
-        def show(now: Progress) -> None:
-            if now.stage not in tasks:
-                tasks[now.stage] = (bars.add_task(now.stage, rate="", total=now.total), time.monotonic())
-            task, began = tasks[now.stage]
-            seconds = time.monotonic() - began
-            rate = f"{now.done / seconds:.0f}/s" if now.done and seconds > 0.5 else ""
-            bars.update(task, completed=now.done, total=now.total, rate=rate)
-
-        yield show
-
-
-def _lines() -> Callable[[Progress], None]:
-    said: dict[str, float] = {}
-
-    def show(now: Progress) -> None:
-        moment = time.monotonic()
-        over = now.done >= now.total
-        if now.stage in said and moment - said[now.stage] < _PLAIN_EVERY and not over:
-            return
-        said[now.stage] = moment
-        if now.total if over else now.done:
-            typer.echo(f"{now.stage}: {now.done} of {now.total}", err=True)
-
-    return show

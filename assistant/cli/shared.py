@@ -1,10 +1,11 @@
-"""What the commands share: the console, the settings, an open desk, the options that several take."""
+"""What the commands share: the console, a bar, the settings, an open desk, the options that several take."""
 
 from __future__ import annotations
 
 import sys
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from assistant.build import Desk
     from assistant.records import Answer
     from assistant.settings import Settings
+    from retrieval.ingest import Progress
     from retrieval.records import Filters
 
 _PIPE_WIDTH = 10_000
+_PLAIN_EVERY = 5.0  # seconds between two lines of progress where there is no terminal
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Organisation = Annotated[
@@ -108,3 +111,48 @@ def answer_at_terminal(desk: Desk, question: str, **given: Any) -> Answer:
         return desk.chain.ask(question, **given)
     with out.status(say(said("cli-asking"), language_of(question, given.get("language")))):
         return desk.chain.ask(question, **given)
+
+
+@contextmanager
+def progress(out: Console) -> Iterator[Callable[[Progress], None]]:
+    """A bar with rate and time left on a terminal, plain lines now and then otherwise."""
+    if not out.is_terminal:
+        yield _lines()
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description:15}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Bars(*columns, console=out, transient=True) as bars:
+        tasks: dict[str, tuple[Any, float]] = {}
+
+        def show(now: Progress) -> None:
+            if now.stage not in tasks:
+                tasks[now.stage] = (bars.add_task(now.stage, rate="", total=now.total), time.monotonic())
+            task, began = tasks[now.stage]
+            seconds = time.monotonic() - began
+            rate = f"{now.done / seconds:.0f}/s" if now.done and seconds > 0.5 else ""
+            bars.update(task, completed=now.done, total=now.total, rate=rate)
+
+        yield show
+
+
+def _lines() -> Callable[[Progress], None]:
+    said: dict[str, float] = {}
+
+    def show(now: Progress) -> None:
+        moment = time.monotonic()
+        over = now.done >= now.total
+        if now.stage in said and moment - said[now.stage] < _PLAIN_EVERY and not over:
+            return
+        said[now.stage] = moment
+        if now.total if over else now.done:
+            typer.echo(f"{now.stage}: {now.done} of {now.total}", err=True)
+
+    return show

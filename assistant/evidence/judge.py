@@ -10,13 +10,14 @@ word as well (`interaction`), where the embedding model gives vectors of words.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,17 +50,24 @@ ReadWords = Callable[[Sequence[str]], WordVectors | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What the features count, and where the outcomes part.
+class Thresholds:
+    """Where the outcomes part.
 
     `answered` is the chance from which on the best fragments answer; else they are only the nearest. Where the best score
     is below `near`, nothing comes near; nor does it where the documents hold no word of a question in their language.
     """
 
-    fragment: Mapping[str, float]
-    answer: Mapping[str, float]
     answered: float
     near: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the features count, and the thresholds that were fitted with them."""
+
+    fragment: Mapping[str, float]
+    answer: Mapping[str, float]
+    thresholds: Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +99,19 @@ class Judgement:
 class Judge:
     """Judges fragments by weights, and by others once it has looked at words; those that ship unless others are given."""
 
-    def __init__(self, first: Weights | None = None, by_words: Weights | None = None, *, by_part: bool = False) -> None:
-        """`by_part` looks at each task or cell of a fragment alone, and takes the one that comes nearest."""
+    def __init__(
+        self,
+        first: Weights | None = None,
+        by_words: Weights | None = None,
+        *,
+        thresholds: Thresholds | None = None,
+        by_part: bool = False,
+    ) -> None:
+        """`thresholds` count in place of those of the weights. `by_part` looks at each task or cell of a fragment alone, and
+        takes the one that comes nearest."""
         self._first = first
         self._by_words = by_words
+        self._thresholds = thresholds
         self._by_part = by_part
 
     def judge(self, asked: Asked, sources: Sequence[Source], read: ReadWords = lambda _: None) -> Judgement:
@@ -112,10 +129,11 @@ class Judge:
         features = answer_features(views, ranked[:READ])
         chance = _chance(linear(features, by.answer))
         strange = asked.unknown >= _ALL and not features["foreign"]
-        if strange or ranked[0].score < by.near:
+        at = self._thresholds or by.thresholds
+        if strange or ranked[0].score < at.near:
             return Judgement(ranked, chance, "not_found")
         best = ranked[0]
-        answers = chance >= by.answered and views[best.source].lacks(best.fragment) < LIKELY
+        answers = chance >= at.answered and views[best.source].lacks(best.fragment) < LIKELY
         return Judgement(ranked, chance, "answered" if answers else "nearest")
 
     def _by_word(
@@ -185,7 +203,21 @@ class Shipped:
 def shipped() -> Shipped:
     """Read once from WEIGHTS_FILE."""
     stored = json.loads(WEIGHTS_FILE.read_text("utf-8"))
-    return Shipped(Weights(**stored["first"]), Weights(**stored["by_words"]))
+    return Shipped(_weights(stored["first"]), _weights(stored["by_words"]))
+
+
+def _weights(stored: Mapping[str, Any]) -> Weights:
+    return Weights(stored["fragment"], stored["answer"], Thresholds(**stored["thresholds"]))
+
+
+def shipped_thresholds(*, with_words: bool) -> Thresholds:
+    """Those that ship, for embedding models that give vectors of words or for others."""
+    return (shipped().by_words if with_words else shipped().first).thresholds
+
+
+def weights_version() -> str:
+    """A name of the weights that ship, another one once anything of them is another."""
+    return hashlib.sha256(json.dumps(asdict(shipped()), sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _ranked(views: Sequence[View], weights: Mapping[str, float]) -> tuple[Ranked, ...]:

@@ -320,7 +320,7 @@ def _fold(sample_: Sample) -> int:
 
 
 def fitted(sets: Sequence[Sequence[Sample]]) -> judge.Weights:
-    """The weights of both models, and the two chances."""
+    """The weights of both models, and the thresholds."""
     usable = [[each for each in of_set if len(each.fragments)] for of_set in sets]
     order = _order(usable)
     bests = [(each, *_best(each, order)) for of_set in usable for each in of_set]
@@ -335,8 +335,10 @@ def fitted(sets: Sequence[Sequence[Sample]]) -> judge.Weights:
     return judge.Weights(
         _named(features.fragment, order),
         _named(features.answer, answer),
-        _parting(chances[as_asked], right[as_asked], counts[as_asked]),
-        round(float(np.quantile(rows[held, features.answer.index("best")], 1 - _STILL_NEAR)), 3),
+        judge.Thresholds(
+            _parting(chances[as_asked], right[as_asked], counts[as_asked]),
+            round(float(np.quantile(rows[held, features.answer.index("best")], 1 - _STILL_NEAR)), 3),
+        ),
     )
 
 
@@ -402,6 +404,7 @@ def _logistic(rows: Rows, labels: Rows, counts: Rows) -> Rows:
 
 def figures_of(found: Sequence[Judged], weights: judge.Weights) -> dict[str, float]:
     """Percentages: of the answerable those answered rightly, right or near, refused though found; of the others, answered."""
+    at = weights.thresholds
     answerable = [each for each in found if each.question.is_answerable]
     bereft = [each for each in found if _is_bereft(each.question)]
     near_miss = [e for e in found if not e.question.is_answerable and not _is_strange(e) and e not in bereft]
@@ -416,19 +419,17 @@ def figures_of(found: Sequence[Judged], weights: judge.Weights) -> dict[str, flo
         "hit@1": percent(sum(each.rank == 0 for each in answerable), answerable),
         "shown": percent(sum(each.right for each in answerable), answerable),
         "hit@3": percent(sum(each.rank is not None and each.rank < 3 for each in answerable), answerable),
-        "answered_rightly": percent(
-            sum(each.right and each.chance >= weights.answered for each in answerable), answerable
-        ),
+        "answered_rightly": percent(sum(each.right and each.chance >= at.answered for each in answerable), answerable),
         "answered_wrongly": percent(
-            sum(not each.right and each.chance >= weights.answered for each in answerable), answerable
+            sum(not each.right and each.chance >= at.answered for each in answerable), answerable
         ),
-        "right_or_nearest": percent(sum(each.right and each.best >= weights.near for each in answerable), answerable),
-        "refused_though_found": percent(sum(each.best < weights.near for each in held), held),
+        "right_or_nearest": percent(sum(each.right and each.best >= at.near for each in answerable), answerable),
+        "refused_though_found": percent(sum(each.best < at.near for each in held), held),
         "near_misses": len(near_miss),
-        "near_misses_answered": percent(sum(each.chance >= weights.answered for each in near_miss), near_miss),
-        "bereft_answered": percent(sum(each.chance >= weights.answered for each in bereft), bereft),
-        "strange_answered": percent(sum(each.chance >= weights.answered for each in strange), strange),
-        "strange_not_found": percent(sum(each.best < weights.near for each in strange), strange),
+        "near_misses_answered": percent(sum(each.chance >= at.answered for each in near_miss), near_miss),
+        "bereft_answered": percent(sum(each.chance >= at.answered for each in bereft), bereft),
+        "strange_answered": percent(sum(each.chance >= at.answered for each in strange), strange),
+        "strange_not_found": percent(sum(each.best < at.near for each in strange), strange),
         "AUC": round(
             area_under_curve(
                 [each.chance for each in found if each.right], [each.chance for each in found if not each.right]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.evidence.judge import Weights
+from assistant.evidence.judge import Thresholds, Weights
 from assistant.evidence.views import ANSWER_FEATURES, FRAGMENT_FEATURES
 from evals.fitting.judge import (
     BY_WORDS,
@@ -22,7 +22,7 @@ from evals.fitting.judge import (
 )
 
 WORDS = np.array([[0.9, 0.8, 0.1], [0.2, 0.1, 0.9]])  # of the two fragments, by interaction.NAMES
-WEIGHTS = Weights(dict.fromkeys(FRAGMENT_FEATURES, 1.0), dict.fromkeys(ANSWER_FEATURES, 0.0), 0.6, 0.3)
+WEIGHTS = Weights(dict.fromkeys(FRAGMENT_FEATURES, 1.0), dict.fromkeys(ANSWER_FEATURES, 0.0), Thresholds(0.6, 0.3))
 
 
 def sample(right: bool, group: str = "a") -> Sample:

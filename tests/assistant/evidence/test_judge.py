@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.evidence.interaction import NAMES
-from assistant.evidence.judge import READ, Judge, Weights, shipped
+from assistant.evidence.judge import READ, Judge, Thresholds, Weights, shipped
 from assistant.evidence.views import ANSWER_FEATURES, FRAGMENT_FEATURES, Asked
 from assistant.question.types import QuestionType, TypeChances
 from retrieval.embedding import WordVectors
@@ -21,8 +21,7 @@ TIME = TypeChances({each: float(each is QuestionType.TIME) for each in QuestionT
 BY_COSINE = Weights(
     {**dict.fromkeys(FRAGMENT_FEATURES, 0.0), "cosine": 1.0},
     {**dict.fromkeys(ANSWER_FEATURES, 0.0), "bias": -2.0, "cosine": 4.0},
-    answered=0.6,
-    near=0.3,
+    Thresholds(answered=0.6, near=0.3),
 )
 
 
@@ -77,7 +76,7 @@ def test_the_weights_that_ship_name_every_feature() -> None:
     assert tuple(first.answer) == ANSWER_FEATURES
     assert tuple(by_words.fragment) == (*FRAGMENT_FEATURES, "word_mean", "word_least")
     assert tuple(by_words.answer) == (*ANSWER_FEATURES, *NAMES)
-    assert all(0 < each.near < 1 and 0 < each.answered < 1 for each in (first, by_words))
+    assert all(0 < at.near < 1 and 0 < at.answered < 1 for at in (first.thresholds, by_words.thresholds))
 
 
 def read(texts: Sequence[str]) -> WordVectors:
