@@ -200,3 +200,30 @@ def test_offices_that_head_sections_are_units_and_not_the_body(folder: Path) -> 
         (None, "Northport Office"),
         (None, "Southport Office"),
     ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "## Headquarters\n\n",
+        "## Department\n\n",
+        "## 본부\n\n",
+        "- Headquarters\n",
+        "| Division | Tel |\n|---|---|\n| Headquarters | |\n",
+    ],
+)
+def test_a_word_for_any_body_above_an_entry_hides_nothing_of_it(folder: Path, above: str) -> None:
+    rows = {"-": "  - Orchard Team: 053-803-1234\n", "|": "| Orchard Team | 053-803-1234 |\n"}
+    below = rows.get(above[0], "| Team | Phone |\n|---|---|\n| Orchard Team | 053-803-1234 |\n")
+    (found,) = under_hall(folder, above + below)
+    assert (found.organisation, found.unit, found.team) == ("Daegu City Hall", None, "Orchard Team")
+    assert found.phone == "053-803-1234"
+
+
+def test_a_number_under_a_word_for_any_body_is_the_publishers(folder: Path) -> None:
+    (found,) = under_hall(folder, "## Headquarters\n\nTel. 053-803-1234")
+    assert (found.organisation, found.unit, found.team) == ("Daegu City Hall", None, None)
+
+
+def test_a_row_that_is_called_by_a_word_for_any_body_is_nobodys(folder: Path) -> None:
+    assert under_hall(folder, "| Team | Phone |\n|---|---|\n| Team | 053-803-1234 |\n") == ()
