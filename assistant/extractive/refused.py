@@ -45,7 +45,7 @@ def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -
         missing = () if contacts.reachable else (Missing(key="contact"),)
     parts.append(Part(lead=sentence(missing[0]) if missing else said("contact-unclear")))
     choices = tuple(
-        Choice(name=name, ids=ids) for name, ids in islice((near | contacts.reachable).items(), MOST_BODIES)
+        Choice(name=name, ids=ids) for name, ids in islice({**near, **contacts.reachable}.items(), MOST_BODIES)
     )
     parts += [Part(lead=said("contacts-held"), items=names_of(choices))] if choices else []
     return Response(status, tuple(parts), suggestions=topics(contacts.documents), choices=choices, missing=missing)
