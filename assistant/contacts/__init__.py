@@ -2,6 +2,7 @@
 
 from assistant.contacts.answer import ContactAnswer, answer_contact, card, cards_of
 from assistant.contacts.body import Responsible, named_without_contact, responsible
+from assistant.contacts.called import misnamed
 from assistant.contacts.conflict import FIELDS, conflict_said
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.directory import entries, find_contacts, is_meant
@@ -34,6 +35,7 @@ __all__ = [
     "is_elsewhere",
     "is_meant",
     "is_old",
+    "misnamed",
     "named_without_contact",
     "names_entry",
     "responsible",

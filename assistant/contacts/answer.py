@@ -16,7 +16,7 @@ from assistant.contacts.premise import Premise, contradicted, room_in
 from assistant.quoting import Part, Quote, quotes
 from assistant.records import Citation, ContactCard, Noted
 from assistant.wording import Said, joined, said
-from retrieval.contacts.routing import Reason, Route, ScoredContact, dial, is_reachable
+from retrieval.contacts.routing import Reason, Route, ScoredContact, dial, is_reachable, ways
 from retrieval.language import heading_paths
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact, Document, Filters
@@ -81,12 +81,15 @@ def card(contact: Contact, published: date | None, citation: int | None = None) 
 
 
 def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], documents: Documents) -> tuple[ContactCard, ...]:
-    """The directory entries that were quoted and state a way to reach somebody, as cards."""
+    """The directory entries of which the name or a way to reach somebody was quoted, as cards; words that merely stand among the lines of
+    one are not its."""
     marks = {(c.document_id, c.start, c.end): c.n for c in citations}
     found: dict[tuple[str, int, str | None], ContactCard] = {}
     for quote in quoted:
         for contact in documents.stored(quote.document_id).contacts:
-            if is_reachable(contact) and contact.start <= quote.start and quote.end <= contact.end:
+            within = contact.start <= quote.start and quote.end <= contact.end
+            told = filter(None, (contact.team, contact.unit, contact.person, *ways(contact)))
+            if within and any(each in quote.text for each in told):
                 found.setdefault(
                     (contact.document_id, contact.start, contact.phone),
                     card(contact, quote.metadata.published, marks[quote.place]),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from assistant.contacts.charge import SURE, named_body
 from assistant.contacts.contacts import Contacts
-from assistant.contacts.need import bare
+from assistant.contacts.need import bare, fillers
 from assistant.quoting import Quote, holds_address, quotes
 from retrieval.contacts.finding import names as contact_names
 from retrieval.embedding import quotable
-from retrieval.language import content_terms, is_korean
+from retrieval.language import content_terms, content_words, is_korean
 from retrieval.patterns import late_pattern
 from retrieval.search import Found, mentions
 
@@ -31,7 +31,11 @@ def responsible(found: Found, contacts: Contacts) -> Responsible | None:
     """The body behind what a need is for, as far as the documents state it.
 
     It is named by the sentence that fits the need, or by one that fits nearly as well, else it is the body whose page says it.
+    Where nothing but the contact of a body is asked for, no sentence fits.
     """
+    publisher = _publisher(found, contacts)
+    if publisher and _is_all_that_is_asked(publisher.body, found, contacts):
+        return publisher
     told = [each for each in contacts.told(found) if each.score >= SURE and _is_on(each.quote, found, contacts)]
     for each in told:
         body = _asked_for(each.quote.text, found) or named_body(each.quote.text)
@@ -39,12 +43,23 @@ def responsible(found: Found, contacts: Contacts) -> Responsible | None:
             return Responsible(body, each.quote)
     best = told[0].quote if told else contacts.nearest(found)
     if best is None:
-        return _publisher(found, contacts)
+        return publisher
     if beside := _in_charge(found, best):
         return beside
     owner = best.metadata.organisation
     known = owner is not None and not holds_address(owner) and not contacts.is_reached(owner)
-    return Responsible(owner, best) if owner and known else None
+    if not (owner and known):
+        return None
+    return Responsible(owner, None if _is_all_that_is_asked(owner, found, contacts) else best)
+
+
+def _is_all_that_is_asked(body: str, found: Found, contacts: Contacts) -> bool:
+    """Whether a need names a body and says no more than that it shall be reached."""
+    need = found.wording.text
+    if not (mentions(need, body) or any(contacts.names.same(each.name, body) for each in contacts.subjects(need))):
+        return False
+    words = content_words(bare(need.replace(body, " "), contacts.subjects))
+    return not words or set(content_terms(" ".join(words))) <= fillers()
 
 
 def _is_on(quote: Quote, found: Found, contacts: Contacts) -> bool:

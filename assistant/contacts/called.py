@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 
 from assistant.contacts.contacts import Contacts
 from assistant.contacts.need import bare, without_form
 from assistant.contacts.premise import numbers_in
 from retrieval.contacts.finding import names as contact_names
-from retrieval.contacts.routing import ScoredContact
+from retrieval.contacts.routing import ScoredContact, is_reachable, match
 from retrieval.language import QUESTION_WORDS, content_terms, content_words, has_hangul, is_ordinary
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
-from retrieval.search import Wording
+from retrieval.search import Wording, key
 
 _KIND = "team division office department bureau unit group desk center centre section headquarters branch"
 _BEFORE = late_pattern(r"(?:(?:[A-Z][\w&.-]*(?:['’]s)?\s+){1,4}|[\w&.-]+(?:['’]s|의)?\s+)\Z")
 _AFTER = late_pattern(r"\A\s*(?:,|of|at|in|from|within|for)\s+(?:the\s+)?(?P<name>(?:[A-Z][\w&.-]*\s*){1,4}|[\w&.-]+)")
-_SHARE = 0.5  # of the words of a name that an entry found by its duty must hold
+_LONG = 8  # letters, from which on two slips in a word are forgiven, and one below
 
 
 def kept_names(typed: str, need: str, contacts: Contacts) -> str:
@@ -34,21 +34,58 @@ def kept_names(typed: str, need: str, contacts: Contacts) -> str:
     return " ".join((contacts.reword(rest).text, *lost)) if lost else need
 
 
-def of_named(need: str) -> Callable[[ScoredContact], bool]:
-    """Tells whether an entry that was found by its duty has to do with the teams and units that a need calls by a name: who asks
-    for the "Northern Strategy Division" is not sent to somebody else for a word in common."""
-    named = (set(content_terms(name.text)) for name in contact_names.names(need) if name.kind != "organisation")
-    own = [words - set(content_terms(_KIND)) for words in named]
+def named_teams(wording: Wording, contacts: Contacts) -> Mapping[str, frozenset[str]]:
+    """The teams and units that a need calls by a name, each with the words that tell it from others, in the documents' words."""
+    text = wording.text
+    found = {each.text: each.text for each in contact_names.names(text) if each.kind != "organisation"}
+    for each in contact_names.names(wording.question) if has_hangul(wording.question) else ():
+        reworded = contacts.reword(each.text)
+        if each.kind != "organisation" and each.text not in text and not contacts.names.group_of(each.text):
+            found[each.text] = " ".join((reworded.text, *reworded.unread))
+    kinds = set(content_terms(_KIND))
+    return {name: frozenset(set(content_terms(words)) - kinds) for name, words in found.items()}
+
+
+def misnamed(wording: Wording, contacts: Contacts) -> tuple[str, Mapping[str, tuple[str, ...]]] | None:
+    """The first team or unit that a need calls by a name which nobody has, and those of a near name, each with the ids of its
+    entries; None where it names none such."""
+    known = contacts.team_keys | contacts.unit_keys
+    names = named_teams(wording, contacts)
+    name = next((each for each in names if not {key(each), *map(key, contacts.names.group_of(each))} & known), None)
+    if name is None or not names[name]:
+        return None
+    near: dict[str, tuple[str, ...]] = {}
+    for each in match(wording.text, contacts.all(), content_terms, contacts.idf, index=contacts.by_name):
+        if each.reason == "team" and is_reachable(each.contact):
+            near[each.matched] = (*near.get(each.matched, ()), each.contact.id)
+    return name, near
+
+
+def of_named(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], bool]:
+    """Tells whether an entry has, or does, all that the names of teams and units say by which a need calls them: who asks for the
+    "Northern Strategy Division" is not sent to the Southern one for a word in common."""
+    own = [(key(name), words) for name, words in named_teams(wording, contacts).items() if words]
 
     def is_theirs(found: ScoredContact) -> bool:
-        if not own or found.reason not in ("duty", "unit_duty"):
+        if not own:
             return True
         contact = found.contact
-        said = (contact.organisation, contact.unit, contact.team, *contact.duties, *contact.unit_duties, found.matched)
-        held = set(content_terms(" ; ".join(filter(None, said))))
-        return all(len(words & held) >= _SHARE * len(words) for words in own)
+        said = [contact.organisation, contact.unit, contact.team, contact.person, found.matched]
+        said += [other for name in said if name for other in contacts.names.group_of(name)]
+        said += contact.duties if found.reason == "duty" else ()
+        held = frozenset(content_terms(" ; ".join(filter(None, said))))
+        names = {key(each) for each in (contact.team, contact.unit) if each}
+        return any(name in names or all(_is_held(word, held) for word in words) for name, words in own)
 
     return is_theirs
+
+
+def _is_held(word: str, held: Collection[str]) -> bool:
+    """Whether a stem is one of some, or one of them with a slip."""
+    from rapidfuzz.distance import OSA  # most words are held as they are
+
+    most = 2 if len(word) >= _LONG else 1
+    return word in held or any(OSA.distance(word, each, score_cutoff=most) <= most for each in held if len(each) > 3)
 
 
 def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], bool]:

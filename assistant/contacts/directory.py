@@ -88,7 +88,7 @@ def find_contacts(
     scored = _exactly(need, claimed, contacts) or _meant(need, near, contacts, found) or _all(need, near, contacts)
     scored = of_people(found.wording, contacts, scored, near)
     scored = [each for each in scored if not is_excluded(each.contact, excluded, contacts.names)]
-    knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(need)
+    knows, is_theirs = knowing_places(need, contacts.documents, contacts.subjects), of_named(found.wording, contacts)
     is_anothers, is_named = beside_another(found.wording, contacts), named_for(found.wording, contacts)
     scored = [
         each for each in scored if is_theirs(each) and is_named(each) and not is_anothers(each) and knows(each.contact)

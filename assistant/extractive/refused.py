@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.ask import Ask, Choice, Reference
-from assistant.contacts import Contacts, responsible
+from assistant.contacts import Contacts, misnamed, responsible
 from assistant.extractive.response import Response, names_of, say
 from assistant.extractive.suggest import body_reached, near, questions, suggestions, topics
 from assistant.knowledge import Knowledge
@@ -28,19 +28,25 @@ _MOST_WORDS = 12
 
 def no_contact(found: Found, contacts: Contacts, status: Status = "not_found") -> Response:
     """No directory entry serves the need: name the responsible body as the documents state it, and say that no contact is
-    given for it or for what the question names; else only that it is not clear whom to ask. Then whose contacts they give."""
-    stated = responsible(found, contacts)
+    given for it or for what the question names; else only that it is not clear whom to ask. Then whose contacts they give,
+    first those of a name near to one that nobody has."""
+    unknown, near = misnamed(found.wording, contacts) or (None, {})
+    stated = None if unknown else responsible(found, contacts)
     named = sorted(contacts.subjects(found.wording.text), key=lambda each: len(each.documents))
     parts = [Part((stated.quote,), lead=said("responsible"))] if stated and stated.quote else []
     missing: tuple[Missing, ...]
-    if stated and stated.quote:
+    if stated and (stated.quote or not named):
         missing = (Missing(key="contact-of", of=stated.body),)
+    elif unknown:
+        missing = (Missing(key="contact-of", of=unknown),)
     elif named and not any(_is_reached(each, contacts) for each in named):
         missing = (Missing(key="contact-for", of=named[0].name),)
     else:
         missing = () if contacts.reachable else (Missing(key="contact"),)
     parts.append(Part(lead=sentence(missing[0]) if missing else said("contact-unclear")))
-    choices = tuple(Choice(name=name, ids=ids) for name, ids in islice(contacts.reachable.items(), MOST_BODIES))
+    choices = tuple(
+        Choice(name=name, ids=ids) for name, ids in islice({**near, **contacts.reachable}.items(), MOST_BODIES)
+    )
     parts += [Part(lead=said("contacts-held"), items=names_of(choices))] if choices else []
     return Response(status, tuple(parts), suggestions=topics(contacts.documents), choices=choices, missing=missing)
 

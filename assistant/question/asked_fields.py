@@ -44,6 +44,14 @@ _FOLLOWING: tuple[tuple[ContactField, str], ...] = (
         r"\bwho\b.*\b(?:leads?|heads?|in charge|runs?)\b|팀장|책임자|담당자"),
 )  # fmt: skip
 _IN_FOLLOWING = tuple((field, late_pattern(pattern, re.IGNORECASE)) for field, pattern in _FOLLOWING)
+_ANY = "|".join(f"(?:{pattern})" for _, pattern in _FOLLOWING if ".*" not in pattern)
+_DETERMINER = r"(?:by\s+|via\s+|on\s+)?(?:(?:the|an?|its|their|his|her|your)\s+)?"
+_SET_ASIDE = late_pattern(
+    rf"\b(?:not|without|instead of|rather than|other than|except(?: for)?)\s+{_DETERMINER}(?:{_ANY})"
+    rf"(?:\s+(?:or|nor)\s+{_DETERMINER}(?:{_ANY}))*(?:\s+(?:numbers?|address(?:es)?)\b)?"
+    rf"|(?:{_ANY})(?:\s?(?:번호|주소))?(?:은|는|이|가|을|를|으로|로)?\s*(?:말고|아니라|아니고|아닌|빼고|제외|대신)",
+    re.IGNORECASE,
+)
 CALLED: Mapping[ContactField, str] = {
     "email": "e-mail address",
     "fax": "fax number",
@@ -58,14 +66,21 @@ CALLED: Mapping[ContactField, str] = {
 
 
 def asked_fields(question: str) -> tuple[ContactField, ...]:
-    """All fields that a question of any kind names."""
+    """All fields that a question of any kind names, but for those that it sets aside."""
+    question = without_fields_set_aside(question)
     places = _NO_PLACE.sub(" ", question)
     return tuple(field for field, pattern in _ASKED if pattern.search(places if field == "address" else question))
 
 
 def followed_field(question: str) -> ContactField | None:
     """The field that a question after a contact answer is about, where fewer words tell it."""
-    return next((field for field, pattern in _IN_FOLLOWING if pattern.search(question)), None)
+    asked = without_fields_set_aside(question)
+    return next((field for field, pattern in _IN_FOLLOWING if pattern.search(asked)), None)
+
+
+def without_fields_set_aside(question: str) -> str:
+    """A question without the fields that it says are not meant ("not the fax", "팩스 말고")."""
+    return _SET_ASIDE.sub(" ", question)
 
 
 def without_fields(question: str) -> str:

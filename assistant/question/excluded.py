@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.ask import Ask, Reference
+from assistant.question.asked_fields import without_fields_set_aside
 from retrieval.language import content_terms
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
@@ -25,7 +26,8 @@ def set_aside(ask: Ask, directory: Callable[[], Sequence[Contact]], names: Names
 
     `names` gives a team's other names, by which a Korean question may call it.
     """
-    clause = _OTHER_THAN.search(ask.text)
+    whole = without_fields_set_aside(ask.text)
+    clause = _OTHER_THAN.search(whole)
     if clause is None:
         return _set_aside_in_korean(ask, directory, names)
     entries = [each for each in directory() if each.team]
@@ -36,7 +38,7 @@ def set_aside(ask: Ask, directory: Callable[[], Sequence[Contact]], names: Names
         return ask
     end = max((_end_of(each.team or "", clause[1]) for each in named), default=_clause_end(clause[1]))
     named = named or partly
-    text = f"{ask.text[: clause.start()].rstrip()}{clause[1][end:]}".strip()
+    text = f"{whole[: clause.start()].rstrip()}{clause[1][end:]}".strip()
     excluded = tuple(Reference(kind="contact", id=each.id, label=each.team or "") for each in named)
     return ask.but(text=text, excluded=(*ask.excluded, *excluded))
 

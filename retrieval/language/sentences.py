@@ -158,7 +158,7 @@ def _is_abbreviation(word: str, following: str) -> bool:
     if following[0].isdigit() and lower in _BEFORE_NUMBER:
         return True
     initial = len(word) == 1 and word.isalpha() and word.isascii()
-    dotted = "." in word and not any(part.isdigit() for part in word.split("."))
+    dotted = "." in word and all(1 <= len(part) <= 2 and part.isalpha() for part in word.split("."))  # no address
     if initial or dotted or lower in _MAYBE_LAST:
         after = _WORD_AFTER.match(following)
         return after is not None and after.group().lower() not in STARTERS

@@ -61,6 +61,8 @@ class Directory:
         around = above + [self._promoted(one) for one in title if len(title) == 1]
         named = self._promoted(named) if named else None
         published_by = self.published_by
+        if named and named.organisation and self._is_part_of_own(named.organisation):
+            named = replace(named, organisation=None)
         organisation = next((one.organisation for one in around if one.organisation), None)
         organisation = published_by if self._same(organisation, published_by) else organisation or published_by
         staff = named == Named()
@@ -110,6 +112,15 @@ class Directory:
         sections = {path[:n] for n in range(len(path) + 1)} if below else {path}
         here = [unit for section, end, unit in self.lead if section in sections and end <= start]
         return here[0] if len(set(here)) == 1 else None
+
+    def _is_part_of_own(self, name: str) -> bool:
+        """Whether a name is only a part of the publisher's, or of where it is ("the Planning Team of Ferry", of Ferry City Hall)."""
+        own = {
+            word.casefold()
+            for own in (self.published_by, self.document.metadata.region)
+            for word in (own or "").split()
+        }
+        return name != self.published_by and {word.casefold() for word in name.split()} <= own
 
     def _same(self, name: str | None, other: str | None) -> bool:
         if not name or not other or name.casefold() == other.casefold():

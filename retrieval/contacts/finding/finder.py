@@ -4,6 +4,7 @@ no duty, what its paragraph says beside its fields."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from retrieval.contacts.finding.bodies import bodies
 from retrieval.contacts.finding.duties import Directory, directory
@@ -49,6 +50,8 @@ def _contact(document: Document, about: Directory, entry: Entry) -> Contact | No
     nameless = Named() if said.person else None
     named = about.complete(said.named[0] if said.named else nameless, entry.path, entry.start, entry.above)
     whom = named.team or named.unit or said.person
+    if named.team or said.person:
+        named = replace(named, unit=None if is_generic(named.unit) else named.unit)
     if (
         named == Named()
         or any(map(is_generic, (named.team, named.unit)))

@@ -33,6 +33,10 @@ _SENDS_ON = late_pattern(
     r"(?!(?:team|office|number|desk|unit|same|following|direct|main|phone|switchboard|hotline|line)\b)[a-z]"
 )
 
+_LEADS_ON = late_pattern(r"(?:^|[.;|]\s+)(?P<lead>[^.;|:：]+[:：]\s*)\Z")
+_OF_BODY = late_pattern(r" of (?:the )?(?P<body>[A-Z][\w'’-]*[a-z](?: [A-Z][\w'’-]*[a-z])*)(?![\w-])")
+_TO_ANOTHER = late_pattern(rf"\b(?:call|contact|phone|ring|ask)\s+the(?: [A-Z][\w'’-]*)+{_OF_BODY.pattern}")
+
 
 def read_line(line: str, known: Collection[str] = ()) -> list[Said]:
     """What a line states, one record for each team that it names.
@@ -56,12 +60,18 @@ def _read(line: str, known: Collection[str]) -> list[Said]:
         return [Said(0, len(line))] if len(line) <= names.LONGEST else []
     if listed := staff_list(line):
         return listed
-    cuts = [human.start for human in people(line)][1:]
+    cuts = [_lead_start(line, human.start) for human in people(line)][1:]
     if cuts and len(numbers(line)) > 1 and not any(label.role in _NAMING for label in labels(line)):
         parts = [line[a:b] for a, b in zip([0, *cuts], [*cuts, len(line)], strict=True)]
         if all(phones(part) or fields.emails(part) for part in parts):
             return _by_person([0, *cuts], parts, known)
     return _read_one(line, known)
+
+
+def _lead_start(line: str, at: int) -> int:
+    """Where the words begin that lead on to what stands at a place ("Contact for suppliers: ..."); the place where none do."""
+    lead = _LEADS_ON.search(line, 0, at)
+    return lead.start("lead") if lead else at
 
 
 def _by_person(starts: list[int], parts: list[str], known: Collection[str]) -> list[Said]:
@@ -87,7 +97,7 @@ def _read_one(line: str, known: Collection[str]) -> list[Said]:
         ]
     chain, rest = leading(line, known)
     chains = ([chain] if chain else []) + _chains(line, rest, known)
-    chains = [one for one in chains if not _inside(one[0].start, found)]
+    chains = [_with_body(line, one) for one in chains if not _inside(one[0].start, found)]
     if len(chains) > 1:
         return paired(line, chains)
     named = tuple(names.resolve(chains[0])) if chains else ()
@@ -97,13 +107,20 @@ def _read_one(line: str, known: Collection[str]) -> list[Said]:
         said = replace(said, duties=before_label(line, found, bool(chains)) + said.duties)
         return shared(replace(said, named=(), alone=alone), named or said.named)
     said = replace(_free(line, rest), alone=alone)
-    if chains and _sends_on(line, chains[0][-1].end, said):
+    if _sends_on(line, chains[0][-1].end, said) if chains else said.reaches and _TO_ANOTHER.search(line):
         return []
     lead = PURPOSE.match(line)
     if said.person and not said.role and lead and is_rank(lead[1]):
         return shared(replace(said, role=lead[1]), named)
     duty = duty_of(line, chains[0] if chains else [], said)
     return shared(replace(said, duties=(duty,) if duty else ()), named)
+
+
+def _with_body(line: str, chain: list[Name]) -> list[Name]:
+    """A chain with the body that the text says its last name is of ("the Noise Office of Ferry City")."""
+    end = chain[-1].end
+    body = None if any(each.kind == "organisation" for each in chain) else _OF_BODY.match(line, end)
+    return [*chain, Name(body.start("body"), body.end("body"), "organisation", body["body"])] if body else chain
 
 
 def _leads_to_name(line: str, label: Label) -> bool:

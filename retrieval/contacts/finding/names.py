@@ -176,11 +176,15 @@ def whole(text: str, known: Collection[str] = ()) -> list[Named]:
 
 @lru_cache(maxsize=1024)  # every block asks again for the headings above it
 def heading(text: str, known: frozenset[str] = frozenset()) -> list[Named]:
-    """Whom a heading is about: a name alone, or with words such as "Duties of" or "contacts" round it."""
+    """Whom a heading is about: a name alone, or with words such as "Duties of" or "contacts" round it.
+
+    One that says only what kind of body it is ("Headquarters") says where things are, and names nobody.
+    """
     about = _ABOUT.match(text)
     rest = text[about.end() if about else 0 :]
     after = _AFTER.search(rest)
-    return whole(rest[: after.start()] if after else rest, known)
+    found = whole(rest[: after.start()] if after else rest, known)
+    return [one for one in found if not any(map(is_generic, (one.organisation, one.unit, one.team)))]
 
 
 def is_generic(name: str | None) -> bool:

@@ -4,7 +4,7 @@ from retrieval.contacts.routing.candidates import ContactIndex
 from retrieval.contacts.routing.contradictions import Conflict, Field, Kind, Stated, conflicts, phones
 from retrieval.contacts.routing.dialling import dial
 from retrieval.contacts.routing.matching import Reason, ScoredContact, admitting, match
-from retrieval.contacts.routing.routes import Route, is_reachable
+from retrieval.contacts.routing.routes import Route, is_reachable, ways
 
 __all__ = [
     "Conflict",
@@ -21,4 +21,5 @@ __all__ = [
     "is_reachable",
     "match",
     "phones",
+    "ways",
 ]

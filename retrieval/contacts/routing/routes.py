@@ -35,5 +35,10 @@ def _alike(reason: Reason, other: Reason) -> bool:
 
 def is_reachable(contact: Contact) -> bool:
     """Whether an entry states any way to its team; a body that is only named as responsible has none."""
-    ways = (contact.phone, contact.email, contact.address, contact.room, contact.fax, contact.url)
-    return any(ways) or bool(contact.more_phones)
+    return bool(ways(contact))
+
+
+def ways(contact: Contact) -> tuple[str, ...]:
+    """All ways to its team that an entry states, as written."""
+    one_each = (contact.phone, contact.email, contact.address, contact.room, contact.fax, contact.url)
+    return (*filter(None, one_each), *contact.more_phones)

@@ -20,9 +20,15 @@ from assistant.question.asked_fields import asked_fields
         ("등대과 메일주소", ("email",)),
         ("where do letters go, what is the mailing address of the mill", ("address",)),
         ("the address and the e-mail of the mill", ("email", "address")),
+        ("the mill's phone, not its fax", ("phone",)),
+        ("not the fax or the e-mail: the phone of the mill", ("phone",)),
+        ("Give me the room of the mill instead of an e-mail address.", ("room",)),
+        ("등대과 팩스 말고 전화", ("phone",)),
+        ("등대과 이메일이 아니라 팩스 번호", ("fax",)),
+        ("Why is the fax of the mill not given?", ("fax",)),
     ],
 )
-def test_an_address_that_is_part_of_another_fields_name_is_no_field_of_its_own(
+def test_an_address_that_is_part_of_another_field_and_a_field_set_aside_are_not_asked_for(
     question: str, fields: tuple[str, ...]
 ) -> None:
     assert asked_fields(question) == fields

@@ -200,3 +200,57 @@ def test_offices_that_head_sections_are_units_and_not_the_body(folder: Path) -> 
         (None, "Northport Office"),
         (None, "Southport Office"),
     ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "## Headquarters\n\n",
+        "## Department\n\n",
+        "## 본부\n\n",
+        "- Headquarters\n",
+        "| Division | Tel |\n|---|---|\n| Headquarters | |\n",
+    ],
+)
+def test_a_word_for_any_body_above_an_entry_hides_nothing_of_it(folder: Path, above: str) -> None:
+    rows = {"-": "  - Orchard Team: 053-803-1234\n", "|": "| Orchard Team | 053-803-1234 |\n"}
+    below = rows.get(above[0], "| Team | Phone |\n|---|---|\n| Orchard Team | 053-803-1234 |\n")
+    (found,) = under_hall(folder, above + below)
+    assert (found.organisation, found.unit, found.team) == ("Daegu City Hall", None, "Orchard Team")
+    assert found.phone == "053-803-1234"
+
+
+def test_words_that_lead_on_to_a_person_belong_to_the_entry_of_that_person(folder: Path) -> None:
+    line = "For the newspapers: Lee Dong-ha, Event Team, 053-803-1234; contact for sailors: Jung So-mi, Ferry Team, 053-803-5678"
+    _, ferry = under_hall(folder, line)
+    text = load(folder / "a-note.md", "a-note.md").text
+    assert text[ferry.start : ferry.end] == "contact for sailors: Jung So-mi, Ferry Team, 053-803-5678"
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "unit"),
+    [
+        ("For smoke, call the Smoke Office of Ferry City, 053-803-1234, before noon.", "Ferry City", "Smoke Office"),
+        ("Fires are handled by the Rescue Division of Hill County (053-803-1234).", "Hill County", "Rescue Division"),
+        ("The Rescue Division of Daegu can be called at 053-803-1234.", "Daegu City Hall", "Rescue Division"),
+        ("The Rescue Division is open; its number is 053-803-1234.", "Daegu City Hall", "Rescue Division"),
+    ],
+)
+def test_a_unit_in_a_sentence_is_of_the_body_that_the_sentence_says(
+    folder: Path, line: str, body: str, unit: str
+) -> None:
+    (found,) = under_hall(folder, line)
+    assert (found.organisation, found.unit or found.team, found.phone) == (body, unit, "053-803-1234")
+
+
+def test_a_number_of_somebody_else_in_a_sentence_is_not_that_of_the_section(folder: Path) -> None:
+    assert under_hall(folder, "If it smokes, call the River Guard of Ferry City, 053-803-1234.") == ()
+
+
+def test_a_number_under_a_word_for_any_body_is_the_publishers(folder: Path) -> None:
+    (found,) = under_hall(folder, "## Headquarters\n\nTel. 053-803-1234")
+    assert (found.organisation, found.unit, found.team) == ("Daegu City Hall", None, None)
+
+
+def test_a_row_that_is_called_by_a_word_for_any_body_is_nobodys(folder: Path) -> None:
+    assert under_hall(folder, "| Team | Phone |\n|---|---|\n| Team | 053-803-1234 |\n") == ()

@@ -100,3 +100,9 @@ def test_fragments_are_ordered_apart_and_trimmed(text: str) -> None:
         assert end <= span.start < span.end <= len(text)
         assert text[span.start : span.end] == text[span.start : span.end].strip()
         end = span.end
+
+
+@pytest.mark.parametrize("last", ["oar@ferry.example", "www.ferry.example", "ferry.example"])
+def test_a_sentence_may_end_with_an_address(last: str) -> None:
+    text = f"Rowers write to {last}. Sailors call at the pier."
+    assert cut(text) == [f"Rowers write to {last}.", "Sailors call at the pier."]
