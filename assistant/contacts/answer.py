@@ -81,13 +81,13 @@ def card(contact: Contact, published: date | None, citation: int | None = None) 
 
 
 def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], documents: Documents) -> tuple[ContactCard, ...]:
-    """The directory entries of which the name or a way to reach somebody was quoted, as cards; words that merely stand among the lines of
-    one are not its."""
+    """The directory entries with a way to reach somebody of which that or the name was quoted, as cards; words that merely
+    stand among the lines of one are not its."""
     marks = {(c.document_id, c.start, c.end): c.n for c in citations}
     found: dict[tuple[str, int, str | None], ContactCard] = {}
     for quote in quoted:
         for contact in documents.stored(quote.document_id).contacts:
-            within = contact.start <= quote.start and quote.end <= contact.end
+            within = is_reachable(contact) and contact.start <= quote.start and quote.end <= contact.end
             told = filter(None, (contact.team, contact.unit, contact.person, *ways(contact)))
             if within and any(each in quote.text for each in told):
                 found.setdefault(

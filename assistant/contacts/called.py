@@ -13,12 +13,11 @@ from retrieval.contacts.routing import ScoredContact, is_reachable, match
 from retrieval.language import QUESTION_WORDS, content_terms, content_words, has_hangul, is_ordinary
 from retrieval.patterns import late_pattern
 from retrieval.records import Contact
-from retrieval.search import Wording, key
+from retrieval.search import Wording, key, slips
 
 _KIND = "team division office department bureau unit group desk center centre section headquarters branch"
 _BEFORE = late_pattern(r"(?:(?:[A-Z][\w&.-]*(?:['’]s)?\s+){1,4}|[\w&.-]+(?:['’]s|의)?\s+)\Z")
 _AFTER = late_pattern(r"\A\s*(?:,|of|at|in|from|within|for)\s+(?:the\s+)?(?P<name>(?:[A-Z][\w&.-]*\s*){1,4}|[\w&.-]+)")
-_LONG = 8  # letters, from which on two slips in a word are forgiven, and one below
 
 
 def kept_names(typed: str, need: str, contacts: Contacts) -> str:
@@ -82,10 +81,7 @@ def of_named(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], 
 
 def _is_held(word: str, held: Collection[str]) -> bool:
     """Whether a stem is one of some, or one of them with a slip."""
-    from rapidfuzz.distance import OSA  # most words are held as they are
-
-    most = 2 if len(word) >= _LONG else 1
-    return word in held or any(OSA.distance(word, each, score_cutoff=most) <= most for each in held if len(each) > 3)
+    return word in held or any(slips(word, each) is not None for each in held if len(each) > 3)
 
 
 def beside_another(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], bool]:

@@ -7,7 +7,7 @@ from retrieval.search.name_finder import NameFinder, folded
 from retrieval.search.rank import FEATURES as RANKING_FEATURES
 from retrieval.search.rank import WEIGHTS_FILE as RANKING_WEIGHTS_FILE
 from retrieval.search.reading import List
-from retrieval.search.rewording import Names, Wording, key, mentions
+from retrieval.search.rewording import Names, Wording, key, mentions, slips
 from retrieval.search.rows import Row
 from retrieval.search.search import CANDIDATES, Found, Search
 from retrieval.search.stems import PassageStems, QuestionStems, Source
@@ -38,4 +38,5 @@ __all__ = [
     "folded",
     "key",
     "mentions",
+    "slips",
 ]

@@ -116,17 +116,20 @@ class Vocabulary:
         spelled = next((each for each in _spellings(low) if each in self._counts), None)
         if spelled or self._is_ordinary(low):
             return spelled
-        from rapidfuzz.distance import OSA  # most questions have no word to mend
-
-        most = 2 if len(low) >= _LONG else 1
         longer = len(low) if len(low) == _SHORTEST else 0  # "bake" is no slip of "base", but "smrt" is one of "smart"
-        near = (
-            (OSA.distance(low, other, score_cutoff=most), other)
-            for other in self._by_first.get(low[0], ())
-            if len(other) > longer
-        )
-        best = min(((d, -self._counts[other], other) for d, other in near if d <= most), default=None)
+        near = ((slips(low, each), each) for each in self._by_first.get(low[0], ()) if len(each) > longer)
+        best = min(((n, -self._counts[other], other) for n, other in near if n is not None), default=None)
         return best[2] if best else None
+
+
+def slips(word: str, other: str) -> int | None:
+    """How many slips of the pen (optimal string alignment) make one word of another; None for more than are forgiven: one, or
+    two in a long word."""
+    from rapidfuzz.distance import OSA  # most questions have no word to mend
+
+    most = 2 if len(word) >= _LONG else 1
+    found = int(OSA.distance(word, other, score_cutoff=most))
+    return found if found <= most else None
 
 
 def _spellings(word: str) -> Iterator[str]:
