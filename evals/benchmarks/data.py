@@ -100,14 +100,19 @@ def read_queries(folder: Path, name: str | None) -> list[Query]:
 
 
 def read_asked(folder: Path) -> list[Asked]:
-    """The questions of qa.jsonl. Raises PolicydeskError naming file and line."""
+    """The questions of qa.jsonl, but for those of a dialogue, whose answers are told freely and stand nowhere word for word.
+    Raises PolicydeskError naming file and line."""
     asked: list[Asked] = []
+    dialogues = 0
     for where, row in _rows(folder / "qa.jsonl"):
+        if row.get("dialogue"):
+            dialogues += 1
+            continue
         answers = row.get("answers")
         if not isinstance(answers, list) or not isinstance(row.get("answerable"), bool):
             raise PolicydeskError(f"{where}: a question needs a list `answers` and `answerable`, true or false.")
         asked.append(Asked(_text(row, "question", where), tuple(map(str, answers)) if row["answerable"] else ()))
-    if not asked:
+    if not asked and not dialogues:
         raise PolicydeskError(f"{folder / 'qa.jsonl'} holds no questions.")
     return asked
 

@@ -74,6 +74,12 @@ def test_what_is_wrong_is_named_with_file_and_line(
         read(folder(tmp_path, **files))
 
 
+def test_questions_of_dialogues_are_left_out_as_their_answers_stand_nowhere_word_for_word(tmp_path: Path) -> None:
+    row = '{"question": "And then?", "dialogue": [{"speaker": "user", "text": "Hello"}], "answerable": "PARTIAL"}'
+    (tmp_path / "qa.jsonl").write_text(row, "utf-8")
+    assert read_asked(tmp_path) == []
+
+
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_bytes(b"\xff\xfe")
     with pytest.raises(PolicydeskError, match="not UTF-8"):
