@@ -6,9 +6,12 @@ import json
 import logging
 import math
 import os
+import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from assistant.evidence import Thresholds, weights_version
 from retrieval.records import PolicydeskError
@@ -53,7 +56,7 @@ def now() -> datetime:
 def write(home: Path, made: Calibration) -> None:
     """Put it in force. Whenever this is stopped, what was in force before is, or it is. Raises PolicydeskError."""
     content = {**asdict(made), "made": made.made.isoformat(), "weights": weights_version(), "version": VERSION}
-    new = home / f"{FILE}.new"
+    new = home / f"{FILE}.{uuid.uuid4().hex[:8]}.new"
     try:
         with new.open("w", encoding="utf-8") as file:
             json.dump(content, file, indent=2)
@@ -61,6 +64,8 @@ def write(home: Path, made: Calibration) -> None:
             os.fsync(file.fileno())
         new.replace(home / FILE)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
         raise PolicydeskError(
             f"{home / FILE} cannot be written ({error.strerror or error}): nothing was changed. Mend the folder and try again."
         ) from error
@@ -84,6 +89,8 @@ def read(home: Path, embedder: str) -> Calibration | None:
     """
     path = home / FILE
     try:
+        if not S_ISREG(path.stat().st_mode):
+            raise OSError("no file")
         stored = json.loads(path.read_text("utf-8"))
         made = Calibration(
             Thresholds(**{name: _share(value) for name, value in stored["thresholds"].items()}),
@@ -97,7 +104,7 @@ def read(home: Path, embedder: str) -> Calibration | None:
         weights, version = stored["weights"], stored["version"]
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise UnusableThresholdsError(
             f"{path} cannot be read as it is, so the thresholds that ship are used: run `policydesk calibrate` again, or "
             "`policydesk calibrate --reset`."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import east_asian_width
 
 from retrieval.loading.pieces import Piece, clean, list_marker, looks_like_heading, numbered_level, squeeze
 
@@ -86,7 +87,7 @@ def _body(lines: list[str]) -> list[Piece]:
     listed = _is_list(lines)
     if listed and all(len(line.split()) >= _SAID and not _FIELD.match(line.strip()) for line in lines):
         return [Piece("item", f"- {squeeze(line)}", 1) for line in lines]
-    width = 0 if listed else max(map(len, lines), default=0)
+    width = 0 if listed else max(map(_columns, lines), default=0)
     open_lines: list[str] = []
     for line in lines:
         if list_marker(line.strip()) or _CELLS in line or (open_lines and _is_below(open_lines, line, width)):
@@ -133,9 +134,14 @@ def _ended(lines: list[str], indents: list[int], width: int) -> list[Piece]:
 
 def _is_wrapped(before: str, line: str, width: int) -> bool:
     """Whether a line goes on from the one before, which broke only because it was full."""
-    following = line.split(maxsplit=1)[0]
-    full = len(before) >= _WRAPPED * width and len(before) + 1 + len(following) >= _FITS * width
+    filled, following = _columns(before), _columns(line.split(maxsplit=1)[0])
+    full = filled >= _WRAPPED * width and filled + 1 + following >= _FITS * width
     return ((full and width >= _SHORTEST_WRAP) or line.strip()[0].islower()) and not _FIELD.match(line.strip())
+
+
+def _columns(line: str) -> int:
+    """How wide a line stands in a terminal or an editor: Hangul and other wide characters take two columns."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in line)
 
 
 def _level(line: str, indents: list[int]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -66,6 +67,21 @@ def test_a_damaged_file_is_not_used_and_says_what_to_do(tmp_path: Path, content:
     with pytest.raises(UnusableThresholdsError, match="run `policydesk calibrate` again"):
         read(tmp_path, "fake:words")
     assert InForce(tmp_path, "fake:words")() is None
+
+
+@pytest.mark.parametrize(("name", "number"), [("answerable", "Infinity"), ("cost", "1" + 400 * "0")])
+def test_a_number_beyond_all_that_is_counted_is_damage(tmp_path: Path, name: str, number: str) -> None:
+    write(tmp_path, MADE)
+    stored = json.loads((tmp_path / FILE).read_text("utf-8"))
+    (tmp_path / FILE).write_text(json.dumps({**stored, name: "HERE"}).replace('"HERE"', number), "utf-8")
+    with pytest.raises(UnusableThresholdsError):
+        read(tmp_path, MADE.embedder)
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / FILE)
+    with pytest.raises(UnusableThresholdsError):
+        read(tmp_path, MADE.embedder)
 
 
 def test_what_is_set_and_taken_back_counts_at_once_in_a_running_process(tmp_path: Path) -> None:

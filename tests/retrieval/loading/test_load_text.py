@@ -123,3 +123,8 @@ def test_what_goes_on_below_a_full_item_in_small_letters_is_part_of_it() -> None
         Piece("item", "- The city builds three quays for container ships and a basin beside them.", 1),
         Piece("item", "- It trains pilots.", 1),
     ]
+
+
+def test_korean_lines_count_by_the_columns_they_take() -> None:
+    text = "항만도시는 컨테이너 부두 세 곳과 새 선착장 한 곳을 올해 안에\n짓는다. 예산은 400억 원이다."
+    assert text_pieces(text) == [Piece("paragraph", " ".join(text.split()))]
