@@ -31,7 +31,7 @@ ingest: $(VENV)/run  ## index documents/ and stop
 test: $(VENV)/dev  ## run the tests
 	@$(PYTEST) -m "not thorough"
 
-quick: $(VENV)/dev  ## run the tests that need no index, server or browser (under a minute)
+quick: $(VENV)/dev  ## run the tests that need no index, server or browser and try few texts (under a minute)
 	@$(BIN)/python -m pytest --numprocesses auto -m "not slow"
 
 thorough: $(VENV)/dev  ## run the tests that `make test` leaves out: the page in a browser, a Chroma server, processes killed again and again

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = Path(__file__).resolve().parent.parent.parent / "documents"
 POLICY_GROUP = "gyeongbuk-technopark-policy-planning-group.md"
 GWANGJU = "gwangju-technopark-industrial-policy-planning.md"

@@ -18,6 +18,8 @@ from retrieval.loading.loader import discover, document_id, load
 from retrieval.records import Chunk, Metadata, Passage
 from retrieval.search.rewording import Names
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent.parent
 FOLDERS = (ROOT / "documents", ROOT / "evals" / "held_out" / "documents")
 EMBEDDER = FakeEmbedder()

@@ -12,6 +12,8 @@ from retrieval.loading.markdown import markdown_pieces
 from retrieval.loading.pieces.canonical import Piece, assemble
 from retrieval.records import BlockKind, Chunk, Document, Metadata, PolicydeskError
 
+pytestmark = pytest.mark.slow
+
 
 def document(pieces: list[Piece], title: str = "Title") -> Document:
     text, blocks = assemble(pieces)

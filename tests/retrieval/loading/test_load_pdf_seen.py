@@ -10,6 +10,8 @@ import pytest
 from retrieval.loading.pdf.pdf import pdf_pieces
 from retrieval.loading.pieces.files import UnreadableFileError
 
+pytestmark = pytest.mark.slow
+
 SEEN = "BT /F 11 Tf 50 700 Td (Seen.) Tj ET "
 SHOW = "(Words.) Tj ET "
 AT = f"BT /F 11 Tf 50 500 Td {SHOW}"

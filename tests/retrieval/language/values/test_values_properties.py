@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from retrieval.language.values import states, values
 
+pytestmark = pytest.mark.slow
+
 PIECES = (
     "0 1 2 9 12 2025 01 22 26 , . - ~ – / : ( ) % %p $ ₩ 원 억 조 만 천 백 년 월 일 시 분 제 조 항 호 개 명 Q H January may second "
     "one half third ½ ① ² ٣ ０ @ at dot kr + 82 053 819 3024 Article Act No. Phase II to and between million bn m k km2 ' s x "
