@@ -75,12 +75,8 @@ def knowing_places(need: str, documents: Documents, subjects: Subjects) -> Calla
     known: dict[str, bool] = {}
 
     def speaks(document_id: str) -> bool:
-        document = documents.whole(document_id)
-        held = (
-            documents.stored(document_id).metadata.title.casefold()
-            + "\n"
-            + (document.text.casefold() if document else "")
-        )
+        document, title = documents.whole(document_id), documents.stored(document_id).metadata.title
+        held = f"{title}\n{document.text if document else ''}".casefold()
         return all(any(word in held for word in of_name) for of_name in words)
 
     def knows(contact: Contact) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from assistant.quoting.quotes import Quote, of_chunk
 from retrieval.embedding import quotable
 from retrieval.records import Chunk
-from retrieval.search import Found, Source, Subject, mentions
+from retrieval.search import Found, Source, Subject, mentioned, mentioned_by_most
 
 
 def fragment(found: Found, passage: int, number: int) -> Quote:
@@ -26,28 +26,14 @@ def sources(found: Found, subjects: Sequence[Subject] = ()) -> list[Source]:
 
     Of `subjects` that no document says it is about, those that most of a document's passages mention stand above them all.
     """
-    said = _said_of(found, [each for each in subjects if not each.documents])
+    chunks, unowned = [each.chunk for each in found.passages], [each for each in subjects if not each.documents]
+    most = mentioned_by_most(chunks, mentioned(chunks, unowned))
     return [
         Source(
             passage.score,
-            "\n".join((*said[passage.chunk.document_id], _above(passage.chunk))),
+            "\n".join((*(unowned[i].name for i in sorted(most[passage.chunk.document_id])), _above(passage.chunk))),
             [passage.chunk.text[start:end] for start, end in quotable(passage.chunk)],
             vectors,
         )
         for passage, vectors in zip(found.passages, found.sentences, strict=True)
     ]
-
-
-def _said_of(found: Found, subjects: Sequence[Subject]) -> Mapping[str, list[str]]:
-    """For each document by id the names of the subjects that most of its passages mention."""
-    texts: dict[str, list[str]] = {}
-    for each in found.passages:
-        texts.setdefault(each.chunk.document_id, []).append(each.chunk.embedded_text)
-    return {
-        document: [
-            each.name
-            for each in subjects
-            if 2 * sum(any(mentions(text, name) for name in each.names) for text in own) > len(own)
-        ]
-        for document, own in texts.items()
-    }

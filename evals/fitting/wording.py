@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.verification import Support, Verifier, wording
-from evals.benchmarks import verification
+from evals.benchmarks import verification_sets
 from retrieval.search import Search
 
 KEPT = 0.97
@@ -38,7 +38,7 @@ def main() -> None:
     """Measure, set the floors, judge each set by the others, write the file."""
     with (
         tempfile.TemporaryDirectory() as home,
-        verification.opened(Path(home), verification.DOCUMENTS) as (search, citable),
+        verification_sets.opened(Path(home), verification_sets.DOCUMENTS) as (search, citable),
     ):
         samples = list(_samples(search, citable))
     content: dict[str, object] = {"made_by": "evals/fitting/wording.py", "model": search.embedder.name}
@@ -50,7 +50,7 @@ def main() -> None:
     wording.FLOORS_FILE.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
 
 
-def _samples(search: Search, citable: verification.Citable) -> Iterator[Sample]:
+def _samples(search: Search, citable: verification_sets.Citable) -> Iterator[Sample]:
     measured: list[tuple[bool, float]] = []
 
     def note(support: Support, foreign: bool) -> bool:
@@ -58,8 +58,8 @@ def _samples(search: Search, citable: verification.Citable) -> Iterator[Sample]:
         return True
 
     verifier = Verifier(search.names, search.idf, search.embedder.embed_question, note)
-    for path in verification.SETS:
-        for row in verification.read_rows(path):
+    for path in verification_sets.SETS:
+        for row in verification_sets.read_rows(path):
             own = citable.of(row)
             if own is None or (row.label == "planted" and row.kind != "unsupported"):
                 continue

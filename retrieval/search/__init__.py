@@ -4,6 +4,7 @@ from retrieval.search.documents import Documents
 from retrieval.search.explained import Explained, ExplainedPassage, LeftOut, Ranking
 from retrieval.search.live import Live
 from retrieval.search.name_finder import NameFinder, folded
+from retrieval.search.preference import mentioned, mentioned_by_most
 from retrieval.search.rank import FEATURES as RANKING_FEATURES
 from retrieval.search.rank import WEIGHTS_FILE as RANKING_WEIGHTS_FILE
 from retrieval.search.reading import List
@@ -37,6 +38,8 @@ __all__ = [
     "Wording",
     "folded",
     "key",
+    "mentioned",
+    "mentioned_by_most",
     "mentions",
     "slips",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -48,22 +48,13 @@ class Preference:
         """For each chunk the numbers of the subjects that its document is about, or that its text mentions."""
         if not self._subjects:
             return [frozenset()] * len(chunks)
-        held = [self._mentioned(each) for each in chunks]
-        size = Counter(each.document_id for each in chunks)
-        times = Counter((each.document_id, i) for each, own in zip(chunks, held, strict=True) for i in own)
+        held = mentioned(chunks, self._subjects)
+        most = mentioned_by_most(chunks, held)
+        about = [each.documents for each in self._subjects]
         return [
-            own
-            | {
-                i
-                for i, each in enumerate(self._subjects)
-                if chunk.document_id in each.documents or 2 * times[chunk.document_id, i] > size[chunk.document_id]
-            }
+            own | most[chunk.document_id] | {i for i, documents in enumerate(about) if chunk.document_id in documents}
             for chunk, own in zip(chunks, held, strict=True)
         ]
-
-    def _mentioned(self, chunk: Chunk) -> frozenset[int]:
-        text = chunk.embedded_text
-        return frozenset(i for i, each in enumerate(self._subjects) if any(mentions(text, name) for name in each.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +71,26 @@ class Preferred:
             best_of_each = _by_turns([[i for i in first if i in each][:_OF_EACH] for each in self.of_each])
             first = list(dict.fromkeys((*best_of_each, *first)))
         return [*first, *(i for i in best if not self.on_subject[i])]
+
+
+def mentioned(chunks: Sequence[Chunk], subjects: Sequence[Subject]) -> list[frozenset[int]]:
+    """For each chunk the numbers of the subjects of which its text has a name."""
+    return [
+        frozenset(
+            i for i, each in enumerate(subjects) if any(mentions(chunk.embedded_text, name) for name in each.names)
+        )
+        for chunk in chunks
+    ]
+
+
+def mentioned_by_most(chunks: Sequence[Chunk], held: Sequence[frozenset[int]]) -> Mapping[str, frozenset[int]]:
+    """For each document of some chunks, by id, what most of its chunks hold; `held` says what each does."""
+    size = Counter(each.document_id for each in chunks)
+    times = Counter((each.document_id, i) for each, own in zip(chunks, held, strict=True) for i in own)
+    return {
+        document: frozenset(i for (of, i), count in times.items() if of == document and 2 * count > whole)
+        for document, whole in size.items()
+    }
 
 
 def _by_turns(lists: Iterable[Sequence[int]]) -> list[int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from evals.benchmarks import verification as benchmark
+from evals.benchmarks.verification_sets import read_rows
 from retrieval.records import PolicydeskError
 
 pytestmark = pytest.mark.slow
@@ -61,7 +62,7 @@ def test_a_row_that_cannot_be_read_is_named_by_its_line(tmp_path: Path, line: st
     file = tmp_path / "broken.jsonl"
     file.write_text(json.dumps(ROWS[0]) + "\n" + line, "utf-8")
     with pytest.raises(PolicydeskError, match=r"line 2"):
-        benchmark.read_rows(file)
+        read_rows(file)
 
 
 def test_a_missing_file_is_one_sentence_and_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
