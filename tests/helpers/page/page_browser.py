@@ -84,10 +84,11 @@ def open_page(
 
 
 def emptied(page: Page) -> Page:
-    """The page as a new one is: a real address would ask for a sign of its site, which the next test would hear of."""
+    """The page as a new one is: a real address would ask for a sign of its site, which the next test would hear of. An answer
+    that is still being read keeps nothing."""
     page.unroute_all(behavior="ignoreErrors")
     page.emulate_media(media="null")
-    page.evaluate("sessionStorage.clear()")
+    page.evaluate("Storage.prototype.setItem = () => {}; sessionStorage.clear()")
     page.goto("about:blank")
     return page
 
