@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from unicodedata import east_asian_width
 
 from retrieval.loading.pieces import Piece, clean, list_marker, looks_like_heading, numbered_level, squeeze
@@ -22,8 +23,8 @@ _SAID = 4  # words: a line of as many says something, and is no name or part of 
 
 def text_pieces(text: str) -> list[Piece]:
     """Blocks of a plain text, in time linear in its length."""
-    text = _TAB_BETWEEN_CELLS.sub(_CELLS, _TAB_AFTER_MARKER.sub(r"\1 ", text))
-    groups = _groups([line.rstrip() for line in clean(text).split("\n")])
+    lines = _with_cells(_TAB_AFTER_MARKER.sub(r"\1 ", text).splitlines())
+    groups = _groups([line.rstrip() for line in clean("\n".join(lines)).split("\n")])
     pieces: list[Piece] = []
     for number, group in enumerate(groups):
         following = groups[number + 1] if number + 1 < len(groups) else []
@@ -31,6 +32,22 @@ def text_pieces(text: str) -> list[Piece]:
         pieces += heading
         pieces += _body(rest)
     return pieces
+
+
+def _with_cells(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, tabs between the cells of tables as bars."""
+    for tabbed, run in groupby(lines, lambda line: _TAB_BETWEEN_CELLS.search(line) is not None):
+        yield from _rows(list(run)) if tabbed else run
+
+
+def _rows(lines: Sequence[str]) -> Iterator[str]:
+    """Lines with tabs as rows. Two tabs are an empty cell below a first line without any, where none has more cells than it;
+    elsewhere several tabs only bring cells below one another."""
+    cells = [line.split("\t") for line in lines]
+    if all(map(str.strip, cells[0])) and max(map(len, cells)) <= len(cells[0]):
+        yield from (_CELLS.join(each) for each in cells)
+    else:
+        yield from (_TAB_BETWEEN_CELLS.sub(_CELLS, line) for line in lines)
 
 
 def _groups(lines: list[str]) -> list[list[str]]:
@@ -94,7 +111,7 @@ def _body(lines: list[str]) -> list[Piece]:
             pieces += _ended(open_lines, indents, width)
             open_lines = []
         if _CELLS in line:
-            pieces.append(Piece("row", squeeze(line)))
+            pieces.append(Piece("row", _CELLS.join(map(squeeze, line.split(_CELLS)))))
         else:
             open_lines.append(line)
     return pieces + _ended(open_lines, indents, width)
@@ -103,6 +120,8 @@ def _body(lines: list[str]) -> list[Piece]:
 def _is_list(lines: Sequence[str]) -> bool:
     """Whether lines are a list without markers, each ended on purpose: of wrapped prose some begin in small letters."""
     plain = [line.strip() for line in lines]
+    if any(_CELLS in line for line in lines):
+        return False
     return len(plain) >= _LISTED and all(line[0].isupper() and not list_marker(line) for line in plain)
 
 

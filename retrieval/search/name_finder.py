@@ -66,8 +66,9 @@ class NameFinder:
     def _latin_in(self, text: str) -> Iterator[Place]:
         if not self._latin:
             return
-        places = [(m.start(), m.end()) for m in _PIECE.finditer(text)]
-        pieces = [_plain_piece(text[start:end]) for start, end in places]
+        plain = folded(text)
+        places = [m.span() for m in _PIECE.finditer(text)]
+        pieces = [_plain_piece(plain[start:end]) for start, end in places]
         for at, piece in enumerate(pieces):
             for length in self._lengths.get(piece, ()):
                 name = self._latin.get(tuple(pieces[at : at + length]))
@@ -92,11 +93,12 @@ def folded(text: str) -> str:
 
 
 def _plain_piece(piece: str) -> str:
-    return " " if _PARTING.fullmatch(piece) else folded(piece)
+    """A folded piece; what parts words is one blank."""
+    return " " if piece[0] == "-" or piece[0].isspace() else piece
 
 
 def _plain_pieces(name: str) -> tuple[str, ...]:
-    return tuple(map(_plain_piece, _PIECE.findall(name.strip(" \t\n\r\f\v-"))))
+    return tuple(map(_plain_piece, _PIECE.findall(folded(name.strip(" \t\n\r\f\v-")))))
 
 
 def _stands_alone(pieces: list[str], start: int, end: int) -> bool:

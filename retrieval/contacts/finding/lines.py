@@ -31,6 +31,7 @@ _OFFICE = late_pattern(r"\b(?:located|office|address|is in)\b|위치|소재|주�
 _SENDS_ON = late_pattern(
     r"\b(?:call|contact|phone|ring|ask|turn to|write to|go to|refer to)\s+(?:the|an?)\s+"
     r"(?!(?:team|office|number|desk|unit|same|following|direct|main|phone|switchboard|hotline|line)\b)[a-z]"
+    r"|\bor (?:the|our|an?) [a-z]"
 )
 
 _LEADS_ON = late_pattern(r"(?:^|[.;|]\s+)(?P<lead>[^.;|:：]+[:：]\s*)\Z")

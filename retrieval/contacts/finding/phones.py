@@ -42,7 +42,8 @@ def phones(text: str, *, labelled: bool = False) -> list[Span]:
 
     Fax numbers, year ranges and bare ids are none. A number counts when libphonenumber holds it valid for Korea (or for
     the country after its "+") and it is written as one: with its area code and in groups. Where a label, or the caller
-    by `labelled`, says that a number is a phone, ungrouped digits and the short numbers of public call centres count too.
+    by `labelled`, says that a number is a phone, ungrouped digits, unknown area codes and the short numbers of public call
+    centres count too.
     """
     every = numbers(text, labelled=labelled)
     found = [span for span in every if not _is_fax(text, span) and not disused(text, span, every)]
@@ -88,7 +89,7 @@ def _is_rest(written: str) -> bool:
 
 def _is_written_as_phone(value: Value, written: str, labelled: bool) -> bool:
     number = re.split("[~;]", value.value)[0]
-    if not number.startswith("+") or not _is_valid(number):
+    if not number.startswith("+") or not (_is_possible(number) if labelled else _is_valid(number)):
         return False
     groups = re.findall(
         r"\d+", re.split(r"[~∼～]|\s*,?\s*\(?\s*(?:ext|x\d|내선|교환)", written, maxsplit=1, flags=re.I)[0]
@@ -102,8 +103,16 @@ def _is_written_as_phone(value: Value, written: str, labelled: bool) -> bool:
 def _is_valid(number: str) -> bool:
     import phonenumbers
 
+    return _is_possible(number) and phonenumbers.is_valid_number(phonenumbers.parse(number, REGION))
+
+
+@lru_cache(maxsize=4096)
+def _is_possible(number: str) -> bool:
+    """Whether a number has as many digits as one may have; area codes that a plan of numbers lacks are given out every year."""
+    import phonenumbers
+
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(number, REGION))
+        return phonenumbers.is_possible_number(phonenumbers.parse(number, REGION))
     except phonenumbers.NumberParseException:
         return False
 

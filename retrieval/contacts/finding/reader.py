@@ -11,10 +11,12 @@ from retrieval.contacts.finding import fields, lines, names, rows
 from retrieval.contacts.finding.duties import Directory
 from retrieval.contacts.finding.entry import Entry, Heading, lines_of, name_start
 from retrieval.contacts.finding.labels import labels, roles_of
+from retrieval.contacts.finding.lead import STATEMENT
 from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.people import is_rank, person_of
 from retrieval.contacts.finding.stretch import Said, joined, merged
 from retrieval.contacts.finding.table import Row, read_table
+from retrieval.language import regions
 from retrieval.records import Block, Document
 
 _FARTHEST = 1500
@@ -37,6 +39,8 @@ class Reader:
     """A person alone on the line before, their position and where the line starts: whom the next lines are about."""
     maybe: tuple[str, int] | None = None
     """A heading that is a person's name if a position stands below it, and where it starts."""
+    unreached: int | None = None
+    """The block that names a team or unit for which no line said how to reach it, before words that may be of another."""
 
     def read(self, block: Block, path: tuple[str, ...]) -> None:
         """Take in the next block; `path` is the headings above it."""
@@ -55,7 +59,14 @@ class Reader:
         """End the open entry and keep it when it says how to reach somebody."""
         if self.open and (self.open.said.reaches or self.open.said.faxes):
             self.entries.append(self.open)
+        if self.open and self._awaits_number(self.open):
+            self.unreached = self.open.block
         self.open = None
+
+    def _awaits_number(self, entry: Entry) -> bool:
+        """Whether an entry names a part of a body for which nothing said how to call or write to it."""
+        said = entry.said
+        return any(each.team or each.unit for each in said.named) and not (said.phones or said.emails)
 
     def _lines(self, block: Block, path: tuple[str, ...]) -> None:
         while block.kind == "item" and self.items and self.items[-1][0] >= block.level:
@@ -148,6 +159,9 @@ class Reader:
     def _named(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
         if not said.reaches and not said.alone and not said.duties:
             return
+        if said.alone and not said.reaches and all(map(_is_body_itself, said.named)):
+            self.close()  # "Headquarters" over an address says where the body is
+            return
         if self.open and not self._repeats(said, block) and len(said.named) == 1:
             here = self.open.said
             if here.named == said.named and said.reaches:
@@ -180,6 +194,8 @@ class Reader:
             return
         same = self.open.said.named if self.open and said.person and not self.open.headed else ()
         self.close()
+        if self.unreached == block.start and not same:
+            return  # whether it is of the part named above it or of the whole body, nobody can tell
         self._start(replace(said, named=same), start, block, path)
         heading = self._heading_above()
         if self.open and not same and not self.items and heading and start - heading.start <= _FARTHEST:
@@ -218,5 +234,15 @@ class Reader:
             self._extend(replace(said, role=text), start)
         elif block.kind == "item" and block.level > self.open.level > 0:
             self.open.said = replace(self.open.said, duties=(*self.open.said.duties, text))
-        elif not self.open.headed:
+        elif not (self.open.headed or self._is_place(text, block)):
             self.close()
+
+    def _is_place(self, text: str, block: Block) -> bool:
+        """Whether a line goes on with where the part named above it is ("Jeju 63100"), before the line with its number."""
+        here = self.open is not None and self.open.block == block.start and self._awaits_number(self.open)
+        return here and (any(map(str.isdigit, text)) or bool(regions(text))) and not STATEMENT.search(text)
+
+
+def _is_body_itself(named: Named) -> bool:
+    """Whether a name says only what kind of part it is."""
+    return all(map(names.is_generic, filter(None, (named.organisation, named.unit, named.team))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from retrieval.contacts.finding import names
@@ -86,7 +86,7 @@ def admitting(
     return Need.of(need, terms, idf, aliases).admits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Need:
     """A need, read once. `topic` is its stems without `asking`, those that any request for a contact has."""
 
@@ -135,6 +135,11 @@ class Need:
         """Whether the need holds the name itself, or an alias of it."""
         return _holds(self.text, name) or any(name in group for group in self.groups)
 
+    @cached_property
+    def korean(self) -> frozenset[str]:
+        """The topic's Korean stems, which may carry particles that nobody took off."""
+        return frozenset(t for t in self.topic if is_hangul(t[:1]))
+
     def found_in(self, text: str) -> frozenset[str]:
         """The topic's stems that `text` holds, itself or by an alias."""
         if text not in self.read:
@@ -143,7 +148,7 @@ class Need:
 
     def _found_in(self, text: str) -> frozenset[str]:
         there = set(self.terms(text))
-        found = {t for t in self.topic if t in there or any(_akin(t, other) for other in there)}
+        found = self.topic & there | {t for t in self.korean if any(_akin(t, other) for other in there)}
         for group in self.groups:
             if any(_holds(text, name) for name in group):
                 found |= {t for name in group for t in self.topic & set(self.terms(name))}

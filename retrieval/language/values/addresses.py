@@ -16,6 +16,7 @@ _EMAIL = late_pattern(
     rf"|\sat\s(?P<said>{_LABEL}(?:(?:\sdot\s|\.){_LABEL})*\sdot\s[a-z]{{2,}}))",
     re.I,
 )
+_BROKEN = late_pattern(r"\w-\s\Z")
 _HINT_EMAIL = late_pattern(r"@|골뱅이|[\[({<\s]at[\])}>\s]", re.I)
 _DOT_WORD = late_pattern(rf"\s*{_DOT}\s*", re.I)
 _TLD = (
@@ -46,10 +47,12 @@ def find_schemed(text: str) -> Iterator[Value]:
 
 
 def find_emails(text: str) -> Iterator[Value]:
-    """E-mail addresses, also with words or brackets for their signs."""
+    """E-mail addresses, also with words or brackets for their signs. What is left of one that a line end broke is none."""
     if not _HINT_EMAIL.search(text):
         return
     for match in _EMAIL.finditer(text):
+        if _BROKEN.search(text, max(match.start() - 3, 0), match.start()):
+            continue
         host = _DOT_WORD.sub(".", match["host"] or match["said"]).strip(".- ")
         if "." not in host:
             continue

@@ -254,3 +254,42 @@ def test_a_number_under_a_word_for_any_body_is_the_publishers(folder: Path) -> N
 
 def test_a_row_that_is_called_by_a_word_for_any_body_is_nobodys(folder: Path) -> None:
     assert under_hall(folder, "| Team | Phone |\n|---|---|\n| Team | 053-803-1234 |\n") == ()
+
+
+def test_a_number_below_the_lines_of_an_address_is_that_of_the_part_above_it(folder: Path) -> None:
+    text = "Harbour Agency\n\nHead Quay Branch\nQuay Road 3\nJeju 63100\nTel. 064-700-2000\nExport Team\nTel. 064-700-2001\n"
+    assert phones(read(folder, text, ".txt")) == [
+        ("Head Quay Branch", "064-700-2000"),
+        ("Export Team", "064-700-2001"),
+    ]
+
+
+def test_a_number_below_words_that_may_be_of_another_is_nobodys(folder: Path) -> None:
+    text = "Harbour Agency\n\nExport Team\nGeneral questions\nTel. 064-700-2000\n"
+    assert read(folder, text, ".txt") == ()
+
+
+def test_the_number_below_a_line_that_says_headquarters_is_that_of_the_body(folder: Path) -> None:
+    text = "Harbour Agency\n\nHeadquarters\n12 Dock Road, Nam-gu\nUlsan 44700\nTel. 052-700-1000\n"
+    assert [(one.organisation, one.team, one.unit, one.phone) for one in read(folder, text, ".txt")] == [
+        ("Harbour Agency", None, None, "052-700-1000")
+    ]
+
+
+def test_a_row_without_a_name_gives_its_number_to_nobody(folder: Path) -> None:
+    text = "Harbour Agency\n\nName\tTask\tPhone\nPark Seo-yun\tBudget\t052-700-3001\n\tSecurity\t052-700-3004\n"
+    assert [(one.person, one.phone) for one in read(folder, text, ".txt")] == [("Park Seo-yun", "052-700-3001")]
+
+
+def test_what_is_left_of_an_address_that_a_line_end_broke_is_none(folder: Path) -> None:
+    text = "Harbour Agency\n\nExport Team\nTel. 052-700-3001\nexport-\ndesk@harbour.example\n"
+    assert [(one.phone, one.email) for one in read(folder, text, ".txt")] == [("052-700-3001", None)]
+
+
+def test_a_labelled_number_with_an_unknown_area_code_is_one(folder: Path) -> None:
+    text = "# Harbour Agency\n\nExport Team, phone 071-700-3001\n\nOrder no. 071-700-3002\n"
+    assert phones(read(folder, text)) == [("Export Team", "071-700-3001")]
+
+
+def test_the_other_way_that_a_sentence_gives_is_not_that_of_the_team(folder: Path) -> None:
+    assert under_hall(folder, "Write to the Testing Team or the main line on 053-803-1234.") == ()

@@ -128,3 +128,22 @@ def test_what_goes_on_below_a_full_item_in_small_letters_is_part_of_it() -> None
 def test_korean_lines_count_by_the_columns_they_take() -> None:
     text = "항만도시는 컨테이너 부두 세 곳과 새 선착장 한 곳을 올해 안에\n짓는다. 예산은 400억 원이다."
     assert text_pieces(text) == [Piece("paragraph", " ".join(text.split()))]
+
+
+def test_two_tabs_below_a_whole_first_line_are_an_empty_cell() -> None:
+    text = "Team\tPerson\tPhone\nExport\t\t053-819-3024\n\tAnn Reed\t053-819-3025\nTrade\tBo Lindt"
+    assert [piece.text for piece in text_pieces(text)] == [
+        "Team | Person | Phone",
+        "Export |  | 053-819-3024",
+        " | Ann Reed | 053-819-3025",
+        "Trade | Bo Lindt",
+    ]
+
+
+def test_tabs_that_only_bring_cells_below_one_another_are_no_empty_cells() -> None:
+    text = "Team\t\tPhone\nExport\t\t053-819-3024\nLong name of a team\t053-819-3025"
+    assert [piece.text for piece in text_pieces(text)] == [
+        "Team | Phone",
+        "Export | 053-819-3024",
+        "Long name of a team | 053-819-3025",
+    ]
