@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.ask import Reference
 from assistant.contacts import Contacts, is_elsewhere, is_meant
 from assistant.evidence import CLOSE, MOST_SHOWN, Outcome, Ranked
+from assistant.extractive.context import in_context
 from assistant.extractive.led import leads_into_list, led_lists, list_part, spans
 from assistant.extractive.topic_parts import is_broad, named_section
 from assistant.knowledge import Knowledge
@@ -58,11 +59,12 @@ def extract(asked: str, found: Found, knowledge: Knowledge, rows: Sequence[Refer
         return Extract(tuple(_told([_with_page(own[0], documents)], documents)), "answered", own[0])
     if not given or judgement.outcome == "not_found":
         return Extract()
-    shown = [_with_page(quote, documents) for quote in _shown(given)]
+    whole_best = in_context(given, found.passages[given[0][1].source].chunk)
+    shown = [_with_page(quote, documents) for quote in _beside(whole_best, _shown(given))]
     if judgement.outcome == "answered" and _holds_all(asked, shown, documents):
         whole = _list_meant(given, documents)
         return Extract((list_part(whole),) if whole else tuple(_told(shown, documents)), "answered", shown[0])
-    near = [_with_page(quote, documents) for quote in _of_each_passage(given)]
+    near = [_with_page(quote, documents) for quote in _beside(whole_best, _of_each_passage(given))]
     return Extract(tuple(part for each in near for part in _told([each], documents)), "nearest", shown[0])
 
 
@@ -77,6 +79,12 @@ def _shown(given: Sequence[tuple[Quote, Ranked]]) -> list[Quote]:
     leads = {(each.document_id, each.section) for each in shown if leads_into_list(each)}
     more = (each for each in close[MOST_SHOWN:] if leads_into_list(each) and (each.document_id, each.section) in leads)
     return [*shown, *more]
+
+
+def _beside(best: Quote, others: Sequence[Quote]) -> list[Quote]:
+    """The best quote and those of the others that are no part of it."""
+    within = (best.document_id, range(best.start, best.end))
+    return [best, *(each for each in others if each.document_id != within[0] or each.start not in within[1])]
 
 
 def _is_in(quote: Quote, rows: Sequence[Reference]) -> bool:

@@ -19,6 +19,7 @@ from assistant.trace import Trace, TracedPassage
 BUDGET = "What is the budget of the harbour plan?"
 FOLLOW_UP = "and what does it build?"
 STANDALONE = "What does the harbour plan build?"
+TOLD = "The harbour plan runs from 2024 to 2028. Its budget is 40 billion won."
 RIGHT = "Its budget is 40 billion won [1]."
 WRONG = "Its budget is 41 billion won [1]."
 QUAYS = "The city builds three quays for container ships [1]."
@@ -162,7 +163,7 @@ def test_the_mode_generated_is_answered_by_the_model(with_model: Ask) -> None:
 def test_not_stated_is_not_found_with_the_nearest(with_model: Ask) -> None:
     answer = with_model("NOT_STATED").ask(BUDGET)
     assert (answer.status, answer.mode, answer.notices) == ("not_found", "extractive", ())
-    assert answer.text == f"{english('not-stated-nearest')}\n\nIts budget is 40 billion won. [1]"
+    assert answer.text == f"{english('not-stated-nearest')}\n\n{TOLD} [1]"
     assert answer.suggestions
 
 
@@ -202,7 +203,7 @@ def test_an_empty_reply_is_as_good_as_none(with_model: Ask) -> None:
 
 def test_a_model_that_fails_leaves_the_quotes_with_the_reason(with_model: Ask) -> None:
     answer = with_model(Exception("cannot be reached")).ask(BUDGET)
-    assert (answer.status, answer.mode, answer.text) == ("answered", "extractive", "Its budget is 40 billion won. [1]")
+    assert (answer.status, answer.mode, answer.text) == ("answered", "extractive", f"{TOLD} [1]")
     assert answer.notices[0].text == english("fell-back", reason="cannot be reached")
 
 

@@ -95,7 +95,8 @@ def test_in_a_group_the_bot_is_silent_until_it_is_asked(server: BotApiServer, ha
         'Bot (to',
     ]  # fmt: skip
     assert (
-        'Bot (to: "@policydesk_bot What is the budget of th…"): Its budget is 40 billion won. [1]' in group.transcript()
+        'Bot (to: "@policydesk_bot What is the budget of th…"): The harbour plan runs from 2024 to 2028. Its budget is 40 billion won. [1]'
+        in group.transcript()
     )
     assert (
         'Bot (to: "Which quays does the city build?"): The city builds three quays for container ships. [1]'
@@ -110,7 +111,10 @@ def test_in_a_group_the_bot_is_silent_until_it_is_asked(server: BotApiServer, ha
         ("\u200fما هو harbour plan budget؟ شكرا", "Its budget is 40 billion won."),
         ("항만 계획의 예산은 얼마입니까?", None),
         ("👩‍👩‍👧‍👦" * 200, None),
-        ("<b>budget</b> & </i> of the harbour plan?", "Its budget is 40 billion won. [2]"),
+        (
+            "<b>budget</b> & </i> of the harbour plan?",
+            "The harbour plan runs from 2024 to 2028. Its budget is 40 billion won. [1]",
+        ),
     ],
 )
 def test_any_script_gets_one_answer(server: BotApiServer, harbour: Desk, words: str, expected: str | None) -> None:
@@ -216,7 +220,7 @@ Bot (to: "• Regional Industrial Planning Team: #20…"): <contact> Regional In
   [Map]"""
 STAFF = """\
 Lee: What is the budget of the harbour plan?
-Bot (to: "What is the budget of the harbour plan?"): Its budget is 40 billion won. [1]
+Bot (to: "What is the budget of the harbour plan?"): The harbour plan runs from 2024 to 2028. Its budget is 40 billion won. [1]
 
   >> Sources
   >> [1] Harbour Plan of Seaport · 1 May 2024
@@ -224,11 +228,11 @@ Bot (to: "What is the budget of the harbour plan?"): Its budget is 40 billion wo
   [What does "Harbour Plan of Seaport" say about "Quays"?]
   [👍]  [👎]
 Lee: In which years does it run?
-Bot (to: "In which years does it run?"): The harbour plan runs from 2024 to 2028. [1] Its budget is 40 billion won. [2]
+Bot (to: "In which years does it run?"): The harbour plan runs from 2024 to 2028. Its budget is 40 billion won. [1]
 
   >> Sources
-  >> [1] [2] Harbour Plan of Seaport · 1 May 2024
-  [[1]]  [[2]]
+  >> [1] Harbour Plan of Seaport · 1 May 2024
+  [[1]]
   [What does "Harbour Plan of Seaport" say about "Quays"?]
   [👍]  [👎]
 Lee: Which quays does the city build?

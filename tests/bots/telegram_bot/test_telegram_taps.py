@@ -53,11 +53,11 @@ def test_a_language_chosen_since_goes_before_that_of_the_button(server: BotApiSe
 
 KOREAN_TAP = """\
 Jun: Harbour Plan of Seaport 예산은 얼마입니까?
-Bot (to: "Harbour Plan of Seaport 예산은 얼마입니까?"): The harbour plan runs from 2024 to 2028. [1] Its budget is 40 billion won. [2]
+Bot (to: "Harbour Plan of Seaport 예산은 얼마입니까?"): The harbour plan runs from 2024 to 2028. Its budget is 40 billion won. [1]
 
   >> 출처
-  >> [1] [2] Harbour Plan of Seaport · 2024년 5월 1일
-  [[1]]  [[2]]
+  >> [1] Harbour Plan of Seaport · 2024년 5월 1일
+  [[1]]
   ["Harbour Plan of Seaport" 중 "Quays"의 내용은 무엇입니까?]
   [👍]  [👎]
 Bot (to: "The harbour plan runs from 2024 to 2028.…"): > "Harbour Plan of Seaport" 중 "Quays"의 내용은 무엇입니까?
