@@ -8,11 +8,12 @@ from itertools import groupby
 
 from assistant.records import Citation
 from assistant.wording import Language, Said, say
-from retrieval.language import Span
+from retrieval.language import ITEM_MARKER, Span
 from retrieval.patterns import late_pattern
 from retrieval.records import Block, Chunk, Document, Metadata
 
 _MARKUP = late_pattern(r"\[(?=\d{1,3}\])|\*(?=\*)|<(?=[A-Za-z/!])|\](?=\()")
+_MARKER = late_pattern(ITEM_MARKER)
 _ESCAPED = late_pattern(r"\\([\[*<\]])")
 
 
@@ -56,7 +57,7 @@ def of_chunk(chunk: Chunk, span: Span) -> Quote:
         section=chunk.section,
         page=chunk.page,
         metadata=chunk.metadata,
-        marker=before.strip() if is_marker(before) else "-" if " | " in chunk.text[span.start : span.end] else "",
+        marker=_shown(before) if is_marker(before) else "-" if " | " in chunk.text[span.start : span.end] else "",
     )
 
 
@@ -72,7 +73,7 @@ def of_block(document: Document, block: Block, section: tuple[str, ...]) -> Quot
         section=section,
         page=block.page,
         metadata=document.metadata,
-        marker=text[:length].strip() or ("-" if block.kind in ("item", "row") else ""),
+        marker=_shown(text[:length]) or ("-" if block.kind in ("item", "row") else ""),
     )
 
 
@@ -85,8 +86,13 @@ def narrowed(quote: Quote, span: Span) -> Quote:
 
 def is_marker(text: str) -> bool:
     """Whether a text is nothing but the marker of a list item, e.g. "- " or "12. "."""
-    bare = text.strip()
-    return bare == "-" or (bare[:-1].isdigit() and bare.endswith("."))
+    return _MARKER.fullmatch(text.strip()) is not None
+
+
+def _shown(marker: str) -> str:
+    """A marker as Markdown has it: numbers as they are, any other as a dash."""
+    bare = marker.strip()
+    return bare if not bare or (bare[:-1].isdigit() and bare.endswith(".")) else "-"
 
 
 def marker_length(item: str) -> int:

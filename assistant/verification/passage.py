@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.verification.words import Reader, Reading, Word, synonyms
 from retrieval.embedding import quotable
-from retrieval.language import Span
+from retrieval.language import ITEM_MARKER, Span
 from retrieval.language.values import Value
 from retrieval.patterns import late_pattern
 from retrieval.records import Chunk
@@ -26,7 +26,7 @@ _HEADING = 0.6
 _OTHER_SEGMENT = 0.55
 _NEXT_SEGMENT = 0.65
 _OTHER_COLUMN = 0.1
-_MARKER = late_pattern(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+$")
+_MARKER = late_pattern(rf"[ \t]*{ITEM_MARKER}[ \t]+$")
 _HANGING = late_pattern(r"(?:It|Its|They|Their|He|She|His|Her|This|These|That|Those|Both|There)\b")
 _LEADS = 3  # sentences of a paragraph that are read with the one after them
 

@@ -14,7 +14,7 @@ from retrieval.chunking.units import Unit, holds_contact, units
 from retrieval.language import heading_paths
 from retrieval.records import Block, Chunk, Document, Metadata
 
-CHUNKER_VERSION = 4
+CHUNKER_VERSION = 5
 """Part of every chunk digest: raise it whenever the same document would be cut differently."""
 MAX_TOKENS = 190
 """o200k_base tokens of a chunk's own text; with its headings it stays well inside the 512 tokens of the embedding model."""

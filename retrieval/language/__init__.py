@@ -10,12 +10,13 @@ from retrieval.language.ordinary_words import is_ordinary, ordinary_words
 from retrieval.language.outline import heading_paths, sections
 from retrieval.language.region_names import is_region, names, regions
 from retrieval.language.scripts import count_hangul, hangul_runs, has_hangul, is_hangul, is_korean, without_hangul
-from retrieval.language.sentences import LONGEST, STARTERS, Span, split
+from retrieval.language.sentences import ITEM_MARKER, LONGEST, STARTERS, Span, split
 from retrieval.language.within import Within
 from retrieval.language.words import QUESTION_WORDS, analyze, content_terms, content_words, words_of
 
 __all__ = [
     "FORM_WORDS",
+    "ITEM_MARKER",
     "LONGEST",
     "QUESTION_WORDS",
     "STARTERS",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from retrieval.language.scripts import is_hangul
 from retrieval.language.values import values
 from retrieval.patterns import late_pattern
 
@@ -15,12 +16,17 @@ LONGEST = 600
 SHORT_LINE = 60
 """A line shorter than this was not broken by a page's width: what follows with a capital is a new fragment."""
 
-_MARKER = late_pattern(r"[ \t]*(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])[ \t]+(?=\S)")
+ITEM_MARKER = r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳]|\(?[가나다라마바사아자차카타파하][.)])"
+"""A pattern of the marks that list items begin with, in English and Korean."""
+_MARKER = late_pattern(rf"[ \t]*{ITEM_MARKER}[ \t]+(?=\S)")
 _HASHES = late_pattern(r"#{1,6}[ \t]+(?=\S)")
 _END = late_pattern(r"[.!?。！？…]+(?:[\"'”’)\]»]|\[\d+\])*(?=\s)")
 _LONGEST_DATE = 24
 _DATED = late_pattern(r"(?:['’‘´＇]?\d{1,4}\.?)+")  # the last word of a date in digits, or all of it
 _YEAR = late_pattern(r"[12]\d{3}")
+_MONTH = late_pattern(r"0?[1-9]|1[0-2]")
+_DAY_NEXT = late_pattern(r"(?:0?[1-9]|[12]\d|3[01])\.")
+_DAY_BEFORE = late_pattern(r"(?:0?[1-9]|1[0-2])\.")
 _OPENING = "\"'“‘([«"
 _WORD_AFTER = late_pattern(r"\w+")
 
@@ -130,6 +136,10 @@ def _is_end(text: str, match: re.Match[str], block: Span) -> bool:
     word = before[-1].lstrip(_OPENING + "-–—/~∼～")
     if _is_abbreviation(word, following):
         return False
+    if _MONTH.fullmatch(word) and _DAY_NEXT.match(following):
+        return False  # "3. 27." without a year
+    if len(before) > 1 and _DATED.fullmatch(word) and _DAY_BEFORE.fullmatch(before[-2]) and is_hangul(following[0]):
+        return False  # "3. 27. 까지"
     after_year = _YEAR.fullmatch(word) and following[:2].isascii() and following[:2].istitle()  # "until 2030. The"
     return bool(after_year) or not (_DATED.fullmatch(word) and _in_date(text, match, block))
 

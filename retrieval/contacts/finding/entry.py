@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.stretch import Said
+from retrieval.language import ITEM_MARKER
 from retrieval.patterns import late_pattern
 from retrieval.records import Block, Document
 
-MARKER = late_pattern(r"(?:[-*+•‣◦▪●○∙]|\(?\d{1,3}[.)]|[①-⑳])\s+")
+MARKER = late_pattern(rf"{ITEM_MARKER}\s+")
 
 
 @dataclass(slots=True)

@@ -84,8 +84,11 @@ def test_a_part_of_a_quote_keeps_its_place() -> None:
     assert part.text == "city" == TEXT[part.start : part.end]
 
 
-@pytest.mark.parametrize(("text", "is_one"), [("- ", True), ("12. ", True), ("-", True), ("a. ", False), ("", False)])
-def test_a_marker_is_a_dash_or_a_number_with_a_full_stop(text: str, is_one: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("- ", True), ("12. ", True), ("-", True), ("a. ", True), ("가. ", True), ("ab. ", False), ("", False)],
+)
+def test_a_marker_is_a_dash_or_a_number_or_letter_with_a_full_stop(text: str, is_one: bool) -> None:
     assert is_marker(text) is is_one
 
 
