@@ -17,6 +17,14 @@ STATEMENT = late_pattern(r"\b(?:is|are|was|has|can|please|the)\b|니다|하다|[
 _LEAD = (late_pattern(r"[:：;|]"), late_pattern(r"\s[-–—]\s"), late_pattern(r"[(#]"), late_pattern(r","))
 
 
+def bare(text: str) -> str:
+    """A text without blanks, separators and brackets round it; a bracket of the name itself stays ("(재)가람재단")."""
+    found = text.strip(EDGE + ")")
+    start = text.find(found)
+    is_half = found.count(")") > found.count("(") and text[:start].endswith("(")
+    return text[start - 1 : start + len(found)] if is_half else found
+
+
 def leading(line: str, known: Collection[str]) -> tuple[list[Name], int]:
     """The name that a line begins with, and where it ends; ([], 0) when it begins with something else."""
     starts = [span.start for span in (*numbers(line), *fields.emails(line))] + [human.start for human in people(line)]

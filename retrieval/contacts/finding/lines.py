@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from retrieval.contacts.finding import fields, names
 from retrieval.contacts.finding.labels import Label, Role, labels
-from retrieval.contacts.finding.lead import EDGE, STATEMENT, leading
+from retrieval.contacts.finding.lead import STATEMENT, bare, leading
 from retrieval.contacts.finding.matter import asked
 from retrieval.contacts.finding.names import Name
 from retrieval.contacts.finding.people import Human, is_rank, people, person_in
@@ -161,7 +161,7 @@ def _in_prose(found: list[list[Said]], sentences: list[str]) -> list[Said]:
 def column(cell: str, roles: frozenset[Role], known: Collection[str] = (), *, table: bool = False) -> list[Said]:
     """A cell (or the value of a label) read by what its header says that it holds."""
     cell, size = (
-        cell.strip(EDGE + ")") if not roles & {"phone", "fax", "address", "hours"} else cell.strip(" \t\n,;|/·"),
+        bare(cell) if not roles & {"phone", "fax", "address", "hours"} else cell.strip(" \t\n,;|/·"),
         len(cell),
     )
     said = Said(0, size)

@@ -94,7 +94,7 @@ class _Table:
             self.counts = counts
             return Row(text, ())
         if self.columns and len(cells) == len(self.columns.roles):
-            return Row(text, self._entries(cells, start))
+            return Row(text, self._entries(cells, start, len(text)))
         return self._free(rows.without_counts(text, self._counted()))
 
     def _head(self, columns: Columns | None) -> None:
@@ -123,7 +123,7 @@ class _Table:
         kept = [said for said in found if said.named or (said.labelled and not _NOTE.match(cell))]
         return tuple(replace(said, start=at + said.start, end=at + said.end) for said in kept)
 
-    def _entries(self, cells: list[str], start: int) -> tuple[Said, ...]:
+    def _entries(self, cells: list[str], start: int, length: int) -> tuple[Said, ...]:
         columns = self.columns
         if not columns:
             return ()
@@ -135,7 +135,6 @@ class _Table:
         cells = self._filled(cells, columns, above)
         self.above, self.origins = cells, origins
         cells = ["" if is_nothing(cell) else cell for cell in cells]
-        length = len(" | ".join(cells))
         found: list[Said] = []
         for part in columns.parts:
             said = self._entry([cells[n] for n in part], [columns.roles[n] for n in part])

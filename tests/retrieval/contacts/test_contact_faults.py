@@ -293,3 +293,8 @@ def test_a_labelled_number_with_an_unknown_area_code_is_one(folder: Path) -> Non
 
 def test_the_other_way_that_a_sentence_gives_is_not_that_of_the_team(folder: Path) -> None:
     assert under_hall(folder, "Write to the Testing Team or the main line on 053-803-1234.") == ()
+
+
+def test_a_legal_form_in_brackets_before_a_labelled_name_keeps_both_brackets(folder: Path) -> None:
+    (found,) = read(folder, "# 안내\n\n기관명: (재)가람산업재단, 전화: 051-819-3334")
+    assert found.organisation == "(재)가람산업재단"

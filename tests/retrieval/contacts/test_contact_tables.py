@@ -376,3 +376,13 @@ def test_a_position_behind_a_rare_name_is_told_apart_from_it(read: Reading) -> N
     table = "| 담당자 | 담당업무 | 전화번호 |\n| 빙그레 주무관 | 도로 점용 | 053-819-3001 |"
     (contact,) = read.contacts(table)
     assert (contact.person, contact.role, contact.phone) == ("빙그레", "주무관", "053-819-3001")
+
+
+def test_the_quote_of_a_row_with_a_cell_that_says_nothing_holds_all_of_it(read: Reading) -> None:
+    document = read.document(
+        "# Dasan Agency\n\n| Team | Room | Phone | E-mail |\n|---|---|---|---|\n"
+        "| Sea Team | not assigned | 053-819-3001 | sea@dasan.example |\n| Ice Team | - | 053-819-3002 | ice@dasan.example |",
+        ".md",
+    )
+    quotes = [document.text[contact.start : contact.end] for contact in find(document)]
+    assert [quote.rpartition(" | ")[2] for quote in quotes] == ["sea@dasan.example", "ice@dasan.example"]
