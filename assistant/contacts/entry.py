@@ -19,7 +19,7 @@ class ContactEntry(ContactCard):
     """A directory entry, where it stands, and why it fits the need.
 
     `source` is where the document says that it comes from; `old` is true when the document is older than two years or
-    bears no date.
+    has no known date.
     """
 
     document_title: str

@@ -16,13 +16,25 @@ from assistant.extractive.context import in_context
 from assistant.extractive.led import leads_into_list, led_lists, list_part, spans
 from assistant.extractive.topic_parts import is_broad, named_section
 from assistant.knowledge import Knowledge
-from assistant.question import demands
+from assistant.question import demands, types
 from assistant.quoting import Part, Quote, fragment, holds_address, in_document_order, quotes
+from retrieval.language import content_terms
 from retrieval.records import Document
 from retrieval.search import Documents, Found, List
 
 _MOST_ITEMS = 0.6
 """Share of a list's items that must come close to the best one."""
+_LISTED = 0.5
+"""That a list is asked for, from which it is given whole; that something is that has one answer, from which it is not."""
+_OF_ONE = (
+    types.QuestionType.CONFIRMATION,
+    types.QuestionType.COUNT,
+    types.QuestionType.MONEY,
+    types.QuestionType.AMOUNT,
+    types.QuestionType.TIME,
+    types.QuestionType.PERSON,
+    types.QuestionType.PLACE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ def extract(asked: str, found: Found, knowledge: Knowledge, rows: Sequence[Refer
     whole_best = in_context(given, found.passages[given[0][1].source].chunk)
     shown = [_with_page(quote, documents) for quote in _beside(whole_best, _shown(given))]
     if judgement.outcome == "answered" and _holds_all(asked, shown, documents):
-        whole = _list_meant(given, documents)
+        whole = _list_meant(given, documents) or _list_asked_for(given[0][0], found, knowledge)
         return Extract((list_part(whole),) if whole else tuple(_told(shown, documents)), "answered", shown[0])
     near = [_with_page(quote, documents) for quote in _beside(whole_best, _of_each_passage(given))]
     return Extract(tuple(part for each in near for part in _told([each], documents)), "nearest", shown[0])
@@ -120,6 +132,23 @@ def _list_meant(given: Sequence[tuple[Quote, Ranked]], documents: Documents) -> 
         if quote.document_id == best.document_id and spans(whole, quote.start)
     )
     return whole if close > _MOST_ITEMS * len(whole.items) else None
+
+
+def _list_asked_for(best: Quote, found: Found, knowledge: Knowledge) -> List | None:
+    """The list that holds the best fragment, where a list is asked for, by the kind of question or by the list's own heading,
+    and no word of the question tells its items apart."""
+    reading = knowledge.documents.reading(best.document_id) if best.marker else None
+    whole = reading.list_at(best.start) if reading else None
+    if whole is None:
+        return None
+    asked = frozenset(content_terms(found.wording.text))
+    heading = frozenset(content_terms(whole.section[-1])) if len(whole.section) > 1 else frozenset()
+    type_ = knowledge.type_of(found)
+    is_named = bool(heading) and heading <= asked and type_.of(*_OF_ONE) < _LISTED
+    if not is_named and type_.of(types.QuestionType.LIST) < _LISTED:
+        return None
+    held = [(asked - whole.named) & row.stems for row in whole.rows]
+    return whole if held and all(each == held[0] for each in held) else None
 
 
 def _holds_all(asked: str, shown: Sequence[Quote], documents: Documents) -> bool:

@@ -34,7 +34,7 @@ def routes(desk: Desk) -> APIRouter:
         """The directory entries that fit a need, best first; without one, all of them.
 
         `organisation` keeps one body's, by any name that the documents give it. `old` marks an entry whose document is
-        older than two years or bears no date. `language` is that of `reason`.
+        older than two years or has no known date. `language` is that of `reason`.
         """
         directory = desk.knowledge.current().contacts
         return ContactList(contacts=contact_entries(directory, date.today(), need, organisation, language))

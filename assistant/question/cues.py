@@ -38,8 +38,13 @@ PARTICLE = late_pattern(r"[가-힣](?:은|는|이|가|도|요)\W*$")
 _TOPIC_PARTICLE = late_pattern(r"(?:은|는|이|가|도)?(?:요)?\W*$")
 OTHER = late_pattern(r"\bthe (?:other|remaining|rest)\b|다른 (?:팀|곳|것)|나머지", re.IGNORECASE)
 _LAST = late_pattern(r"\bthe last(?: \w+)?(?!\s+\w+ing)\b|마지막(?: \S+)?", re.IGNORECASE)
-_ALONE = late_pattern(r"^\W*(?:(?:number|no\.|item|step|part|point)\s+)?(\d{1,2})\W*$", re.IGNORECASE)
-_NUMBERED = late_pattern(r"\b(?:number|no\.|item|step|part|point)\s+(\d{1,2})\b(?!\s+of\b)", re.IGNORECASE)
+_COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBER = rf"(\d{{1,2}}|{'|'.join(_COUNTED)})"
+_ALONE = late_pattern(rf"^\W*(?:(?:number|no\.?|item|step|part|point)\s+)?{_NUMBER}\W*$", re.IGNORECASE)
+_NUMBERED = late_pattern(
+    rf"(?:\b(?:number|no\.|item|step|part|point)\s+|#){_NUMBER}\b(?!\s+of\b)|(?<!\d)(\d{{1,2}})번(?![째까지])",
+    re.IGNORECASE,
+)
 CORRECTION = late_pattern(
     r"^\W*(?:(?:no|nope|sorry|oops|actually|not|wrong)\b[^.?!]*?[,.;:–-]+\s*)*(?:but\s+)?i (?:meant|mean)\s+(?P<meant>[^.?!–]+?)(?:\s+[-–]\s+|[.?!]\s*|$)(?P<rest>.*)$|"
     r"^\W*(?:아니\S*[,\s]+)?\S+\s+말고\s+(?P<instead>.+?)\W*$|^\W*아니\S*[,\s]+(?P<no>.+?)\W*$",
@@ -59,7 +64,8 @@ EARLIER = late_pattern(r"^\W*(?:아까|앞에서)\s+(?:그\s+)?")
 def ordinal(question: str) -> tuple[int, int, int] | None:
     """The place in a list that a question names (0 for the last), and where it names it."""
     if match := _ALONE.match(question) or _NUMBERED.search(question):
-        return int(match[1]), match.start(), match.end()
+        said = next(filter(None, match.groups())).lower()
+        return int(said) if said.isdigit() else 1 + _COUNTED.index(said), match.start(), match.end()
     for each in values(question):
         if each.kind == "ordinal" and not re.match(r"제|\d+차", question[each.start : each.end]):
             return int(each.value), *_with_its_noun(question, each.start, each.end)

@@ -10,7 +10,7 @@ from math import ceil
 
 from retrieval.chunking.split import Ok, Span, split
 from retrieval.chunking.tokens import count_tokens
-from retrieval.chunking.units import Unit, holds_contact, units
+from retrieval.chunking.units import Unit, units
 from retrieval.language import heading_paths
 from retrieval.records import Block, Chunk, Document, Metadata
 
@@ -20,7 +20,6 @@ MAX_TOKENS = 190
 """o200k_base tokens of a chunk's own text; with its headings it stays well inside the 512 tokens of the embedding model."""
 
 Fits = Callable[[str], bool]
-_TINY = 48  # tokens; neighbouring sections up to this size are joined, as an outline reads better whole
 _CHARACTERS = 40  # per token at most; a longer text is not counted but taken to be too long
 _SHORT_HEADING = 60  # characters that are left of a heading in a path that is too long
 _SLACK = 1.25  # over an even share, since units are not all of one size
@@ -44,7 +43,7 @@ class _Part:
 def chunk(document: Document, fits: Fits = lambda _: True, max_tokens: int = MAX_TOKENS) -> list[Chunk]:
     """Cut a document into chunks that are in order, do not overlap, and hold all text but headings and white space.
 
-    Headings are each chunk's `section`; those with nothing or very little below them are part of a chunk's text. Each
+    Headings are each chunk's `section`; those with nothing below them are part of a chunk's text. Each
     chunk has at most `max_tokens` tokens and passes `fits(chunk.embedded_text)`, the embedder's own test of its window.
     A heading path (in the extreme a title) that would leave no room for text is shortened in the chunk.
     Raises PolicydeskError when the window is too small for any text.
@@ -81,34 +80,28 @@ def _tree(document: Document) -> _Part:
 
 
 def _stretches(text: str, part: _Part, max_tokens: int) -> Iterator[tuple[tuple[str, ...], list[Unit]]]:
-    """Stretches of units that may share chunks, each with its heading path, in document order."""
+    """Stretches of units that may share chunks, each with its heading path, in document order.
+
+    What stands below a heading has chunks of its own, as the heading says what it is about.
+    """
     body = units(text, part.body)
-    for tiny, group in groupby(part.parts, key=lambda child: _is_tiny(text, child)):
+    for bare, group in groupby(part.parts, key=_is_bare):
         children = list(group)
-        run = [_whole(text, child) for child in children] if tiny and _may_join(children) else []
+        run = [_whole(text, child) for child in children] if bare else []
         if run and body and _are_small(text, body[0].start, run[-1].end, max_tokens):
             body, run = [*body, *run], []
         for stretch in filter(None, (body, run)):
             yield part.path, stretch
         body = []
-        if not (tiny and _may_join(children)):
-            for child in children:
-                yield from _stretches(text, child, max_tokens)
+        for child in children if not bare else ():
+            yield from _stretches(text, child, max_tokens)
     if body:
         yield part.path, body
 
 
-def _may_join(tiny: Sequence[_Part]) -> bool:
-    """Whether neighbouring tiny parts share chunks: one alone keeps its own heading path, unless it is only a heading."""
-    return len(tiny) > 1 or not tiny[0].body
-
-
-def _is_tiny(text: str, part: _Part) -> bool:
-    """Whether a part is too little for a chunk of its own. Contacts are not: their heading says whose they are."""
-    if part.parts:
-        return False
-    whole = text[part.blocks[0].start : part.blocks[-1].end]
-    return not part.body or (_are_small(whole, 0, len(whole), _TINY) and not holds_contact(whole))
+def _is_bare(part: _Part) -> bool:
+    """Whether it is a heading with nothing below it."""
+    return not part.parts and not part.body
 
 
 def _whole(text: str, part: _Part) -> Unit:

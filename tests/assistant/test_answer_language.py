@@ -120,9 +120,9 @@ def test_a_hand_off_speaks_the_language_of_its_answer(desk: Desk) -> None:
 
 def test_a_chat_shows_the_sentences_of_the_answer_and_its_own_labels_in_one_language(desk: Desk) -> None:
     shown = "\n".join(render(ask(desk, CONTACT["ko"]), "ko").plain)
-    assert "페이지에는 날짜가 없어 오래된 내용일 수 있습니다." in shown
+    assert "페이지의 날짜를 알 수 없어 오래된 내용일 수 있습니다." in shown
     assert "출처" in shown
-    assert "bears no date" not in shown
+    assert "is not known" not in shown
 
 
 @pytest.mark.parametrize(

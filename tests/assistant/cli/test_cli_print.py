@@ -47,7 +47,7 @@ def test_an_answer_reads_as_text_then_note_contact_sources_and_suggestions() -> 
         "Note: It is old.",
         "Team   산업팀 [1]",
         "Phone  +82-53-819-3024",
-        "Dated  the document bears no date",
+        "Dated  date not known",
         "Sources",
         "  [1] [2] Plan, Aims, page 3",
         "      p.md",

@@ -325,3 +325,9 @@ def test_an_answer_of_an_older_version_gives_a_follow_up_nothing_to_refer_to() -
     assert (older.ask, older.items, older.choices) == (Ask(), (), ())
     assert completed("and the second item?", older) == Ask(typed="and the second item?", text="and the second item?")
     assert completed("and that?", older).why == said("follow-up-of-nothing")
+
+
+@pytest.mark.parametrize("question", ["How long does number two take?", "And #2?", "no. 2", "2번은 얼마나 걸려요?"])
+def test_a_place_in_the_list_may_be_told_by_its_number(question: str) -> None:
+    ask = completed(question, an_answer("What are the tasks of the Harbour Plan?", items=TASKS))
+    assert [each.label for each in ask.chosen] == ["Dredge the bay"]

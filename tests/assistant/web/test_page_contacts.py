@@ -111,7 +111,7 @@ def test_the_date_of_the_document_is_said_and_an_old_one_warned_of(open_page: Op
     show(page, *(a_card(published=day) for day in (None, "2024-06-14", "2024-06-16")))
     expect(page.locator(".card-foot p")).to_have_text(
         [
-            "The document gives no date. Check before you rely on it.",
+            "The date of the document is not known. Check before you rely on it.",
             "The document is from 14 June 2024, more than two years ago. Check before you rely on it.",
             "Document of 16 June 2024",
         ]

@@ -98,7 +98,7 @@ def test_sources_show_their_date_and_page_and_old_ones_a_warning(open_page: Open
     fresh, dated, undated = page.locator("#directory-view .card").all()
     expect(fresh.locator(".card-old")).to_have_count(0)
     expect(dated.locator(".card-old")).to_contain_text("from 4 March 2019, more than two years ago")
-    expect(undated.locator(".card-old")).to_contain_text("gives no date")
+    expect(undated.locator(".card-old")).to_contain_text("is not known")
 
 
 def test_entries_that_disagree_are_marked_with_what_the_documents_say(open_page: Open) -> None:

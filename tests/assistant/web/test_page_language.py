@@ -59,7 +59,7 @@ def test_a_korean_browser_gets_a_korean_page_and_korean_answers(
     page.screenshot(path=tmp_path / f"welcome-{name}.png")
     ask(page, "경북테크노파크 지역산업기획팀 전화번호를 알려 주세요")
     expect(page.locator(".card .call")).to_have_text("+82-53-819-3024")
-    expect(page.locator(".notices")).to_contain_text("페이지에는 날짜가 없어 오래된 내용일 수 있습니다.")
+    expect(page.locator(".notices")).to_contain_text("페이지의 날짜를 알 수 없어 오래된 내용일 수 있습니다.")
     expect(page.locator(".quote").first).to_have_attribute("lang", "en")
     page.locator(".how").click()
     expect(page.locator(".trace")).to_contain_text("언어 모델을 쓰지 않았습니다.")

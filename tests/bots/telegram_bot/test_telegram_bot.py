@@ -37,7 +37,7 @@ def test_a_question_is_answered_with_its_source_and_buttons(server: BotApiServer
         "Mina: What is the phone of the Quay Construction Team?\n"
         'Bot (to: "What is the phone of the Quay Constructi…"): • Quay Construction Team: Room 12, phone +82-51-888-3033 [1]\n'
         "\n"
-        '  The page "Harbour Office" bears no date, so it may be out of date.\n'
+        '  The date of the page "Harbour Office" is not known, so it may be out of date.\n'
         "\n"
         "  >> Sources\n"
         "  >> [1] Harbour Office · no date\n"

@@ -182,7 +182,7 @@ PERSON = """\
 Kim: What does the Regional Industrial Planning Team do?
 Bot (to: "What does the Regional Industrial Planni…"): • Regional Industrial Planning Team: #207, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3024 [1]
 
-  The page "Policy Planning Group of Gyeongbuk Technopark" bears no date, so it may be out of date.
+  The date of the page "Policy Planning Group of Gyeongbuk Technopark" is not known, so it may be out of date.
 
   >> Sources
   >> [1] Policy Planning Group of Gyeongbuk Technopark · Teams and contacts · no date
@@ -194,7 +194,7 @@ Bot (to: "What does the Regional Industrial Planni…"): • Regional Industrial
 Kim: I want to talk to a person
 Bot (to: "I want to talk to a person"): • Regional Industrial Planning Team: #207, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3024 [1]
 
-  The page "Policy Planning Group of Gyeongbuk Technopark" bears no date, so it may be out of date.
+  The date of the page "Policy Planning Group of Gyeongbuk Technopark" is not known, so it may be out of date.
 
   >> Sources
   >> [1] Policy Planning Group of Gyeongbuk Technopark · Teams and contacts · no date
@@ -215,7 +215,7 @@ Bot (to: "• Regional Industrial Planning Team: #20…"): A question that needs
     What does the Regional Industrial Planning Team do?
 
   Please check
-    - The page "Policy Planning Group of Gyeongbuk Technopark" bears no date, so it may be out of date.
+    - The date of the page "Policy Planning Group of Gyeongbuk Technopark" is not known, so it may be out of date.
 
   Contact, as published
     Team: Regional Industrial Planning Team, Policy Planning Group, Gyeongbuk Technopark
@@ -241,7 +241,7 @@ Bot: A question that needs a person
     What is the phone of the Quay Construction Team?
 
   Please check
-    - The page "Harbour Office" bears no date, so it may be out of date.
+    - The date of the page "Harbour Office" is not known, so it may be out of date.
 
   Contact, as published
     Team: Quay Construction Team, Harbour Office, Seaport City

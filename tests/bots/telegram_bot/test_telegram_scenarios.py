@@ -208,7 +208,7 @@ Bot: Hello. I answer questions about regional industrial policy in Korea from do
 Kim: Which team is responsible for regional industrial planning at Gyeongbuk Technopark, and what is its phone?
 Bot (to: "Which team is responsible for regional i…"): • Regional Industrial Planning Team: #207, Headquarters Building, 27, Sampung-ro, Gyeongsan-si, Gyeongsangbuk-do; phone +82-53-819-3024 [1]
 
-  The page "Policy Planning Group of Gyeongbuk Technopark" bears no date, so it may be out of date.
+  The date of the page "Policy Planning Group of Gyeongbuk Technopark" is not known, so it may be out of date.
 
   >> Sources
   >> [1] Policy Planning Group of Gyeongbuk Technopark · Teams and contacts · no date
@@ -245,7 +245,7 @@ Bot (to: "Which quays does the city build?"): The city builds three quays for co
 Lee: Which team handles quay construction?
 Bot (to: "Which team handles quay construction?"): • Quay Construction Team: Room 12, phone +82-51-888-3033 [1]
 
-  The page "Harbour Office" bears no date, so it may be out of date.
+  The date of the page "Harbour Office" is not known, so it may be out of date.
 
   >> Sources
   >> [1] Harbour Office · no date

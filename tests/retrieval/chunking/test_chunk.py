@@ -89,10 +89,13 @@ def test_a_contact_is_never_split() -> None:
             assert chunk_text.count("Team") == chunk_text.count("Phone") == chunk_text.count("E-mail") >= 1
 
 
-def test_tiny_neighbouring_sections_are_joined_under_their_parent() -> None:
+def test_what_stands_below_a_heading_is_a_chunk_of_its_own_under_it() -> None:
     chunks = chunk(markdown("# Plan\n\nTwo aims.\n\n## Growth\n\nMore firms.\n\n## Work\n\nMore jobs."))
-    assert texts(chunks) == ["Two aims.\n\nGrowth\n\nMore firms.\n\nWork\n\nMore jobs."]
-    assert chunks[0].section == ("Plan",)
+    assert [(c.section, c.text) for c in chunks] == [
+        (("Plan",), "Two aims."),
+        (("Plan", "Growth"), "More firms."),
+        (("Plan", "Work"), "More jobs."),
+    ]
 
 
 def test_tiny_sections_with_contacts_keep_their_headings() -> None:
