@@ -66,15 +66,15 @@ _BY_ENDING = {ending: each for each in reversed(FORMATS) for ending in each.endi
 _PDF_WITHIN = 1024  # bytes; readers of PDF take a header that does not stand at the very beginning
 
 
-def tell(data: bytes, name: str) -> tuple[readers.Reader, str]:
-    """The reader of a file, and a remark where its name says another format than the one that it is of (else empty).
+def tell(data: bytes, name: str) -> tuple[Format, readers.Reader, str]:
+    """The format of a file, its reader, and a remark where its name says another format (else empty).
 
     Raises UnreadableFileError for what is known but not read, and for what is neither known nor text.
     """
     ending = Path(name).suffix.lower()
     found = _found(magic.kind(data), data, ending)
     remark = _misnamed(found, ending)
-    return _reader(found, ending), f"{remark} and was read as that" if remark else ""
+    return found, _reader(found, ending), f"{remark} and was read as that" if remark else ""
 
 
 def check_type(path: Path) -> None:

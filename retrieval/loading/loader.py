@@ -21,6 +21,8 @@ from retrieval.loading.pieces import (
     sidecar_of,
     unreadable_kind,
 )
+from retrieval.loading.readable import without_unreadable
+from retrieval.loading.text_loss import loss
 from retrieval.records import Document, PolicydeskError
 
 __all__ = ["SUPPORTED", "UnreadableFileError", "check_type", "discover", "document_id", "load", "sections"]
@@ -57,18 +59,28 @@ def load(path: Path, document_id: str) -> Document:
     what to do about it."""
     check_type(path)
     data = read(path)
-    reader, remark = tell(data, path.name)
+    kind, reader, remark = tell(data, path.name)
     try:
         pieces, keys, title = reader(data)
     except RecursionError as error:
         raise UnreadableFileError("is nested too deeply to be read: simplify it") from error
+    pieces, garbled = without_unreadable(pieces)
     text, blocks = assemble(pieces)
+    if not blocks and garbled:
+        raise UnreadableFileError(
+            "holds no text that can be read, only signs of a font or encoding of its own: save it anew as PDF with Unicode text, or as text in UTF-8"
+        )
     if not blocks:
         raise UnreadableFileError("holds no text: put text into it or remove it")
     keys |= _sidecar(path)
     metadata = load_metadata.build(keys, title or _heading(pieces) or _spoken(path))
-    remarks = (remark, *load_metadata.remarks(keys))
+    remarks = (remark, _unread(garbled), *load_metadata.remarks(keys), *loss(data, kind.kind, text).sentences())
     return Document(document_id, text, blocks, metadata, tuple(filter(None, remarks)))
+
+
+def _unread(garbled: int) -> str:
+    some = f"{garbled} paragraph{'s' if garbled > 1 else ''}"
+    return f"holds {some} that cannot be read (signs of a font or encoding of its own)" if garbled else ""
 
 
 def _walk(root: Path) -> Iterator[Path]:

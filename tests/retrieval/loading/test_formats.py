@@ -141,8 +141,8 @@ def test_what_its_first_bytes_refuse_is_not_read_to_its_end(tmp_path: Path) -> N
 
 
 def test_a_reader_is_given_with_what_is_to_be_said() -> None:
-    reader, remark = tell(PAGE, "a.html")
-    assert (reader(PAGE)[2], remark) == ("Plan", "")
+    kind, reader, remark = tell(PAGE, "a.html")
+    assert (kind.kind, reader(PAGE)[2], remark) == ("html", "Plan", "")
 
 
 @pytest.mark.parametrize(
