@@ -55,13 +55,15 @@ class Document:
     """One file as text. `id` is its path below the ingested folder, with forward slashes.
 
     `text` is canonical: list items keep a marker ("- ", "1. "), table cells are joined by " | ", blocks are
-    separated by newlines; every offset in the product counts characters of it.
+    separated by newlines; every offset in the product counts characters of it. `remarks` are for whoever looks after the
+    file, in words that go on from its name ("is named .txt but ..."); an index does not keep them.
     """
 
     id: str
     text: str
     blocks: tuple[Block, ...]
     metadata: Metadata
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,17 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about a file that was read, in words that go on from its name."""
+
+    path: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What an ingest did: document ids by outcome, failures with reasons, chunks embedded, seconds taken."""
+    """What an ingest did: document ids by outcome, failures with reasons, chunks embedded, seconds taken; and what there is
+    to say of the files that it read."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -185,3 +196,4 @@ class Report:
     chunks: int = 0
     embedded: int = 0
     seconds: float = 0.0
+    remarks: tuple[Remark, ...] = ()

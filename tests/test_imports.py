@@ -31,7 +31,7 @@ ARROWS: dict[str, str] = {
     "retrieval.loading.pieces": "",
     "retrieval.loading.pdf": "retrieval.loading.pieces",
     "retrieval.loading.html": "retrieval.language.values retrieval.loading.pieces",
-    "retrieval.loading": "retrieval.language retrieval.loading.pieces retrieval.loading.pdf retrieval.loading.html",
+    "retrieval.loading": "retrieval.language retrieval.language.values retrieval.loading.pieces retrieval.loading.pdf retrieval.loading.html",
     "retrieval.chunking": "retrieval.language retrieval.language.values",
     "retrieval.embedding": "retrieval.language",
     "retrieval.index": "retrieval.language",

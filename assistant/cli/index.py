@@ -136,6 +136,9 @@ def _print_report(out: Console, report: Report) -> None:
         for number, each in enumerate(ids):
             table.add_row(Text("" if number else f"{len(ids)} {name}", "bold"), Text(plain(each)))
     table.add_row(Text(f"{len(report.unchanged)} unchanged", "bold"), "")
+    for number, remark in enumerate(report.remarks):
+        label = Text("" if number else f"{len(report.remarks)} remarks", "bold yellow")
+        table.add_row(label, Text(f"{plain(remark.path)}: {plain(remark.words)}"))
     for number, failure in enumerate(report.failed):
         label = Text("" if number else f"{len(report.failed)} failed", "bold red")
         table.add_row(label, Text(f"{plain(failure.path)}: {plain(failure.reason)}"))

@@ -52,6 +52,7 @@ def ingest(
                 chunks=len(planned.write),
                 embedded=embedded,
                 seconds=time.perf_counter() - began,
+                remarks=read.remarks,
             )
 
 

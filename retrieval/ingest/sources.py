@@ -18,7 +18,7 @@ from retrieval.ingest.plan import Known, ReadDocument
 from retrieval.ingest.seen import SeenFiles, state_of
 from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id, load
 from retrieval.loading.pieces import read, read_sidecar, sidecar_of, unreadable_kind
-from retrieval.records import Failure, PolicydeskError
+from retrieval.records import Failure, PolicydeskError, Remark
 
 _log = logging.getLogger(__name__)
 _FOLDERS = "folders.json"
@@ -45,12 +45,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What reading gave; `roots` is document id -> folder, `failed` pairs ids with reasons."""
+    """What reading gave; `roots` is document id -> folder, `failed` pairs ids with reasons, `remarks` are of `documents`."""
 
     documents: tuple[ReadDocument, ...]
     roots: Mapping[str, str]
     unchanged: tuple[str, ...]
     failed: tuple[tuple[str, Failure], ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def find_sources(
@@ -164,6 +165,7 @@ def read_sources(
     documents: list[ReadDocument] = []
     unchanged: list[str] = []
     failed: list[tuple[str, Failure]] = []
+    remarks: list[Remark] = []
     for done, source in enumerate(sources):
         progress(Progress("Reading", done, len(sources)))
         try:
@@ -175,9 +177,10 @@ def read_sources(
             unchanged.append(source.id)
         else:
             documents.append(found)
+            remarks += (Remark(str(source.path), words) for words in found.document.remarks)
     progress(Progress("Reading", len(sources), len(sources)))
     roots = {source.id: source.root for source in sources}
-    return Read(tuple(documents), roots, tuple(unchanged), tuple(failed))
+    return Read(tuple(documents), roots, tuple(unchanged), tuple(failed), tuple(remarks))
 
 
 def _read_source(

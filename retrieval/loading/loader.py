@@ -9,12 +9,11 @@ from typing import Any
 
 from retrieval.language import sections
 from retrieval.loading import metadata as load_metadata
+from retrieval.loading.formats import SUPPORTED, check_type, tell
 from retrieval.loading.pieces import (
     Piece,
     UnreadableFileError,
     assemble,
-    check_content,
-    check_text,
     decode,
     numbered_level,
     read,
@@ -22,19 +21,24 @@ from retrieval.loading.pieces import (
     sidecar_of,
     unreadable_kind,
 )
+from retrieval.loading.readable import without_unreadable
+from retrieval.loading.text_loss import loss
 from retrieval.records import Document, PolicydeskError
 
 __all__ = ["SUPPORTED", "UnreadableFileError", "check_type", "discover", "document_id", "load", "sections"]
 
-SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf")
 _NOT_DOCUMENTS = (".py", ".yaml", ".yml")  # scripts beside the documents, and sidecars with their metadata
+# What systems and programs leave in folders: of Windows, of Office while a file is open, of macOS on other systems.
+_LEFT_BEHIND = frozenset({"readme.md", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
+_BESIDE = ("_", ".", "~$")
 
 
 def discover(root: Path) -> list[Path]:
     """Every file below `root` that should be a document, sorted; `root` itself when it is a file.
 
-    Left out: names that begin with "_" or ".", README.md, scripts, sidecars, and links that lead out of `root`. Files
-    of unsupported types, links in a circle, pipes and devices are listed, so that `load` can name them as failures.
+    Left out: names that begin with "_", "." or "~$", README.md, Thumbs.db and the like, scripts, sidecars, and links that
+    lead out of `root`. Files of unsupported types, links in a circle, pipes and devices are listed, so that `load` can
+    name them as failures.
     Raises PolicydeskError when there is no `root` or a folder in it cannot be listed.
     """
     if root.is_file():
@@ -50,30 +54,33 @@ def document_id(path: Path, root: Path) -> str:
     return path.name if path == root else path.relative_to(root).as_posix()
 
 
-def check_type(path: Path) -> None:
-    """Raise UnreadableFileError when the file's name says that it is of a type that is not supported."""
-    suffix = path.suffix.lower()
-    if suffix not in SUPPORTED:
-        raise UnreadableFileError(
-            f"is of a type that is not supported ({suffix or 'no extension'}): save it as one of {' '.join(SUPPORTED)}"
-        )
-
-
 def load(path: Path, document_id: str) -> Document:
-    """Read one file. Raises UnreadableFileError, whose message continues "<file> ..." with what to do about it."""
+    """Read one file, whatever its name says it is. Raises UnreadableFileError, whose message continues "<file> ..." with
+    what to do about it."""
     check_type(path)
-    suffix = path.suffix.lower()
     data = read(path)
-    check_content(data, suffix)
+    kind, reader, remark = tell(data, path.name)
     try:
-        pieces, keys, title = _pieces(data, suffix)
+        pieces, keys, title = reader(data)
     except RecursionError as error:
         raise UnreadableFileError("is nested too deeply to be read: simplify it") from error
+    pieces, garbled = without_unreadable(pieces)
     text, blocks = assemble(pieces)
+    if not blocks and garbled:
+        raise UnreadableFileError(
+            "holds no text that can be read, only signs of a font or encoding of its own: save it anew as PDF with Unicode text, or as text in UTF-8"
+        )
     if not blocks:
         raise UnreadableFileError("holds no text: put text into it or remove it")
-    metadata = load_metadata.build({**keys, **_sidecar(path)}, title or _heading(pieces) or _spoken(path))
-    return Document(document_id, text, blocks, metadata)
+    keys |= _sidecar(path)
+    metadata = load_metadata.build(keys, title or _heading(pieces) or _spoken(path))
+    remarks = (remark, _unread(garbled), *load_metadata.remarks(keys), *loss(data, kind.kind, text).sentences())
+    return Document(document_id, text, blocks, metadata, tuple(filter(None, remarks)))
+
+
+def _unread(garbled: int) -> str:
+    some = f"{garbled} paragraph{'s' if garbled > 1 else ''}"
+    return f"holds {some} that cannot be read (signs of a font or encoding of its own)" if garbled else ""
 
 
 def _walk(root: Path) -> Iterator[Path]:
@@ -95,30 +102,7 @@ def _leads_into(path: Path, folder: Path) -> bool:
 
 def _is_candidate(name: str) -> bool:
     lower = name.lower()
-    return not name.startswith(("_", ".")) and lower != "readme.md" and not lower.endswith(_NOT_DOCUMENTS)
-
-
-def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]:
-    """Blocks, metadata keys and title (may be empty) as the file itself gives them."""
-    if suffix == ".pdf":
-        from retrieval.loading.pdf import pdf_pieces
-
-        pieces, title = pdf_pieces(data)
-        return pieces, {}, title
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    if suffix in {".html", ".htm"}:
-        from retrieval.loading.html import page_pieces
-
-        return page_pieces(text)
-    check_text(text, suffix)
-    keys, body = load_metadata.split_front_matter(text)
-    if suffix == ".txt":
-        from retrieval.loading.text import text_pieces
-
-        return text_pieces(body), keys, ""
-    from retrieval.loading.markdown import markdown_pieces
-
-    return markdown_pieces(body), keys, ""
+    return not name.startswith(_BESIDE) and lower not in _LEFT_BEHIND and not lower.endswith(_NOT_DOCUMENTS)
 
 
 def _sidecar(path: Path) -> dict[str, Any]:

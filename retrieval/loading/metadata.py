@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from retrieval.loading.pieces import UnreadableFileError, clean, squeeze
@@ -14,6 +16,8 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 _EMPTY = {"", "~", "null"}
 _LARGEST = 64 * 1024  # characters; more is not a description of a document
 _MOST_NAMES = 1000
+_KEYS = tuple(each.name for each in fields(Metadata))
+_ALIKE = 0.8  # of difflib's ratio: one letter in five; "organization" and "alias" are nearer, "tags" and "date" are not
 
 
 def split_front_matter(text: str) -> tuple[Keys, str]:
@@ -60,7 +64,7 @@ def parse(text: str, where: str) -> Keys:
 
 
 def build(keys: Keys, title: str) -> Metadata:
-    """Metadata from checked `keys` (unknown ones are ignored); `title` is used where they give none.
+    """Metadata from checked `keys` (unknown ones count for nothing: see `remarks`); `title` is used where they give none.
 
     Raises UnreadableFileError naming the key and what would be right.
     """
@@ -80,6 +84,20 @@ def build(keys: Keys, title: str) -> Metadata:
         language=_text(keys, "language"),
         aliases=_aliases(keys, title),
     )
+
+
+def remarks(keys: Keys) -> list[str]:
+    """What to say of `keys`: those that look like one of ours and are none, and what a reader left out."""
+    meant = ((key, _near(key)) for key in keys if key not in _KEYS)
+    said = [f"has the key `{key[:60]}`, which is not read: is `{near}` meant?" for key, near in meant if near]
+    left_out = keys.get("not_read")
+    if isinstance(left_out, list):
+        said += [f"was read without a {each[0]}: {each[1]}" for each in left_out if isinstance(each, tuple)]
+    return said
+
+
+def _near(key: str) -> str | None:
+    return next(iter(get_close_matches(key.strip().lower().replace("-", "_"), _KEYS, 1, _ALIKE)), None)
 
 
 def _text(keys: Keys, key: str) -> str | None:

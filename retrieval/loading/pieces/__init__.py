@@ -4,9 +4,8 @@ from retrieval.loading.pieces.canonical import Piece, assemble, clean, squeeze
 from retrieval.loading.pieces.colours import BLACK, WHITE, Colour, blend, from_cmyk, look_alike
 from retrieval.loading.pieces.files import (
     UnreadableFileError,
-    check_content,
-    check_text,
     decode,
+    peek,
     read,
     read_sidecar,
     sidecar_of,
@@ -22,8 +21,6 @@ __all__ = [
     "UnreadableFileError",
     "assemble",
     "blend",
-    "check_content",
-    "check_text",
     "clean",
     "decode",
     "from_cmyk",
@@ -32,6 +29,7 @@ __all__ = [
     "look_alike",
     "looks_like_heading",
     "numbered_level",
+    "peek",
     "read",
     "read_sidecar",
     "sidecar_of",

@@ -13,25 +13,14 @@ from retrieval.loading.pieces.encodings import codec
 from retrieval.records import PolicydeskError
 
 LARGEST_FILE = 50 * 1024 * 1024  # bytes; a scanned book, not a text that people cite
+_LARGEST_SIDECAR = 256 * 1024  # bytes; a page of text in any encoding
+_PEEK = 4096  # bytes
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its beginning
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or an Office document (docx, xlsx, hwpx)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office or HWP document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\x1f\x8b", "a gzip archive"),
-)
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
 
@@ -61,21 +50,33 @@ def unreadable_kind(path: Path) -> str | None:
     return next((reason for is_kind, reason in _SPECIAL if is_kind(mode)), None)
 
 
-def read(path: Path) -> bytes:
+def peek(path: Path) -> bytes:
+    """The first bytes of a file; none of one that cannot be opened, of which `read` says why."""
+    if unreadable_kind(path):
+        return b""
+    try:
+        with path.open("rb") as file:
+            return file.read(_PEEK)
+    except OSError:
+        return b""
+
+
+def read(path: Path, most: int | None = None) -> bytes:
     """The file's bytes. Raises UnreadableFileError when it is gone, forbidden, too large, empty or no plain file.
 
-    What it is and how large is looked at before it is opened.
+    What it is and how large (at most `most` bytes, LARGEST_FILE if not given) is looked at before it is opened.
     """
+    most = most or LARGEST_FILE
     if reason := unreadable_kind(path):
         raise UnreadableFileError(reason)
     try:
         if not path.is_file():
             raise UnreadableFileError("is no longer there: run the ingest again")
-        _refuse_size(path.stat().st_size)
+        _refuse_size(path.stat().st_size, most)
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)  # it may have grown, and some files of the system give no size
-        if len(data) > LARGEST_FILE:
-            _refuse_size(max(len(data), path.stat().st_size))
+            data = file.read(most + 1)  # it may have grown, and some files of the system give no size
+        if len(data) > most:
+            _refuse_size(max(len(data), path.stat().st_size), most)
     except FileNotFoundError as error:
         raise UnreadableFileError("vanished while it was being read: run the ingest again") from error
     except PermissionError as error:
@@ -93,32 +94,22 @@ def read_sidecar(path: Path) -> bytes | None:
     if not os.path.lexists(sidecar):
         return None
     try:
-        return read(sidecar)
+        if sidecar.is_symlink() and not _stays_beside(sidecar):
+            raise UnreadableFileError("is a link that leads out of its folder: put a plain file in its place")
+        return read(sidecar, _LARGEST_SIDECAR)
     except UnreadableFileError as error:
         raise UnreadableFileError(f"has a sidecar {sidecar.name} that {error}") from error
+
+
+def _stays_beside(sidecar: Path) -> bool:
+    """Whether a link leads to a file in or below its own folder, or to no file, of which `read` says what it is."""
+    inside = Path(os.path.realpath(sidecar)).is_relative_to(os.path.realpath(sidecar.parent))
+    return inside or unreadable_kind(sidecar) is not None
 
 
 def sidecar_of(path: Path) -> Path:
     """Where the sidecar of the document `path` would lie."""
     return path.with_name(f"{path.name}.yaml")
-
-
-def check_content(data: bytes, suffix: str) -> None:
-    """Raise UnreadableFileError when the first bytes say that the file is not what its name `suffix` says."""
-    head = data[:1024].lstrip(codecs.BOM_UTF8 + b" \t\r\n")
-    if suffix == ".pdf":
-        if b"%PDF-" not in data[:1024]:
-            raise UnreadableFileError(f"is named {suffix} but is {_kind(head) or 'not a PDF'}: give it its right name")
-        return
-    if kind := _kind(head):
-        advice = "rename it to .pdf" if kind == "a PDF" else "save it as PDF, HTML, Markdown or text"
-        raise UnreadableFileError(f"is named {suffix} but is {kind}: {advice}")
-
-
-def check_text(text: str, suffix: str) -> None:
-    """Raise UnreadableFileError when `text` of a Markdown or text file is a whole HTML page."""
-    if _HTML.match(text[:4096]):
-        raise UnreadableFileError(f"is named {suffix} but is an HTML page: rename it to .html")
 
 
 def decode(data: bytes) -> str:
@@ -141,10 +132,10 @@ def decode(data: bytes) -> str:
     raise UnreadableFileError("is in no encoding that we can tell (tried UTF-8, UTF-16, CP949): save it as UTF-8")
 
 
-def _refuse_size(size: int) -> None:
-    if size > LARGEST_FILE:
+def _refuse_size(size: int, most: int) -> None:
+    if size > most:
         raise UnreadableFileError(
-            f"is too large ({size / 2**20:.1f} MB, at most {LARGEST_FILE // 2**20}): split it into parts"
+            f"is too large ({size / 2**20:.1f} MB, at most {most / 2**20:.3g}): split it into parts"
         )
 
 
@@ -153,7 +144,3 @@ def _strictly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(f"begins like {encoding.upper()} but is damaged: save it as UTF-8") from error
-
-
-def _kind(head: bytes) -> str:
-    return next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), "")

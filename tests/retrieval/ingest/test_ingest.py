@@ -183,7 +183,7 @@ def test_a_removed_file_leaves_at_once_and_with_its_vectors_when_a_base_is_made_
 @indexed
 def test_a_file_that_cannot_be_read_keeps_its_old_chunks_and_is_named(documents: Path, at: Location) -> None:
     (documents / "ships.md").write_bytes(b"")
-    (documents / "scan.pdf").write_bytes(b"no pdf")
+    (documents / "scan.pdf").write_bytes(b"no pdf\0\1")
     report, _ = bring_in(at, documents)
     assert {Path(each.path).name: each.reason for each in report.failed} == {
         "scan.pdf": "is named .pdf but is not a PDF: give it its right name",
@@ -270,12 +270,26 @@ def test_pipes_and_links_in_a_circle_are_named_beside_good_files_and_alone(docum
 def test_the_limit_of_size_is_looked_at_before_a_file_is_read(documents: Path, at: Location) -> None:
     with (documents / "big.txt").open("wb") as file:
         file.truncate(2**40)
-    (documents / "big.docx").symlink_to("big.txt")
+    (documents / "big.json").symlink_to("big.txt")
+    with (documents / "big.mp4").open("wb") as file:
+        file.write(b"\0\0\0\x20ftypisom")
+        file.truncate(2**40)
     report, _ = bring_in(at, documents)
     assert {Path(each.path).name: each.reason.split("(")[0].strip() for each in report.failed} == {
-        "big.docx": "is of a type that is not supported",
+        "big.json": "is of a type that is not supported",
+        "big.mp4": "is sound or video, which is not read: move it away",
         "big.txt": "is too large",
     }
+
+
+def test_what_is_said_of_a_file_that_was_read_is_in_the_report_and_fails_nothing(documents: Path, at: Location) -> None:
+    (documents / "piers.md").write_text("---\norganization: Harbour Office\n---\n# Piers\n\nTwo piers.\n", "utf-8")
+    (documents / "Thumbs.db").write_bytes(b"\0")
+    report, _ = bring_in(at, documents)
+    assert [(Path(each.path).name, each.words) for each in report.remarks] == [
+        ("piers.md", "has the key `organization`, which is not read: is `organisation` meant?")
+    ]
+    assert report.failed == ()
 
 
 @indexed

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.loading.loader import UnreadableFileError, discover, document_id, load, sections
+from retrieval.loading.loader import SUPPORTED, UnreadableFileError, discover, document_id, load, sections
 from retrieval.loading.pieces import encodings as load_encodings
 from retrieval.loading.pieces import files as load_files
 from retrieval.loading.pieces.canonical import Piece, assemble
@@ -39,6 +39,8 @@ def reason(path: Path) -> str:
 def test_a_folder_is_walked_in_order_and_what_is_no_document_is_left_out(tmp_path: Path) -> None:
     for name in ("b.md", "a/c.html", "a/d.docx", "README.md", "_build/x.md", ".git/y.md", "_z.md", "make.py"):
         put(tmp_path, name, "x")
+    for name in ("Thumbs.db", "a/desktop.ini", "~$d.docx", "a/.DS_Store", "a/._c.html", "__MACOSX/b.md"):
+        put(tmp_path, name, b"\0\1\2")
     put(tmp_path, "p.pdf.yaml", "title: x")
     found = [document_id(path, tmp_path) for path in discover(tmp_path)]
     assert found == ["a/c.html", "a/d.docx", "b.md"]
@@ -79,8 +81,8 @@ def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: py
 
 
 def test_an_unsupported_type_names_the_supported_ones(tmp_path: Path) -> None:
-    assert reason(put(tmp_path, "a.docx", b"PK\x03\x04")) == (
-        "is of a type that is not supported (.docx): save it as one of .md .markdown .txt .html .htm .pdf"
+    assert reason(put(tmp_path, "a.json", "{}")) == (
+        f"is of a type that is not supported (.json): save it as one of {' '.join(SUPPORTED)}"
     )
     assert "(no extension)" in reason(put(tmp_path, "LICENSE", "x"))
 
@@ -97,19 +99,13 @@ def test_an_empty_file_says_so(tmp_path: Path, name: str, content: bytes) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("a.pdf", b"just text", "is named .pdf but is not a PDF: give it its right name"),
-        ("a.pdf", b"PK\x03\x04rest", "is named .pdf but is a zip archive or an Office document"),
-        ("a.txt", b"%PDF-1.7 rest", "is named .txt but is a PDF: rename it to .pdf"),
-        ("a.md", b"PK\x03\x04rest", "is named .md but is a zip archive"),
-        ("a.html", b"\x89PNG\r\n", "is named .html but is an image"),
-        ("a.txt", b"\n<!DOCTYPE html><html>x", "is named .txt but is an HTML page: rename it to .html"),
-        ("a.md", b"<html lang='ko'>x</html>", "is named .md but is an HTML page"),
+        ("a.pdf", b"\xfe\1\2", "is named .pdf but is not a PDF: give it its right name"),
         ("a.txt", b"text\0\1\2", "is not text but binary data"),
         ("a.txt", b"caf\xe9 \xff\xff\xff", "is in no encoding that we can tell"),
         ("a.txt", b"\xff\xfea", "begins like UTF-16 but is damaged: save it as UTF-8"),
     ],
 )
-def test_a_misnamed_or_undecodable_file_is_told_from_its_content(
+def test_what_is_neither_known_nor_text_is_said_to_be_so(
     tmp_path: Path, name: str, content: bytes, expected: str
 ) -> None:
     assert reason(put(tmp_path, name, content)).startswith(expected)
@@ -359,6 +355,22 @@ def test_a_sidecar_wins_over_the_file_itself(tmp_path: Path) -> None:
     put(tmp_path, "a.md.yaml", "title: New\n")
     metadata = load(path, "a.md").metadata
     assert (metadata.title, metadata.region) == ("New", "Busan")
+
+
+def test_a_sidecar_is_checked_as_documents_are_for_its_size_and_where_it_leads(tmp_path: Path) -> None:
+    path = put(tmp_path, "plans/a.md", "text")
+    put(tmp_path, "elsewhere.yaml", "title: Elsewhere\n")
+    sidecar = tmp_path / "plans" / "a.md.yaml"
+    sidecar.symlink_to("../elsewhere.yaml")
+    assert reason(path).startswith("has a sidecar a.md.yaml that is a link that leads out of its folder")
+    sidecar.unlink()
+    put(tmp_path, "plans/kept/b.yaml", "title: Kept\n")
+    sidecar.symlink_to("kept/b.yaml")
+    assert load(path, "a.md").metadata.title == "Kept"
+    sidecar.unlink()
+    with sidecar.open("wb") as file:
+        file.truncate(2**40)
+    assert reason(path).startswith("has a sidecar a.md.yaml that is too large (1048576.0 MB, at most 0.25)")
 
 
 def test_a_bad_sidecar_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""The readers of the formats, by one signature; the libraries behind each are imported when a file asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from retrieval.loading import metadata
+from retrieval.loading.pieces import Piece, decode
+
+Content = tuple[list[Piece], dict[str, Any], str]
+"""Blocks, metadata keys and title (may be empty) as a file itself gives them. Under the key `not_read` stand pairs: a kind
+of thing that was left out, and which one."""
+Reader = Callable[[bytes], Content]
+"""Raises UnreadableFileError, whose message goes on from the file's name."""
+
+
+def pdf(data: bytes) -> Content:
+    from retrieval.loading.pdf import pdf_pieces
+
+    pieces, title = pdf_pieces(data)
+    return pieces, {}, title
+
+
+def html(data: bytes) -> Content:
+    from retrieval.loading.html import page_pieces
+
+    return page_pieces(_characters(data))
+
+
+def markdown(data: bytes) -> Content:
+    from retrieval.loading.markdown import markdown_pieces
+
+    keys, body = metadata.split_front_matter(_characters(data))
+    return markdown_pieces(body), keys, ""
+
+
+def text(data: bytes) -> Content:
+    from retrieval.loading.text import text_pieces
+
+    keys, body = metadata.split_front_matter(_characters(data))
+    return text_pieces(body), keys, ""
+
+
+def _characters(data: bytes) -> str:
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
