@@ -26,7 +26,8 @@ from retrieval.records import Document, PolicydeskError
 
 __all__ = ["SUPPORTED", "UnreadableFileError", "check_type", "discover", "document_id", "load", "sections"]
 
-SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf")
+_OFFICE = (".docx",)
+SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf", *_OFFICE)
 _NOT_DOCUMENTS = (".py", ".yaml", ".yml")  # scripts beside the documents, and sidecars with their metadata
 
 
@@ -64,7 +65,8 @@ def load(path: Path, document_id: str) -> Document:
     check_type(path)
     suffix = path.suffix.lower()
     data = read(path)
-    check_content(data, suffix)
+    if suffix not in _OFFICE:
+        check_content(data, suffix)
     try:
         pieces, keys, title = _pieces(data, suffix)
     except RecursionError as error:
@@ -105,6 +107,8 @@ def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
 
         pieces, title = pdf_pieces(data)
         return pieces, {}, title
+    if suffix in _OFFICE:
+        return _office(data, suffix)
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if suffix in {".html", ".htm"}:
         from retrieval.loading.html import page_pieces
@@ -119,6 +123,13 @@ def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
     from retrieval.loading.markdown import markdown_pieces
 
     return markdown_pieces(body), keys, ""
+
+
+def _office(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]:
+    from retrieval.loading.office import docx_pieces
+
+    readers = {".docx": docx_pieces}
+    return readers[suffix](data)
 
 
 def _sidecar(path: Path) -> dict[str, Any]:

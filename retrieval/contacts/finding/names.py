@@ -58,7 +58,9 @@ _NAME = late_pattern(
     rf"|\b(?:Team|TEAM) (?:[A-Z]|[1-9]\d{{0,3}})(?![\w-]|[ .)]\d)|(?:^[1-9]\d{{2,3}} )?\b{_WORDS}? (?:{_LAST})\b(?! (?:Building|Bldg|Tower))(?: (?:\d|I{{1,3}})(?![\w-]))?(?: for {_WORDS})?"
     rf"|(?<![가-힣A-Za-z0-9·])(?=[A-Za-z0-9·]*[가-힣])[가-힣A-Za-z0-9·]{{1,20}}(?:{_HANGUL_LAST})(?=$|[^가-힣]|[은는이가을를에의과와로도]|으로|및|까지)"
 )
-_GENERIC = late_pattern(rf"(?:the )?(?:{_LAST})s?|팀|부서|과|실|국|센터|본부|본원|본청|본사|본점|담당(?:자|부서)?", re.I)
+_GENERIC = late_pattern(
+    rf"(?:the )?(?:{_LAST})s?|팀|부서|과|실|국|센터|본부|본원|본청|본사|본점|담당(?:자|부서)?", re.I
+)
 _FORMER = late_pattern(r"[(\[]\s*(?:구|옛|종전|formerly|former|previously|ex-?)[\s.:]*\Z", re.I)
 _MAYBE = late_pattern(
     rf"\b(?:{'|'.join(_LAST_WORDS.values())})\b|(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})",

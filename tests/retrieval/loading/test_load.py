@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.loading.loader import UnreadableFileError, discover, document_id, load, sections
+from retrieval.loading.loader import SUPPORTED, UnreadableFileError, discover, document_id, load, sections
 from retrieval.loading.pieces import encodings as load_encodings
 from retrieval.loading.pieces import files as load_files
 from retrieval.loading.pieces.canonical import Piece, assemble
@@ -79,8 +79,8 @@ def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: py
 
 
 def test_an_unsupported_type_names_the_supported_ones(tmp_path: Path) -> None:
-    assert reason(put(tmp_path, "a.docx", b"PK\x03\x04")) == (
-        "is of a type that is not supported (.docx): save it as one of .md .markdown .txt .html .htm .pdf"
+    assert reason(put(tmp_path, "a.doc", b"PK\x03\x04")) == (
+        f"is of a type that is not supported (.doc): save it as one of {' '.join(SUPPORTED)}"
     )
     assert "(no extension)" in reason(put(tmp_path, "LICENSE", "x"))
 
