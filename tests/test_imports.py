@@ -117,6 +117,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "markdown_it": "retrieval.loading.markdown",
     "onnx": "retrieval.embedding.e5_graph",
     "onnxruntime": "retrieval.embedding.e5",
+    "openpyxl": "retrieval.loading.office.xlsx",
     "phonenumbers": "retrieval.contacts.*",
     "pydantic_settings": "assistant.settings",
     "pypdfium2": "retrieval.loading.pdf.*",

@@ -26,7 +26,7 @@ from retrieval.records import Document, PolicydeskError
 
 __all__ = ["SUPPORTED", "UnreadableFileError", "check_type", "discover", "document_id", "load", "sections"]
 
-_OFFICE = (".docx",)
+_OFFICE = (".docx", ".xlsx", ".xlsm")
 SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf", *_OFFICE)
 _NOT_DOCUMENTS = (".py", ".yaml", ".yml")  # scripts beside the documents, and sidecars with their metadata
 
@@ -126,9 +126,9 @@ def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
 
 
 def _office(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]:
-    from retrieval.loading.office import docx_pieces
+    from retrieval.loading.office import docx_pieces, xlsx_pieces
 
-    readers = {".docx": docx_pieces}
+    readers = {".docx": docx_pieces, ".xlsx": xlsx_pieces, ".xlsm": xlsx_pieces}
     return readers[suffix](data)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LARGEST_PART = 48 * 2**20  # bytes unpacked, of one part that is read; the XML of a book of 3,000 pages
 LARGEST_PACKAGE = 512 * 2**20  # bytes unpacked, of all parts together, pictures included
 MOST_PARTS = 20_000
+_PROLOGUE = 8192  # bytes of a part of XML in which its declarations stand
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -36,6 +37,9 @@ class Package:
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_PACKAGE:
             raise UnreadableFileError("unpacks to far more than a document holds: save it anew, or split it into parts")
         self._sizes = {part.filename: part.file_size for part in parts}
+        for name in self._sizes:
+            if name.endswith((".xml", ".rels", ".hpf")):
+                self._refuse_entities(name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._sizes
@@ -55,24 +59,31 @@ class Package:
                 f"holds {self.size(name) / 2**20:.0f} MB of text and tables in one part, at most {most // 2**20} are read: "
                 "split it into several files"
             )
+        return self._bytes(name)
+
+    def _bytes(self, name: str, most: int = -1) -> bytes:
         try:
-            return self._zip.read(name)
+            with self._zip.open(name) as part:
+                return part.read(most)
         except RuntimeError as error:  # what zipfile says of a password
             raise UnreadableFileError("is locked with a password: save it without one") from error
-        except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+        except Exception as error:  # errors of zipfile, zlib and lzma have no common base
             raise self._damaged() from error
-        except Exception as error:  # zlib.error, LZMAError: no common base
-            raise self._damaged() from error
+
+    def _refuse_entities(self, name: str) -> None:
+        """Raise when a part of XML declares a document type: no such file needs one, and entities grow without end."""
+        head = self._bytes(name, _PROLOGUE).replace(b"\0", b"")  # in UTF-16 every other byte is none
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            raise UnreadableFileError("declares XML entities, which no document needs: save it anew with its program")
 
     def xml(self, name: str, most: int = LARGEST_PART) -> Element:
         """The root of a part that is XML, parsed without entities and without looking anything up."""
         from lxml import etree  # type: ignore[import-untyped]
 
-        data = self.read(name, most)
-        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-            raise UnreadableFileError("declares XML entities, which no document needs: save it anew with its program")
         try:
-            return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+            return etree.fromstring(
+                self.read(name, most), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+            )
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self._damaged() from error
 
