@@ -31,8 +31,10 @@ ARROWS: dict[str, str] = {
     "retrieval.loading.pieces": "",
     "retrieval.loading.pdf": "retrieval.loading.pieces",
     "retrieval.loading.html": "retrieval.language.values retrieval.loading.pieces",
+    "retrieval.loading.hwp": "retrieval.loading.pieces retrieval.loading.html",
     "retrieval.loading.office": "retrieval.loading.pieces retrieval.loading.html",
-    "retrieval.loading": "retrieval.language retrieval.loading.pieces retrieval.loading.pdf retrieval.loading.html retrieval.loading.office",
+    "retrieval.loading": "retrieval.language retrieval.loading.pieces retrieval.loading.pdf retrieval.loading.html retrieval.loading.office "
+    "retrieval.loading.hwp",
     "retrieval.chunking": "retrieval.language retrieval.language.values",
     "retrieval.embedding": "retrieval.language",
     "retrieval.index": "retrieval.language",
@@ -96,6 +98,7 @@ READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings")
 HOMES: dict[str, str | tuple[str, ...]] = {
     "anyio": "assistant.http.*",
     "chromadb": ("retrieval.index.chroma", "retrieval.index.server", "retrieval.index.vectors"),
+    "dochan": "retrieval.loading.hwp.*",
     "dotenv": "assistant.settings",
     "fastapi": ("assistant.http.*", "evals.benchmarks.cost", "evals.benchmarks.stock_chain"),
     "filelock": "retrieval.index.snapshots",

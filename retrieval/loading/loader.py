@@ -26,7 +26,7 @@ from retrieval.records import Document, PolicydeskError
 
 __all__ = ["SUPPORTED", "UnreadableFileError", "check_type", "discover", "document_id", "load", "sections"]
 
-_OFFICE = (".docx", ".xlsx", ".xlsm")
+_OFFICE = (".docx", ".xlsx", ".xlsm", ".hwp", ".hwpx")
 SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf", *_OFFICE)
 _NOT_DOCUMENTS = (".py", ".yaml", ".yml")  # scripts beside the documents, and sidecars with their metadata
 
@@ -126,9 +126,16 @@ def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
 
 
 def _office(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]:
+    from retrieval.loading.hwp import hwp_pieces
     from retrieval.loading.office import docx_pieces, xlsx_pieces
 
-    readers = {".docx": docx_pieces, ".xlsx": xlsx_pieces, ".xlsm": xlsx_pieces}
+    readers = {
+        ".docx": docx_pieces,
+        ".xlsx": xlsx_pieces,
+        ".xlsm": xlsx_pieces,
+        ".hwp": hwp_pieces,
+        ".hwpx": hwp_pieces,
+    }
     return readers[suffix](data)
 
 
