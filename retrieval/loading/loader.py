@@ -26,7 +26,7 @@ from retrieval.records import Document, PolicydeskError
 
 __all__ = ["SUPPORTED", "UnreadableFileError", "check_type", "discover", "document_id", "load", "sections"]
 
-_OFFICE = (".docx", ".xlsx", ".xlsm", ".hwp", ".hwpx")
+_OFFICE = (".docx", ".xlsx", ".xlsm", ".xls", ".pptx", ".csv", ".tsv", ".hwp", ".hwpx")
 SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf", *_OFFICE)
 _NOT_DOCUMENTS = (".py", ".yaml", ".yml")  # scripts beside the documents, and sidecars with their metadata
 
@@ -127,12 +127,22 @@ def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
 
 def _office(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]:
     from retrieval.loading.hwp import hwp_pieces
-    from retrieval.loading.office import docx_pieces, xlsx_pieces
+    from retrieval.loading.office import (
+        csv_pieces,
+        docx_pieces,
+        pptx_pieces,
+        xls_pieces,
+        xlsx_pieces,
+    )
 
     readers = {
         ".docx": docx_pieces,
         ".xlsx": xlsx_pieces,
         ".xlsm": xlsx_pieces,
+        ".xls": xls_pieces,
+        ".pptx": pptx_pieces,
+        ".csv": csv_pieces,
+        ".tsv": csv_pieces,
         ".hwp": hwp_pieces,
         ".hwpx": hwp_pieces,
     }

@@ -37,7 +37,8 @@ def text_pieces(text: str) -> list[Piece]:
 def _with_cells(lines: Iterable[str]) -> Iterator[str]:
     """The lines, tabs between the cells of tables as bars."""
     for tabbed, run in groupby(lines, lambda line: _TAB_BETWEEN_CELLS.search(line) is not None):
-        yield from _rows(list(run)) if tabbed else run
+        together = list(run)
+        yield from _rows(together) if tabbed else together
 
 
 def _rows(lines: Sequence[str]) -> Iterator[str]:

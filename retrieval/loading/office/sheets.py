@@ -21,7 +21,7 @@ def sheet_pieces(rows: Sequence[Sequence[str]], level: int) -> list[Piece]:
     trimmed = [[row[n] if n < len(row) else "" for n in used] for row in cells]
     regions = [list(run) for is_filled, run in groupby(trimmed, any) if is_filled]
     pieces: list[Piece] = []
-    for region, below in zip(regions, [*regions[1:], []], strict=True):
+    for region, below in zip(regions, [*regions[1:], []], strict=False):
         pieces += _region(region, (region[1:] or below)[:1], level)
     return pieces
 
