@@ -26,7 +26,7 @@ from retrieval.records import Document, PolicydeskError
 
 __all__ = ["SUPPORTED", "UnreadableFileError", "check_type", "discover", "document_id", "load", "sections"]
 
-_OFFICE = (".docx", ".xlsx", ".xlsm", ".xls", ".pptx", ".csv", ".tsv", ".hwp", ".hwpx")
+_OFFICE = (".docx", ".xlsx", ".xlsm", ".xls", ".pptx", ".csv", ".tsv", ".hwp", ".hwpx", ".eml", ".zip")
 SUPPORTED = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf", *_OFFICE)
 _NOT_DOCUMENTS = (".py", ".yaml", ".yml")  # scripts beside the documents, and sidecars with their metadata
 
@@ -128,13 +128,19 @@ def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
 def _office(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]:
     from retrieval.loading.hwp import hwp_pieces
     from retrieval.loading.office import (
+        Members,
         csv_pieces,
         docx_pieces,
+        mail_pieces,
         pptx_pieces,
         xls_pieces,
         xlsx_pieces,
+        zip_pieces,
     )
 
+    holders = {".eml": mail_pieces, ".zip": zip_pieces}
+    if suffix in holders:
+        return holders[suffix](data, Members(_member, holders))
     readers = {
         ".docx": docx_pieces,
         ".xlsx": xlsx_pieces,
@@ -147,6 +153,15 @@ def _office(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
         ".hwpx": hwp_pieces,
     }
     return readers[suffix](data)
+
+
+def _member(name: str, data: bytes) -> tuple[list[Piece], dict[str, Any], str]:
+    """A file inside another one, which holds no others."""
+    check_type(Path(name))
+    suffix = Path(name).suffix.lower()
+    if suffix not in _OFFICE:
+        check_content(data, suffix)
+    return _pieces(data, suffix)
 
 
 def _sidecar(path: Path) -> dict[str, Any]:
