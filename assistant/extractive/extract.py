@@ -74,7 +74,9 @@ def extract(asked: str, found: Found, knowledge: Knowledge, rows: Sequence[Refer
     whole_best = in_context(given, found.passages[given[0][1].source].chunk)
     shown = [_with_page(quote, documents) for quote in _beside(whole_best, _shown(given))]
     if judgement.outcome == "answered" and _holds_all(asked, shown, documents):
-        whole = _list_meant(given, documents) or _list_asked_for(given[0][0], found, knowledge)
+        whole = _list_meant(given, documents) or _list_asked_for(
+            given[0][0], found, knowledge.type_of(found), documents
+        )
         return Extract((list_part(whole),) if whole else tuple(_told(shown, documents)), "answered", shown[0])
     near = [_with_page(quote, documents) for quote in _beside(whole_best, _of_each_passage(given))]
     return Extract(tuple(part for each in near for part in _told([each], documents)), "nearest", shown[0])
@@ -134,18 +136,17 @@ def _list_meant(given: Sequence[tuple[Quote, Ranked]], documents: Documents) -> 
     return whole if close > _MOST_ITEMS * len(whole.items) else None
 
 
-def _list_asked_for(best: Quote, found: Found, knowledge: Knowledge) -> List | None:
+def _list_asked_for(best: Quote, found: Found, asked_for: types.TypeChances, documents: Documents) -> List | None:
     """The list that holds the best fragment, where a list is asked for, by the kind of question or by the list's own heading,
     and no word of the question tells its items apart."""
-    reading = knowledge.documents.reading(best.document_id) if best.marker else None
+    reading = documents.reading(best.document_id) if best.marker else None
     whole = reading.list_at(best.start) if reading else None
     if whole is None:
         return None
     asked = frozenset(content_terms(found.wording.text))
     heading = frozenset(content_terms(whole.section[-1])) if len(whole.section) > 1 else frozenset()
-    type_ = knowledge.type_of(found)
-    is_named = bool(heading) and heading <= asked and type_.of(*_OF_ONE) < _LISTED
-    if not is_named and type_.of(types.QuestionType.LIST) < _LISTED:
+    is_named = bool(heading) and heading <= asked and asked_for.of(*_OF_ONE) < _LISTED
+    if not is_named and asked_for.of(types.QuestionType.LIST) < _LISTED:
         return None
     held = [(asked - whole.named) & row.stems for row in whole.rows]
     return whole if held and all(each == held[0] for each in held) else None

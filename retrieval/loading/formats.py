@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retrieval.loading import magic, readers
 from retrieval.loading.pieces import UnreadableFileError, peek
+
+if TYPE_CHECKING:
+    from retrieval.loading.office import Holder, Members
 
 _FORM = "save it as PDF, HTML, Markdown or text"
 _TAKE_OUT = "take out what it holds and add that, or move it away"
@@ -29,31 +33,43 @@ class Format:
     is_text: bool = False
 
 
+def _mail(data: bytes) -> readers.Content:
+    from retrieval.loading.office import mail_pieces
+
+    return mail_pieces(data, _members())
+
+
+def _archive(data: bytes) -> readers.Content:
+    from retrieval.loading.office import zip_pieces
+
+    return zip_pieces(data, _members())
+
+
 # A format is read once it has a reader. The first of two with the same ending is the one that the ending stands for.
 FORMATS = (
     Format("markdown", "Markdown", (".md", ".markdown"), readers.markdown, is_text=True),
     Format("text", "plain text", (".txt",), readers.text, is_text=True),
     Format("html", "an HTML page", (".html", ".htm"), readers.html, is_text=True),
     Format("pdf", "a PDF", (".pdf",), readers.pdf),
-    Format("docx", "a Word document", (".docx", ".docm"), advice=_FORM),
-    Format("xlsx", "an Excel workbook", (".xlsx", ".xlsm"), advice=_FORM),
-    Format("pptx", "a PowerPoint presentation", (".pptx", ".pptm"), advice=_FORM),
-    Format("hwpx", "an HWPX document", (".hwpx",), advice=_FORM),
-    Format("hwp", "an HWP document", (".hwp",), advice=_FORM),
+    Format("docx", "a Word document", (".docx", ".docm"), readers.docx),
+    Format("xlsx", "an Excel workbook", (".xlsx", ".xlsm"), readers.xlsx),
+    Format("pptx", "a PowerPoint presentation", (".pptx", ".pptm"), readers.pptx),
+    Format("hwpx", "an HWPX document", (".hwpx",), readers.hwp),
+    Format("hwp", "an HWP document", (".hwp",), readers.hwp),
     Format("hwp3", "an HWP document of before 2002", (".hwp",), advice="open it with Hancom Office and save it as PDF"),
     Format("odf", "an OpenDocument file", (".odt", ".ods", ".odp"), advice=_FORM),
     Format("epub", "an e-book", (".epub",), advice=_FORM),
     Format("doc", "a Word document of before 2007", (".doc",), advice="open it with Word and save it as PDF"),
-    Format("xls", "an Excel workbook of before 2007", (".xls",), advice="open it with Excel and save it as PDF or CSV"),
+    Format("xls", "an Excel workbook of before 2007", (".xls",), readers.xls),
     Format("ppt", "a PowerPoint presentation of before 2007", (".ppt",), advice="open it and save it as PDF"),
     Format("msg", "an Outlook message", (".msg",), advice=_FORM),
     Format("locked", "an Office document with a password", (), advice="save it without one, then as PDF"),
     Format("ole", "an old Office or HWP document", (), advice="open it with the program it was made with and save it as PDF"),
-    Format("zip", "a zip archive", (".zip",), advice=_TAKE_OUT),
+    Format("zip", "a zip archive", (".zip",), _archive),
     Format("archive", "an archive", (".gz", ".tgz", ".7z", ".rar", ".tar", ".bz2", ".xz", ".alz", ".egg"), advice=_TAKE_OUT),
     Format("rtf", "an RTF document", (".rtf",), advice=_FORM),
-    Format("csv", "a table in text", (".csv", ".tsv"), advice=_FORM, is_text=True),
-    Format("eml", "an e-mail", (".eml",), advice=_FORM, is_text=True),
+    Format("csv", "a table in text", (".csv", ".tsv"), readers.csv, is_text=True),
+    Format("eml", "an e-mail", (".eml",), _mail, is_text=True),
     Format("image", "an image", (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".ico"),
            advice="make a PDF with a text layer of it, by OCR"),
     Format("media", "sound or video", (".mp3", ".mp4", ".mov", ".avi", ".wav", ".mkv", ".m4a", ".wmv"), advice=_MOVE),
@@ -75,6 +91,19 @@ def tell(data: bytes, name: str) -> tuple[Format, readers.Reader, str]:
     found = _found(magic.kind(data), data, ending)
     remark = _misnamed(found, ending)
     return found, _reader(found, ending), f"{remark} and was read as that" if remark else ""
+
+
+def _members() -> Members:
+    """For files inside a file: each is told and read as if it stood alone."""
+    from retrieval.loading.office import Members, mail_pieces, zip_pieces
+
+    holders: dict[readers.Reader, Holder] = {_mail: mail_pieces, _archive: zip_pieces}
+
+    def reader(name: str, data: bytes) -> tuple[readers.Reader, Holder | None]:
+        _, found, _ = tell(data, name)
+        return found, holders.get(found)
+
+    return Members(reader)
 
 
 def check_type(path: Path) -> None:

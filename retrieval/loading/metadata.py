@@ -92,7 +92,7 @@ def remarks(keys: Keys) -> list[str]:
     said = [f"has the key `{key[:60]}`, which is not read: is `{near}` meant?" for key, near in meant if near]
     left_out = keys.get("not_read")
     if isinstance(left_out, list):
-        said += [f"was read without a {each[0]}: {each[1]}" for each in left_out if isinstance(each, tuple)]
+        said += [f"holds {each[0]} that was not read: {each[1]}" for each in left_out if isinstance(each, tuple)]
     return said
 
 

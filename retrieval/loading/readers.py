@@ -42,5 +42,41 @@ def text(data: bytes) -> Content:
     return text_pieces(body), keys, ""
 
 
+def docx(data: bytes) -> Content:
+    from retrieval.loading.office import docx_pieces
+
+    return docx_pieces(data)
+
+
+def xlsx(data: bytes) -> Content:
+    from retrieval.loading.office import xlsx_pieces
+
+    return xlsx_pieces(data)
+
+
+def xls(data: bytes) -> Content:
+    from retrieval.loading.office import xls_pieces
+
+    return xls_pieces(data)
+
+
+def pptx(data: bytes) -> Content:
+    from retrieval.loading.office import pptx_pieces
+
+    return pptx_pieces(data)
+
+
+def csv(data: bytes) -> Content:
+    from retrieval.loading.office import csv_pieces
+
+    return csv_pieces(data)
+
+
+def hwp(data: bytes) -> Content:
+    from retrieval.loading.hwp import hwp_pieces
+
+    return hwp_pieces(data)
+
+
 def _characters(data: bytes) -> str:
     return decode(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")

@@ -12,11 +12,13 @@ from retrieval.loading.pieces.files import (
     unreadable_kind,
 )
 from retrieval.loading.pieces.lines import is_surely_numbered, list_marker, looks_like_heading, numbered_level
+from retrieval.loading.pieces.packages import Package
 
 __all__ = [
     "BLACK",
     "WHITE",
     "Colour",
+    "Package",
     "Piece",
     "UnreadableFileError",
     "assemble",
