@@ -7,15 +7,17 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import sources
 from assistant.settings import Settings
 from retrieval.index import Location
 from retrieval.records import PolicydeskError, Report
 from retrieval.search import Live, Search
+from retrieval.sources import NO_SOURCES
 
 if TYPE_CHECKING:
     from assistant.chain import Chain
@@ -104,18 +106,33 @@ def ingest(
     embedder: Embedder | None = None,
     force: bool = False,
     rebuild: bool = False,
+    fetch: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
-    """Bring the index in line with `paths`, by default the folder of documents (see `retrieval.ingest.ingest`).
+    """Bring the index in line with `paths`, by default all sources that are set up, or else the folder of documents (see
+    `retrieval.ingest.ingest`).
 
-    An `embedder` that is open already saves opening another.
+    With `fetch` the sources on the web for which it is time are looked at first; what was fetched before is read in any
+    case. An `embedder` that is open already saves opening another.
     """
+    from retrieval.ingest import Progress
     from retrieval.ingest import ingest as run
 
     prepare(settings)
-    wanted = list(paths) or [settings.documents]
+    found = sources.configured(settings)
+    looked = []
+    if fetch and not paths and found.all:
+        looked = sources.refresh(settings, progress=lambda done, of: progress(Progress("Fetching", done, of)))
+        found = sources.configured(settings)
     model = embedder or open_embedder(settings)
-    report = run(wanted, location(settings), model, force=force, rebuild=rebuild, progress=progress)
+    wanted = list(paths) or ([settings.documents] if found is NO_SOURCES else list(found.paths))
+    if paths:
+        found = replace(found, gone=())
+    at = location(settings)
+    report = run(wanted, at, model, force=force, rebuild=rebuild, progress=progress, configured=found)
+    report = replace(report, failed=(*report.failed, *(failure for each in looked for failure in each.failed)))
+    if not paths:
+        sources.note(settings, found)
     _note(settings.home, report)
     return report
 

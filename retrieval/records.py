@@ -9,6 +9,10 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
+Trust = Literal["own", "official", "other"]
+"""How far whoever runs the product trusts a source: to speak for anybody ("own"), for the organisation that stands behind it
+("official"), or for nobody ("other")."""
+
 
 class PolicydeskError(Exception):
     """An error whose message is written for the person who uses the product: what went wrong and what to do next."""
@@ -35,7 +39,7 @@ class Block:
 class Metadata:
     """What a document says of itself (front matter, or what the loader can tell). Unknown is None or empty.
 
-    `aliases` holds groups of names for the same thing, the name that the text uses first.
+    `aliases` holds groups of names for the same thing, the name that the text uses first. `trust` is that of its source.
     """
 
     title: str
@@ -48,6 +52,7 @@ class Metadata:
     source: str | None = None
     language: str | None = None
     aliases: tuple[tuple[str, ...], ...] = ()
+    trust: Trust = "own"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ ARROWS: dict[str, str] = {
     "retrieval.contacts.finding": "retrieval.language retrieval.language.values",
     "retrieval.contacts.routing": "retrieval.language retrieval.language.values retrieval.index retrieval.contacts.finding",
     "retrieval.search": "retrieval.language retrieval.language.values retrieval.embedding retrieval.index",
-    "retrieval.ingest": "retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
+    "retrieval.sources": "",
+    "retrieval.sources.web": "",
+    "retrieval.ingest": "retrieval.sources retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
     "retrieval.contacts.finding",
     "assistant.wording": "retrieval.language",
     "assistant.ask": "assistant.wording",
@@ -74,8 +76,9 @@ ARROWS: dict[str, str] = {
     "assistant.chain retrieval.search",
     "assistant.compose": "assistant.wording assistant.ask assistant.records assistant.knowledge assistant.chain retrieval.embedding retrieval.search",
     "assistant.settings": "",
-    "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
-    "retrieval.embedding retrieval.index retrieval.ingest retrieval.search",
+    "assistant.sources": "assistant.settings retrieval.sources retrieval.sources.web",
+    "assistant.build": "assistant.settings assistant.sources assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
+    "retrieval.embedding retrieval.index retrieval.sources retrieval.ingest retrieval.search",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.cli": "assistant.* retrieval.*",
     "bots.wording": "assistant.* retrieval.language",
@@ -89,18 +92,20 @@ ARROWS: dict[str, str] = {
 }
 
 ENTRIES = ("assistant.http", "assistant.cli", "bots.*", "evals.*")  # what nothing but another entry may import
-READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings")
+READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings", "assistant.sources")
 
 # The folder or file that alone imports a library, or several; none for what only tests use.
 HOMES: dict[str, str | tuple[str, ...]] = {
     "anyio": "assistant.http.*",
     "chromadb": ("retrieval.index.chroma", "retrieval.index.server", "retrieval.index.vectors"),
     "dotenv": "assistant.settings",
+    "feedparser": "retrieval.sources.web.listing",
     "fastapi": ("assistant.http.*", "evals.benchmarks.cost", "evals.benchmarks.stock_chain"),
     "filelock": "retrieval.index.snapshots",
     "cssselect2": "retrieval.loading.html.*",
     "fluent": "assistant.wording.*",
     "h11": "assistant.http.connection",
+    "httpcore": "retrieval.sources.web.*",
     "ir_measures": "evals.running.ranking",
     "langchain": ("assistant.generated.model*", "retrieval.embedding.embed"),
     "langchain_chroma": "evals.benchmarks.stock_chain",
@@ -111,12 +116,13 @@ HOMES: dict[str, str | tuple[str, ...]] = {
         "retrieval.embedding.embed",
     ),
     "langchain_text_splitters": ("evals.benchmarks.stock_chain", "retrieval.chunking.*"),
-    "lxml": "retrieval.loading.html.*",
+    "lxml": ("retrieval.loading.html.*", "retrieval.sources.web.listing"),
     "markdown_it": "retrieval.loading.markdown",
     "onnx": "retrieval.embedding.e5_graph",
     "onnxruntime": "retrieval.embedding.e5",
     "phonenumbers": "retrieval.contacts.*",
     "pydantic_settings": "assistant.settings",
+    "protego": "retrieval.sources.web.robots",
     "pypdfium2": "retrieval.loading.pdf.*",
     "pypdf": "retrieval.loading.pdf.*",
     "rank_bm25": "evals.benchmarks.stock_chain",

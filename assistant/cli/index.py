@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 def ingest(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files and folders; left out, the folder of POLICYDESK_DOCUMENTS.", show_default=False),
+        typer.Argument(help="Files and folders; left out, all sources that are set up.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also when it would remove most of the index.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the whole index anew.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Read of the web only what was fetched before.")] = False,
 ) -> None:
-    """Bring the index in line with documents: what is new is added, what is gone leaves.
+    """Bring the index in line with the sources: what is new is added, what is gone leaves.
 
     \b
     Examples:
@@ -33,7 +34,7 @@ def ingest(
       policydesk ingest ~/plans ~/directory.pdf    your own
       policydesk ingest --rebuild                  anew, e.g. after a change of the embedding model
     """
-    report = run_ingest(settings(), paths or [], force=force, rebuild=rebuild)
+    report = run_ingest(settings(), paths or [], force=force, rebuild=rebuild, fetch=not offline)
     if report.failed:
         raise typer.Exit(1)
 
@@ -45,6 +46,7 @@ def run_ingest(
     embedder: Embedder | None = None,
     force: bool = False,
     rebuild: bool = False,
+    fetch: bool = True,
 ) -> Report:
     """Ingest with progress, and print the report."""
     from assistant.build import ingest as bring_in
@@ -52,7 +54,7 @@ def run_ingest(
     out = console()
     try:
         with progress(console(stderr=True)) as show:
-            report = bring_in(found, paths, embedder=embedder, force=force, rebuild=rebuild, progress=show)
+            report = bring_in(found, paths, embedder=embedder, force=force, rebuild=rebuild, fetch=fetch, progress=show)
     except KeyboardInterrupt:
         complain("Stopped. The index is as it was before.")
         raise typer.Exit(130) from None
