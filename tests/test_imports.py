@@ -63,7 +63,8 @@ ARROWS: dict[str, str] = {
     "assistant.sets": "assistant.quoting assistant.question assistant.knowledge retrieval.language retrieval.language.values "
     "retrieval.embedding retrieval.search",
     "assistant.extractive": "assistant.wording assistant.ask assistant.records assistant.quoting assistant.question assistant.evidence "
-    "assistant.contacts assistant.knowledge assistant.sets retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
+    "assistant.contacts assistant.knowledge assistant.sets retrieval.language retrieval.language.values retrieval.index "
+    "retrieval.contacts.routing retrieval.search",
     "assistant.generated": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting assistant.question "
     "assistant.verification retrieval.language retrieval.language.values retrieval.chunking retrieval.search",
     "assistant.draft": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting "
