@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import sources
+from assistant.ingested import note
 from assistant.settings import Settings
 from retrieval.index import Location
 from retrieval.records import PolicydeskError, Report
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from retrieval.ingest import Progress
 
 _log = logging.getLogger(__name__)
-_LAST_INGEST = "last_ingest.json"
 
 # What the libraries would tell their makers, or look up, over the network.
 QUIET = {
@@ -58,14 +57,6 @@ class Desk:
         self.conversations.close()
         if self.model:
             self.model.close()
-
-
-@dataclass(frozen=True, slots=True)
-class LastIngest:
-    """When the last ingest ended, and the files it could not read as pairs of path and reason."""
-
-    ended: datetime
-    failed: tuple[tuple[str, str], ...]
 
 
 def build(settings: Settings, *, today: Callable[[], date] = date.today) -> Desk:
@@ -133,22 +124,8 @@ def ingest(
     report = replace(report, failed=(*report.failed, *(failure for each in looked for failure in each.failed)))
     if not paths:
         sources.note(settings, found)
-    _note(settings.home, report)
+    note(settings.home, report)
     return report
-
-
-def last_ingest(settings: Settings) -> LastIngest | None:
-    """What the last ingest left behind; None before the first one, and when what it left is damaged."""
-    path = settings.home / _LAST_INGEST
-    try:
-        noted = json.loads(path.read_text("utf-8"))
-        failed = tuple((str(each["path"]), str(each["reason"])) for each in noted["failed"])
-        return LastIngest(datetime.fromisoformat(noted["ended"]), failed)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        _log.warning("%s is damaged, so what the last ingest could not read is not known: run it again.", path)
-        return None
 
 
 def location(settings: Settings) -> Location:
@@ -195,18 +172,3 @@ def _silence() -> None:
     """Before the libraries are loaded; whoever set a variable themselves is heeded."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
-
-
-def _note(home: Path, report: Report) -> None:
-    noted = {"ended": datetime.now(UTC).isoformat(), "failed": [asdict(each) for each in report.failed]}
-    new = home / f"{_LAST_INGEST}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump(noted, file)
-        file.flush()
-        os.fsync(file.fileno())
-    if (home / _LAST_INGEST).is_dir():  # nobody knows how; a rename does not replace it
-        _log.warning(
-            "%s is a folder, so it cannot note what this ingest could not read: move it away.", home / _LAST_INGEST
-        )
-        return
-    new.replace(home / _LAST_INGEST)

@@ -178,9 +178,40 @@ class Failure:
     reason: str
 
 
+ChangeKind = Literal["new", "changed", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a directory entry, or a kind of Value in a text, before and after: what it said no more, and what it says now.
+
+    `of` is whose entry it is, from the person outwards; empty for Values of the text. Values are as they are written.
+    """
+
+    kind: ChangeKind
+    of: str
+    field: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """What changed in a document since the ingest before: contacts first, then phones, e-mails and dates of the text, then lines."""
+
+    kind: ChangeKind
+    document_id: str
+    title: str
+    contacts: tuple[FieldChange, ...] = ()
+    values: tuple[FieldChange, ...] = ()
+    gone: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an ingest did: document ids by outcome, failures with reasons, chunks embedded, seconds taken."""
+    """What an ingest did: document ids by outcome, failures with reasons, chunks embedded, seconds taken, and what changed in
+    the documents (nothing of the first ones of an index)."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -190,3 +221,4 @@ class Report:
     chunks: int = 0
     embedded: int = 0
     seconds: float = 0.0
+    changes: tuple[DocumentChange, ...] = ()

@@ -40,7 +40,8 @@ ARROWS: dict[str, str] = {
     "retrieval.search": "retrieval.language retrieval.language.values retrieval.embedding retrieval.index",
     "retrieval.sources": "",
     "retrieval.sources.web": "",
-    "retrieval.ingest": "retrieval.sources retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
+    "retrieval.ingest.changes": "retrieval.language.values",
+    "retrieval.ingest": "retrieval.sources retrieval.ingest.changes retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
     "retrieval.contacts.finding",
     "assistant.wording": "retrieval.language",
     "assistant.ask": "assistant.wording",
@@ -77,8 +78,9 @@ ARROWS: dict[str, str] = {
     "assistant.chain retrieval.search",
     "assistant.compose": "assistant.wording assistant.ask assistant.records assistant.knowledge assistant.chain retrieval.embedding retrieval.search",
     "assistant.settings": "",
+    "assistant.ingested": "assistant.settings",
     "assistant.sources": "assistant.settings retrieval.sources retrieval.sources.web",
-    "assistant.build": "assistant.settings assistant.sources assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
+    "assistant.build": "assistant.settings assistant.ingested assistant.sources assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
     "retrieval.embedding retrieval.index retrieval.sources retrieval.ingest retrieval.search",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.cli": "assistant.* retrieval.*",
@@ -93,7 +95,7 @@ ARROWS: dict[str, str] = {
 }
 
 ENTRIES = ("assistant.http", "assistant.cli", "bots.*", "evals.*")  # what nothing but another entry may import
-READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings", "assistant.sources")
+READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings", "assistant.ingested", "assistant.sources")
 
 # The folder or file that alone imports a library, or several; none for what only tests use.
 HOMES: dict[str, str | tuple[str, ...]] = {

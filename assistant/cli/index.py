@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli.changes import print_contacts_changed
 from assistant.cli.shared import Json, complain, console, plain, print_json, progress, settings
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def run_ingest(
         complain("Stopped. The index is as it was before.")
         raise typer.Exit(130) from None
     _print_report(out, report)
+    print_contacts_changed(out, report.changes)
     return report
 
 
@@ -92,7 +94,8 @@ def status(as_json: Json = False) -> None:
 
 
 def _status(found: Settings) -> dict[str, Any]:
-    from assistant.build import last_ingest, live_knowledge
+    from assistant.build import live_knowledge
+    from assistant.ingested import last_ingest
 
     live = live_knowledge(found)
     search = live.current().search

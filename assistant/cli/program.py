@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, bench_command, calibrate, contacts, index, search, serve, sources
+from assistant.cli import ask, bench_command, calibrate, changes, contacts, index, search, serve, sources
 from assistant.cli.elsewhere import Commands
 from assistant.cli.shared import complain
 
@@ -40,6 +40,7 @@ for command in (
     search.search,
     contacts.contacts,
     index.status,
+    changes.changes,
     calibrate.calibrate,
     bench_command.bench,
 ):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from retrieval.embedding import Embedder, VectorCache
 from retrieval.index import Location, snapshots
+from retrieval.ingest.changes import Texts
 from retrieval.ingest.plan import Plan, plan, refuse_if_too_much
 from retrieval.ingest.sources import Progress, Read, find_sources, read_sources, seen_files
 from retrieval.ingest.versioned import VersionedIndex
@@ -42,9 +43,11 @@ def ingest(
         with snapshots.exclusive(at.home), _cache(at.home) as cache:
             index = VersionedIndex(at, embedder, rebuild=rebuild)
             planned, read, failed = _compare(paths, at, index, embedder, force, progress, configured)
-            embedded = 0
+            held, embedded = set(index.documents), 0
             if rebuild or not planned.empty or index.unfinished:
                 embedded = index.write(planned, read, cache, progress)
+            texts = Texts(at.home / "texts.sqlite")
+            changes = texts.changes(((each.document, each.contacts) for each in read.documents), held, planned.removed)
             return Report(
                 planned.added,
                 planned.changed,
@@ -54,6 +57,7 @@ def ingest(
                 chunks=len(planned.write),
                 embedded=embedded,
                 seconds=time.perf_counter() - began,
+                changes=changes,
             )
 
 

@@ -89,3 +89,33 @@ def test_a_refresh_says_what_came_of_each_source(run: Run, site: WebServer) -> N
     code, out, err = run("source", "refresh")
     assert (code, out) == (1, "a: 1 same\nb: 1 failed\n")
     assert f"policydesk: {site.url('/b')} is not there (404)" in err
+
+
+def test_changes_are_told_by_the_ingest_that_finds_them_and_afterwards(run: Run, tmp_path: Path) -> None:
+    from fakes import FakeEmbedder
+
+    from assistant import build
+
+    text = "---\ntitle: Desk\norganisation: Alpha City\n---\n# Desk\n\nOpen until {}.\n\n- Export Team: exports, phone {}\n"
+    (tmp_path / "documents").mkdir()
+    desk = tmp_path / "documents" / "desk.md"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "open_embedder", lambda _: FakeEmbedder())
+        for content in (text.format("31 March 2026", "051-222-3333"), text.format("30 April 2026", "051-222-9999")):
+            desk.write_text(content, "utf-8")
+            assert run("changes")[1].startswith("No ingest has found a change yet")
+            code, out, _ = run("ingest")
+            assert code == 0
+        told = [
+            "changed: Desk (desk.md)",
+            "  Export Team, Alpha City: phone 051-222-3333 -> 051-222-9999",
+            "  in the text: phone 051-222-3333 -> 051-222-9999",
+            "  in the text: date 31 March 2026 -> 30 April 2026",
+        ]
+        assert out.partition("What changed:\n")[2].splitlines()[:4] == told
+        assert "What changed" not in run("ingest")[1]
+    assert run("changes")[1].splitlines()[1:5] == told
+    (change,) = json.loads(run("changes", "--json")[1])["changes"]
+    assert change["contacts"][0]["after"] == ["051-222-9999"]
+    (tmp_path / "home" / "changes.json").write_text("{}", "utf-8")
+    assert run("changes")[1].startswith("No ingest has found a change yet")
