@@ -80,6 +80,13 @@ def refresh(
     return web.refresh(wanted, anyway=anyway or bool(names), progress=progress)
 
 
+def due(settings: Settings) -> list[Source]:
+    """The sources on the web at which it is time to look again."""
+    from retrieval.sources.web import Web
+
+    return Web(settings.home / _WEB).due(configured(settings).all)
+
+
 def _folders(found: Collection[Source], web: Path) -> list[Path]:
     return [Path(os.path.realpath(web / each.name)) if each.is_address else Path(each.place) for each in found]
 

@@ -26,6 +26,7 @@ def ingest(
     force: Annotated[bool, typer.Option("--force", help="Also when it would remove most of the index.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the whole index anew.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Read of the web only what was fetched before.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and index what changes, until Ctrl-C.")] = False,
 ) -> None:
     """Bring the index in line with the sources: what is new is added, what is gone leaves.
 
@@ -34,10 +35,33 @@ def ingest(
       policydesk ingest                            the bundled documents
       policydesk ingest ~/plans ~/directory.pdf    your own
       policydesk ingest --rebuild                  anew, e.g. after a change of the embedding model
+      policydesk ingest --watch                    and again whenever something is dropped into a folder
     """
-    report = run_ingest(settings(), paths or [], force=force, rebuild=rebuild, fetch=not offline)
+    found = settings()
+    if watch:
+        _stay(found, paths or [], force=force, rebuild=rebuild, fetch=not offline)
+        return
+    report = run_ingest(found, paths or [], force=force, rebuild=rebuild, fetch=not offline)
     if report.failed:
         raise typer.Exit(1)
+
+
+def _stay(found: Settings, paths: list[Path], *, force: bool, rebuild: bool, fetch: bool) -> None:
+    """Ingest now and whenever something changes, with one model that stays open."""
+    from assistant.build import open_embedder, prepare
+    from assistant.cli.watch import watch
+
+    prepare(found)
+    embedder = open_embedder(found)
+    anew = iter([rebuild])
+
+    def run() -> None:
+        run_ingest(found, paths, embedder=embedder, force=force, rebuild=next(anew, False), fetch=fetch)
+
+    try:
+        watch(found, paths, run, lambda: False)
+    except KeyboardInterrupt:
+        complain("Stopped.")
 
 
 def run_ingest(

@@ -12,6 +12,7 @@ from web_server import WebServer, page, web_server
 
 from assistant import sources
 from assistant.build import ingest, location
+from assistant.cli import watch as watching
 from assistant.settings import Settings
 from retrieval.index.index import open_index
 from retrieval.index.stored import StoredDocument
@@ -123,3 +124,49 @@ def test_a_file_of_sources_that_is_named_has_to_be_there(settings: Settings, tmp
 def test_a_source_that_nobody_set_up_cannot_be_refreshed(settings: Settings) -> None:
     with pytest.raises(PolicydeskError, match='no source "board"'):
         sources.refresh(settings, names=["board"])
+
+
+def test_what_is_dropped_into_a_watched_folder_is_taken_in(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(watching, "LOOK_SECONDS", 0.01)
+    came: list[Report] = []
+    looks = iter(range(1000))
+
+    def drop() -> bool:
+        """Something happens between two looks; it is over when both things were noticed, or far too late."""
+        look = next(looks)
+        if look == 1:
+            (tmp_path / "documents" / "new.md").write_text("# New\n\nText.\n", "utf-8")
+        if look == 20:
+            sources.add(settings, {"name": "theirs", "folder": str(tmp_path / "theirs")})
+        return len(came) == 3 or look == 500
+
+    watching.watch(settings, [], lambda: came.append(taken_in(settings)), drop)
+    assert [each.added for each in came] == [("plan.md",), ("new.md",), ("note.md",)]
+
+
+def test_a_run_that_fails_is_a_line_and_watching_goes_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(watching, "LOOK_SECONDS", 0.01)
+    runs = iter(range(3))
+    looks = iter(range(500))
+
+    def run() -> None:
+        at = next(runs)
+        if at == 0:
+            return
+        if at == 1:
+            raise PolicydeskError("Another ingest runs.")
+        raise KeyboardInterrupt
+
+    def drop() -> bool:
+        look = next(looks)
+        if look in (1, 20):
+            (tmp_path / "documents" / f"{look}.md").write_text("# New\n\nText.\n", "utf-8")
+        return False
+
+    with pytest.raises(KeyboardInterrupt):
+        watching.watch(settings, [], run, drop)
+    assert capsys.readouterr().err == "policydesk: Another ingest runs.\n"

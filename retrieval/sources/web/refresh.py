@@ -48,6 +48,10 @@ class Web:
     fetcher: Fetcher | None = None
     manners: Manners | None = None
 
+    def due(self, sources: Iterable[Source]) -> list[Source]:
+        """Those sources at which it is time to look again."""
+        return [each for each in sources if each.is_address and _is_due(each, Kept(self.folder / each.name))]
+
     def refresh(
         self,
         sources: Iterable[Source],
@@ -68,6 +72,10 @@ class Web:
         ]
 
 
+def _is_due(source: Source, kept: Kept) -> bool:
+    return kept.looked is None or now() >= kept.looked + source.every
+
+
 class _BusyError(FetchError):
     """The host asks to be left alone for a while."""
 
@@ -84,7 +92,7 @@ class _Visit:
 
     def all(self, *, anyway: bool) -> Refreshed:
         """Every address of the source."""
-        if not anyway and self.kept.looked and now() < self.kept.looked + self.source.every:
+        if not anyway and not _is_due(self.source, self.kept):
             return Refreshed(self.source, looked=False)
         wanted = {each.url: each for each in self._listed()}
         asked: set[str] = set()
