@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import sources
+from assistant.ingested import note
 from assistant.settings import Settings
 from retrieval.index import Location
 from retrieval.records import PolicydeskError, Report
 from retrieval.search import Live, Search
+from retrieval.sources import NO_SOURCES
 
 if TYPE_CHECKING:
     from assistant.chain import Chain
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from retrieval.ingest import Progress
 
 _log = logging.getLogger(__name__)
-_LAST_INGEST = "last_ingest.json"
 
 # What the libraries would tell their makers, or look up, over the network.
 QUIET = {
@@ -56,14 +57,6 @@ class Desk:
         self.conversations.close()
         if self.model:
             self.model.close()
-
-
-@dataclass(frozen=True, slots=True)
-class LastIngest:
-    """When the last ingest ended, and the files it could not read as pairs of path and reason."""
-
-    ended: datetime
-    failed: tuple[tuple[str, str], ...]
 
 
 def build(settings: Settings, *, today: Callable[[], date] = date.today) -> Desk:
@@ -104,34 +97,35 @@ def ingest(
     embedder: Embedder | None = None,
     force: bool = False,
     rebuild: bool = False,
+    fetch: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
-    """Bring the index in line with `paths`, by default the folder of documents (see `retrieval.ingest.ingest`).
+    """Bring the index in line with `paths`, by default all sources that are set up, or else the folder of documents (see
+    `retrieval.ingest.ingest`).
 
-    An `embedder` that is open already saves opening another.
+    With `fetch` the sources on the web for which it is time are looked at first; what was fetched before is read in any
+    case. An `embedder` that is open already saves opening another.
     """
+    from retrieval.ingest import Progress
     from retrieval.ingest import ingest as run
 
     prepare(settings)
-    wanted = list(paths) or [settings.documents]
+    found = sources.configured(settings)
+    looked = []
+    if fetch and not paths and found.all:
+        looked = sources.refresh(settings, progress=lambda done, of: progress(Progress("Fetching", done, of)))
+        found = sources.configured(settings)
     model = embedder or open_embedder(settings)
-    report = run(wanted, location(settings), model, force=force, rebuild=rebuild, progress=progress)
-    _note(settings.home, report)
+    wanted = list(paths) or ([settings.documents] if found is NO_SOURCES else list(found.paths))
+    if paths:
+        found = replace(found, gone=())
+    at = location(settings)
+    report = run(wanted, at, model, force=force, rebuild=rebuild, progress=progress, configured=found)
+    report = replace(report, failed=(*report.failed, *(failure for each in looked for failure in each.failed)))
+    if not paths:
+        sources.note(settings, found)
+    note(settings.home, report)
     return report
-
-
-def last_ingest(settings: Settings) -> LastIngest | None:
-    """What the last ingest left behind; None before the first one, and when what it left is damaged."""
-    path = settings.home / _LAST_INGEST
-    try:
-        noted = json.loads(path.read_text("utf-8"))
-        failed = tuple((str(each["path"]), str(each["reason"])) for each in noted["failed"])
-        return LastIngest(datetime.fromisoformat(noted["ended"]), failed)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        _log.warning("%s is damaged, so what the last ingest could not read is not known: run it again.", path)
-        return None
 
 
 def location(settings: Settings) -> Location:
@@ -178,18 +172,3 @@ def _silence() -> None:
     """Before the libraries are loaded; whoever set a variable themselves is heeded."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
-
-
-def _note(home: Path, report: Report) -> None:
-    noted = {"ended": datetime.now(UTC).isoformat(), "failed": [asdict(each) for each in report.failed]}
-    new = home / f"{_LAST_INGEST}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump(noted, file)
-        file.flush()
-        os.fsync(file.fileno())
-    if (home / _LAST_INGEST).is_dir():  # nobody knows how; a rename does not replace it
-        _log.warning(
-            "%s is a folder, so it cannot note what this ingest could not read: move it away.", home / _LAST_INGEST
-        )
-        return
-    new.replace(home / _LAST_INGEST)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from assistant.conversations import Conversations
-from assistant.extractive import respond
+from assistant.extractive import may_strangers_answer, of_strangers, respond
 from assistant.knowledge import Knowledge
 from assistant.question import without_unseen
 from assistant.records import Answer
@@ -141,6 +141,12 @@ def _answered(
     on_event(PassagesEvent(passages))
     with clock.step("answer"):
         response = respond(ask, found, turn.knowledge, filters, turn.today)
+        if found and turn.wider and may_strangers_answer(ask, found, response, turn.knowledge.search.subjects):
+            strange = turn.wider.search.search(ask.searched, filters=filters)
+            if other := of_strangers(respond(ask, strange, turn.wider, filters, turn.today)):
+                turn.widen()
+                response, passages = other, strange.passages
+                on_event(PassagesEvent(passages))
         draft = turn.draft(ask.standalone, response, lambda text: on_event(TokenEvent(text)))
     answer = Answer(
         id=uuid.uuid4().hex,

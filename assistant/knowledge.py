@@ -36,6 +36,16 @@ class Knowledge:
         """The state of the index that it was opened at."""
         return self.search.index.version
 
+    @cached_property
+    def vouched(self) -> Knowledge:
+        """The same without the documents that nobody vouches for, as though there were none; itself where there are none."""
+        search = self.search.vouched
+        if search is self.search:
+            return self
+        other = replace(self, search=search)
+        other.__dict__["_words"] = self._words
+        return other
+
     @property
     def documents(self) -> Documents:
         """What is indexed, and the texts."""
@@ -141,6 +151,8 @@ class Knowledge:
         """Make now what is made once for an index, so that the first question waits for none of it."""
         self.search.search("warm up")
         self.contacts.warm_up()
+        if self.vouched is not self:
+            self.vouched.warm_up()
 
     @cached_property
     def verifier(self) -> Verifier:

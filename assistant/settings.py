@@ -60,6 +60,10 @@ class Settings(BaseSettings):
         int, Field(ge=500, le=100_000, description="a number of tokens from 500 to 100000", examples=["6000"])
     ] = 6000
     documents: Annotated[Path, Field(description="a folder of documents", examples=["./documents"])] = Path("documents")
+    sources: Annotated[Path | None, Field(description="a file of sources", examples=["./sources.toml"])] = None
+    sources_loopback: Annotated[
+        bool, Field(description="true only for tests: sources may be on this machine", examples=["false"])
+    ] = False
     chroma_url: Annotated[
         str | None,
         Field(description="the address of a Chroma server", examples=["http://localhost:8001"]),
@@ -92,6 +96,11 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - resolve() would follow links in messages
+
+    @field_validator("sources")
+    @classmethod
+    def _sources(cls, value: Path | None) -> Path | None:
+        return None if value is None else Path(os.path.abspath(value.expanduser()))  # noqa: PTH100
 
     @field_validator("documents")
     @classmethod

@@ -22,12 +22,16 @@ _LANGUAGES = {"en": "English", "ko": "Korean"}
 
 
 class Turn:
-    """Made anew for every question, to be answered in `language`. Without a `generator` everything is quotes and rules."""
+    """Made anew for every question, to be answered in `language`. Without a `generator` everything is quotes and rules.
+
+    `knowledge` is what somebody vouches for, until it is `widen`ed.
+    """
 
     def __init__(
         self, knowledge: Knowledge, generator: Generator | None, today: date, language: Language = "en"
     ) -> None:
-        self.knowledge = knowledge
+        self.knowledge = knowledge.vouched
+        self._all = knowledge
         self._generator = generator
         self.today = today
         self._speaks = language
@@ -47,6 +51,15 @@ class Turn:
         if by_rules.standalone != asked:
             self._rewritten_by = "rules"
         return by_rules
+
+    @property
+    def wider(self) -> Knowledge | None:
+        """All that is known, where that is more than what somebody vouches for."""
+        return None if self._all is self.knowledge else self._all
+
+    def widen(self) -> None:
+        """Go on with all that is known."""
+        self.knowledge = self._all
 
     def draft(self, standalone: str, response: Response, on_text: Callable[[str], None]) -> Draft:
         """The answer: the quotes of `response`, or what the model writes from the passages found; `on_text` gets it as it comes."""

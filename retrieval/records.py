@@ -9,6 +9,10 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
+Trust = Literal["own", "official", "other"]
+"""How far whoever runs the product trusts a source: to speak for anybody ("own"), for the organisation that stands behind it
+("official"), or for nobody ("other")."""
+
 
 class PolicydeskError(Exception):
     """An error whose message is written for the person who uses the product: what went wrong and what to do next."""
@@ -35,7 +39,7 @@ class Block:
 class Metadata:
     """What a document says of itself (front matter, or what the loader can tell). Unknown is None or empty.
 
-    `aliases` holds groups of names for the same thing, the name that the text uses first.
+    `aliases` holds groups of names for the same thing, the name that the text uses first. `trust` is that of its source.
     """
 
     title: str
@@ -48,6 +52,7 @@ class Metadata:
     source: str | None = None
     language: str | None = None
     aliases: tuple[tuple[str, ...], ...] = ()
+    trust: Trust = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,36 @@ class Failure:
     reason: str
 
 
+ChangeKind = Literal["new", "changed", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a directory entry, or a kind of Value in a text, before and after: what it said no more, and what it says now.
+
+    `of` is whose entry it is, from the person outwards; empty for Values of the text. Values are as they are written.
+    """
+
+    kind: ChangeKind
+    of: str
+    field: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """What changed in a document since the ingest before: contacts first, then phones, e-mails and dates of the text, then lines."""
+
+    kind: ChangeKind
+    document_id: str
+    title: str
+    contacts: tuple[FieldChange, ...] = ()
+    values: tuple[FieldChange, ...] = ()
+    gone: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something about a file that was read, in words that go on from its name."""
@@ -185,8 +220,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an ingest did: document ids by outcome, failures with reasons, chunks embedded, seconds taken; and what there is
-    to say of the files that it read."""
+    """What an ingest did: document ids by outcome, failures with reasons, chunks embedded, seconds taken; what there is to
+    say of the files that it read; and what changed in the documents (nothing of the first ones of an index)."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -197,3 +232,4 @@ class Report:
     embedded: int = 0
     seconds: float = 0.0
     remarks: tuple[Remark, ...] = ()
+    changes: tuple[DocumentChange, ...] = ()

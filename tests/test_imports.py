@@ -41,7 +41,10 @@ ARROWS: dict[str, str] = {
     "retrieval.contacts.finding": "retrieval.language retrieval.language.values",
     "retrieval.contacts.routing": "retrieval.language retrieval.language.values retrieval.index retrieval.contacts.finding",
     "retrieval.search": "retrieval.language retrieval.language.values retrieval.embedding retrieval.index",
-    "retrieval.ingest": "retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
+    "retrieval.sources": "",
+    "retrieval.sources.web": "",
+    "retrieval.ingest.changes": "retrieval.language.values",
+    "retrieval.ingest": "retrieval.sources retrieval.ingest.changes retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
     "retrieval.contacts.finding",
     "assistant.wording": "retrieval.language",
     "assistant.ask": "assistant.wording",
@@ -64,7 +67,8 @@ ARROWS: dict[str, str] = {
     "assistant.sets": "assistant.quoting assistant.question assistant.knowledge retrieval.language retrieval.language.values "
     "retrieval.embedding retrieval.search",
     "assistant.extractive": "assistant.wording assistant.ask assistant.records assistant.quoting assistant.question assistant.evidence "
-    "assistant.contacts assistant.knowledge assistant.sets retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
+    "assistant.contacts assistant.knowledge assistant.sets retrieval.language retrieval.language.values retrieval.index "
+    "retrieval.contacts.routing retrieval.search",
     "assistant.generated": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting assistant.question "
     "assistant.verification retrieval.language retrieval.language.values retrieval.chunking retrieval.search",
     "assistant.draft": "assistant.wording assistant.ask assistant.records assistant.trace assistant.quoting "
@@ -77,8 +81,10 @@ ARROWS: dict[str, str] = {
     "assistant.chain retrieval.search",
     "assistant.compose": "assistant.wording assistant.ask assistant.records assistant.knowledge assistant.chain retrieval.embedding retrieval.search",
     "assistant.settings": "",
-    "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
-    "retrieval.embedding retrieval.index retrieval.ingest retrieval.search",
+    "assistant.ingested": "assistant.settings",
+    "assistant.sources": "assistant.settings retrieval.sources retrieval.sources.web",
+    "assistant.build": "assistant.settings assistant.ingested assistant.sources assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
+    "retrieval.embedding retrieval.index retrieval.sources retrieval.ingest retrieval.search",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.cli": "assistant.* retrieval.*",
     "bots.wording": "assistant.* retrieval.language",
@@ -92,7 +98,7 @@ ARROWS: dict[str, str] = {
 }
 
 ENTRIES = ("assistant.http", "assistant.cli", "bots.*", "evals.*")  # what nothing but another entry may import
-READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings")
+READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings", "assistant.ingested", "assistant.sources")
 
 # The folder or file that alone imports a library, or several; none for what only tests use.
 HOMES: dict[str, str | tuple[str, ...]] = {
@@ -100,11 +106,13 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "chromadb": ("retrieval.index.chroma", "retrieval.index.server", "retrieval.index.vectors"),
     "dochan": "retrieval.loading.hwp.*",
     "dotenv": "assistant.settings",
+    "feedparser": "retrieval.sources.web.listing",
     "fastapi": ("assistant.http.*", "evals.benchmarks.cost", "evals.benchmarks.stock_chain"),
     "filelock": "retrieval.index.snapshots",
     "cssselect2": "retrieval.loading.html.*",
     "fluent": "assistant.wording.*",
     "h11": "assistant.http.connection",
+    "httpcore": "retrieval.sources.web.*",
     "ir_measures": "evals.running.ranking",
     "langchain": ("assistant.generated.model*", "retrieval.embedding.embed"),
     "langchain_chroma": "evals.benchmarks.stock_chain",
@@ -115,7 +123,12 @@ HOMES: dict[str, str | tuple[str, ...]] = {
         "retrieval.embedding.embed",
     ),
     "langchain_text_splitters": ("evals.benchmarks.stock_chain", "retrieval.chunking.*"),
-    "lxml": ("retrieval.loading.html.*", "retrieval.loading.office.*", "retrieval.loading.pieces.packages"),
+    "lxml": (
+        "retrieval.loading.html.*",
+        "retrieval.loading.office.*",
+        "retrieval.loading.pieces.packages",
+        "retrieval.sources.web.listing",
+    ),
     "mammoth": "retrieval.loading.office.docx",
     "markdown_it": "retrieval.loading.markdown",
     "onnx": "retrieval.embedding.e5_graph",
@@ -124,6 +137,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "phonenumbers": "retrieval.contacts.*",
     "pptx": "retrieval.loading.office.pptx",
     "pydantic_settings": "assistant.settings",
+    "protego": "retrieval.sources.web.robots",
     "pypdfium2": "retrieval.loading.pdf.*",
     "pypdf": "retrieval.loading.pdf.*",
     "python_calamine": "retrieval.loading.office.xls",

@@ -46,9 +46,10 @@ def contacts(
 
     spoken = language_of(need, language)
     with open_desk(settings()) as desk:
-        directory = desk.knowledge.current().contacts
+        known = desk.knowledge.current()
+        directory = known.vouched.contacts
         if conflicts:
-            _show_conflicts(directory, organisation, spoken, as_json=as_json)
+            _show_conflicts(known.contacts, organisation, spoken, as_json=as_json)
         elif vcard is not None:
             typer.echo(_cards([_by_id(directory, vcard)]), nl=False)
         else:

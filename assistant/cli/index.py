@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli.changes import print_contacts_changed
 from assistant.cli.shared import Json, complain, console, plain, print_json, progress, settings
 
 if TYPE_CHECKING:
@@ -20,22 +21,47 @@ if TYPE_CHECKING:
 def ingest(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files and folders; left out, the folder of POLICYDESK_DOCUMENTS.", show_default=False),
+        typer.Argument(help="Files and folders; left out, all sources that are set up.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also when it would remove most of the index.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the whole index anew.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Read of the web only what was fetched before.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and index what changes, until Ctrl-C.")] = False,
 ) -> None:
-    """Bring the index in line with documents: what is new is added, what is gone leaves.
+    """Bring the index in line with the sources: what is new is added, what is gone leaves.
 
     \b
     Examples:
       policydesk ingest                            the bundled documents
       policydesk ingest ~/plans ~/directory.pdf    your own
       policydesk ingest --rebuild                  anew, e.g. after a change of the embedding model
+      policydesk ingest --watch                    and again whenever something is dropped into a folder
     """
-    report = run_ingest(settings(), paths or [], force=force, rebuild=rebuild)
+    found = settings()
+    if watch:
+        _stay(found, paths or [], force=force, rebuild=rebuild, fetch=not offline)
+        return
+    report = run_ingest(found, paths or [], force=force, rebuild=rebuild, fetch=not offline)
     if report.failed:
         raise typer.Exit(1)
+
+
+def _stay(found: Settings, paths: list[Path], *, force: bool, rebuild: bool, fetch: bool) -> None:
+    """Ingest now and whenever something changes, with one model that stays open."""
+    from assistant.build import open_embedder, prepare
+    from assistant.cli.watch import watch
+
+    prepare(found)
+    embedder = open_embedder(found)
+    anew = iter([rebuild])
+
+    def run() -> None:
+        run_ingest(found, paths, embedder=embedder, force=force, rebuild=next(anew, False), fetch=fetch)
+
+    try:
+        watch(found, paths, run, lambda: False)
+    except KeyboardInterrupt:
+        complain("Stopped.")
 
 
 def run_ingest(
@@ -45,6 +71,7 @@ def run_ingest(
     embedder: Embedder | None = None,
     force: bool = False,
     rebuild: bool = False,
+    fetch: bool = True,
 ) -> Report:
     """Ingest with progress, and print the report."""
     from assistant.build import ingest as bring_in
@@ -52,11 +79,12 @@ def run_ingest(
     out = console()
     try:
         with progress(console(stderr=True)) as show:
-            report = bring_in(found, paths, embedder=embedder, force=force, rebuild=rebuild, progress=show)
+            report = bring_in(found, paths, embedder=embedder, force=force, rebuild=rebuild, fetch=fetch, progress=show)
     except KeyboardInterrupt:
         complain("Stopped. The index is as it was before.")
         raise typer.Exit(130) from None
     _print_report(out, report)
+    print_contacts_changed(out, report.changes)
     return report
 
 
@@ -90,7 +118,8 @@ def status(as_json: Json = False) -> None:
 
 
 def _status(found: Settings) -> dict[str, Any]:
-    from assistant.build import last_ingest, live_knowledge
+    from assistant.build import live_knowledge
+    from assistant.ingested import last_ingest
 
     live = live_knowledge(found)
     search = live.current().search

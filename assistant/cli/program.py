@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, bench_command, calibrate, contacts, index, search, serve
+from assistant.cli import ask, bench_command, calibrate, changes, contacts, index, search, serve, sources
 from assistant.cli.elsewhere import Commands
 from assistant.cli.shared import complain
 
@@ -40,10 +40,12 @@ for command in (
     search.search,
     contacts.contacts,
     index.status,
+    changes.changes,
     calibrate.calibrate,
     bench_command.bench,
 ):
     app.command()(command)
+app.add_typer(sources.app, name="source")
 
 
 def _version(wanted: bool) -> None:

@@ -86,6 +86,8 @@ def cards_of(quoted: Sequence[Quote], citations: Sequence[Citation], documents: 
     marks = {(c.document_id, c.start, c.end): c.n for c in citations}
     found: dict[tuple[str, int, str | None], ContactCard] = {}
     for quote in quoted:
+        if quote.metadata.trust == "other":  # nobody is called by what a stranger says
+            continue
         for contact in documents.stored(quote.document_id).contacts:
             within = is_reachable(contact) and contact.start <= quote.start and quote.end <= contact.end
             told = filter(None, (contact.team, contact.unit, contact.person, *ways(contact)))

@@ -36,7 +36,7 @@ def routes(desk: Desk) -> APIRouter:
         `organisation` keeps one body's, by any name that the documents give it. `old` marks an entry whose document is
         older than two years or has no known date. `language` is that of `reason`.
         """
-        directory = desk.knowledge.current().contacts
+        directory = desk.knowledge.current().vouched.contacts
         return ContactList(contacts=contact_entries(directory, date.today(), need, organisation, language))
 
     @found.get("/contacts/conflicts", summary="Where entries contradict each other", responses=documented(503))
@@ -55,7 +55,7 @@ def routes(desk: Desk) -> APIRouter:
     )
     def card(contact_id: str, version: Literal["4.0", "3.0"] = "4.0") -> Response:
         """For an address book. Version 3.0 is what older phones read."""
-        entry = contact_by_id(desk.knowledge.current().contacts, contact_id, date.today())
+        entry = contact_by_id(desk.knowledge.current().vouched.contacts, contact_id, date.today())
         if entry is None:
             raise HTTPException(404, f'There is no contact "{contact_id[:80]}": /v1/contacts lists them.')
         content = vcard(entry, entry.document_title, entry.source, version=version)

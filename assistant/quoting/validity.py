@@ -16,8 +16,10 @@ OLD = timedelta(days=2 * 365)  # since publication; whatever is older has to be 
 
 
 def notices(quotes: Sequence[Quote], today: date) -> tuple[Noted, ...]:
-    """One notice for each cited document that is over, old or undated, and one when every year named is past."""
-    found = [note for name, metadata in _documents(quotes) if (note := _of_document(name, metadata, today))]
+    """One notice for each cited document that nobody vouches for, each that is over, old or undated, and one when every year
+    named is past."""
+    found = [_not_vouched(name) for name, metadata in _documents(quotes) if metadata.trust == "other"]
+    found += [note for name, metadata in _documents(quotes) if (note := _of_document(name, metadata, today))]
     stated = (each.year for quote in quotes for each in values(quote.text, "date", "year"))
     named = [year for year in stated if year and 1900 <= year < 2100]
     if named and max(named) < today.year - 1:
@@ -28,6 +30,10 @@ def notices(quotes: Sequence[Quote], today: date) -> tuple[Noted, ...]:
 def _documents(quotes: Iterable[Quote]) -> list[tuple[str, Metadata]]:
     """Each document quoted, by the name that it is spoken of."""
     return list({q.document_id: (said_title(q.metadata.title, q.document_id), q.metadata) for q in quotes}.values())
+
+
+def _not_vouched(title: str) -> Noted:
+    return Noted(kind="unverified", said=said("not-vouched", title=title))
 
 
 def _of_document(title: str, metadata: Metadata, today: date) -> Noted | None:

@@ -103,7 +103,7 @@ class Buttons:
 
     async def _contact(self, tap: _Tap) -> None:
         knowledge = await self._parts.in_thread(self._parts.desk.knowledge.current)
-        entry = of_directory(knowledge.contacts, tap.values[0])
+        entry = of_directory(knowledge.vouched.contacts, tap.values[0])
         if entry is None:
             raise _StaleError
         await self._parts.courier.answer(tap.query.id)

@@ -83,7 +83,7 @@ class Commands:
             return
         try:
             found = await self._parts.in_thread(
-                lambda: entries(self._parts.desk.knowledge.current().contacts, need[:2_000])
+                lambda: entries(self._parts.desk.knowledge.current().vouched.contacts, need[:2_000])
             )
         except NothingIngestedError:
             await self._say(update, texts.told("bot-not-ready", language))

@@ -3,5 +3,6 @@
 from retrieval.ingest import sources
 from retrieval.ingest.apply import ingest
 from retrieval.ingest.sources import Progress
+from retrieval.ingest.watch import State, Watch, state_of_all
 
-__all__ = ["Progress", "ingest", "sources"]
+__all__ = ["Progress", "State", "Watch", "ingest", "sources", "state_of_all"]

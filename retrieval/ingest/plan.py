@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Protocol
 
 from retrieval.index import StoredChunk
@@ -65,14 +66,16 @@ def plan(
     unchanged: Sequence[str],
     failed: Sequence[str],
     roots: Sequence[str],
+    is_gone: Callable[[Path], bool] = lambda _: False,
 ) -> Plan:
     """Compare.
 
     `stored_chunks` holds chunk id -> digest for each document of `read` that is stored already. A stored document
-    leaves when its root is among `roots` and its file is neither read, unchanged nor failed.
+    leaves when its root is among `roots`, or its file `is_gone`, and its file is neither read, unchanged nor failed.
     """
     here = {each.document.id for each in read} | set(unchanged) | set(failed)
-    removed = tuple(i for i, each in stored.items() if each.root in roots and i not in here)
+    left = ((i, each.root) for i, each in stored.items() if i not in here)
+    removed = tuple(i for i, root in left if root in roots or is_gone(Path(root, i)))
     write: list[StoredChunk] = []
     delete: list[str] = []
     for each in read:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval.chunking import CHUNKER_VERSION, chunk
@@ -19,9 +18,9 @@ from retrieval.ingest.seen import SeenFiles, state_of
 from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id, load
 from retrieval.loading.pieces import read, read_sidecar, sidecar_of, unreadable_kind
 from retrieval.records import Failure, PolicydeskError, Remark
+from retrieval.sources import NO_SOURCES, Source, Sources, spoken_for
 
 _log = logging.getLogger(__name__)
-_FOLDERS = "folders.json"
 VERSION = 10  # raise when loading or contact finding changes what is stored
 
 
@@ -35,12 +34,13 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read, under the id that it has in the index."""
+class SourceFile:
+    """A file to read, under the id that it has in the index, and the source that it belongs to where one is set up."""
 
     path: Path
     root: str
     id: str
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +60,25 @@ def find_sources(
     others: Mapping[str, str],
     *,
     force: bool = False,
-) -> tuple[list[str], list[Source], list[Failure]]:
+    configured: Sources = NO_SOURCES,
+) -> tuple[list[str], list[SourceFile], list[Failure]]:
     """Folders whose missing files leave, files to read, and files whose id another folder has taken.
 
     `others` is document id -> folder of what was ingested before and is to be read again. With `force`, a folder that
-    is gone but was ingested before counts as empty. Raises PolicydeskError when a path is missing or a folder is empty.
+    is gone but was ingested before counts as empty. What was fetched for a source that is not `configured` is left out.
+    Raises PolicydeskError when a path is missing or a folder is empty.
     """
     known = {*others.values(), *(each.root for each in stored.values())}
     roots: list[str] = []
-    sources: dict[str, Source] = {}
+    sources: dict[str, SourceFile] = {}
     clashes: list[Failure] = []
     for path in dict.fromkeys(Path(os.path.realpath(each)) for each in paths):
         reason = None if path.is_dir() else unreadable_kind(path)
         if reason:
             clashes.append(Failure(_printable(path), reason))
             continue
-        files = _files(path, known=str(path) in known, force=force)
+        files = _files(path, known=str(path) in known, force=force or path == configured.web)
+        files = [each for each in files if not configured.left_out(each)]
         if not path.is_file():
             roots.append(str(path))
         root = _root_of(path, known) if path.is_file() else path
@@ -83,13 +86,13 @@ def find_sources(
             if reason := _unusable_name(file):
                 clashes.append(Failure(_printable(file), reason))
                 continue
-            source = Source(file, str(root), document_id(file, root))
+            source = _file(file, str(root), document_id(file, root), configured)
             holder = _holder(source, sources, stored)
             if holder is None:
                 sources.setdefault(source.id, source)
             else:
                 clashes.append(_clash(file, holder))
-    for again in (Source(Path(folder, i), folder, i) for i, folder in others.items() if folder not in roots):
+    for again in (_file(Path(folder, i), folder, i, configured) for i, folder in others.items() if folder not in roots):
         holder = _holder(again, sources, {})
         if holder is None:
             sources[again.id] = again
@@ -117,6 +120,10 @@ def _clash(file: Path, holder: str) -> Failure:
     )
 
 
+def _file(path: Path, root: str, document: str, configured: Sources) -> SourceFile:
+    return SourceFile(path, root, document, configured.of(path))
+
+
 def _files(path: Path, *, known: bool, force: bool) -> list[Path]:
     if known and not path.exists():
         if force:
@@ -140,7 +147,7 @@ def _root_of(file: Path, folders: Iterable[str]) -> Path:
     return max(above, key=lambda root: len(root.parts), default=file.parent)
 
 
-def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, Known]) -> str | None:
+def _holder(source: SourceFile, sources: Mapping[str, SourceFile], stored: Mapping[str, Known]) -> str | None:
     """The other folder that has this id already; a folder that is gone from the disk has given its ids up."""
     now = sources.get(source.id)
     if now is not None and now.path != source.path:
@@ -152,7 +159,7 @@ def _holder(source: Source, sources: Mapping[str, Source], stored: Mapping[str, 
 
 
 def read_sources(
-    sources: Sequence[Source],
+    sources: Sequence[SourceFile],
     stored: Mapping[str, Known],
     embedder: Embedder,
     progress: Callable[[Progress], None],
@@ -184,13 +191,14 @@ def read_sources(
 
 
 def _read_source(
-    source: Source, before: Known | None, embedder: Embedder, seen: SeenFiles | None
+    source: SourceFile, before: Known | None, embedder: Embedder, seen: SeenFiles | None
 ) -> ReadDocument | None:
     """The document of a file; None when it is stored as it is."""
-    digest = _digest_by(seen, source.path, embedder.name, before)
+    digest = _digest_by(seen, source, embedder.name, before)
     if before is not None and before.digest == digest and before.root == source.root:
         return None
     document = load(source.path, source.id)
+    document = replace(document, metadata=spoken_for(document.metadata, source.source))
     return ReadDocument(document, digest, tuple(chunk(document, embedder.fits)), find(document))
 
 
@@ -207,15 +215,16 @@ def _reason(error: Exception, path: Path) -> str:
     return f"could not be made into a document ({said}): save it in another form, e.g. as plain text, and report this"
 
 
-def _digest_by(seen: SeenFiles | None, path: Path, model: str, before: Known | None) -> str:
+def _digest_by(seen: SeenFiles | None, file: SourceFile, model: str, before: Known | None) -> str:
     """The digest of a file, which is opened unless it was seen in this state before and is stored like that."""
     if seen is None:
-        return _digest(path, model)
-    state = state_of(path, sidecar_of(path))
-    digest = seen.digest(str(path), state)
+        return _digest(file, model)
+    state = state_of(file.path, sidecar_of(file.path))
+    state = state and f"{file.source.fingerprint if file.source else ''}{state}"
+    digest = seen.digest(str(file.path), state)
     if digest is None or before is None or before.digest != digest:
-        digest = _digest(path, model)
-        seen.note(str(path), state, digest)
+        digest = _digest(file, model)
+        seen.note(str(file.path), state, digest)
     return digest
 
 
@@ -224,26 +233,14 @@ def seen_files(home: Path, model: str) -> SeenFiles:
     return SeenFiles(home / "files.sqlite", f"{VERSION} {CHUNKER_VERSION} {model}")
 
 
-def _digest(path: Path, model: str) -> str:
+def _digest(file: SourceFile, model: str) -> str:
     """SHA-256 of the file, its sidecar, and everything else that decides what is stored for it."""
-    check_type(path)
+    check_type(file.path)
     found = hashlib.sha256(f"{VERSION}\0{CHUNKER_VERSION}\0{model}\0".encode())
-    found.update(read(path))
-    sidecar = read_sidecar(path)
+    found.update(read(file.path))
+    sidecar = read_sidecar(file.path)
     if sidecar is not None:
         found.update(b"\0" + sidecar)
+    if file.source and file.source.fingerprint:
+        found.update(f"\0\0{file.source.fingerprint}".encode())
     return found.hexdigest()
-
-
-def note_folders(beside: Path, folders: Mapping[str, str]) -> None:
-    """Keep document id -> folder in plain sight, for a rebuild of an index that cannot be read any more."""
-    (beside / _FOLDERS).write_text(json.dumps(folders, ensure_ascii=False, indent=0), "utf-8", "surrogatepass")
-
-
-def noted_folders(beside: Path) -> dict[str, str]:
-    """What `note_folders` kept; nothing when that is gone or damaged too."""
-    try:
-        noted = json.loads((beside / _FOLDERS).read_text("utf-8", "surrogatepass"))
-    except (OSError, ValueError):
-        return {}
-    return {str(document): str(folder) for document, folder in noted.items()} if isinstance(noted, dict) else {}

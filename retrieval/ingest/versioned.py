@@ -31,8 +31,9 @@ from retrieval.index import (
     vectors,
     write_lexical,
 )
+from retrieval.ingest.folders import noted_folders
 from retrieval.ingest.plan import Known, Plan, digest
-from retrieval.ingest.sources import Progress, Read, noted_folders
+from retrieval.ingest.sources import Progress, Read
 from retrieval.ingest.steps import Embedding, record, write_into
 from retrieval.records import Chunk, PolicydeskError
 

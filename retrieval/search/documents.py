@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -21,8 +21,9 @@ T = TypeVar("T")
 class Documents:
     """What is indexed, by id; a text is read when it is asked for. Thread-safe."""
 
-    def __init__(self, index: Index) -> None:
-        self._stored = index.documents
+    def __init__(self, index: Index, known: Mapping[str, StoredDocument] | None = None) -> None:
+        """`known` are those of the index that there are; left out, all."""
+        self._stored = index.documents if known is None else known
         self._reading = lru_cache(maxsize=_KEPT)(partial(_read, index))
         self._made: dict[Callable[[Documents], Any], Any] = {}
 
@@ -31,6 +32,9 @@ class Documents:
 
     def __len__(self) -> int:
         return len(self._stored)
+
+    def __contains__(self, document_id: object) -> bool:
+        return document_id in self._stored
 
     def stored(self, document_id: str) -> StoredDocument:
         """What is known of a document without its text. Raises KeyError."""

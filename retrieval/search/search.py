@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from heapq import nlargest
@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from retrieval.embedding import Embedded, Embedder, VectorCache, embed_chunks
 from retrieval.index import Index, StoredDocument
 from retrieval.language import analyze, content_terms, content_words, is_ordinary, korean_stems, without_hangul
-from retrieval.records import Chunk, Filters, Metadata, Passage
+from retrieval.records import Chunk, Filters, Passage
 from retrieval.search.documents import Documents
 from retrieval.search.explained import Explained, LeftOut, Ranking, explained_passages
+from retrieval.search.filtering import failing, passes
+from retrieval.search.known import H, best_of_known
 from retrieval.search.name_owners import NameOwners
 from retrieval.search.preference import Preference
 from retrieval.search.question_vectors import QuestionVectors
@@ -55,16 +57,33 @@ class Found:
 
 
 class Search:
-    """Searches one opened index. Thread-safe; holds no state of a question."""
+    """Searches one opened index, or some documents of it. Thread-safe; holds no state of a question."""
 
-    def __init__(self, index: Index, embedder: Embedder, cache: VectorCache) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        cache: VectorCache,
+        known: Mapping[str, StoredDocument] | None = None,
+    ) -> None:
+        """`known` are the documents of the index that there are for this search; left out, all."""
         self.index = index
         self.embedder = embedder
-        self.documents = Documents(index)
+        self.documents = Documents(index, known)
         self.vectors = QuestionVectors(embedder)
+        self._known = index.documents if known is None else known
         self._cache = cache
         self._stems = lru_cache(maxsize=_KEPT_STEMS)(_stems)
         self._allowed = lru_cache(maxsize=_KEPT_FILTERS)(self._passing)
+
+    @cached_property
+    def vouched(self) -> Search:
+        """The same without the documents that nobody vouches for, as though the index did not hold them; itself when it
+        holds none."""
+        kept = {each.id: each for each in self.documents if each.metadata.trust != "other"}
+        if len(kept) == len(self.documents):
+            return self
+        return Search(self.index, self.embedder, self._cache, kept)
 
     @cached_property
     def names(self) -> Names:
@@ -97,7 +116,7 @@ class Search:
         return list(self._allowed(filters))
 
     def _passing(self, filters: Filters) -> tuple[str, ...]:
-        return tuple(each.id for each in self.documents if _passes(each.metadata, filters, self.names))
+        return tuple(each.id for each in self.documents if passes(each.metadata, filters, self.names))
 
     def reword(self, question: str) -> Wording:
         """A question, and what is searched for it."""
@@ -147,14 +166,14 @@ class Search:
         return tuple(LeftOut(each, rank, failing) for rank, each, failing in kept_out if failing)
 
     def _failing(self, passage: Passage, filters: Filters) -> tuple[str, ...]:
-        return tuple(_failing(passage.chunk.metadata, filters, self.names))
+        return tuple(failing(passage.chunk.metadata, filters, self.names))
 
     def _within(self, filters: Filters | None, within: Collection[str] | None) -> list[str] | None:
         """The documents to search, or None for all."""
         allowed = None if filters is None or filters == Filters() else self.allowed(filters)
         if within is None:
             return allowed
-        return [each for each in (self.index.documents if allowed is None else allowed) if each in within]
+        return [each for each in (self._known if allowed is None else allowed) if each in within]
 
     def ranking(
         self, question: str, allowed: list[str] | None = None, limit: int = 8, *, prefers: bool = True
@@ -165,7 +184,7 @@ class Search:
         preference = Preference(self.subjects(wording.text) if prefers else ())
         lexical = self._candidates(wording, vector, allowed, limit)
         for about in preference.documents:
-            own = about.intersection(self.index.documents if allowed is None else allowed)
+            own = about.intersection(self._known if allowed is None else allowed)
             lexical |= self._candidates(wording, vector, sorted(own), limit)
         found = self.index.store.chunks(list(lexical), self.index.documents)
         chunks = [found[i] for i in lexical if i in found]
@@ -183,13 +202,25 @@ class Search:
         The nearest of either index, fused convexly; of a chunk that one of them did not give, its lowest counts.
         """
         taken = max(CANDIDATES, _TAKEN_FOR_EACH * limit)
-        near = {e.chunk_id: e.similarity for e in self.index.store.nearest(vector, taken, allowed)}
-        other_names = [each.others for each in wording.names if each.others]
-        found = self.index.lexical.search(wording.words, taken, synonyms=other_names, document_ids=allowed)
+        others = [each.others for each in wording.names if each.others]
+        find_near, find_words = self.index.store.nearest, self.index.lexical.search
+        nearest = self._of_known(lambda most, ids: find_near(vector, most, ids), taken, allowed)
+        near = {each.chunk_id: each.similarity for each in nearest}
+        found = self._of_known(
+            lambda most, ids: find_words(wording.words, most, synonyms=others, document_ids=ids), taken, allowed
+        )
         worded = {each.chunk_id: each.score for each in found}
         dense, lexical = _share(near), _share(worded)
         fused = {i: dense.get(i, 0.0) + lexical.get(i, 0.0) for i in near | worded}
         return {i: worded.get(i, 0.0) for i in nlargest(max(RANKED, limit), fused, key=lambda i: (fused[i], i))}
+
+    def _of_known(
+        self, best: Callable[[int, list[str] | None], Sequence[H]], taken: int, allowed: list[str] | None
+    ) -> Sequence[H]:
+        """The best in the documents `allowed`, where that is None in all that there are for this search."""
+        if allowed is not None or self._known is self.index.documents:
+            return best(taken, allowed)
+        return best_of_known(best, taken, self._known, lambda: list(self._known))
 
     def _ranked(
         self,
@@ -213,7 +244,7 @@ class Search:
     def nearest_documents(self, vector: NDArray[np.float32], limit: int) -> list[StoredDocument]:
         """The documents whose titles are nearest to a question's vector."""
         hits = self.index.store.nearest_documents(vector, limit)
-        known = (self.index.documents.get(hit.chunk_id) for hit in hits)  # another program may have just added one
+        known = (self._known.get(hit.chunk_id) for hit in hits)  # another program may have just added one
         return [each for each in known if each is not None]
 
 
@@ -241,20 +272,3 @@ def _canonical(wording: Wording) -> dict[str, str]:
         for term in analyze(other)
         if term not in own
     }
-
-
-def _passes(metadata: Metadata, filters: Filters, names: Names) -> bool:
-    return next(_failing(metadata, filters, names), None) is None
-
-
-def _failing(metadata: Metadata, filters: Filters, names: Names) -> Iterator[str]:
-    """The filters that a document does not pass, by name."""
-    for name in ("organisation", "region"):
-        want, have = getattr(filters, name), getattr(metadata, name)
-        if want and not (have and names.same(want, have)):
-            yield name
-    if filters.kind and filters.kind.lower() != (metadata.kind or "").lower():
-        yield "kind"
-    day, begins = filters.as_of, metadata.valid_from or metadata.published
-    if day and ((begins and day < begins) or (metadata.valid_until and metadata.valid_until < day)):
-        yield "as_of"

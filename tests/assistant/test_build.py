@@ -9,8 +9,9 @@ from fakes import FakeEmbedder
 from model_server import ModelServer, Reply
 
 from assistant import build as building
-from assistant.build import _note, build, ingest, last_ingest, open_model, prepare
+from assistant.build import build, ingest, open_model, prepare
 from assistant.generated.prompts import Prompt
+from assistant.ingested import last_ingest, note
 from retrieval.index.index import NothingIngestedError
 from retrieval.records import PolicydeskError, Report
 
@@ -167,5 +168,5 @@ def test_a_folder_in_the_place_of_the_note_stops_neither_a_look_nor_an_ingest(
 ) -> None:
     (tmp_path / "last_ingest.json").mkdir()
     assert last_ingest(settings_for(tmp_path)) is None
-    _note(tmp_path, Report())
+    note(tmp_path, Report())
     assert "last_ingest.json is a folder" in caplog.text

@@ -42,7 +42,8 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Values that cannot all hold, those of the newest document first and those without a date last.
+    """Values that cannot all hold, those of the newest document first and those without a date last; after all of them what
+    documents say for which nobody vouches.
 
     "differs": one team has several; "changed": the same, and one document is newer than all others; "shared": one phone
     stands under teams of different units or bodies.
@@ -225,11 +226,13 @@ def _conflict(group: Sequence[_Entry], field: Field) -> Conflict:
     stated = sorted(((entry, value) for entry in group for value in entry.values(field)), key=_age)
     dates = [entry.metadata.published for entry, _ in stated]
     latest = {entry.contact.document_id for entry, _ in stated if entry.metadata.published == dates[0]}
-    changed = None not in dates and len(latest) == 1 and dates[-1] != dates[0]
+    vouched = all(entry.metadata.trust != "other" for entry, _ in stated)
+    changed = vouched and None not in dates and len(latest) == 1 and dates[-1] != dates[0]
     return Conflict("changed" if changed else "differs", field, tuple(entry.stated(value) for entry, value in stated))
 
 
-def _age(held: tuple[_Entry, str]) -> tuple[int, str, int]:
-    """Newest documents first; those without a date last."""
+def _age(held: tuple[_Entry, str]) -> tuple[bool, int, str, int]:
+    """Newest documents first; those without a date last, and behind them those that nobody vouches for."""
     contact = held[0].contact
-    return (-(held[0].metadata.published or date.min).toordinal(), contact.document_id, contact.start)
+    is_strange = held[0].metadata.trust == "other"
+    return (is_strange, -(held[0].metadata.published or date.min).toordinal(), contact.document_id, contact.start)

@@ -47,7 +47,7 @@ def on_indexed(run: Run, monkeypatch: pytest.MonkeyPatch, indexed_home: Path) ->
 def test_help_shows_examples() -> None:
     shown = subprocess.run([PROGRAM, "--help"], check=True, capture_output=True, text=True)
     assert 'policydesk ask "' in shown.stdout
-    commands = "serve ingest ask search chat contacts explain handoff status calibrate bench"
+    commands = "serve ingest ask search chat contacts explain handoff status changes source calibrate bench"
     for command in commands.split():
         assert f"\n  {command} " in shown.stdout
 

@@ -22,8 +22,9 @@ from retrieval.index.index import Location, open_index
 from retrieval.index.snapshots import IngestRunningError
 from retrieval.ingest import sources as sources_module
 from retrieval.ingest.apply import ingest
+from retrieval.ingest.folders import note_folders
 from retrieval.ingest.plan import TooMuchRemovedError
-from retrieval.ingest.sources import Progress, note_folders
+from retrieval.ingest.sources import Progress
 from retrieval.language.sentences import Span
 from retrieval.loading.loader import load as load_file
 from retrieval.records import Document, PolicydeskError, Report

@@ -8,7 +8,7 @@ from fakes import FakeEmbedder
 
 from retrieval.ingest import sources as sources_module
 from retrieval.ingest.seen import SeenFiles, state_of
-from retrieval.ingest.sources import Source, read_sources, seen_files
+from retrieval.ingest.sources import SourceFile, read_sources, seen_files
 
 LONG_AGO = 1_000_000_000
 
@@ -56,7 +56,7 @@ def test_a_damaged_file_of_notes_is_made_anew(file: Path, tmp_path: Path) -> Non
 def test_a_file_that_is_stored_as_it_was_seen_is_not_opened(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources = [Source(file, str(tmp_path), "a.md")]
+    sources = [SourceFile(file, str(tmp_path), "a.md")]
     seen = seen_files(tmp_path, "fake:words")
     (document,) = read_sources(sources, {}, FakeEmbedder(), lambda _: None, seen).documents
 

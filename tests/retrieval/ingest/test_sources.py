@@ -7,7 +7,8 @@ import pytest
 from fakes import FakeEmbedder
 
 from retrieval.index.stored import StoredDocument
-from retrieval.ingest.sources import Progress, Source, find_sources, note_folders, noted_folders, read_sources
+from retrieval.ingest.folders import note_folders, noted_folders
+from retrieval.ingest.sources import Progress, SourceFile, find_sources, read_sources
 from retrieval.loading.loader import UnreadableFileError
 from retrieval.records import Metadata, PolicydeskError
 
@@ -56,7 +57,7 @@ def test_the_folder_of_a_stored_document_that_is_gone_has_given_its_ids_up(folde
 def test_what_was_ingested_before_is_read_again_under_its_old_name(folder: Path, tmp_path: Path) -> None:
     other = str(tmp_path / "other")
     _, sources, _ = find_sources([folder], {}, {"x/y.md": other, "gone.md": str(folder)})
-    assert sources[-1] == Source(Path(other, "x/y.md"), other, "x/y.md")
+    assert sources[-1] == SourceFile(Path(other, "x/y.md"), other, "x/y.md")
     assert "gone.md" not in [each.id for each in sources], "a folder that is named says itself what it holds"
 
 
@@ -74,7 +75,7 @@ def test_only_what_is_new_or_changed_is_loaded(folder: Path) -> None:
 
 
 def test_a_sidecar_is_part_of_its_document(folder: Path) -> None:
-    sources = [Source(folder / "a.md", str(folder), "a.md")]
+    sources = [SourceFile(folder / "a.md", str(folder), "a.md")]
 
     def digest() -> str:
         return read_sources(sources, {}, FakeEmbedder(), lambda _: None).documents[0].digest
@@ -99,7 +100,7 @@ def test_a_file_that_cannot_be_read_is_named_with_its_reason(folder: Path, damag
         path.write_bytes(b"")
     elif damage == "folder":
         path.mkdir()
-    (failed,) = read_sources([Source(path, str(folder), "a.md")], {}, FakeEmbedder(), lambda _: None).failed
+    (failed,) = read_sources([SourceFile(path, str(folder), "a.md")], {}, FakeEmbedder(), lambda _: None).failed
     assert failed[0] == "a.md"
     assert (failed[1].path, failed[1].reason) == (str(path), reason)
 
@@ -107,7 +108,7 @@ def test_a_file_that_cannot_be_read_is_named_with_its_reason(folder: Path, damag
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_this_user_may_not_read_is_named(folder: Path) -> None:
     (folder / "a.md").chmod(0)
-    sources = [Source(folder / "a.md", str(folder), "a.md")]
+    sources = [SourceFile(folder / "a.md", str(folder), "a.md")]
     (failed,) = read_sources(sources, {}, FakeEmbedder(), lambda _: None).failed
     assert failed[1].reason == "may not be read by this user: change its permissions"
 
@@ -117,7 +118,7 @@ def test_a_permission_error_is_put_into_words(folder: Path, monkeypatch: pytest.
         raise PermissionError
 
     monkeypatch.setattr(Path, "open", denied)
-    sources = [Source(folder / "a.md", str(folder), "a.md")]
+    sources = [SourceFile(folder / "a.md", str(folder), "a.md")]
     (failed,) = read_sources(sources, {}, FakeEmbedder(), lambda _: None).failed
     assert failed[1].reason == "may not be read by this user: change its permissions"
 
