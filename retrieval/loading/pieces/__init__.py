@@ -13,11 +13,13 @@ from retrieval.loading.pieces.files import (
     unreadable_kind,
 )
 from retrieval.loading.pieces.lines import is_surely_numbered, list_marker, looks_like_heading, numbered_level
+from retrieval.loading.pieces.marks import Levels, outlined
 
 __all__ = [
     "BLACK",
     "WHITE",
     "Colour",
+    "Levels",
     "Piece",
     "UnreadableFileError",
     "assemble",
@@ -32,6 +34,7 @@ __all__ = [
     "look_alike",
     "looks_like_heading",
     "numbered_level",
+    "outlined",
     "read",
     "read_sidecar",
     "sidecar_of",
