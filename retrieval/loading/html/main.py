@@ -62,6 +62,12 @@ def _extracted(tree: HtmlElement) -> str:
     from trafilatura import extract
     from trafilatura.settings import use_config
 
+    for element in tree.iter(
+        "details", "dialog", "summary"
+    ):  # it drops them whole, as what is hidden from screen readers
+        element.tag = "div"
+    for element in tree.iterfind(".//*[@aria-hidden]"):
+        del element.attrib["aria-hidden"]
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # at its own bound of 250 it flattens a short page, menus and all
     return extract(tree, include_tables=True, include_comments=False, favor_recall=True, config=config) or ""
