@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from retrieval.language.values import values
 from retrieval.loading.html.numbers import markers
 from retrieval.loading.html.raised import lowered, raised
 from retrieval.loading.pieces import Piece, squeeze
@@ -135,7 +136,7 @@ class _Reading:
         self.inside(element)
         self.flush()
         self.marker = ""
-        self.pieces[first:] = _joined(self.pieces[first:])
+        self.pieces[first:] = [_card(piece) for piece in _joined(self.pieces[first:])]
 
     def _table(self, element: HtmlElement) -> None:
         self.flush()
@@ -150,6 +151,12 @@ class _Reading:
 def _is_data(table: HtmlElement) -> bool:
     """Whether a table holds data; one with tables or headings inside it only lays out a page."""
     return next(table.iterdescendants("table", *HEADINGS), None) is None
+
+
+def _card(piece: Piece) -> Piece:
+    """An item of several lines that state a phone or an e-mail as a block of its own: the card of a person, not one of many lines."""
+    is_card = piece.text.startswith("- ") and piece.text.count("\n") > 1 and values(piece.text, "phone", "email")
+    return Piece("paragraph", piece.text.removeprefix("- ")) if is_card else piece
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

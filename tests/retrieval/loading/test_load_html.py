@@ -261,3 +261,10 @@ def test_marked_lines_of_a_page_are_items_nested_by_their_marks() -> None:
 def test_a_form_that_holds_the_page_is_read_and_one_with_fields_alone_is_not() -> None:
     page = "<form><main><h1>Desk</h1><p>Open.</p></main></form><form><label>Search</label><input></form>"
     assert texts_of_page(page) == ["Desk", "Open."]
+
+
+def test_a_list_of_cards_is_a_block_for_each() -> None:
+    card = "<li><b>{}</b><br>Clerk, Hall Team<br>Tel. 053-200-000{}</li>"
+    assert read(f"<ul>{card.format('Jung Ho', 2)}{card.format('Seo Ra', 3)}</ul>") == (
+        "Jung Ho\nClerk, Hall Team\nTel. 053-200-0002\n\nSeo Ra\nClerk, Hall Team\nTel. 053-200-0003"
+    )

@@ -25,7 +25,6 @@ OTHER = re.sub(
     "[a-z]", lambda letter: "o" if letter[0] in "xwzkqm" else "x", SAID
 )  # as wide, and never the same letters
 INTRO = "<h1>Berths</h1><p>The harbour rents out berths to ships of all sizes in person and by letter.</p>"
-PART = {"x": 0, "y": 0, "width": 1000, "height": 400}  # of the window, in pixels
 STYLES = (
     "display:none|visibility:hidden|opacity:0|opacity:.03|font-size:0|font-size:1.5px|color:#fff|color:#fdfdfd|color:red"
     "|color:transparent|color:rgb(0 0 0 / 2%)|color:hsl(120 0% 100%)|color:oklch(.99 0 0)|color:oklch(.4 .1 20)"
@@ -109,7 +108,9 @@ def is_drawn(window: Page, page: str) -> bool:
     pictures = []
     for words in (SAID, OTHER):
         window.set_content(filled(page, words))
-        pictures.append(Image.open(io.BytesIO(window.screenshot(clip=PART))).convert("L"))
+        pictures.append(
+            Image.open(io.BytesIO(window.screenshot(clip={"x": 0, "y": 0, "width": 1000, "height": 400}))).convert("L")
+        )
     changed = ImageChops.difference(*pictures).point(lambda level: 255 if level > 25 else 0)
     left, top, right, bottom = changed.getbbox() or (0, 0, 0, 0)
     return bottom - top >= 5 and right - left >= 5 * len(SAID) and changed.histogram()[255] > 100
