@@ -28,7 +28,7 @@ ARROWS: dict[str, str] = {
     "retrieval.patterns": "",
     "retrieval.language.values": "",
     "retrieval.language": "retrieval.language.values",
-    "retrieval.loading.pieces": "",
+    "retrieval.loading.pieces": "retrieval.language",
     "retrieval.loading.pdf": "retrieval.loading.pieces",
     "retrieval.loading.html": "retrieval.language.values retrieval.loading.pieces",
     "retrieval.loading.hwp": "retrieval.loading.pieces retrieval.loading.html",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SWALLOWING = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|template|plaintext|select|svg|math"
 _LARGEST = 20_000_000  # characters of links written out; far above any handbook, and cheap to read
 _DEEPEST = 100  # levels; a list and its item are one each
+_NOTE = re.compile(r"(?m)^ {0,3}\[\^([\w-]{1,40})\]:[ \t]*")
+_REFERENCE = re.compile(r"(?<!\\)\[\^([\w-]{1,40})\]")
 _OPENING = re.compile(rf"<({_SWALLOWING})\b[^>]*>?", re.IGNORECASE)
 
 
@@ -31,7 +33,16 @@ def markdown_pieces(text: str) -> list[Piece]:
     parser.core.ruler.push("refuse_depth", _refuse_depth)
     parser.core.ruler.push("refuse_expansion", _refuse_expansion)
     parser.core.ruler.push("tame_raw_html", _tame_raw_html)
-    return html_pieces(parser.render(text))
+    return html_pieces(parser.render(_with_notes(text)))
+
+
+def _with_notes(text: str) -> str:
+    """The text with the references of footnotes that it defines (`[^1]`) raised, and each note a paragraph of its own."""
+    defined = set(_NOTE.findall(text))
+    if not defined:
+        return text
+    text = _NOTE.sub(lambda note: f"\n\n<sup>{note[1]}</sup> ", text)
+    return _REFERENCE.sub(lambda at: f"<sup>{at[1]}</sup>" if at[1] in defined else at[0], text)
 
 
 def _refuse_depth(state: StateCore) -> None:

@@ -13,7 +13,8 @@ from retrieval.patterns import late_pattern
 _LETTERS = late_pattern("[A-Za-z]+")
 _REACH = 60  # characters after a word in which what it belongs to ends
 _JAMO = r"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
-_ODD = late_pattern(rf"{_JAMO}|[^\x00-\x7f가-힣]")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
+_ODD = late_pattern(rf"{_JAMO}| ?[{_RAISED}]+|[^\x00-\x7f가-힣]")
 # The en dash stays: between a year and two digits it makes a range where a hyphen makes a month.
 _SAME = {
     **dict.fromkeys("‐‑‒−﹣－", "-"),
@@ -42,7 +43,8 @@ class Plain:
 def plain(text: str) -> Plain:
     """NFKC (Unicode Annex 15) character by character; any script's digits as ASCII; invisible characters dropped.
 
-    A raised or circled digit that follows a digit is kept apart from it, so that "2025²" does not read 20252.
+    A raised digit behind a figure or a space is the number of a note and left out ("45⁴ billion" are 45 billion), but for
+    powers of ten ("10⁶"); a circled digit behind a figure is kept apart from it.
     """
     if text.isascii():
         return Plain(text, (), ())
@@ -53,7 +55,10 @@ def plain(text: str) -> Plain:
         start, end = match.span()
         if start > at:
             pieces.append(text[at:start])
-        piece = _plain(match[0])
+        if match[0][-1] in _RAISED:
+            piece = "" if _is_note(text, start) else "".join(map(_plain, match[0]))
+        else:
+            piece = _plain(match[0])
         if piece and piece[0].isdigit() and pieces and pieces[-1][-1:].isdigit() and not text[start].isdecimal():
             piece = f"^{piece}"
         pieces.append(piece)
@@ -105,6 +110,15 @@ def _plain(written: str) -> str:
     if category in {"No", "Nl"} and folded.isascii() and not raised and not folded.isalpha():
         return f" {folded} " if "/" not in folded else f" {folded}"
     return folded
+
+
+def _is_note(text: str, at: int) -> bool:
+    """Whether a run of raised signs is a note's number: it stands behind a figure, or behind no word."""
+    before = text[max(at - 3, 0) : at]
+    if text[at] == " " or not before or before[-1] in "\n|":
+        return True
+    is_power = before.endswith("10") and not (before[:-2].isdecimal() or before[:-2] in {",", "."})
+    return before[-1].isdecimal() and not is_power
 
 
 def _digit(character: str) -> str:

@@ -32,6 +32,7 @@ _LONGEST = 3_000_000  # characters of all style sheets of a page
 _LONGEST_SELECTOR = 10_000
 _BROWSER, _AUTHOR, _OWN = range(3)  # whose style it is: the browser's, the page's, the element's `style`
 _OUTSIDE = "~"  # the name of no layer, sorted behind every other
+_CONTAINER = "container-type"  # what an element must be given before `@container` can ask for its size
 _XHTML = "http://www.w3.org/1999/xhtml"
 _ALWAYS = (":defined", ":read-only", ":any-link", ":-webkit-any-link")  # true of most text, and not known to cssselect2
 # What browsers show without being told (HTML, 15.3): closed `details` can be opened by a reader, so they stay.
@@ -61,6 +62,7 @@ class Sheet:
     frames: dict[str, Mapping[str, str]] = field(default_factory=dict)
     namespaces: dict[str | None, str] = field(default_factory=dict)
     known: dict[Any, Mapping[str, str]] = field(default_factory=dict)
+    has_containers: bool = False
 
     def style(self, element: StyledElement, hints: str) -> Mapping[str, str]:
         """Property -> value for one element; `hints` (from attributes) are weakest, its own style is strongest."""
@@ -126,6 +128,8 @@ class Sheet:
             self._animate(prelude.lower(), node)
         if node.content is None or name not in {"layer", "media", "supports", "container", "scope"}:
             return
+        if name == "container" and not self.has_containers:
+            return
         if (name in {"media", "container"} and not is_for_screen(_sizes(name, prelude))) or (
             name == "supports" and not is_supported(prelude.lower())
         ):
@@ -150,6 +154,8 @@ class Sheet:
     def _add(self, selectors: Sequence[str], rule: _Rule) -> None:
         """Add a rule for each of its selectors, those left out that are not understood or need a reader's hand."""
         for text in selectors:
+            if self.namespaces.get(None) and "|" not in text:
+                continue  # it is about elements of another language than HTML
             for always in _ALWAYS:
                 text = text.replace(always, "")
             try:
@@ -168,6 +174,7 @@ def read_sheets(tree: HtmlElement) -> Sheet:
     for element in tree.iter("style", "link"):
         css = (element.text or "") if element.tag == "style" else _linked(element)
         length += len(css)
+        sheet.has_containers = sheet.has_containers or _CONTAINER in css
         if length > _LONGEST:
             raise UnreadableFileError(TOO_MUCH)
         if is_for_screen(element.get("media", "").lower()):

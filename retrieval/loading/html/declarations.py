@@ -36,7 +36,7 @@ _LENGTH_WORDS = frozenset(
 _COLOURS = frozenset({"color", "-webkit-text-fill-color", "background-color"})
 _FREE = frozenset(
     "transform translate rotate scale clip clip-path filter background-image background-clip mask-image "
-    "text-decoration-line animation animation-name animation-fill-mode animation-iteration-count".split()
+    "text-decoration-line list-style-type animation animation-name animation-fill-mode animation-iteration-count".split()
 )
 _SAME = {
     **{"-webkit-background-clip": "background-clip", "text-decoration": "text-decoration-line", "mask": "mask-image"},
@@ -46,7 +46,7 @@ _SAME = {
     **{"inset-inline-start": "left", "inset-inline-end": "right", "inset-block-start": "top"},
     **{"inset-block-end": "bottom", "margin-inline-start": "margin-left", "margin-block-start": "margin-top"},
     **{"-webkit-animation": "animation", "-webkit-transform": "transform", "-webkit-filter": "filter"},
-    **{"-webkit-clip-path": "clip-path", "-webkit-opacity": "opacity"},
+    **{"list-style": "list-style-type", "-webkit-clip-path": "clip-path", "-webkit-opacity": "opacity"},
 }
 
 

@@ -2,7 +2,7 @@
 
 Text that a person cannot see can be meant for the machine only, so it must not be quoted. Left out are elements and text
 that attributes or the page's own styles hide. Struck-out text goes too: it is withdrawn, so that nobody may be told it as
-valid. Style sheets in other files are not read, scripts are not run, and boxes are not laid out: what one box covers of
+valid. What a tab or another control of the page opens stays. Style sheets in other files are not read, scripts are not run, and boxes are not laid out: what one box covers of
 another is not known.
 """
 
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from retrieval.loading.html.css import Sheet, read_sheets
 from retrieval.loading.html.element import StyledElement
 from retrieval.loading.html.grid import COLLAPSED
+from retrieval.loading.html.numbers import STYLE
+from retrieval.loading.html.panels import opened, panels
 from retrieval.loading.html.shapes import is_clipped_away, placing
 from retrieval.loading.html.values import ROOT_SIZE, WINDOW, colours, font_size, length, opacity_of
 from retrieval.loading.pieces import BLACK, WHITE, Colour, blend, look_alike
@@ -56,13 +58,14 @@ class _Look:
     is_indented_away: bool = False
     is_cropped: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
+    panels: frozenset[HtmlElement] = frozenset()
 
 
 def drop_unseen(tree: HtmlElement) -> bool:
     """Take out of a page what a reader cannot see; whether that was any text."""
     sheet = read_sheets(tree)
     unseen: list[HtmlElement] = []
-    dropped = _visit(StyledElement.from_html_root(tree), _Look(), sheet, unseen)
+    dropped = _visit(StyledElement.from_html_root(tree), _Look(panels=panels(tree)), sheet, unseen)
     for element in unseen:
         dropped = dropped or bool(element.text_content().strip())
         if element.getparent() is not None:
@@ -76,12 +79,16 @@ def _visit(node: StyledElement, above: _Look, sheet: Sheet, unseen: list[HtmlEle
     declared = sheet.style(node, _hints(element))
     own = {name: value for name, value in declared.items() if name.startswith("--")}
     variables = {**above.variables, **own} if own else above.variables
-    style = {name: _resolved(value, variables) for name, value in declared.items() if name not in own}
+    style: Style = {name: _resolved(value, variables) for name, value in declared.items() if name not in own}
+    if element in above.panels:
+        style = opened(style)
     if element.tag not in _WHOLE_PAGE and _is_gone(style, above.size, is_picture=element.tag == "img"):
         unseen.append(element)
         return False
     if element.tag in {"col", "colgroup"}:
         element.set(COLLAPSED, style.get("visibility", ""))
+    if "list-style-type" in style and element.tag in {"ol", "li"}:
+        element.set(STYLE, style["list-style-type"])
     look = _look(element, style, replace(above, variables=variables))
     dropped = False
     is_unseen = _is_unseen(style, look) or _is_replaced(element)

@@ -12,12 +12,14 @@ from retrieval.loading.pieces.files import (
     unreadable_kind,
 )
 from retrieval.loading.pieces.lines import is_surely_numbered, list_marker, looks_like_heading, numbered_level
+from retrieval.loading.pieces.marks import Levels, outlined
 from retrieval.loading.pieces.packages import Package
 
 __all__ = [
     "BLACK",
     "WHITE",
     "Colour",
+    "Levels",
     "Package",
     "Piece",
     "UnreadableFileError",
@@ -31,6 +33,7 @@ __all__ = [
     "look_alike",
     "looks_like_heading",
     "numbered_level",
+    "outlined",
     "peek",
     "read",
     "read_sidecar",

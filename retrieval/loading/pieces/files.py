@@ -22,6 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_KOREAN = 0.85  # of the characters beyond ASCII; Chinese read as Korean has a third of other signs, French gaps
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
 
 
@@ -115,21 +116,36 @@ def sidecar_of(path: Path) -> Path:
 def decode(data: bytes) -> str:
     """Characters of a text file: by its byte order mark, else UTF-8, else the charset an HTML page names, else CP949.
 
-    CP949 (the superset of EUC-KR) is tried because Korean offices still use it. Raises UnreadableFileError.
+    CP949 (the superset of EUC-KR) is tried because Korean offices still use it, and first where the bytes read as Korean
+    in it, since pages are often labelled otherwise. Raises UnreadableFileError.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strictly(data, encoding)
+    if b"\0" in data[1::2] and b"\0" not in data[::2]:
+        return _strictly(data, "utf-16-le")
     if b"\0" in data:
         raise UnreadableFileError("is not text but binary data: save it as PDF, HTML, Markdown or text")
     named = _CHARSET.search(data[:2048])
     own = codec(named[1].decode("ascii")) if named else None
-    for encoding in ("utf-8", *([own] if own else ()), "cp949"):
+    korean = ["cp949"] if _is_korean(data) else []
+    for encoding in ("utf-8", *korean, *([own] if own else ()), "cp949"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise UnreadableFileError("is in no encoding that we can tell (tried UTF-8, UTF-16, CP949): save it as UTF-8")
+
+
+def _is_korean(data: bytes) -> bool:
+    """Whether almost all characters beyond ASCII are syllables of the Korean standard KS X 1001 when read as CP949."""
+    beyond = "".join(c for c in data.decode("cp949", "replace") if not c.isascii())
+    common = sum(len(part) == 2 and 0xB0 <= part[0] <= 0xC8 and part[1] >= 0xA1 for part in map(_euc_kr, beyond))
+    return common >= _KOREAN * len(beyond) > 0
+
+
+def _euc_kr(character: str) -> bytes:
+    return character.encode("euc_kr", "ignore")
 
 
 def _refuse_size(size: int, most: int) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"(?:[•‣⁃∙◦●○■□▪▫◆◇▶►➢➤✓✔※·ㆍ\uf0b7\uf0a7\uf0d8\uf076]\s*|[-–—*+.]\s+)(?=\S)")
+# A triangle before a figure is a loss ("△3.2%"), and a doubled circle stands for a name left out ("○○시").
+_BULLET = re.compile(
+    r"(?:([•‣⁃∙◦●○◉◎■□▣▪▫◆◇▶►▷▸➢➤✓✔☑☐※·ㆍ\uf0b7\uf0a7\uf0d8\uf076])\s*(?!\1)|[▲△▴]\s*(?!\d)|[-–—*+.ㅇ]\s+)(?=\S)"
+)
 _NUMBER = re.compile(
     r"(?:(\d{1,3})[.)]|\((\d{1,3})\)|([①-⑳])|([a-zA-Z])\)|\(([a-z])\)|([가나다라마바사아자차카타파하])[.)])\s+(?=\S)"
 )

@@ -235,6 +235,19 @@ def test_a_charset_that_no_browser_knows_is_as_none(tmp_path: Path, charset: str
     assert document.text == "\\u0041 +AEE- 경상북도"
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "shift_jis", "gb2312"])
+def test_korean_bytes_are_korean_whatever_the_page_says_of_them(tmp_path: Path, charset: str) -> None:
+    text = "산업진흥과 전화번호는 053-111-2222이며 담당자는 홍길동이다."
+    page = f"<html><head><meta charset='{charset}'></head><body><p>{text}</p></body></html>"
+    assert load(put(tmp_path, "a.html", page.encode("cp949")), "a").text == text
+
+
+def test_a_text_in_utf_16_without_a_mark_is_read(tmp_path: Path) -> None:
+    assert load(put(tmp_path, "a.txt", "연락처 Phone: 053-111-3333".encode("utf-16-le")), "a").text == (
+        "연락처 Phone: 053-111-3333"
+    )
+
+
 @pytest.mark.parametrize(
     ("charset", "encoding", "text"),
     [

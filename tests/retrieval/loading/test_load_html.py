@@ -163,3 +163,108 @@ def test_a_table_whose_spans_make_too_many_cells_is_refused_by_name(monkeypatch:
     rows = "<tr><td rowspan=100000 colspan=100000>x</td></tr>" * 50
     with pytest.raises(UnreadableFileError, match="a table of more than 20,000 cells"):
         html_pieces(f"<main><h1>Sheet</h1><p>One page of many.</p><table>{rows}</table></main>")
+
+
+def test_note_numbers_stay_apart_from_figures_and_powers_stay_powers() -> None:
+    assert read("<p>It makes 3,400<sup>5</sup> jobs for 12<sup><a href='#n'>[6]</a></sup> towns.</p>") == (
+        "It makes 3,400 ⁵ jobs for 12 ⁶ towns."
+    )
+    assert read(
+        "<p>10<sup>9</sup> kWh on 7 km<sup>2</sup>, CO<sub>2</sub>, 2026<sup>1)</sup>, the 5<sup>th</sup></p>"
+    ) == ("10⁹ kWh on 7 km², CO2, 2026 ¹⁾, the 5th")
+
+
+def test_list_items_have_the_numbers_that_a_browser_shows() -> None:
+    assert read("<ol start='3'><li>a<li value='7'>b<li>c</ol>") == "3. a\n7. b\n8. c"
+    assert read("<ol type='i' start='4'><li>a<li>b</ol><ol reversed><li>a<li>b</ol>") == "iv. a\nv. b\n2. a\n1. b"
+    assert read("<ol style='list-style: upper-alpha'><li>a<li type='a'>b</ol>") == "A. a\nb. b"
+    assert read("<ol style='list-style:none'><li>a</ol><ol type='a' start='27'><li>b</ol>") == "- a\naa. b"
+
+
+def test_what_a_tab_or_an_accordion_opens_is_read_and_what_nothing_opens_is_not() -> None:
+    css = "<style>.pane, .shut { display: none } .panel { max-height: 0; overflow: hidden }</style>"
+    tabs = "<a role=tab aria-controls=fees href=#>Fees</a><div class=pane id=fees>The fee is 9 won.</div>"
+    assert read(f"{css}{tabs}") == "Fees\n\nThe fee is 9 won."
+    assert read(f"{css}<h3><button>Who?</button></h3><div class=collapse hidden>Firms.</div>") == "Who?\n\nFirms."
+    assert (
+        read(f"{css}<p>Fees</p><button aria-expanded=false>Cost</button><p class=panel>90 won.</p>")
+        == "Fees\n\nCost\n\n90 won."
+    )
+    assert read(f"{css}<p>Seen.</p><p class=shut>Not seen.</p>") == "Seen."
+    assert (
+        read("<p>Seen.</p><div role=tabpanel hidden><p style='color:#fff'>White.</p>Black.</div>") == "Seen.\n\nBlack."
+    )
+
+
+def test_phones_and_addresses_of_links_and_buttons_are_read_where_their_words_do_not_say_them() -> None:
+    assert read("<p>Robots: <a href='tel:+82-53-400-0002'>call</a></p>") == "Robots: call (+82-53-400-0002)"
+    assert read("<p>Robots: <a href='tel:+82534000002'>053-400-0002</a></p>") == "Robots: 053-400-0002"
+    assert read("<p>Robots <a href='mailto:r@desk.example'><img src=i.png alt=''></a></p>") == "Robots r@desk.example"
+    assert read("<p>Desk</p><button>Call 053-400-0001</button><button>Print</button>") == "Desk\n\nCall 053-400-0001"
+
+
+def test_cards_of_one_shape_keep_their_lines_apart() -> None:
+    card = "<div><span>{}</span><b>Clerk</b><span>053-200-000{}</span></div>"
+    assert read(card.format("Jung Ho", 2) + card.format("Seo Ra", 3)) == (
+        "Jung Ho\nClerk\n053-200-0002\n\nSeo Ra\nClerk\n053-200-0003"
+    )
+    assert read("<div><span>Gyeong</span><span>buk</span></div>") == "Gyeongbuk"
+
+
+def test_links_that_skip_to_the_main_part_are_neither_title_nor_text() -> None:
+    page = "<p><a href='#c'>To the text</a> | <a href='#m'>To the menu</a></p><div id=c><h2>Halls</h2><p>One.</p></div>"
+    assert page_pieces(page)[2] == "Halls"
+    assert texts_of_page(page) == ["Halls", "One."]
+    assert page_pieces(f"<title>To the text</title>{page}")[2] == "Halls"
+    contents = "<h1>Guide</h1><p><a href='#a'>Halls</a></p><h2 id=a>Halls</h2><p>One.</p>"
+    assert texts_of_page(contents) == ["Guide", "Halls", "Halls", "One."]
+
+
+def test_footers_of_any_element_stay_where_they_say_how_to_reach_somebody() -> None:
+    page = f"<main><h1>News</h1><p>{'The hall is open to all firms. ' * 9}</p></main><div>{{}}</div>"
+    assert texts_of_page(page.format("<p>12 Quay Road</p><p>Tel. 051-700-0001</p>"))[2:] == [
+        "12 Quay Road",
+        "Tel. 051-700-0001",
+    ]
+    assert texts_of_page(page.format("<address>36759 Andong, Docheong-daero 455</address>"))[2:] == [
+        "36759 Andong, Docheong-daero 455"
+    ]
+    assert len(texts_of_page(page.format("<p>All rights reserved</p>"))) == 2
+
+
+def test_short_cells_pictures_with_words_and_what_comes_behind_the_end_of_a_page_stay() -> None:
+    cells = "<table><tr><td>Application</td><td>pdf</td></tr><tr><td>Report</td><td>hwp</td></tr></table>"
+    picture = "<p>Words. Words.</p><img src=c.png alt='Exports rose to 12 billion'>"
+    assert texts_of_page(f"<html><body><h1>Forms</h1>{cells}{picture}</body></html><p>Open in June.</p>") == [
+        "Forms",
+        "Application | pdf",
+        "Report | hwp",
+        "Words. Words.",
+        "Exports rose to 12 billion",
+        "Open in June.",
+    ]
+
+
+def test_marked_lines_of_a_page_are_items_nested_by_their_marks() -> None:
+    assert read("<p>□ Outline</p><p>&nbsp;ㅇ Until 2026</p><p>&nbsp;- First part</p><p>&nbsp;ㅇ 3 billion</p>") == (
+        "- Outline\n  - Until 2026\n    - First part\n  - 3 billion"
+    )
+    assert read("<p>It names ▲ Yeongdo ▲ Dalseong ▲ Gwangsan. More follow.</p>") == (
+        "It names\n\n- Yeongdo\n- Dalseong\n- Gwangsan.\n\nMore follow."
+    )
+    assert read("<p>It fell by △3.2% and △4.1% in ○○ City and ○○ County.</p>") == (
+        "It fell by △3.2% and △4.1% in ○○ City and ○○ County."
+    )
+    assert read("<p>- A single line -</p><p>And prose.</p>") == "- A single line -\n\nAnd prose."
+
+
+def test_a_form_that_holds_the_page_is_read_and_one_with_fields_alone_is_not() -> None:
+    page = "<form><main><h1>Desk</h1><p>Open.</p></main></form><form><label>Search</label><input></form>"
+    assert texts_of_page(page) == ["Desk", "Open."]
+
+
+def test_a_list_of_cards_is_a_block_for_each() -> None:
+    card = "<li><b>{}</b><br>Clerk, Hall Team<br>Tel. 053-200-000{}</li>"
+    assert read(f"<ul>{card.format('Jung Ho', 2)}{card.format('Seo Ra', 3)}</ul>") == (
+        "Jung Ho\nClerk, Hall Team\nTel. 053-200-0002\n\nSeo Ra\nClerk, Hall Team\nTel. 053-200-0003"
+    )

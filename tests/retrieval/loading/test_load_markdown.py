@@ -94,3 +94,10 @@ def test_references_that_write_out_as_too_much_are_refused_before_they_do(monkey
     for used in ("[x] " * 11, "![x] " * 11, "- [x]\n" * 11, "| [x] |\n|---|\n" + "| [x] |\n" * 10):
         with pytest.raises(UnreadableFileError, match="uses references to long addresses so often"):
             markdown_pieces(long + used)
+
+
+def test_numbers_of_footnotes_stay_apart_from_figures_and_notes_are_paragraphs() -> None:
+    assert read("It makes 1,200[^3] jobs.\n\n[^3]: As of 2025.\n[^b]: Unused.") == (
+        "It makes 1,200 ³ jobs.\n\n³ As of 2025.\n\nb Unused."
+    )
+    assert read("A class [^a-z] of letters.") == "A class [^a-z] of letters."

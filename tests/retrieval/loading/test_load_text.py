@@ -109,10 +109,10 @@ def test_wrapped_prose_whose_lines_are_full_is_no_list() -> None:
 def test_a_line_below_a_list_that_stands_further_out_is_no_part_of_its_last_item() -> None:
     text = "Build the port\n  • Dig the basin\n    and line it\n  • Build a tank\nTrain the people\n  • Open a school"
     assert text_pieces(text) == [
-        Piece("paragraph", "Build the port"),
+        Piece("heading", "Build the port", 3),
         Piece("item", "- Dig the basin and line it", 1),
         Piece("item", "- Build a tank", 1),
-        Piece("paragraph", "Train the people"),
+        Piece("heading", "Train the people", 3),
         Piece("item", "- Open a school", 1),
     ]
 
@@ -146,4 +146,101 @@ def test_tabs_that_only_bring_cells_below_one_another_are_no_empty_cells() -> No
         "Team | Phone",
         "Export | 053-819-3024",
         "Long name of a team | 053-819-3025",
+    ]
+
+
+def test_lists_of_government_writing_are_nested_by_their_marks() -> None:
+    text = "□ Background\n ㅇ Change\n   - Cars fall\n   - Chips rise\n\n ㅇ Fewer people\n ※ As of 2025\n□ Plan\n ㅇ New firms"
+    assert [(piece.text, piece.level) for piece in text_pieces(text)] == [
+        ("- Background", 1),
+        ("- Change", 2),
+        ("- Cars fall", 3),
+        ("- Chips rise", 3),
+        ("- Fewer people", 2),
+        ("- As of 2025", 3),
+        ("- Plan", 1),
+        ("- New firms", 2),
+    ]
+
+
+def test_marks_without_indentation_nest_as_well() -> None:
+    text = "○ Aid\n- Tools\n- Tests\n○ How\n- Online"
+    assert [(piece.text, piece.level) for piece in text_pieces(text)] == [
+        ("- Aid", 1),
+        ("- Tools", 2),
+        ("- Tests", 2),
+        ("- How", 1),
+        ("- Online", 2),
+    ]
+
+
+def test_a_mark_repeated_in_a_sentence_makes_a_list_of_it() -> None:
+    assert text_pieces("It helps ▲ firms ▲ founders ▲ schools. It ends in May.") == [
+        Piece("paragraph", "It helps"),
+        Piece("item", "- firms", 1),
+        Piece("item", "- founders", 1),
+        Piece("item", "- schools.", 1),
+        Piece("paragraph", "It ends in May."),
+    ]
+    dashed = text_pieces("It gives ○ tools - for firms - for schools ○ rooms - for all")
+    assert [(piece.text, piece.level) for piece in dashed[1:]] == [
+        ("- tools", 1),
+        ("- for firms", 2),
+        ("- for schools", 2),
+        ("- rooms", 1),
+        ("- for all", 2),
+    ]
+
+
+def test_lines_over_marked_ones_are_their_headings() -> None:
+    text = "Ports of the coast\nBuild quays\n• Two in the north\n• One in the south\nBuild roads\n• To the quays"
+    assert text_pieces(text) == [
+        Piece("heading", "Ports of the coast", 3),
+        Piece("heading", "Build quays", 4),
+        Piece("item", "- Two in the north", 1),
+        Piece("item", "- One in the south", 1),
+        Piece("heading", "Build roads", 4),
+        Piece("item", "- To the quays", 1),
+    ]
+
+
+def test_hangul_lines_under_a_heading_are_a_list() -> None:
+    text = "추진 전략\n\n수소도시 조성\n스마트항만 구축\n저온유통망 확충\n\n이 계획은 2030년까지 추진한다."
+    assert [piece.text for piece in text_pieces(text) if piece.kind == "item"] == [
+        "- 수소도시 조성",
+        "- 스마트항만 구축",
+        "- 저온유통망 확충",
+    ]
+
+
+def test_the_title_is_a_heading_that_the_text_speaks_of_and_no_link_that_stood_above_it() -> None:
+    prose = "The county builds three halls for concerts, one each year, and rents them to schools."
+    pieces = text_pieces(f"Jump to the page body\n\nConcert halls\n\n{prose}")
+    assert pieces == [
+        Piece("paragraph", "Jump to the page body"),
+        Piece("heading", "Concert halls", 1),
+        Piece("paragraph", prose),
+    ]
+    assert text_pieces(f"Concert halls\n\nOverview of it\n\n{prose}")[0] == Piece("heading", "Concert halls", 1)
+
+
+def test_a_line_said_twice_stands_once_and_is_a_heading() -> None:
+    prose = "The county builds three halls for concerts, one each year, and rents them to schools."
+    assert text_pieces(f"County to build halls.\nCounty to build halls.\n\n{prose}")[0] == Piece(
+        "heading", "County to build halls.", 1
+    )
+    assert text_pieces("• A hall at sea\n  A hall at sea\n• A pier") == [
+        Piece("item", "- A hall at sea", 1),
+        Piece("item", "- A pier", 1),
+    ]
+
+
+def test_a_text_with_a_line_for_each_paragraph_joins_no_lines() -> None:
+    prose = "The county builds halls for concerts. " * 6
+    text = f"Halls for the whole county and its schools\nDate 2025.01.22\n\n{prose}\n\nNotes of the press office\nSeen 35 times"
+    assert [(piece.kind, piece.text) for piece in text_pieces(text)] == [
+        ("heading", "Halls for the whole county and its schools"),
+        ("paragraph", "Date 2025.01.22"),
+        ("paragraph", prose.strip()),
+        ("paragraph", "Notes of the press office\nSeen 35 times"),
     ]

@@ -241,7 +241,17 @@ def test_the_facts_of_a_sentence_stand_in_order_at_their_places() -> None:
 
 
 def test_a_raised_footnote_mark_is_no_digit_of_the_year() -> None:
-    assert written("in 2025² the plan") == ["2025", "2"]
+    assert written("in 2025² the plan") == ["2025"]
+
+
+def test_a_raised_note_number_between_a_figure_and_its_unit_is_part_of_neither() -> None:
+    for text in ("costs 45⁴ billion won", "costs 45 ⁴ billion won", "costs 45⁽⁴⁾ billion won"):
+        assert [(value.kind, value.value) for value in values(text)] == [("amount", "45000000000")]
+    assert [value.unit for value in values("45 km² and 10⁶ m³")] == [
+        values("45 km2")[0].unit,
+        "",
+        values("6 m3")[0].unit,
+    ]
 
 
 def test_two_amounts_side_by_side_stay_apart() -> None:

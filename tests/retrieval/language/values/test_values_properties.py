@@ -24,6 +24,9 @@ TEXTS = st.one_of(
 )
 
 
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the numbers of notes, which state nothing
+
+
 @given(TEXTS)
 @example("half 12 .①$０II 항")
 @example("㏠½⒈2025²")
@@ -35,7 +38,9 @@ def test_every_digit_lies_in_one_fact_and_no_two_facts_overlap(text: str) -> Non
         assert at <= value.start < value.end <= len(text)
         at = value.end
         covered |= set(range(value.start, value.end))
-    assert [i for i, character in enumerate(text) if character.isdigit() and i not in covered] == []
+    assert [
+        i for i, character in enumerate(text) if character.isdigit() and character not in RAISED and i not in covered
+    ] == []
 
 
 @given(TEXTS)
