@@ -36,10 +36,10 @@ ARROWS: dict[str, str] = {
     "retrieval.embedding": "retrieval.language",
     "retrieval.index": "retrieval.language",
     "retrieval.contacts.finding": "retrieval.language retrieval.language.values",
+    "retrieval.loading.worker": "retrieval.loading.pieces retrieval.chunking retrieval.contacts.finding",
     "retrieval.contacts.routing": "retrieval.language retrieval.language.values retrieval.index retrieval.contacts.finding",
     "retrieval.search": "retrieval.language retrieval.language.values retrieval.embedding retrieval.index",
-    "retrieval.ingest": "retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
-    "retrieval.contacts.finding",
+    "retrieval.ingest": "retrieval.loading retrieval.loading.pieces retrieval.loading.worker retrieval.chunking retrieval.embedding retrieval.index",
     "assistant.wording": "retrieval.language",
     "assistant.ask": "assistant.wording",
     "assistant.records": "assistant.wording assistant.ask",

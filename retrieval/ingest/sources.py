@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.chunking import CHUNKER_VERSION, chunk
-from retrieval.contacts.finding import find
 from retrieval.embedding import Embedder
 from retrieval.ingest.plan import Known, ReadDocument
 from retrieval.ingest.seen import SeenFiles, state_of
-from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id, load
+from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id
 from retrieval.loading.pieces import read, read_sidecar, sidecar_of, unreadable_kind
+from retrieval.loading.worker import Worker, WorkerError
 from retrieval.records import Failure, PolicydeskError, Remark
 
 _log = logging.getLogger(__name__)
@@ -160,38 +160,44 @@ def read_sources(
 ) -> Read:
     """Read every file that is new or changed. Whatever goes wrong with one is its own failure and stops no other.
 
-    A file that is as it was when `seen` noted it is not opened.
+    A file that is as it was when `seen` noted it is not opened. Raises WorkerError when no file at all can be read.
     """
     documents: list[ReadDocument] = []
     unchanged: list[str] = []
     failed: list[tuple[str, Failure]] = []
     remarks: list[Remark] = []
-    for done, source in enumerate(sources):
-        progress(Progress("Reading", done, len(sources)))
-        try:
-            found = _read_source(source, stored.get(source.id), embedder, seen)
-        except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
-            failed.append((source.id, Failure(str(source.path), _reason(error, source.path))))
-            continue
-        if found is None:
-            unchanged.append(source.id)
-        else:
-            documents.append(found)
-            remarks += (Remark(str(source.path), words) for words in found.document.remarks)
+    with Worker() as worker:
+        for done, source in enumerate(sources):
+            progress(Progress("Reading", done, len(sources)))
+            try:
+                found = _read_source(source, stored.get(source.id), embedder, seen, worker)
+            except WorkerError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
+                failed.append((source.id, Failure(str(source.path), _reason(error, source.path))))
+                continue
+            if found is None:
+                unchanged.append(source.id)
+            else:
+                documents.append(found)
+                remarks += (Remark(str(source.path), words) for words in found.document.remarks)
     progress(Progress("Reading", len(sources), len(sources)))
     roots = {source.id: source.root for source in sources}
     return Read(tuple(documents), roots, tuple(unchanged), tuple(failed), tuple(remarks))
 
 
 def _read_source(
-    source: Source, before: Known | None, embedder: Embedder, seen: SeenFiles | None
+    source: Source, before: Known | None, embedder: Embedder, seen: SeenFiles | None, worker: Worker
 ) -> ReadDocument | None:
     """The document of a file; None when it is stored as it is."""
     digest = _digest_by(seen, source.path, embedder.name, before)
     if before is not None and before.digest == digest and before.root == source.root:
         return None
-    document = load(source.path, source.id)
-    return ReadDocument(document, digest, tuple(chunk(document, embedder.fits)), find(document))
+    reading = worker.read(source.path, source.id)
+    chunks = reading.chunks
+    if not all(embedder.fits(each.embedded_text) for each in chunks):
+        chunks = tuple(chunk(reading.document, embedder.fits))  # the embedder is in this process, the text now harmless
+    return ReadDocument(reading.document, digest, chunks, reading.contacts)
 
 
 def _reason(error: Exception, path: Path) -> str:
