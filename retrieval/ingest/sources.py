@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.chunking import CHUNKER_VERSION, chunk
+from retrieval.chunking import CHUNKER_VERSION, fitted
 from retrieval.embedding import Embedder
 from retrieval.ingest.plan import Known, ReadDocument
 from retrieval.ingest.seen import SeenFiles, state_of
@@ -194,9 +194,7 @@ def _read_source(
     if before is not None and before.digest == digest and before.root == source.root:
         return None
     reading = worker.read(source.path, source.id)
-    chunks = reading.chunks
-    if not all(embedder.fits(each.embedded_text) for each in chunks):
-        chunks = tuple(chunk(reading.document, embedder.fits))  # the embedder is in this process, the text now harmless
+    chunks = fitted(reading.document, reading.chunks, embedder.fits)  # the embedder is in this process
     return ReadDocument(reading.document, digest, chunks, reading.contacts)
 
 
