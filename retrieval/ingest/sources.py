@@ -22,7 +22,7 @@ from retrieval.records import Failure, PolicydeskError, Remark
 
 _log = logging.getLogger(__name__)
 _FOLDERS = "folders.json"
-VERSION = 10  # raise when loading or contact finding changes what is stored
+VERSION = 11  # raise when loading or contact finding changes what is stored
 
 
 @dataclass(frozen=True, slots=True)
