@@ -77,6 +77,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     longest_first(items)
 
 
+@pytest.fixture(autouse=True)
+def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ingests read files in this process, which is faster; files that test the other one say `read_in_child = True`."""
+    if not getattr(request.module, "read_in_child", False):
+        from reading_here import ReadingHere
+
+        monkeypatch.setattr("retrieval.ingest.sources.Worker", ReadingHere)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """See `sharing_out`."""

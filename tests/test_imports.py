@@ -39,12 +39,13 @@ ARROWS: dict[str, str] = {
     "retrieval.embedding": "retrieval.language",
     "retrieval.index": "retrieval.language",
     "retrieval.contacts.finding": "retrieval.language retrieval.language.values",
+    "retrieval.loading.worker": "retrieval.loading.pieces retrieval.chunking retrieval.contacts.finding",
     "retrieval.contacts.routing": "retrieval.language retrieval.language.values retrieval.index retrieval.contacts.finding",
     "retrieval.search": "retrieval.language retrieval.language.values retrieval.embedding retrieval.index",
     "retrieval.sources": "",
     "retrieval.sources.web": "",
     "retrieval.ingest.changes": "retrieval.language.values",
-    "retrieval.ingest": "retrieval.sources retrieval.ingest.changes retrieval.loading retrieval.loading.pieces retrieval.chunking retrieval.embedding retrieval.index "
+    "retrieval.ingest": "retrieval.sources retrieval.ingest.changes retrieval.loading retrieval.loading.pieces retrieval.loading.worker retrieval.chunking retrieval.embedding retrieval.index "
     "retrieval.contacts.finding",
     "assistant.wording": "retrieval.language",
     "assistant.ask": "assistant.wording",

@@ -64,6 +64,26 @@ def chunk(document: Document, fits: Fits = lambda _: True, max_tokens: int = MAX
     return chunks
 
 
+def fitted(document: Document, chunks: Sequence[Chunk], fits: Fits, max_tokens: int = MAX_TOKENS) -> tuple[Chunk, ...]:
+    """Chunks that were cut without an embedder (see `chunk`), those cut further that it cannot take whole."""
+    page_at = _pages(document)
+    found: list[Chunk] = []
+    for each in chunks:
+        if fits(each.embedded_text):
+            found.append(replace(each, position=len(found)))
+            continue
+        probe = document.text[each.start : min(each.start + _PROBE, each.end)]
+        blank = _with_room(replace(each, text=""), probe, fits)
+
+        def ok(start: int, end: int, blank: Chunk = blank) -> bool:
+            return fits(replace(blank, text=document.text[start:end]).embedded_text)
+
+        for start, end in split(document.text, each.start, each.end, ok, max_tokens):
+            place = replace(blank, position=len(found), start=start, end=end, page=page_at(start))
+            found.append(replace(place, text=document.text[start:end]))
+    return tuple(found)
+
+
 def _tree(document: Document) -> _Part:
     """The document by its headings, each part below the nearest heading of a higher level before it."""
     root = _Part()

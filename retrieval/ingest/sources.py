@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from retrieval.chunking import CHUNKER_VERSION, chunk
+from retrieval.chunking import CHUNKER_VERSION, fitted
 from retrieval.contacts.finding import find
 from retrieval.embedding import Embedder
 from retrieval.ingest.plan import Known, ReadDocument
 from retrieval.ingest.seen import SeenFiles, state_of
-from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id, load
+from retrieval.loading import SUPPORTED, UnreadableFileError, check_type, discover, document_id
 from retrieval.loading.pieces import read, read_sidecar, sidecar_of, unreadable_kind
+from retrieval.loading.worker import Reading, Worker, WorkerError
 from retrieval.records import Failure, PolicydeskError, Remark
 from retrieval.sources import NO_SOURCES, Source, Sources, spoken_for
 
 _log = logging.getLogger(__name__)
-VERSION = 10  # raise when loading or contact finding changes what is stored
+VERSION = 11  # raise when loading or contact finding changes what is stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,39 +168,51 @@ def read_sources(
 ) -> Read:
     """Read every file that is new or changed. Whatever goes wrong with one is its own failure and stops no other.
 
-    A file that is as it was when `seen` noted it is not opened.
+    A file that is as it was when `seen` noted it is not opened. Raises WorkerError when no file at all can be read.
     """
     documents: list[ReadDocument] = []
     unchanged: list[str] = []
     failed: list[tuple[str, Failure]] = []
     remarks: list[Remark] = []
-    for done, source in enumerate(sources):
-        progress(Progress("Reading", done, len(sources)))
-        try:
-            found = _read_source(source, stored.get(source.id), embedder, seen)
-        except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
-            failed.append((source.id, Failure(str(source.path), _reason(error, source.path))))
-            continue
-        if found is None:
-            unchanged.append(source.id)
-        else:
-            documents.append(found)
-            remarks += (Remark(str(source.path), words) for words in found.document.remarks)
+    with Worker() as worker:
+        for done, source in enumerate(sources):
+            progress(Progress("Reading", done, len(sources)))
+            try:
+                found = _read_source(source, stored.get(source.id), embedder, seen, worker)
+            except WorkerError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
+                failed.append((source.id, Failure(str(source.path), _reason(error, source.path))))
+                continue
+            if found is None:
+                unchanged.append(source.id)
+            else:
+                documents.append(found)
+                remarks += (Remark(str(source.path), words) for words in found.document.remarks)
     progress(Progress("Reading", len(sources), len(sources)))
     roots = {source.id: source.root for source in sources}
     return Read(tuple(documents), roots, tuple(unchanged), tuple(failed), tuple(remarks))
 
 
 def _read_source(
-    source: SourceFile, before: Known | None, embedder: Embedder, seen: SeenFiles | None
+    source: SourceFile, before: Known | None, embedder: Embedder, seen: SeenFiles | None, worker: Worker
 ) -> ReadDocument | None:
     """The document of a file; None when it is stored as it is."""
     digest = _digest_by(seen, source, embedder.name, before)
     if before is not None and before.digest == digest and before.root == source.root:
         return None
-    document = load(source.path, source.id)
-    document = replace(document, metadata=spoken_for(document.metadata, source.source))
-    return ReadDocument(document, digest, tuple(chunk(document, embedder.fits)), find(document))
+    reading = _as_spoken_for(worker.read(source.path, source.id), source.source)
+    chunks = fitted(reading.document, reading.chunks, embedder.fits)  # the embedder is in this process
+    return ReadDocument(reading.document, digest, chunks, reading.contacts)
+
+
+def _as_spoken_for(reading: Reading, source: Source | None) -> Reading:
+    """A reading of a file as far as its source may say of whom it is; contacts are looked for anew where that changes."""
+    metadata = spoken_for(reading.document.metadata, source)
+    if metadata == reading.document.metadata:
+        return reading
+    document = replace(reading.document, metadata=metadata)
+    return Reading(document, find(document), tuple(replace(each, metadata=metadata) for each in reading.chunks))
 
 
 def _reason(error: Exception, path: Path) -> str:

@@ -69,6 +69,10 @@ _MAYBE = late_pattern(
 _MAYBE_IN_PROSE = late_pattern(
     rf"\b(?:Team |TEAM )|(?<=[\w&] )(?:{_LAST})\b|\b[A-Z][a-z]+ (?:of|for) |(?:{_HANGUL_LAST}|{'|'.join(_WEAK_SYLLABLES.values())})(?![가-힣]{{2}})"
 )
+_LONGEST_FORMER = 40  # characters of such a word with what may stand around it
+_LONGEST_JOINED = (
+    300  # characters: no body has a longer name, and to look at all of one again for each part is square time
+)
 _JOINS = late_pattern(
     r"\s*(?:,|and|&|및|·|/|, and|와|과|>|[-–—]|\(|의)?\s*(?:the\s+)?|\s+(?:of|at|in|within|under)\s+(?:the\s+)?|['’]s\s+"
 )
@@ -124,11 +128,12 @@ def names(text: str, known: Collection[str] = ()) -> list[Name]:
 def _names(text: str, known: frozenset[str]) -> tuple[Name, ...]:
     found: list[Name] = []
     for match in _NAME.finditer(text):
-        if _FORMER.search(text, 0, match.start()):
+        if _FORMER.search(text, max(match.start() - _LONGEST_FORMER, 0), match.start()):
             continue
         name = Name(match.start(), match.end(), _kind(match[0]) or "team", match[0])
         before = found[-1] if found else None
-        if before and text[before.end : name.start] == " " and not _stands_alone(before, known):
+        together = before is not None and name.end - before.start <= _LONGEST_JOINED
+        if before and together and text[before.end : name.start] == " " and not _stands_alone(before, known):
             found[-1] = Name(before.start, name.end, name.kind, text[before.start : name.end])
         else:
             found.append(name)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.chunking.chunks import chunk
+from retrieval.chunking.chunks import chunk, fitted
 from retrieval.chunking.tokens import count_tokens
 from retrieval.loading.markdown import markdown_pieces
 from retrieval.loading.pieces.canonical import Piece, assemble
@@ -194,6 +194,19 @@ PIECES = st.lists(
 )
 
 
+def test_what_was_cut_without_an_embedder_is_cut_further_only_where_it_is_too_long() -> None:
+    doc = document(
+        [Piece("paragraph", "One two three. " * 20), Piece("heading", "Next", 1), Piece("paragraph", "Short.")]
+    )
+    first, second = chunk(doc)
+    chunks = fitted(doc, (first, second), fits=lambda text: len(text) <= 120)
+    assert [each.position for each in chunks] == list(range(len(chunks)))
+    assert all(len(each.embedded_text) <= 120 and doc.text[each.start : each.end] == each.text for each in chunks)
+    assert " ".join(each.text for each in chunks[:-1]) == first.text
+    assert (chunks[-1].text, chunks[-1].section) == ("Short.", ("Next",))
+    assert fitted(doc, (first, second), fits=lambda _: True) == (first, second)
+
+
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(PIECES, st.sampled_from([12, 40, 190]))
 def test_any_document_is_covered_exactly_in_order_without_overlap(pieces: list[Piece], max_tokens: int) -> None:
@@ -208,6 +221,9 @@ def test_any_document_fits_a_narrow_window(pieces: list[Piece]) -> None:
     chunks = chunk(doc, fits=lambda text: len(text) <= 90)
     assert all(len(c.embedded_text) <= 90 for c in chunks)
     check(doc, chunks, 190)
+    further = list(fitted(doc, chunk(doc), lambda text: len(text) <= 90))
+    assert all(len(c.embedded_text) <= 90 for c in further)
+    check(doc, further, 190)
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)

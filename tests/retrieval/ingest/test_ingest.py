@@ -20,13 +20,13 @@ from retrieval.index import generations, snapshots
 from retrieval.index.faults import IndexUnusableError
 from retrieval.index.index import Location, open_index
 from retrieval.index.snapshots import IngestRunningError
-from retrieval.ingest import sources as sources_module
 from retrieval.ingest.apply import ingest
 from retrieval.ingest.folders import note_folders
 from retrieval.ingest.plan import TooMuchRemovedError
 from retrieval.ingest.sources import Progress
 from retrieval.language.sentences import Span
 from retrieval.loading.loader import load as load_file
+from retrieval.loading.worker import child
 from retrieval.records import Document, PolicydeskError, Report
 from retrieval.search.search import Search
 
@@ -204,7 +204,7 @@ def test_a_file_that_vanishes_while_files_are_read_is_named_and_keeps_its_chunks
         path.unlink()
         return load_file(path, name)
 
-    monkeypatch.setattr(sources_module, "load", vanishing)
+    monkeypatch.setattr(child, "load", vanishing)
     report, _ = bring_in(at, documents)
     assert [Path(each.path).name for each in report.failed] == ["ships.md"]
     assert texts_in(at)["ships.md"] == ["About the ships of the city."]
@@ -223,7 +223,7 @@ def test_whatever_goes_wrong_with_one_file_the_others_are_indexed(
     fail_at(monkeypatch, step, errors)
     report, _ = bring_in(at, documents)
     assert {Path(each.path).name: each.reason for each in report.failed} == {
-        "cranes.md": "needs more memory than there is: split it into parts",
+        "cranes.md": "needs more than 1048576.0 GB of memory to be read: split it into parts",
         "quays.md": "is nested too deeply to be read: simplify it",
         "ships.md": "could not be made into a document (ValueError: an odd thing): save it in another form, e.g. as plain "
         "text, and report this",
@@ -242,7 +242,7 @@ def test_control_c_while_a_file_is_read_stops_the_ingest(
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, step: str, errors: Mapping[str, BaseException]) -> None:
     """Have a step of reading fail for some documents."""
-    really = getattr(sources_module, step)
+    really = getattr(child, step)
 
     def failing(*given: object) -> object:
         for each in given:
@@ -250,7 +250,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, step: str, errors: Mapping[str, Bas
                 raise error
         return really(*given)
 
-    monkeypatch.setattr(sources_module, step, failing)
+    monkeypatch.setattr(child, step, failing)
 
 
 def test_pipes_and_links_in_a_circle_are_named_beside_good_files_and_alone(documents: Path, at: Location) -> None:
@@ -613,7 +613,9 @@ class Blind(FakeEmbedder):
 def test_hundreds_of_kilobytes_without_a_blank_line_are_indexed_with_exact_offsets(
     at: Location, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.ingest.sources.find", lambda _: ())  # what takes the time, and is tested by itself
+    monkeypatch.setattr(
+        "retrieval.loading.worker.child.find", lambda _: ()
+    )  # what takes the time, and is tested by itself
     (tmp_path / "big").mkdir()
     line = "The quay number {0} of the harbour is built by team {0} until the year 2030. "
     (tmp_path / "big" / "big.txt").write_text("".join(line.format(i) for i in range(4_000)), "utf-8")
