@@ -105,7 +105,7 @@ READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings", "assistant.i
 HOMES: dict[str, str | tuple[str, ...]] = {
     "anyio": "assistant.http.*",
     "chromadb": ("retrieval.index.chroma", "retrieval.index.server", "retrieval.index.vectors"),
-    "dochan": "retrieval.loading.hwp.*",
+    "dochan": ("retrieval.loading.hwp.*", "retrieval.loading.office.xls_looks"),
     "dotenv": "assistant.settings",
     "feedparser": "retrieval.sources.web.listing",
     "fastapi": ("assistant.http.*", "evals.benchmarks.cost", "evals.benchmarks.stock_chain"),

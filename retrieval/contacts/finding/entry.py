@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.contacts.finding.names import Named
@@ -55,3 +55,13 @@ def name_start(document: Document, heading: Heading) -> int:
     named = heading.named[0]
     name = named.team or named.unit or named.organisation or ""
     return max(heading.start, document.text.find(name, heading.start))
+
+
+def heading_above(headings: Sequence[Heading]) -> Heading | None:
+    """The heading whose name the next lines belong to: the last one, or the one above a heading like "Contact"."""
+    for heading in reversed(headings):
+        if len(heading.named) == 1:
+            return heading
+        if not heading.leads_on:
+            return None
+    return None

@@ -26,6 +26,12 @@ Role = Literal[
     "position",
 ]
 
+RANKS_KO = (
+    "센터장|본부장|사무국장|사무처장|국장|실장|과장|부장|팀장|단장|소장|처장|차장|원장|부원장|이사장|상임이사|이사|대표이사|대표|"
+    "계장|파트장|대리|주임|사원|선임연구원|책임연구원|수석연구원|전임연구원|연구위원|연구원|선임매니저|책임매니저|선임|책임|수석|"
+    "사무관|서기관|부이사관|주무관|매니저|담당관|주사|행정원|전문위원|위원|간사|교수|컨설턴트|팀원|기획관|정책관|전문관|사서|기술원|조교|관장|청장|차관|장관|시장|군수|구청장|도지사"
+)
+"""The positions of officials and staff in Korean, as the alternatives of a pattern."""
 _LABELS: dict[Role, str] = {
     "phone": "tel|telephone|phone|mobile|cell|call|direct|direct line|t|m|p|tel no|phone no|telephone no|phone number|"
     "telephone number|tel/fax|contact number|contact no|phone/fax|main|hotline|전화|전화번호|대표전화|대표번호|연락처|"
@@ -50,10 +56,14 @@ _LABELS: dict[Role, str] = {
     "contact": "contact|contacts|inquiries|inquiry|enquiries|enquiry|contact us|contact information|contact point|"
     "for inquiries|for enquiries|press contact|media contact|문의|문의처|문의사항|문의전화번호",
     "person": "name|person in charge|contact person|officer|manager|staff|담당자|성명|이름|담당자명|담당공무원|책임자|"
-    "person|officer in charge|attn|name of officer|contact name|deputy|alternate|정담당자|부담당자|주담당자|대리자",
+    "person|officer in charge|attn|name of officer|contact name|deputy|alternate|정담당자|부담당자|주담당자|대리자|"
+    + "|".join(f"담당{rank}" for rank in RANKS_KO.split("|")),
     "position": "position|title|role|rank|job title|post|function|직위|직급|직책|직함",
 }
 _ROLES: dict[str, Role] = {label: role for role, labels in _LABELS.items() for label in labels.split("|")}
+RANKED = late_pattern(rf"담당(?:{RANKS_KO})")
+"""A label that says by which position somebody is in charge ("담당과장")."""
+_SPACED = late_pattern(r"[가-힣](?:\s+[가-힣])+")
 _NAMING: frozenset[Role] = frozenset({"team", "unit", "organisation"})
 # Korean pages leave out the colon after these.
 _BARE = (
@@ -82,6 +92,12 @@ class Label:
     start: int
     value_start: int
     value_end: int
+
+
+def folded(text: str) -> str:
+    """A text without the blanks that Korean forms put between the syllables of one word ("담 당 자"); others unchanged."""
+    text = text.strip()
+    return re.sub(r"\s+", "", text) if _SPACED.fullmatch(text) else text
 
 
 @lru_cache(maxsize=4096)  # columns and labels come again and again

@@ -7,14 +7,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from retrieval.contacts.finding import fields, names
+from retrieval.contacts.finding.forms import staff_list
 from retrieval.contacts.finding.labels import Label, Role, labels
-from retrieval.contacts.finding.lead import STATEMENT, bare, leading
+from retrieval.contacts.finding.lead import PURPOSE, STATEMENT, bare, before_label, duty_of, leading
 from retrieval.contacts.finding.matter import asked
 from retrieval.contacts.finding.names import Name
 from retrieval.contacts.finding.people import Human, is_rank, people, person_in
 from retrieval.contacts.finding.phones import faxes, gone, numbers, phones
-from retrieval.contacts.finding.purpose import PURPOSE, before_label, duty_of
-from retrieval.contacts.finding.staff import staff_list
 from retrieval.contacts.finding.stretch import Said, merged, moved, paired, shared, texts
 from retrieval.language import LONGEST as SENTENCE_LONGEST
 from retrieval.language import split

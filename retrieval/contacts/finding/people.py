@@ -6,14 +6,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from retrieval.contacts.finding.labels import role_of
+from retrieval.contacts.finding.labels import RANKS_KO, folded, role_of
 from retrieval.patterns import late_pattern
 
-_RANKS_KO = (
-    "센터장|본부장|사무국장|사무처장|국장|실장|과장|부장|팀장|단장|소장|처장|차장|원장|부원장|이사장|상임이사|이사|대표이사|대표|"
-    "계장|파트장|대리|주임|사원|선임연구원|책임연구원|수석연구원|전임연구원|연구위원|연구원|선임매니저|책임매니저|선임|책임|수석|"
-    "사무관|서기관|부이사관|주무관|매니저|담당관|주사|행정원|전문위원|위원|간사|교수|컨설턴트|팀원|기획관|정책관|전문관|사서|기술원|조교|관장|청장|차관|장관|시장|군수|구청장|도지사"
-)
 _SURNAMES = (
     "남궁|황보|선우|제갈|독고|사공|서문|[김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채"
     "원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부나라량려피계가복태목형]"
@@ -37,23 +32,23 @@ _BEFORE_RANK = (
 _TITLED = rf"(?:(?:{_BEFORE_RANK}) ){{0,3}}(?:{_RANKS_EN})"
 _OWN_RANK = rf"(?:(?:{_BEFORE_RANK}|{_BODY}) ){{0,3}}(?:{_RANKS_EN})"
 _PATTERNS = (
-    late_pattern(rf"(?<![가-힣])(?P<p>{_KO}|[가-힣] [가-힣]{{1,2}})\s+(?P<r>{_RANKS_KO})(?![가-힣])"),
-    late_pattern(rf"(?<![가-힣])(?P<r>{_RANKS_KO})\s+(?P<p>{_KO})(?![가-힣])"),
+    late_pattern(rf"(?<![가-힣])(?P<p>{_KO}|[가-힣] [가-힣]{{1,2}})\s+(?P<r>{RANKS_KO})(?![가-힣])"),
+    late_pattern(rf"(?<![가-힣])(?P<r>{RANKS_KO})\s+(?P<p>{_KO})(?![가-힣])"),
     late_pattern(rf"\b(?P<r>{_TITLED}),? (?:(?:Ms|Mr|Mrs|Dr)\.? )?(?P<p>{_ROMANISED})\b"),
     late_pattern(rf"\b(?P<p>{_ROMANISED})(?:, | \(| )(?P<r>{_OWN_RANK})\b(?! of\b)"),
     late_pattern(rf"\b(?:Ms|Mr|Mrs|Miss|Dr|Prof)\.? (?P<p>{_NAME})\b(?:, (?P<r>{_OWN_RANK})\b)?"),
     late_pattern(rf"\b(?P<p>{_WORD} {_WORD}), (?P<r>{_OWN_RANK})\b"),
     late_pattern(rf"\b(?P<p>{_ROMANISED})\b(?P<r>)"),
 )
-_RANK = late_pattern(rf"(?:{_OWN_RANK}|(?:[A-Z][a-z]+ ){{0,2}}(?:{_RANKS_EN})|{_RANKS_KO})")
+_RANK = late_pattern(rf"(?:{_OWN_RANK}|(?:[A-Z][a-z]+ ){{0,2}}(?:{_RANKS_EN})|{RANKS_KO})")
 _PERSON = late_pattern(rf"(?:(?:Ms|Mr|Mrs|Miss|Dr|Prof)\.? )?(?P<p>{_NAME}|{_KO}|[가-힣] [가-힣]{{1,2}})")
 _NO_PERSON = late_pattern(rf"\b(?:{_BODY}|{_RANKS_EN}|Tel|Fax|Room|Building|Street|Agency|Foundation|Institute|City)\b")
 _STAFF = (
     late_pattern(rf"(?P<p>{_NAME}?) (?P<r>{_OWN_RANK})\b ?(?P<d>.*)"),
-    late_pattern(rf"(?P<p>{_KO}) (?P<r>{_RANKS_KO})(?![가-힣]) ?(?P<d>.*)"),
+    late_pattern(rf"(?P<p>{_KO}) (?P<r>{RANKS_KO})(?![가-힣]) ?(?P<d>.*)"),
 )
-_CALLED = late_pattern(rf"(?P<p>[가-힣]{{2,4}}) (?P<r>{_RANKS_KO})")
-_MAYBE = late_pattern(rf"[A-Z][a-z]*-[a-z]|\b(?:M[rs]s?|Dr|Prof|{_RANKS_EN})\b|(?:{_RANKS_KO})(?![가-힣])")
+_CALLED = late_pattern(rf"(?P<p>[가-힣]{{2,4}}) (?P<r>{RANKS_KO})")
+_MAYBE = late_pattern(rf"[A-Z][a-z]*-[a-z]|\b(?:M[rs]s?|Dr|Prof|{_RANKS_EN})\b|(?:{RANKS_KO})(?![가-힣])")
 
 
 class Human(NamedTuple):
@@ -80,8 +75,8 @@ def people(text: str) -> tuple[Human, ...]:
 
 
 def is_rank(text: str) -> bool:
-    """Whether a text is nothing but a position."""
-    return _RANK.fullmatch(text.strip()) is not None
+    """Whether a text is nothing but a position, which may have a blank in each gap between its syllables ("과  장")."""
+    return _RANK.fullmatch(folded(text)) is not None
 
 
 def person_of(value: str) -> tuple[str | None, str | None]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
 
 from retrieval.contacts.finding import fields, lines, names, rows
 from retrieval.contacts.finding.duties import Directory
-from retrieval.contacts.finding.entry import Entry, Heading, lines_of, name_start
+from retrieval.contacts.finding.entry import Entry, Heading, heading_above, lines_of, name_start
+from retrieval.contacts.finding.forms import read_foot
 from retrieval.contacts.finding.labels import labels, roles_of
 from retrieval.contacts.finding.lead import STATEMENT
 from retrieval.contacts.finding.names import Named
 from retrieval.contacts.finding.people import is_rank, person_of
 from retrieval.contacts.finding.stretch import Said, joined, merged
-from retrieval.contacts.finding.table import Row, read_table
+from retrieval.contacts.finding.table import Row, table_at
 from retrieval.language import regions
 from retrieval.records import Block, Document
 
@@ -39,6 +38,8 @@ class Reader:
     """A person alone on the line before, their position and where the line starts: whom the next lines are about."""
     maybe: tuple[str, int] | None = None
     """A heading that is a person's name if a position stands below it, and where it starts."""
+    foot: Entry | None = None
+    """The entry of the part that wrote a letter, while its foot is read."""
     unreached: int | None = None
     """The block that names a team or unit for which no line said how to reach it, before words that may be of another."""
 
@@ -73,6 +74,8 @@ class Reader:
             self.items.pop()
         for number, (start, line) in enumerate(lines_of(self.document, block)):
             found = lines.read_line(line, self.about.units)
+            if self._is_foot([line], start, block, path):
+                continue
             if block.kind == "item" and number == 0:
                 named = found[0].named if len(found) == 1 else tuple(names.whole(line, self.about.units))
                 self._said(found, start, block, path)
@@ -119,9 +122,25 @@ class Reader:
             person, _ = person_of(text)
             self.maybe = (text, block.start) if person == text else None
 
+    def _is_foot(self, cells: list[str], start: int, block: Block, path: tuple[str, ...]) -> bool:
+        """Read a line of the foot of an official letter, whose number says which part of the body wrote it."""
+        said = read_foot(cells, below=self.open is not None and self.open is self.foot)
+        if said and said.named:
+            self.close()
+            self.person = None
+            self._start(said, start, block, path)
+            self.foot = self.open
+        elif said:
+            self._extend(said, start)
+            if said.phones:
+                self.close()
+        return said is not None
+
     def _row(self, block: Block, path: tuple[str, ...]) -> None:
+        if self._is_foot(rows.cells_of(self.document.text[block.start : block.end]), block.start, block, path):
+            return
         if block.start not in self.table:
-            self.table = self._table(block)
+            self.table = table_at(self.document, block, self.about.units)
         row = self.table[block.start]
         cells = rows.cells_of(row.text)
         if row.said is not None:
@@ -138,14 +157,6 @@ class Reader:
             if any(said.named for said in found) or not (labels(row.text) or fields.emails(row.text)):
                 self.close()  # no line of a signature or a footer with bars in it
             self._said(found, block.start, block, path)
-
-    def _table(self, block: Block) -> dict[int, Row]:
-        blocks = self.document.blocks
-        first = bisect_left(blocks, block.start, key=lambda each: each.start)
-        run = list(takewhile(lambda each: each.kind == "row", islice(blocks, first, None)))
-        texts = [self.document.text[each.start : each.end] for each in run]
-        starts = [each.start for each in run]
-        return dict(zip(starts, read_table(texts, starts, self.about.units), strict=True))
 
     def _said(self, found: list[Said], start: int, block: Block, path: tuple[str, ...]) -> None:
         for said in found:
@@ -197,18 +208,9 @@ class Reader:
         if self.unreached == block.start and not same:
             return  # whether it is of the part named above it or of the whole body, nobody can tell
         self._start(replace(said, named=same), start, block, path)
-        heading = self._heading_above()
+        heading = heading_above(self.headings)
         if self.open and not same and not self.items and heading and start - heading.start <= _FARTHEST:
             self.open.start, self.open.headed = name_start(self.document, heading), True
-
-    def _heading_above(self) -> Heading | None:
-        """The heading whose name the next lines belong to: the last one, or the one above a heading like "Contact"."""
-        for heading in reversed(self.headings):
-            if len(heading.named) == 1:
-                return heading
-            if not heading.leads_on:
-                return None
-        return None
 
     def _repeats(self, said: Said, block: Block) -> bool:
         kept = self.open.said if self.open else said

@@ -36,9 +36,10 @@ def read_row(cells: Sequence[str], roles: Sequence[frozenset[Role]], known: Coll
     for cell, role in zip(cells, roles, strict=True):
         for part in column(cell, role, known, table=True) if cell else ():
             said = merged(said, _own(part, cell, role, known))
-    unknown = [cell for cell, role in zip(cells, roles, strict=True) if not role]
-    for cell in unknown if not said.named else ():
-        said = replace(said, named=said.named or tuple(names.whole(cell, known)[:1]))
+    free: tuple[frozenset[Role], ...] = (frozenset(), frozenset({"duties"}))  # "담당" heads duties or who has them
+    for cell in [cell for cell, role in zip(cells, roles, strict=True) if role in free] if not said.named else ():
+        if not said.named and (named := names.whole(cell, known)):
+            said = replace(said, named=tuple(named[:1]), duties=tuple(duty for duty in said.duties if duty != cell))
     whole = sorted(said.phones, key=lambda number: sum(map(str.isdigit, number)) < _FEWEST)
     said = replace(said, phones=tuple(whole), named=tuple(map(_lowered, said.named)))
     return said if upper or said.named else replace(said, named=())
@@ -70,6 +71,9 @@ def header_of(cells: Sequence[str]) -> list[frozenset[Role]] | None:
     if _is_pairs(cells, [bool(each) for each in roles]):
         return None
     bare = [re.sub(r"\([^)]*\)", "", cell) for cell in cells]
+    roles = [
+        role or (frozenset({"person"}) if is_rank(cell) else role) for role, cell in zip(roles, cells, strict=True)
+    ]
     return roles if not any(phones(cell) or fields.emails(cell) for cell in bare) else None
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 
 from retrieval.contacts.finding import names, rows
 from retrieval.contacts.finding.cells import counts_otherwise, header_roles, is_ditto, is_nothing
@@ -13,9 +15,11 @@ from retrieval.contacts.finding.headers import REACHING, Columns, columns_of, tr
 from retrieval.contacts.finding.labels import Role, labels
 from retrieval.contacts.finding.lines import read_line
 from retrieval.contacts.finding.names import Named
+from retrieval.contacts.finding.officials import read_officials
 from retrieval.contacts.finding.phones import numbers
 from retrieval.contacts.finding.stretch import Said, over
 from retrieval.patterns import late_pattern
+from retrieval.records import Block, Document
 
 _NOTE = late_pattern(r"[※*†‡#]|\(?(?:주|비고|note)\)?\s?[\d:)]|\d\)", re.I)
 _SIGNS = " \t■□▣◆◇○●▶▷※*[]<>【】〈〉《》-–—:："
@@ -30,6 +34,15 @@ class Row:
 
     text: str
     said: tuple[Said, ...] | None = None
+
+
+def table_at(document: Document, block: Block, known: frozenset[str] = frozenset()) -> dict[int, Row]:
+    """The rows of the table that begins with a block, by the start of their blocks."""
+    first = bisect_left(document.blocks, block.start, key=lambda each: each.start)
+    run = list(takewhile(lambda each: each.kind == "row", islice(document.blocks, first, None)))
+    starts = [each.start for each in run]
+    texts = [document.text[each.start : each.end] for each in run]
+    return dict(zip(starts, read_table(texts, starts, known), strict=True))
 
 
 def read_table(texts: Sequence[str], starts: Sequence[int], known: frozenset[str] = frozenset()) -> list[Row]:
@@ -77,6 +90,8 @@ class _Table:
     headed: bool = False
     is_named: bool = False
     """Whether a row under this header named a body, in whatever column."""
+    part: tuple[Named, ...] = ()
+    """The part of a body that the last row with a label for one names."""
     named: tuple[Named, ...] = ()
     named_at: tuple[int, int] = (0, 0)
 
@@ -99,7 +114,7 @@ class _Table:
 
     def _head(self, columns: Columns | None) -> None:
         self.columns, self.counts, self.is_named = columns, None, False
-        self.above, self.group, self.named, self.named_at = [], None, (), (0, 0)
+        self.above, self.group, self.named, self.named_at, self.part = [], None, (), (0, 0), ()
 
     def _counted(self) -> Sequence[bool] | None:
         return self.columns.counts if self.columns and any(self.columns.counts) else self.counts
@@ -190,6 +205,10 @@ class _Table:
     def _free(self, text: str) -> Row:
         """A row that no header explains."""
         cells = rows.cells_of(text)
+        if officials := read_officials(cells, self.part, self.known):
+            self.part = officials.named
+            if officials.said or officials.persons:
+                return Row(text, tuple(officials.said))
         if rows.read_pairs(cells, self.known):
             return Row(text)
         found = rows.read_cells(cells, self.known)

@@ -53,6 +53,18 @@ def test_sheets_of_an_old_workbook_are_read_and_hidden_ones_said() -> None:
     assert keys == {"not_read": [("hidden sheet", "비밀")]}
 
 
+def test_a_phone_that_an_old_workbook_stores_as_a_number_keeps_its_form() -> None:
+    data = xls({"a": [["성명", "전화"], ["바리", 416007001]]}, number_format="0##-###-####")
+    assert [piece.text for piece in xls_pieces(data)[0]] == ["a", "성명 | 전화", "바리 | 041-600-7001"]
+
+
+def test_hidden_rows_and_columns_of_an_old_workbook_are_left_out_and_said() -> None:
+    rows = [["성명", "비밀", "전화"], ["숨은 이", "x", "02-300-4001"], ["바리", "y", "02-300-4002"]]
+    pieces, keys, _ = xls_pieces(xls({"명단": rows}, hidden_rows=[1], hidden_columns=[1]))
+    assert [piece.text for piece in pieces if piece.kind == "row"] == ["성명 | 전화", "바리 | 02-300-4002"]
+    assert keys == {"not_read": [("hidden rows or columns", "명단")]}
+
+
 def test_what_is_no_whole_old_workbook_is_refused() -> None:
     with pytest.raises(UnreadableFileError, match="right name"):
         xls_pieces(b"<html>")
