@@ -103,8 +103,7 @@ def _pieces(data: bytes, suffix: str) -> tuple[list[Piece], dict[str, Any], str]
     if suffix == ".pdf":
         from retrieval.loading.pdf import pdf_pieces
 
-        pieces, title = pdf_pieces(data)
-        return pieces, {}, title
+        return pdf_pieces(data)
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if suffix in {".html", ".htm"}:
         from retrieval.loading.html import page_pieces
