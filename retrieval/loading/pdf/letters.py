@@ -89,21 +89,24 @@ def _axes(turn: int) -> Matrix:
 
 def _once(shown: Sequence[Shown]) -> Iterator[Shown]:
     """Letters without those that are printed over themselves. Two of one text at one place are those of a ligature."""
-    printed: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    printed: dict[tuple[str, int], list[Shown]] = {}
     last: Shown | None = None
     for each in shown:
-        if each.letter.text.isspace():
+        text, left = each.letter.text, each.left
+        if text.isspace():
             yield each
             continue
         near = max(_OVER * each.size, 0.1)
-        column = int(each.left // near)
-        beside = ((each.letter.text, column + step) for step in (-1, 0, 1))
-        places = [place for cell in beside if cell in printed for place in printed[cell]]
+        column = int(left // near)
         is_joined = last is not None and last.source == each.source and last.letter.box == each.letter.box
         last = each
-        if not is_joined and any(abs(left - each.left) < near and abs(y - each.y) < near for left, y in places):
+        if not is_joined and any(
+            abs(other.left - left) < near and abs(other.y - each.y) < near
+            for place in (column - 1, column, column + 1)
+            for other in printed.get((text, place), ())
+        ):
             continue
-        printed.setdefault((each.letter.text, column), []).append((each.left, each.y))
+        printed.setdefault((text, column), []).append(each)
         yield each
 
 
@@ -127,14 +130,13 @@ def _joined(shown: Iterator[Shown], turn: int) -> Iterator[Stroke]:
 
 
 def _goes_on(last: Shown, each: Shown) -> bool:
+    if each.letter.before or each.is_bold != last.is_bold:
+        return False
     size = max(last.size, 0.1)
-    return (
-        not each.letter.before
-        and abs(each.y - last.y) <= _SAME_LINE * size
-        and abs(each.size - last.size) <= _SAME_SIZE * size
-        and each.is_bold == last.is_bold
-        and -_BACK * size < each.left - last.right < _APART * size
+    is_level = each.source == last.source or (
+        abs(each.y - last.y) <= _SAME_LINE * size and abs(each.size - last.size) <= _SAME_SIZE * size
     )
+    return is_level and -_BACK * size < each.left - last.right < _APART * size
 
 
 def _stroke(run: Sequence[Shown], before: str, turn: int) -> Stroke:

@@ -185,10 +185,12 @@ def _ink(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """The pixels that two paintings show in colours that can be told apart."""
     import numpy as np
 
-    apart = np.maximum(one, other) - np.minimum(one, other) >= _INK
-    pixels = apart.view("<u4")[:, :, 0]  # the four bytes of a pixel as one number; the last is no colour
-    found: NDArray[np.bool_] = pixels & 0xFFFFFF != 0
-    return found
+    # The four bytes of a pixel as one number first: few pixels differ at all.
+    differ = np.flatnonzero(one.view("<u4") != other.view("<u4"))
+    here, there = (each.reshape(-1, 4)[differ, :3] for each in (one, other))  # the last byte is no colour
+    found = np.zeros(one.shape[0] * one.shape[1], dtype=bool)
+    found[differ] = (np.maximum(here, there) - np.minimum(here, there) >= _INK).any(axis=1)
+    return found.reshape(one.shape[:2])
 
 
 def _is_crowded(taken: NDArray[np.bool_]) -> bool:
@@ -196,7 +198,7 @@ def _is_crowded(taken: NDArray[np.bool_]) -> bool:
 
 
 def _inked(ink: NDArray[np.bool_], places: Sequence[Place]) -> list[bool]:
-    return [True in ink[top:bottom, left:right] for left, top, right, bottom in places]
+    return [bool(ink[top:bottom, left:right].any()) for left, top, right, bottom in places]
 
 
 def _judged(text: Text, seen: list[bool], places: Sequence[Place], whole: NDArray[np.uint8]) -> list[bool]:
@@ -207,10 +209,12 @@ def _judged(text: Text, seen: list[bool], places: Sequence[Place], whole: NDArra
         seen = [_varies(whole, place) for place in places]
     spaces = [letter.text.isspace() for letter in text.letters] or [False]
     letters = [number for number, is_space in enumerate(spaces) if not is_space]
+    inked = [seen[number] for number in letters]
+    if all(inked):
+        return [True] * len(seen) if letters else [False] * len(seen)
     judged = [False] * len(seen)
-    for place, number in enumerate(letters):
-        near = letters[max(place - 1, 0)], number, letters[min(place + 1, len(letters) - 1)]
-        judged[number] = sum(seen[each] for each in near) > 1
+    for number, *near in zip(letters, [inked[0], *inked], inked, [*inked[1:], inked[-1]], strict=False):
+        judged[number] = sum(near) > 1
     for number, is_space in enumerate(spaces):
         if is_space:
             judged[number] = any(judged[max(number - 1, 0) : number + 2])
