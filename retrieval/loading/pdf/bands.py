@@ -151,8 +151,8 @@ def _sure(held: Sequence[Row], gutters: Sequence[Gap], is_ruled: bool) -> list[G
     for least in (0.0, _WIDE_GUTTER * size):
         found = [gap for gap in found if gap[1] - gap[0] >= least and not _is_margin(held, gap)]
         both = len(_both(held, found))
-        if both < 2:
-            return []
+        if both < 2:  # lines of columns may stand at different heights throughout
+            return found if found and _columns(held, found) else []
         if both >= _FEW_ROWS:
             return found
     return found

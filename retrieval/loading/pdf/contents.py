@@ -40,7 +40,8 @@ class Letter(NamedTuple):
 @dataclass(slots=True)
 class Text:
     """What one operator shows. `x` and `y` are where it begins, `tall` and `wide` the points of its type, `angle` the
-    direction of its line in radians. Without letters it is a copy of another one, whose letters stand for both."""
+    direction of its line in radians. Of its first letters `known` had a map; after a few, the others are not asked about.
+    Without letters it is a copy of another one, whose letters stand for both."""
 
     handle: Any
     box: Box
@@ -51,6 +52,7 @@ class Text:
     wide: float = math.inf
     angle: float = 0.0
     is_bold: bool = False
+    known: int = 0
 
     @property
     def boxes(self) -> list[Box]:
@@ -153,17 +155,15 @@ def _spell(page: PdfPage, texts: dict[bytes, Text]) -> None:
                 _measure(spelled, number, text, fonts)
             get_box(spelled, number, *ends)
             box = left.value, bottom.value, right.value, top.value
-            is_known = bool(code) and (_is_trusted(text) or raw.FPDFText_HasUnicodeMapError(spelled, number) != 1)
+            is_known = bool(code)
+            if is_known and text.known < _PROBE:
+                is_known = raw.FPDFText_HasUnicodeMapError(spelled, number) != 1
+                text.known += is_known
             letter = chr(code or 0xFFFD)
             text.letters.append(Letter("-" if letter in _HYPHENS else letter, box, number, before, is_known))
             before = ""
     finally:
         opened.close()
-
-
-def _is_trusted(text: Text) -> bool:
-    """Whether the first letters of a text are all known: then its font has a map, and the others are not asked about."""
-    return len(text.letters) >= _PROBE and all(letter.is_known for letter in text.letters[:_PROBE])
 
 
 def _measure(spelled: Any, number: int, text: Text, fonts: dict[bytes, bool]) -> None:

@@ -98,13 +98,14 @@ def _once(shown: Sequence[Shown]) -> Iterator[Shown]:
             continue
         near = max(_OVER * each.size, 0.1)
         column = int(left // near)
+        others = [
+            *printed.get((text, column - 1), ()),
+            *printed.get((text, column), ()),
+            *printed.get((text, column + 1), ()),
+        ]
         is_joined = last is not None and last.source == each.source and last.letter.box == each.letter.box
         last = each
-        if not is_joined and any(
-            abs(other.left - left) < near and abs(other.y - each.y) < near
-            for place in (column - 1, column, column + 1)
-            for other in printed.get((text, place), ())
-        ):
+        if others and not is_joined and any(abs(o.left - left) < near and abs(o.y - each.y) < near for o in others):
             continue
         printed.setdefault((text, column), []).append(each)
         yield each
