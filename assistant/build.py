@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.settings import Settings
+from assistant.settings import PREFIX, Settings
 from retrieval.index import Location
 from retrieval.records import PolicydeskError, Report
 from retrieval.search import Live, Search
@@ -113,6 +113,7 @@ def ingest(
     from retrieval.ingest import ingest as run
 
     prepare(settings)
+    os.environ[f"{PREFIX}OCR"] = settings.ocr  # for the process that reads files, which is given no settings
     wanted = list(paths) or [settings.documents]
     model = embedder or open_embedder(settings)
     report = run(wanted, location(settings), model, force=force, rebuild=rebuild, progress=progress)

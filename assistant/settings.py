@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -60,6 +60,10 @@ class Settings(BaseSettings):
         int, Field(ge=500, le=100_000, description="a number of tokens from 500 to 100000", examples=["6000"])
     ] = 6000
     documents: Annotated[Path, Field(description="a folder of documents", examples=["./documents"])] = Path("documents")
+    ocr: Annotated[
+        Literal["auto", "off"],
+        Field(description="auto to read scanned pages where Tesseract is installed, or off", examples=["auto"]),
+    ] = "auto"
     chroma_url: Annotated[
         str | None,
         Field(description="the address of a Chroma server", examples=["http://localhost:8001"]),

@@ -123,6 +123,27 @@ def written(
     return _file(objects, catalog)
 
 
+def scanned(pages: Sequence[Iterable[At | str]], text_first: bool = False) -> bytes:
+    """A PDF whose pages are pictures of `pages`, 200 dots an inch, the first one left as it is if `text_first`."""
+    import io
+
+    from pypdf import PdfWriter
+    from pypdfium2 import PdfDocument
+
+    document = PdfDocument(written(pages))
+    out = PdfWriter()
+    if text_first:
+        out.append(io.BytesIO(written(pages[:1])))
+    for page in list(document)[text_first:]:
+        held = io.BytesIO()
+        page.render(scale=200 / 72).to_pil().save(held, "PDF", resolution=200)
+        out.append(held)
+    document.close()
+    target = io.BytesIO()
+    out.write(target)
+    return target.getvalue()
+
+
 def _composite(add: object, base: str, encoding: str, ordering: str) -> int:
     assert callable(add)
     descriptor = add(

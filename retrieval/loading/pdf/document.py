@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,18 +26,21 @@ if TYPE_CHECKING:
 
 _LOCK = threading.RLock()  # PDFium may be called by one thread at a time
 _PICTURE = 0.3  # of the page under pictures, and no text: the text is in the pictures
+_MOST_DOTS = 40_000_000  # of a picture of a page; A3 at 300 dots an inch has 17 million
 _BOLD = 0.8  # of the letters of a line
 _HIDDEN = 2 | 32  # flags of annotations that are not shown: ISO 32000-2, table 167
 
 
 @dataclass(slots=True)
 class PageText:
-    """What was read of one page: `hidden` letters cannot be seen, `riddles` are letters that nothing says how to read."""
+    """What was read of one page: `hidden` letters cannot be seen, `riddles` are letters that nothing says how to read,
+    `confidence` (0 to 100) is that of Tesseract, which read the page from its picture."""
 
     lines: list[Line] = field(default_factory=list)
     hidden: int = 0
     riddles: int = 0
     is_picture: bool = False
+    confidence: float | None = None
 
 
 class Paper:
@@ -67,6 +71,22 @@ class Paper:
                 if is_filled:
                     page = self._flattened(page, number)
                 return _read(page, number, notes, deadline)
+            finally:
+                page.close()
+
+    def picture(self, number: int, dpi: int) -> bytes:
+        """A page (from 1) in shades of grey, as a PGM file with `dpi` dots an inch, fewer for a page of unusual size."""
+        with _LOCK:
+            page = self._document[number - 1]
+            try:
+                width, height = page.get_size()
+                scale = min(dpi / 72, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
+                bitmap = page.render(scale=scale, grayscale=True)
+                try:
+                    dots = bitmap.to_numpy()[:, : bitmap.width]
+                    return b"P5\n%d %d\n255\n" % (bitmap.width, bitmap.height) + bytes(dots.tobytes())
+                finally:
+                    bitmap.close()
             finally:
                 page.close()
 

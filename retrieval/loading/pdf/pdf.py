@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.loading.pdf.document import PageText, Paper
 from retrieval.loading.pdf.forms import prepare
 from retrieval.loading.pdf.layout import lay_out
+from retrieval.loading.pdf.ocr import DPI, NoOcrError, program, recognise
 from retrieval.loading.pdf.sight import OutOfTimeError
 from retrieval.loading.pieces import Piece, UnreadableFileError, clean, squeeze
 
@@ -25,11 +26,17 @@ _NO_TITLE = re.compile(  # what programs write when nobody chose a title
     r"(?:untitled|microsoft|document\s?\d*$|.*\.(?:docx?|hwpx?|indd|pdf|tex|pptx?|xlsx?)$|\S+$|[\W\d_]*$)",
     re.IGNORECASE,
 )
+_OCR_SECONDS = 900  # for all pages of a file that are read from their pictures; one takes one to five
+_ELSEWHERE = "run OCR first and save it with its text"
+_NOTHING_FOUND = "Tesseract finds no text there either; scan it anew if there is some"
 _FEW_RIDDLES = 8  # letters of a page; fewer are signs and ornaments
 
 
 def pdf_pieces(data: bytes) -> tuple[list[Piece], dict[str, Any], str]:
-    """Blocks of a PDF in reading order, metadata keys (what was left out under `not_read`) and its title (may be empty).
+    """Blocks of a PDF in reading order, metadata keys and its title (may be empty).
+
+    Under the key `not_read` stand pairs of what was left out and where, under `read_by_ocr` pairs of a page and how sure
+    (0 to 100) Tesseract was of the words that it read there.
 
     Raises UnreadableFileError for a PDF that asks for a password, is damaged, or holds no text that can be seen and read.
     """
@@ -40,11 +47,11 @@ def pdf_pieces(data: bytes) -> tuple[list[Piece], dict[str, Any], str]:
         deadline = time.monotonic() + _SECONDS + len(reader.pages)
         with Paper(_honest(reader, data, deadline)) as paper:
             pages = [_page(paper, number, deadline) for number in range(1, len(reader.pages) + 1)]
+            advice = _recognised(paper, pages)
         lines = [line for page in pages for line in page.lines]
         if not lines:
-            raise UnreadableFileError(_nothing(pages))
-        left_out = _left_out(pages)
-        return lay_out(lines), {"not_read": left_out} if left_out else {}, _title(reader)
+            raise UnreadableFileError(_nothing(pages, advice))
+        return lay_out(lines), _keys(pages, advice), _title(reader)
     except (UnreadableFileError, MemoryError):
         raise
     except OutOfTimeError:
@@ -92,24 +99,46 @@ def _page(paper: Paper, number: int, deadline: float) -> PageText:
     return paper.read(number, deadline)
 
 
-def _nothing(pages: Sequence[PageText]) -> str:
+def _recognised(paper: Paper, pages: Sequence[PageText]) -> str:
+    """Read the pages without text from their pictures; what to do where that is not possible."""
+    without = [number for number, page in enumerate(pages, 1) if not page.lines and (page.is_picture or page.riddles)]
+    if not without:
+        return _ELSEWHERE
+    try:
+        path = program()
+    except NoOcrError as error:
+        return str(error)
+    deadline = time.monotonic() + _OCR_SECONDS
+    for number in without:
+        left = deadline - time.monotonic()
+        found = recognise(path, paper.picture(number, DPI), number, left) if left > 0 else None
+        if found:
+            page = pages[number - 1]
+            page.lines, page.confidence = found
+            page.is_picture, page.riddles = False, 0
+    return _NOTHING_FOUND
+
+
+def _nothing(pages: Sequence[PageText], advice: str) -> str:
     """Why a PDF without a line of text is refused, and what to do about it."""
     if any(page.riddles for page in pages):
-        return "holds text that cannot be read (its fonts do not say which letters they draw): run OCR on it first"
+        return f"holds text that cannot be read (its fonts do not say which letters they draw): {advice}"
     if any(page.hidden for page in pages):
         return "holds no text that can be seen: make its text visible or remove the file"
-    return f"has no text layer ({_pages(len(pages))} of images): run OCR first and save it with its text"
+    return f"has no text layer ({_pages(len(pages))} of images): {advice}"
 
 
-def _left_out(pages: Sequence[PageText]) -> list[tuple[str, str]]:
-    """What was not read of a PDF that has some text: kinds of pages, and which ones."""
+def _keys(pages: Sequence[PageText], advice: str) -> dict[str, Any]:
+    """What there is to tell of a PDF that has some text."""
     pictures = [number for number, page in enumerate(pages, 1) if page.is_picture]
     riddles = [number for number, page in enumerate(pages, 1) if page.riddles >= _FEW_RIDDLES]
-    said = [
+    told = [
         ("page that is a picture", pictures),
         ("text whose fonts do not say which letters they draw", riddles),
     ]
-    return [(kind, f"{_counted(numbers)}, run OCR on it first") for kind, numbers in said if numbers]
+    left_out = [(kind, f"{_counted(numbers)}, {advice}") for kind, numbers in told if numbers]
+    sure = [(number, page.confidence) for number, page in enumerate(pages, 1) if page.confidence is not None]
+    return {key: found for key, found in (("not_read", left_out), ("read_by_ocr", sure)) if found}
 
 
 def _counted(numbers: Sequence[int]) -> str:

@@ -14,6 +14,12 @@ from retrieval.loading.pieces import UnreadableFileError
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(autouse=True)
+def _without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read without Tesseract, whether it is installed or not."""
+    monkeypatch.setenv("POLICYDESK_OCR", "off")
+
+
 class Kind(NamedTuple):
     """One file: `holds` are texts of whole blocks or parts of them, `lacks` must stand nowhere."""
 
