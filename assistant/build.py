@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant import sources
 from assistant.ingested import note
-from assistant.settings import Settings
+from assistant.settings import PREFIX, Settings
 from retrieval.index import Location
 from retrieval.records import PolicydeskError, Report
 from retrieval.search import Live, Search
@@ -110,6 +110,7 @@ def ingest(
     from retrieval.ingest import ingest as run
 
     prepare(settings)
+    os.environ[f"{PREFIX}OCR"] = settings.ocr  # for the process that reads files, which is given no settings
     found = sources.configured(settings)
     looked = []
     if fetch and not paths and found.all:

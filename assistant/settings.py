@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     sources_loopback: Annotated[
         bool, Field(description="true only for tests: sources may be on this machine", examples=["false"])
     ] = False
+    ocr: Annotated[
+        Literal["auto", "off"],
+        Field(description="auto to read scanned pages where Tesseract is installed, or off", examples=["auto"]),
+    ] = "auto"
     chroma_url: Annotated[
         str | None,
         Field(description="the address of a Chroma server", examples=["http://localhost:8001"]),

@@ -18,8 +18,7 @@ Reader = Callable[[bytes], Content]
 def pdf(data: bytes) -> Content:
     from retrieval.loading.pdf import pdf_pieces
 
-    pieces, title = pdf_pieces(data)
-    return pieces, {}, title
+    return pdf_pieces(data)
 
 
 def html(data: bytes) -> Content:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from retrieval.loading.pdf.lines import Line, without_running_heads
+from retrieval.loading.pdf.lines import Line, with_heads_once
+from retrieval.loading.pdf.tables import CELLS, LINES
 from retrieval.loading.pieces import Piece, is_surely_numbered, list_marker, looks_like_heading, numbered_level
 from retrieval.records import BlockKind
 
@@ -28,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 def lay_out(lines: Sequence[Line]) -> list[Piece]:
     """Blocks of a document from the lines of all its pages in reading order."""
-    lines = without_running_heads(lines)
+    lines = with_heads_once(lines)
     if not lines:
         return []
     page = _measure(lines)
@@ -104,6 +105,8 @@ def _groups(lines: Sequence[Line], page: _Page) -> list[_Group]:
 
 def _kind(line: Line, page: _Page) -> tuple[BlockKind, int]:
     """What a line would begin if it does not go on from the one before; the level is known for headings only."""
+    if line.is_row:
+        return "row", 0
     if level := _heading_level(line, page):
         return "heading", level
     if list_marker(line.text):
@@ -170,6 +173,9 @@ def _item_level(line: Line, last: _Group | None, indents: list[float], page: _Pa
 
 
 def _piece(group: _Group, words: set[str]) -> Piece:
+    if group.lines[0].is_row:
+        cells = group.lines[0].text.split(CELLS)
+        return Piece("row", CELLS.join(_mended(cell.split(LINES), words) for cell in cells), 0, group.lines[0].page)
     text = _mended([line.text for line in group.lines], words)
     marker = list_marker(text) if group.kind == "item" else None
     return Piece(group.kind, f"{marker.text} {marker.rest}" if marker else text, group.level, group.lines[0].page)
@@ -182,7 +188,7 @@ def _mended(lines: Iterable[str], words: set[str]) -> str:
         broken = _BROKEN_WORD.search(text)
         if not text:
             text = line
-        elif broken and line[0].islower():
+        elif broken and line[:1].islower():
             rest = _WORD.match(line)
             compound = f"{broken[1]}-{rest[0] if rest else ''}".lower()
             text = (text if compound in words else text[:-1]) + line

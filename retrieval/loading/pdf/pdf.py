@@ -1,24 +1,23 @@
-"""PDF files to pieces with page numbers: pypdf gives placed fragments, `layout` makes blocks of them."""
+"""PDF files to pieces with page numbers: PDFium gives lines of letters that can be seen, `layout` makes blocks of them."""
 
 from __future__ import annotations
 
 import io
 import logging
-import math
 import re
 import time
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from retrieval.loading.pdf.document import PageText, Paper
 from retrieval.loading.pdf.forms import prepare
 from retrieval.loading.pdf.layout import lay_out
-from retrieval.loading.pdf.lines import Line
-from retrieval.loading.pdf.paint import OutOfTimeError, PaintedText, Painter
-from retrieval.loading.pdf.visible import read_seen
+from retrieval.loading.pdf.ocr import DPI, NoOcrError, program, recognise
+from retrieval.loading.pdf.sight import OutOfTimeError
 from retrieval.loading.pieces import Piece, UnreadableFileError, clean, squeeze
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
+    from pypdf import PdfReader
 
 _MOST_PAGES = 5000
 _SLOW = "takes too long to read and is probably damaged: export it anew"
@@ -27,29 +26,32 @@ _NO_TITLE = re.compile(  # what programs write when nobody chose a title
     r"(?:untitled|microsoft|document\s?\d*$|.*\.(?:docx?|hwpx?|indd|pdf|tex|pptx?|xlsx?)$|\S+$|[\W\d_]*$)",
     re.IGNORECASE,
 )
-_BOLD = re.compile("bold|black|heavy|semibd|demi", re.IGNORECASE)
+_OCR_SECONDS = 900  # for all pages of a file that are read from their pictures; one takes one to five
+_ELSEWHERE = "run OCR first and save it with its text"
+_NOTHING_FOUND = "Tesseract finds no text there either; scan it anew if there is some"
+_FEW_RIDDLES = 8  # letters of a page; fewer are signs and ornaments
 
 
-def pdf_pieces(data: bytes) -> tuple[list[Piece], str]:
-    """Blocks of a PDF in reading order, and its title (may be empty).
+def pdf_pieces(data: bytes) -> tuple[list[Piece], dict[str, Any], str]:
+    """Blocks of a PDF in reading order, metadata keys and its title (may be empty).
 
-    Raises UnreadableFileError for a PDF that asks for a password, is damaged, or holds images of text or hidden text only.
+    Under the key `not_read` stand pairs of what was left out and where, under `read_by_ocr` pairs of a page and how sure
+    (0 to 100) Tesseract was of the words that it read there.
+
+    Raises UnreadableFileError for a PDF that asks for a password, is damaged, or holds no text that can be seen and read.
     """
     from pypdf.errors import PyPdfError
 
     try:
         reader = _open(data)
         deadline = time.monotonic() + _SECONDS + len(reader.pages)
-        with Painter(data) as painter:
-            pages = [_lines(page, number, painter, deadline) for number, page in enumerate(reader.pages, 1)]
-        lines = [line for page, _ in pages for line in page]
-        if not lines and any(hidden for _, hidden in pages):
-            raise UnreadableFileError("holds no text that can be seen: make its text visible or remove the file")
+        with Paper(_honest(reader, data, deadline)) as paper:
+            pages = [_page(paper, number, deadline) for number in range(1, len(reader.pages) + 1)]
+            advice = _recognised(paper, pages)
+        lines = [line for page in pages for line in page.lines]
         if not lines:
-            raise UnreadableFileError(
-                f"has no text layer ({_pages(len(reader.pages))} of images): run OCR first and save it with its text"
-            )
-        return lay_out(lines), _title(reader)
+            raise UnreadableFileError(_nothing(pages, advice))
+        return lay_out(lines), _keys(pages, advice), _title(reader)
     except (UnreadableFileError, MemoryError):
         raise
     except OutOfTimeError:
@@ -77,78 +79,84 @@ def _open(data: bytes) -> PdfReader:
     return reader
 
 
-def _lines(page: PageObject, number: int, painter: Painter, deadline: float) -> tuple[list[Line], int]:
-    """The lines of one page in the order of its content stream, and how many letters on it cannot be seen.
-
-    Writers make the order of the content stream the reading order.
-    """
-    lines: list[list[_Fragment]] = [[]]
-
-    def collect(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:
+def _honest(reader: PdfReader, data: bytes, deadline: float) -> bytes:
+    """The PDF, without maps to letters that its fonts do not draw."""
+    has_changed = False
+    for page in reader.pages:
         _check_time(deadline)
-        for part_number, part in enumerate(text.split("\n")):
-            if part_number:
-                lines.append([])
-            if part:
-                lines[-1].append(_fragment(part, cm, tm, font, size))
+        has_changed |= prepare(page)
+    if not has_changed:
+        return data
+    from pypdf import PdfWriter
 
+    copy = io.BytesIO()
+    PdfWriter(clone_from=reader).write(copy)
+    return copy.getvalue()
+
+
+def _page(paper: Paper, number: int, deadline: float) -> PageText:
     _check_time(deadline)
-    prepare(page)
-    texts = painter.texts(number - 1, deadline)
-    sight = read_seen(page, texts, collect)
-    found = _painted_lines(texts) if sight.is_lost else lines
-    bottom, top = float(page.mediabox.bottom), float(page.mediabox.top)
-    placed = (_line(fragments, number, bottom, top) for fragments in found)
-    return [line for line in placed if line], sight.hidden
+    return paper.read(number, deadline)
 
 
-def _painted_lines(texts: Iterable[PaintedText]) -> list[list[_Fragment]]:
-    """The lines of a page by where its texts are painted, where pypdf finds other texts than PDFium."""
-    lines: list[list[_Fragment]] = [[]]
-    before: _Fragment | None = None
-    for text in texts:
-        shown = "".join(letter.text for letter in text.letters if letter.is_seen)
-        if before and abs(before.y - text.y) > 0.5 * text.size:
-            lines.append([])
-        elif before and shown:
-            shown = f" {shown}"
-        before = _Fragment(shown, text.x, text.y, text.size, False)
-        lines[-1].append(before)
-    return lines
+def _recognised(paper: Paper, pages: Sequence[PageText]) -> str:
+    """Read the pages without text from their pictures; what to do where that is not possible."""
+    without = [number for number, page in enumerate(pages, 1) if not page.lines and (page.is_picture or page.riddles)]
+    if not without:
+        return _ELSEWHERE
+    try:
+        path = program()
+    except NoOcrError as error:
+        return str(error)
+    deadline = time.monotonic() + _OCR_SECONDS
+    for number in without:
+        left = deadline - time.monotonic()
+        found = recognise(path, paper.picture(number, DPI), number, left) if left > 0 else None
+        if found:
+            page = pages[number - 1]
+            page.lines, page.confidence = found
+            page.is_picture, page.riddles = False, 0
+    return _NOTHING_FOUND
+
+
+def _nothing(pages: Sequence[PageText], advice: str) -> str:
+    """Why a PDF without a line of text is refused, and what to do about it."""
+    if any(page.riddles for page in pages):
+        return f"holds text that cannot be read (its fonts do not say which letters they draw): {advice}"
+    if any(page.hidden for page in pages):
+        return "holds no text that can be seen: make its text visible or remove the file"
+    return f"has no text layer ({_pages(len(pages))} of images): {advice}"
+
+
+def _keys(pages: Sequence[PageText], advice: str) -> dict[str, Any]:
+    """What there is to tell of a PDF that has some text."""
+    pictures = [number for number, page in enumerate(pages, 1) if page.is_picture]
+    riddles = [number for number, page in enumerate(pages, 1) if page.riddles >= _FEW_RIDDLES]
+    told = [
+        ("page that is a picture", pictures),
+        ("text whose fonts do not say which letters they draw", riddles),
+    ]
+    left_out = [(kind, f"{_counted(numbers)}, {advice}") for kind, numbers in told if numbers]
+    sure = [(number, page.confidence) for number, page in enumerate(pages, 1) if page.confidence is not None]
+    return {key: found for key, found in (("not_read", left_out), ("read_by_ocr", sure)) if found}
+
+
+def _counted(numbers: Sequence[int]) -> str:
+    """Page numbers as a reader writes them: "page 2", "6 pages (2-7)"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spans = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"page {spans}" if len(numbers) == 1 else f"{len(numbers)} pages ({spans})"
 
 
 def _check_time(deadline: float) -> None:
     """A crafted file can keep the parser busy for ever; this is called for every page and piece of text."""
     if time.monotonic() > deadline:
         raise UnreadableFileError(_SLOW)
-
-
-class _Fragment(NamedTuple):
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool
-
-
-def _fragment(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> _Fragment:
-    """A fragment in page coordinates (points): text matrix times transformation matrix, ISO 32000-2, 9.4.4."""
-    x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-    y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-    up = tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3]
-    name = str((font or {}).get("/BaseFont", ""))
-    return _Fragment(text, x, y, round(abs(size) * math.hypot(*up), 1), bool(_BOLD.search(name)))
-
-
-def _line(fragments: list[_Fragment], page: int, bottom: float, top: float) -> Line | None:
-    text = squeeze(clean("".join(fragment.text for fragment in fragments)))
-    seen = [fragment for fragment in fragments if fragment.text.strip()]
-    if not text or not seen:
-        return None
-    longest = max(seen, key=lambda fragment: len(fragment.text))
-    height = (seen[0].y - bottom) / (top - bottom) if top > bottom else 0.5
-    bold = sum(len(fragment.text) for fragment in seen if fragment.bold) > 0.8 * sum(len(f.text) for f in seen)
-    return Line(text, page, seen[0].x, seen[0].y, longest.size, bold, height)
 
 
 def _title(reader: PdfReader) -> str:

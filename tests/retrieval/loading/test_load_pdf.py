@@ -78,7 +78,7 @@ def test_section_numbers_make_headings_in_plain_type() -> None:
     ]
 
 
-def test_running_heads_and_page_numbers_are_dropped_and_pages_kept() -> None:
+def test_running_heads_are_kept_once_page_numbers_dropped_and_pages_kept() -> None:
     def draw(paper: Any) -> None:
         for name in ("First", "Second", "Third"):
             write(paper, f"{name} part", 14, "B")
@@ -86,8 +86,9 @@ def test_running_heads_and_page_numbers_are_dropped_and_pages_kept() -> None:
             if name != "Third":
                 paper.add_page()
 
-    pieces, _ = pdf_pieces(pdf(draw, head="Plan of the province 2030"))
+    pieces, _, _ = pdf_pieces(pdf(draw, head="Plan of the province 2030"))
     assert [(p.text, p.page) for p in pieces] == [
+        ("Plan of the province 2030", 1),
         ("First part", 1),
         (f"First. {LONG}", 1),
         ("Second part", 2),
@@ -104,10 +105,10 @@ def test_a_paragraph_over_a_page_end_is_one_block_on_the_page_where_it_starts() 
         paper.add_page()
         paper.multi_cell(0, 6, "goes on over the page. " + LONG, align="L")
 
-    pieces, _ = pdf_pieces(pdf(draw, head="Head"))
-    assert len(pieces) == 1
-    assert pieces[0].page == 1
-    assert "before it goes on over the page. The" in pieces[0].text
+    pieces, _, _ = pdf_pieces(pdf(draw, head="Head"))
+    assert [piece.text for piece in pieces[:-1]] == ["Head"]
+    assert pieces[-1].page == 1
+    assert "before it goes on over the page. The" in pieces[-1].text
 
 
 def test_words_broken_at_line_ends_are_mended_and_compounds_kept() -> None:
@@ -139,7 +140,7 @@ def test_list_items_are_kept_apart_with_their_markers() -> None:
             paper.set_font("Helvetica", "", 11)
             paper.multi_cell(0, 6, line, align="L", new_x="LMARGIN", new_y="NEXT")
 
-    pieces, _ = pdf_pieces(pdf(draw))
+    pieces, _, _ = pdf_pieces(pdf(draw))
     assert [p.kind for p in pieces] == ["paragraph", "item", "item", "item"]
     assert pieces[2].text.endswith("in the next line of the page")
     assert pieces[3].text == "1. a number"
@@ -158,9 +159,9 @@ def test_the_title_is_taken_from_the_file_if_somebody_chose_one() -> None:
     def draw(paper: Any) -> None:
         write(paper, LONG)
 
-    assert pdf_pieces(pdf(draw, title="Master Plan 2030"))[1] == "Master Plan 2030"
-    assert pdf_pieces(pdf(draw, title="Microsoft Word - plan_v3.docx"))[1] == ""
-    assert pdf_pieces(pdf(draw, title="plan_final.hwp"))[1] == ""
+    assert pdf_pieces(pdf(draw, title="Master Plan 2030"))[2] == "Master Plan 2030"
+    assert pdf_pieces(pdf(draw, title="Microsoft Word - plan_v3.docx"))[2] == ""
+    assert pdf_pieces(pdf(draw, title="plan_final.hwp"))[2] == ""
 
 
 def encrypted(user_password: str) -> bytes:
