@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     sources_loopback: Annotated[
         bool, Field(description="true only for tests: sources may be on this machine", examples=["false"])
     ] = False
+    ingest_key: Annotated[
+        SecretStr | None,
+        Field(min_length=16, description="a secret of 16 characters or more", examples=["3f9c0d5e8a7b4c21"]),
+    ] = None
     chroma_url: Annotated[
         str | None,
         Field(description="the address of a Chroma server", examples=["http://localhost:8001"]),
