@@ -68,6 +68,10 @@ class Settings(BaseSettings):
         Literal["auto", "off"],
         Field(description="auto to read scanned pages where Tesseract is installed, or off", examples=["auto"]),
     ] = "auto"
+    ingest_key: Annotated[
+        SecretStr | None,
+        Field(min_length=16, description="a secret of 16 characters or more", examples=["3f9c0d5e8a7b4c21"]),
+    ] = None
     chroma_url: Annotated[
         str | None,
         Field(description="the address of a Chroma server", examples=["http://localhost:8001"]),

@@ -25,6 +25,11 @@ def sources_file(settings: Settings) -> Path:
     return settings.sources or settings.home / "sources.toml"
 
 
+def uploads_folder(settings: Settings) -> Path:
+    """Where documents are kept that somebody hands in; they are one's own."""
+    return settings.home / "uploads"
+
+
 def configured(settings: Settings) -> Sources:
     """The sources that are set up; `NO_SOURCES` where none ever were.
 
@@ -34,6 +39,10 @@ def configured(settings: Settings) -> Sources:
     if settings.sources and not file.is_file():
         raise PolicydeskError(f"There is no file {file}: write one, or unset POLICYDESK_SOURCES.")
     found, web = read_sources(file), settings.home / _WEB
+    uploads = uploads_folder(settings)
+    if uploads.is_dir():
+        own = (Source("documents", "folder", os.path.realpath(settings.documents)),)
+        found = (*(found or own), Source("uploads", "folder", os.path.realpath(uploads)))
     before = _noted(settings.home)
     if not found and not before:
         return NO_SOURCES

@@ -86,6 +86,7 @@ ARROWS: dict[str, str] = {
     "assistant.sources": "assistant.settings retrieval.sources retrieval.sources.web",
     "assistant.build": "assistant.settings assistant.ingested assistant.sources assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
     "retrieval.embedding retrieval.index retrieval.sources retrieval.ingest retrieval.search",
+    "assistant.uploads": "assistant.settings assistant.sources assistant.build retrieval.embedding retrieval.loading",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.cli": "assistant.* retrieval.*",
     "bots.wording": "assistant.* retrieval.language",
@@ -99,7 +100,14 @@ ARROWS: dict[str, str] = {
 }
 
 ENTRIES = ("assistant.http", "assistant.cli", "bots.*", "evals.*")  # what nothing but another entry may import
-READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings", "assistant.ingested", "assistant.sources")
+READ_SETTINGS = (
+    *ENTRIES,
+    "assistant.build",
+    "assistant.settings",
+    "assistant.ingested",
+    "assistant.sources",
+    "assistant.uploads",
+)
 
 # The folder or file that alone imports a library, or several; none for what only tests use.
 HOMES: dict[str, str | tuple[str, ...]] = {

@@ -12,6 +12,7 @@ from assistant.build import Desk
 from assistant.http import ask as api_ask
 from assistant.http import errors as api_errors
 from assistant.http import lookup as api_lookup
+from assistant.http import uploads as api_uploads
 from assistant.http.errors import Problem, documented
 from assistant.http.guard import Guard, allowed_hosts
 from assistant.http.models import Health, Readiness
@@ -55,7 +56,7 @@ def create_app(desk: Desk) -> FastAPI:
         middleware=[Middleware(Guard, hosts=allowed_hosts(desk.settings.host))],
     )
     api_errors.install(app)
-    for routes in (api_ask.routes(desk), api_lookup.routes(desk), _service_routes(desk)):
+    for routes in (api_ask.routes(desk), api_lookup.routes(desk), api_uploads.routes(desk), _service_routes(desk)):
         app.include_router(routes)
     add_page(app, Path(__file__).parent.parent / "web")
     return app

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.chain import NoModelError, QuestionError
 from assistant.conversations import UnknownConversationError
+from assistant.uploads import UploadRefusedError
 from retrieval.index import NothingIngestedError
 from retrieval.records import PolicydeskError
 
@@ -26,6 +27,7 @@ _KINDS: Mapping[type[PolicydeskError], tuple[int, str, str]] = {
     QuestionError: (422, "question", "The question cannot be used"),
     NoModelError: (422, "no-model", "There is no language model"),
     UnknownConversationError: (404, "unknown-conversation", "No such conversation or answer"),
+    UploadRefusedError: (422, "document", "The document cannot be taken in"),
     NothingIngestedError: (503, "nothing-indexed", "Nothing has been indexed yet"),
     PolicydeskError: (503, "unavailable", "The service cannot answer now"),
 }

@@ -13,7 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.http.errors import problem_of, response
 
 MAX_BODY = 64 * 1024  # bytes
+MAX_UPLOAD = 50 * 2**20 + MAX_BODY  # bytes, with what stands around the file
+UPLOADS = "/v1/documents"
 _TOO_LARGE = f"The body is larger than {MAX_BODY // 1024} KB: ask a shorter question."
+_TOO_LARGE_FILE = f"The file is larger than {MAX_UPLOAD // 2**20} MB: split it into parts."
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -85,17 +88,19 @@ def _host_of(header: str) -> str:
 
 def _limited(scope: Scope, receive: Receive) -> Receive:
     """`receive`, but a body over the limit is refused: at once when its length is given, else when it gets there."""
+    is_upload = scope["method"] == "POST" and scope["path"] == UPLOADS
+    most, problem = (MAX_UPLOAD, _TOO_LARGE_FILE) if is_upload else (MAX_BODY, _TOO_LARGE)
     length = Headers(scope=scope).get("content-length", "")
-    if length.isdecimal() and int(length) > MAX_BODY:
-        raise HTTPException(413, _TOO_LARGE)
+    if length.isdecimal() and int(length) > most:
+        raise HTTPException(413, problem)
     size = 0
 
     async def limited() -> Message:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > MAX_BODY:
-            raise HTTPException(413, _TOO_LARGE)
+        if size > most:
+            raise HTTPException(413, problem)
         return message
 
     return limited
