@@ -69,7 +69,7 @@ def choices_of(asked: str, best: Sequence[ScoredContact], contacts: Contacts) ->
     standings = contacts.standings()
     names: dict[str, list[str]] = {}
     for each in best:
-        name = _called(each)
+        name = _called(each, asked)
         if name is None:
             return None
         if standings.claim(each.contact):
@@ -81,11 +81,14 @@ def choices_of(asked: str, best: Sequence[ScoredContact], contacts: Contacts) ->
     return tuple(Choice(name=name, ids=tuple(ids)) for name, ids in names.items())
 
 
-def _called(scored: ScoredContact) -> str | None:
-    """What an entry is called among others: its team, or the unit or body whose duty it was found by; of one person, the person."""
+def _called(scored: ScoredContact, asked: str) -> str | None:
+    """What an entry is called among others: its team, or the unit or body that is asked for or whose duty it was found by; of
+    one person, the person."""
     each = scored.contact
     if scored.reason == "unit_duty":
         return each.unit or each.organisation
+    if each.unit and not each.team and mentions(asked, each.unit):
+        return each.unit
     return each.team or each.person or each.unit or each.organisation
 
 
