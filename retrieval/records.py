@@ -39,7 +39,8 @@ class Block:
 class Metadata:
     """What a document says of itself (front matter, or what the loader can tell). Unknown is None or empty.
 
-    `aliases` holds groups of names for the same thing, the name that the text uses first. `trust` is that of its source.
+    `aliases` holds groups of names for the same thing, the name that the text uses first; `by_ocr` the pages whose text was read
+    from their pictures. `trust` is that of its source.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Metadata:
     language: str | None = None
     aliases: tuple[tuple[str, ...], ...] = ()
     trust: Trust = "own"
+    by_ocr: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a reader has to know about the age of what is quoted."""
+"""What a reader has to know about what is quoted: its age, who vouches for it, how it was read."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ OLD = timedelta(days=2 * 365)  # since publication; whatever is older has to be 
 
 
 def notices(quotes: Sequence[Quote], today: date) -> tuple[Noted, ...]:
-    """One notice for each cited document that nobody vouches for, each that is over, old or undated, and one when every year
-    named is past."""
+    """One notice for each cited document that nobody vouches for, each page read from its picture, each document that is over,
+    old or undated, and one when every year named is past."""
     found = [_not_vouched(name) for name, metadata in _documents(quotes) if metadata.trust == "other"]
+    found += _by_ocr(quotes)
     found += [note for name, metadata in _documents(quotes) if (note := _of_document(name, metadata, today))]
     stated = (each.year for quote in quotes for each in values(quote.text, "date", "year"))
     named = [year for year in stated if year and 1900 <= year < 2100]
@@ -34,6 +35,15 @@ def _documents(quotes: Iterable[Quote]) -> list[tuple[str, Metadata]]:
 
 def _not_vouched(title: str) -> Noted:
     return Noted(kind="unverified", said=said("not-vouched", title=title))
+
+
+def _by_ocr(quotes: Iterable[Quote]) -> list[Noted]:
+    """One notice for each page that was read from its picture: its numbers may have been taken for others."""
+    pages = dict.fromkeys((q.document_id, q.metadata.title, q.page) for q in quotes if q.page in q.metadata.by_ocr)
+    return [
+        Noted(kind="unverified", said=said("by-ocr", title=said_title(title, document_id), page=page))
+        for document_id, title, page in pages
+    ]
 
 
 def _of_document(title: str, metadata: Metadata, today: date) -> Noted | None:

@@ -52,6 +52,7 @@ not-stated-nearest = The documents do not answer this. The nearest that they say
 
 dated = The page "{ $title }" was published on { $published }, more than two years ago; check whether it still holds.
 not-vouched = "{ $title }" comes from a source that speaks for nobody. Check it with whom it is about before you rely on it.
+by-ocr = Page { $page } of "{ $title }" is a picture that a program read: check names and numbers against the original.
 undated = The date of the page "{ $title }" is not known, so it may be out of date.
 expired = "{ $title }" ran until { $until }; it is over.
 past = The latest year named in these quotes is { $year }, which is past; what was planned may be done, changed or dropped.

@@ -40,7 +40,7 @@ def _plain(metadata: Metadata) -> dict[str, Any]:
 def _metadata(plain: dict[str, Any]) -> Metadata:
     dates = {k: date.fromisoformat(plain[k]) if plain[k] else None for k in _DATES}
     aliases = tuple(tuple(group) for group in plain["aliases"])
-    return Metadata(**(plain | dates | {"aliases": aliases}))
+    return Metadata(**(plain | dates | {"aliases": aliases, "by_ocr": tuple(plain.get("by_ocr", ()))}))
 
 
 def _contact(plain: dict[str, Any]) -> Contact:

@@ -178,7 +178,7 @@ def read_sources(
         for done, source in enumerate(sources):
             progress(Progress("Reading", done, len(sources)))
             try:
-                found = _read_source(source, stored.get(source.id), embedder, seen, worker)
+                found = _read_source(source, stored.get(source.id), embedder, seen, worker, progress)
             except WorkerError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
@@ -195,13 +195,19 @@ def read_sources(
 
 
 def _read_source(
-    source: SourceFile, before: Known | None, embedder: Embedder, seen: SeenFiles | None, worker: Worker
+    source: SourceFile,
+    before: Known | None,
+    embedder: Embedder,
+    seen: SeenFiles | None,
+    worker: Worker,
+    progress: Callable[[Progress], None],
 ) -> ReadDocument | None:
     """The document of a file; None when it is stored as it is."""
     digest = _digest_by(seen, source, embedder.name, before)
     if before is not None and before.digest == digest and before.root == source.root:
         return None
-    reading = _as_spoken_for(worker.read(source.path, source.id), source.source)
+    read = worker.read(source.path, source.id, lambda *step: progress(Progress(*step)))
+    reading = _as_spoken_for(read, source.source)
     chunks = fitted(reading.document, reading.chunks, embedder.fits)  # the embedder is in this process
     return ReadDocument(reading.document, digest, chunks, reading.contacts)
 

@@ -83,6 +83,7 @@ def build(keys: Keys, title: str) -> Metadata:
         source=_text(keys, "source"),
         language=_text(keys, "language"),
         aliases=_aliases(keys, title),
+        by_ocr=tuple(number for number, _ in _told(keys, "read_by_ocr")),
     )
 
 
@@ -90,10 +91,19 @@ def remarks(keys: Keys) -> list[str]:
     """What to say of `keys`: those that look like one of ours and are none, and what a reader left out."""
     meant = ((key, _near(key)) for key in keys if key not in _KEYS)
     said = [f"has the key `{key[:60]}`, which is not read: is `{near}` meant?" for key, near in meant if near]
-    left_out = keys.get("not_read")
-    if isinstance(left_out, list):
-        said += [f"holds {each[0]} that was not read: {each[1]}" for each in left_out if isinstance(each, tuple)]
+    said += [f"holds {what} that was not read: {which}" for what, which in _told(keys, "not_read")]
+    if pages := _told(keys, "read_by_ocr"):
+        least = min(sure for _, sure in pages)
+        said.append(
+            f"was read from pictures (OCR) on {len(pages)} pages, at least {least:.0f}% sure: check it against the original"
+        )
     return said
+
+
+def _told(keys: Keys, key: str) -> list[tuple[Any, Any]]:
+    """The pairs that a reader of a format put under a key; what somebody wrote there himself are none, as YAML has no pairs."""
+    found = keys.get(key)
+    return [each for each in found if isinstance(each, tuple)] if isinstance(found, list) else []
 
 
 def _near(key: str) -> str | None:

@@ -14,7 +14,7 @@ from retrieval.loading.pdf.forms import prepare
 from retrieval.loading.pdf.layout import lay_out
 from retrieval.loading.pdf.ocr import DPI, NoOcrError, program, recognise
 from retrieval.loading.pdf.sight import OutOfTimeError
-from retrieval.loading.pieces import Piece, UnreadableFileError, clean, squeeze
+from retrieval.loading.pieces import Piece, UnreadableFileError, clean, squeeze, step
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -109,13 +109,14 @@ def _recognised(paper: Paper, pages: Sequence[PageText]) -> str:
     except NoOcrError as error:
         return str(error)
     deadline = time.monotonic() + _OCR_SECONDS
-    for number in without:
+    for done, number in enumerate(without, 1):
         left = deadline - time.monotonic()
         found = recognise(path, paper.picture(number, DPI), number, left) if left > 0 else None
         if found:
             page = pages[number - 1]
             page.lines, page.confidence = found
             page.is_picture, page.riddles = False, 0
+        step("Pages by OCR", done, len(without))
     return _NOTHING_FOUND
 
 

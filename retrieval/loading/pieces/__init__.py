@@ -14,6 +14,7 @@ from retrieval.loading.pieces.files import (
 from retrieval.loading.pieces.lines import is_surely_numbered, list_marker, looks_like_heading, numbered_level
 from retrieval.loading.pieces.marks import Levels, outlined
 from retrieval.loading.pieces.packages import Package
+from retrieval.loading.pieces.step import heard, step
 
 __all__ = [
     "BLACK",
@@ -28,6 +29,7 @@ __all__ = [
     "clean",
     "decode",
     "from_cmyk",
+    "heard",
     "is_surely_numbered",
     "list_marker",
     "look_alike",
@@ -39,5 +41,6 @@ __all__ = [
     "read_sidecar",
     "sidecar_of",
     "squeeze",
+    "step",
     "unreadable_kind",
 ]

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from retrieval.chunking import chunk
 from retrieval.contacts.finding import find
 from retrieval.loading import UnreadableFileError, load
+from retrieval.loading.pieces import heard
 from retrieval.loading.worker.limits import Limits, begin_file, hold, is_tired
 from retrieval.loading.worker.pipe import BrokenMessageError, receive, send
 from retrieval.loading.worker.reading import Reading, encode
@@ -31,7 +32,8 @@ def serve(limits: Limits) -> None:
         except (EOFError, BrokenMessageError):
             os._exit(0)
         begin_file(limits)
-        said, last = answer(Path(asked["path"]), str(asked["id"]), limits)
+        with heard(lambda stage, done, total: send(replies, json.dumps({"step": [stage, done, total]}))):
+            said, last = answer(Path(asked["path"]), str(asked["id"]), limits)
         last = last or is_tired(limits)
         try:
             send(replies, _finished(said, last=last))

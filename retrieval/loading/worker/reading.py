@@ -141,4 +141,5 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "date | None": _or_none(_date),
     "tuple[str, ...]": _texts,
     "tuple[tuple[str, ...], ...]": _groups,
+    "tuple[int, ...]": lambda said: tuple(map(_number, _list(said))),
 }

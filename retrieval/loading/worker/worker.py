@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -27,6 +27,21 @@ _KEPT = ("PATH", "LANG", "LANGUAGE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_
 
 class WorkerError(PolicydeskError):
     """No file at all can be read."""
+
+
+OnStep = Callable[[str, int, int], None]
+"""Told which kind of step takes long, how many are done, and of how many."""
+
+
+class _Watch:
+    """Since when a step is waited for."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+
+    def renew(self) -> None:
+        """A step is done, and the next one begins."""
+        self.began = time.monotonic()
 
 
 class Worker:
@@ -53,15 +68,17 @@ class Worker:
                 pipe.close()  # type: ignore[union-attr]
         process.wait()
 
-    def read(self, path: Path, document_id: str) -> Reading:
-        """What stands in a file. Raises UnreadableFileError, whose message goes on from the file's name, also when the file
+    def read(self, path: Path, document_id: str, on_step: OnStep = lambda *_: None) -> Reading:
+        """What stands in a file; `on_step` hears what takes long. Raises UnreadableFileError, whose message goes on from the file's name, also when the file
         breaks the process or uses up its time or memory; WorkerError when no process can be started."""
         process = self._process or self._start()
         stopped = threading.Event()
         try:
-            with self._watched(process, self._limits.waits, stopped):
+            with self._watched(process, self._limits.waits, stopped) as watch:
                 send(_pipe(process.stdin), _asked(path, document_id))
-                said = receive(_pipe(process.stdout))
+                while "step" in (said := receive(_pipe(process.stdout))):
+                    watch.renew()
+                    on_step(*_step(said["step"]))
         except (OSError, EOFError, BrokenMessageError) as error:
             raise UnreadableFileError(self._why(process, stopped.is_set())) from error
         except BaseException:
@@ -105,20 +122,22 @@ class Worker:
         return process
 
     @contextmanager
-    def _watched(self, process: subprocess.Popen[bytes], waits: Any, stopped: threading.Event) -> Iterator[None]:
-        """Kill the process when this takes longer than `waits()` seconds, and say so in `stopped`."""
-        done, began = threading.Event(), time.monotonic()
+    def _watched(
+        self, process: subprocess.Popen[bytes], waits: Callable[[], float], stopped: threading.Event
+    ) -> Iterator[_Watch]:
+        """Kill the process when this, or a step of it, takes longer than `waits()` seconds, and say so in `stopped`."""
+        done, watch = threading.Event(), _Watch()
 
-        def watch() -> None:
-            while not done.wait(max(0.0, began + waits() - time.monotonic())):
-                if time.monotonic() >= began + waits():  # the machine may have become busy meanwhile
+        def look() -> None:
+            while not done.wait(max(0.0, watch.began + waits() - time.monotonic())):
+                if time.monotonic() >= watch.began + waits():  # the machine may have become busy meanwhile
                     stopped.set()
                     process.kill()
                     return
 
-        threading.Thread(target=watch, daemon=True).start()
+        threading.Thread(target=look, daemon=True).start()
         try:
-            yield
+            yield watch
         finally:
             done.set()
 
@@ -150,6 +169,14 @@ def _named(code: int | None) -> str:
 
 def _asked(path: Path, document_id: str) -> str:
     return json.dumps({"path": str(path.absolute()), "id": document_id})
+
+
+def _step(said: Any) -> tuple[str, int, int]:
+    """A step as the process tells it, which a file may have broken. Raises BrokenMessageError."""
+    match said:
+        case [str(stage), int(done), int(total)]:
+            return stage[:40], done, total
+    raise BrokenMessageError("no step")
 
 
 def _pipe(pipe: Any) -> BinaryIO:

@@ -36,7 +36,7 @@ def test_a_quoted_cell_may_hold_the_mark_and_line_ends() -> None:
 
 def test_binary_data_and_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnreadableFileError, match="binary"):
-        csv_pieces(b"a,b\0c")
+        csv_pieces(b"\0\0\1\2" * 9)
     monkeypatch.setattr(sheets, "MOST_CELLS", 3)
     with pytest.raises(UnreadableFileError, match="over 3 cells"):
         csv_pieces(b"a,b\nc,d\n")

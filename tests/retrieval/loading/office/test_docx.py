@@ -105,7 +105,7 @@ def test_letterheads_and_footers_are_read_and_page_numbers_are_not() -> None:
 def test_footnotes_stand_at_the_end_with_their_number_in_the_text() -> None:
     body = '<w:p><w:r><w:t>국비 지원</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
     note = f'<w:footnote w:id="2">{para("국비 70퍼센트")}</w:footnote>'
-    assert texts(docx(body, footnotes=note)) == ["국비 지원[1]", "1. 국비 70퍼센트"]
+    assert texts(docx(body, footnotes=note)) == ["국비 지원 ¹", "1. 국비 70퍼센트"]
 
 
 def test_what_is_no_whole_word_document_is_refused_with_what_to_do() -> None:
