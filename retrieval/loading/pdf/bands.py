@@ -7,6 +7,7 @@ analysis", taken row by row). Columns of prose are read one after the other, cel
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -70,7 +71,7 @@ def split(strokes: Sequence[Stroke], gutters: Sequence[Gap]) -> list[list[Stroke
     found: list[list[Stroke]] = [[] for _ in range(len(gutters) + 1)]
     middles = [(left + right) / 2 for left, right in gutters]
     for stroke in strokes:
-        found[sum(middle < (stroke.left + stroke.right) / 2 for middle in middles)].append(stroke)
+        found[bisect_left(middles, (stroke.left + stroke.right) / 2)].append(stroke)
     return found
 
 
@@ -107,15 +108,18 @@ def _stretches(page: Sequence[Row], upright: Sequence[Box]) -> Iterator[tuple[li
     gaps: list[Gap] = []
     gutters: list[Gap] = []
     is_split = is_ruled = False
+    left, right = math.inf, -math.inf
     for row in page:
         own = free(row.strokes)
         ruled = [(rule[0] + rule[2]) / 2 for rule in upright if rule[1] <= row.y + 0.3 * row.size <= rule[3]]
-        alone = _inner([row], own, row.size, ruled)
+        alone = _inner((row.left, row.right), own, row.size, ruled)
         shared = common(gaps, own) if held else own
-        inner = _inner([*held, row], shared, row.size, ruled) if held else alone
+        left, right = min(left, row.left), max(right, row.right)
+        inner = _inner((left, right), shared, row.size, ruled) if held else alone
         if held and ((alone and not is_split) or _ends(gutters, inner, alone)):
             yield held, _sure(held, gutters, is_ruled)
             held, shared, inner = [], own, alone
+            left, right = row.left, row.right
             is_split = is_ruled = False
         held.append(row)
         gaps, gutters = shared, inner
@@ -133,9 +137,9 @@ def _ends(gutters: Sequence[Gap], inner: Sequence[Gap], alone: Sequence[Gap]) ->
     return bool(gutters) and (not inner or (len(inner) < len(gutters) and not alone))
 
 
-def _inner(held: Sequence[Row], gaps: Sequence[Gap], size: float, ruled: Sequence[float]) -> list[Gap]:
-    """The gaps that have something on both sides and are wide enough for a gutter; between upright ruled lines those on one."""
-    left, right = min(row.left for row in held), max(row.right for row in held)
+def _inner(held: Gap, gaps: Sequence[Gap], size: float, ruled: Sequence[float]) -> list[Gap]:
+    """The gaps that have something of what is `held` between left and right on both sides and are wide enough for a gutter; between upright ruled lines those on one."""
+    left, right = held
     inside = [gap for gap in gaps if gap[0] >= left and gap[1] <= right]
     if sum(left < rule < right for rule in ruled):
         return [gap for gap in inside if any(gap[0] - _ON_RULE <= rule <= gap[1] + _ON_RULE for rule in ruled)]

@@ -22,14 +22,8 @@ class Row:
     strokes: list[Stroke]
     y: float
     size: float
-
-    @property
-    def left(self) -> float:
-        return min(stroke.left for stroke in self.strokes)
-
-    @property
-    def right(self) -> float:
-        return max(stroke.right for stroke in self.strokes)
+    left: float
+    right: float
 
 
 def rows(strokes: Iterable[Stroke]) -> list[Row]:
@@ -37,11 +31,12 @@ def rows(strokes: Iterable[Stroke]) -> list[Row]:
     open_rows: list[tuple[float, float, list[Stroke]]] = []
     for stroke in sorted(strokes, key=lambda each: -each.y):
         low, high = stroke.y - _BELOW * stroke.size, stroke.y + _ABOVE * stroke.size
-        best, most = -1, 0.0
-        for number in range(max(len(open_rows) - _LOOK_BACK, 0), len(open_rows)):
-            shared = min(high, open_rows[number][1]) - max(low, open_rows[number][0])
-            best, most = (number, shared) if shared > most else (best, most)
-        below, above, held = open_rows[best] if best >= 0 else (0.0, 0.0, [])
+        best, most, below, above, held = -1, 0.0, 0.0, 0.0, []
+        for number in range(len(open_rows) - 1, max(len(open_rows) - _LOOK_BACK, 0) - 1, -1):
+            bottom, top, strokes_there = open_rows[number]
+            shared = (high if high < top else top) - (low if low > bottom else bottom)
+            if shared > most:
+                best, most, below, above, held = number, shared, bottom, top, strokes_there
         if best >= 0 and most >= _SHARED * min(high - low, above - below):
             held.append(stroke)
             taller = high - low > above - below
@@ -56,7 +51,8 @@ def _row(strokes: Sequence[Stroke]) -> Row:
     for stroke in strokes:
         letters[stroke.y, stroke.size] += len(stroke.text)
     (y, size), _ = letters.most_common(1)[0]
-    return Row(sorted(strokes, key=lambda each: each.left), y, size)
+    placed = sorted(strokes, key=lambda each: each.left)
+    return Row(placed, y, size, placed[0].left, max(stroke.right for stroke in placed))
 
 
 def free(strokes: Iterable[Stroke]) -> list[Gap]:

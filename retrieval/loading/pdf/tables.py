@@ -92,9 +92,15 @@ def _by_step(band: Band) -> Iterator[list[Row]]:
         and least < _TIGHT * band.rows[0].size
         and 2 * sum(filled[number] < max(filled) for number in inner) > len(inner)
     )
+    for group in _grouped(band, steps, least if is_spaced else None):
+        yield from [group] if len(group) <= _MOST_LINES else ([row] for row in group)
+
+
+def _grouped(band: Band, steps: Sequence[float], least: float | None) -> Iterator[list[Row]]:
+    """Lines with those that go on from them: all that are no further apart than `least`, or that continue a cell."""
     group = [band.rows[0]]
     for step, row in zip(steps, band.rows[1:], strict=True):
-        goes_on = step <= _CLOSE * least if is_spaced else _goes_on(row, band) and step <= _TIGHT * row.size
+        goes_on = step <= _CLOSE * least if least is not None else _goes_on(row, band) and step <= _TIGHT * row.size
         if goes_on:
             group.append(row)
         else:
