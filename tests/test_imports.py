@@ -76,6 +76,8 @@ ARROWS: dict[str, str] = {
     "assistant.settings": "",
     "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
     "retrieval.embedding retrieval.index retrieval.ingest retrieval.search",
+    "assistant.http.openai": "assistant.wording assistant.records assistant.conversations assistant.quoting assistant.chain assistant.build "
+    "retrieval.embedding",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.cli": "assistant.* retrieval.*",
     "bots.wording": "assistant.* retrieval.language",
@@ -88,7 +90,13 @@ ARROWS: dict[str, str] = {
     "evals.command": "assistant.* evals.*",
 }
 
-ENTRIES = ("assistant.http", "assistant.cli", "bots.*", "evals.*")  # what nothing but another entry may import
+ENTRIES = (
+    "assistant.http",
+    "assistant.http.openai",
+    "assistant.cli",
+    "bots.*",
+    "evals.*",
+)  # what nothing but another entry may import
 READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings")
 
 # The folder or file that alone imports a library, or several; none for what only tests use.
