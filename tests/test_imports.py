@@ -76,6 +76,7 @@ ARROWS: dict[str, str] = {
     "assistant.settings": "",
     "assistant.build": "assistant.settings assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
     "retrieval.embedding retrieval.index retrieval.ingest retrieval.search",
+    "assistant.mcp": "assistant.records assistant.version assistant.contacts assistant.sets assistant.chain assistant.build retrieval.search",
     "assistant.http.openai": "assistant.wording assistant.records assistant.conversations assistant.quoting assistant.chain assistant.build "
     "retrieval.embedding",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
@@ -91,6 +92,7 @@ ARROWS: dict[str, str] = {
 }
 
 ENTRIES = (
+    "assistant.mcp",
     "assistant.http",
     "assistant.http.openai",
     "assistant.cli",
@@ -101,7 +103,7 @@ READ_SETTINGS = (*ENTRIES, "assistant.build", "assistant.settings")
 
 # The folder or file that alone imports a library, or several; none for what only tests use.
 HOMES: dict[str, str | tuple[str, ...]] = {
-    "anyio": "assistant.http.*",
+    "anyio": ("assistant.http.*", "assistant.mcp.*"),
     "chromadb": ("retrieval.index.chroma", "retrieval.index.server", "retrieval.index.vectors"),
     "dotenv": "assistant.settings",
     "fastapi": ("assistant.http.*", "evals.benchmarks.cost", "evals.benchmarks.stock_chain"),
@@ -121,6 +123,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "langchain_text_splitters": ("evals.benchmarks.stock_chain", "retrieval.chunking.*"),
     "lxml": "retrieval.loading.html.*",
     "markdown_it": "retrieval.loading.markdown",
+    "mcp": ("assistant.mcp.server", "assistant.mcp.mounted"),
     "onnx": "retrieval.embedding.e5_graph",
     "onnxruntime": "retrieval.embedding.e5",
     "phonenumbers": "retrieval.contacts.*",
@@ -130,7 +133,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "rank_bm25": "evals.benchmarks.stock_chain",
     "rapidfuzz": "retrieval.search.rewording",
     "sqlalchemy": "assistant.conversations.*",
-    "starlette": "assistant.http.*",
+    "starlette": ("assistant.http.*", "assistant.mcp.mounted"),
     "tantivy": ("retrieval.index.lexical", "retrieval.language.words"),
     "telegram": "bots.telegram_bot.*",
     "tiktoken": "retrieval.chunking.tokens",

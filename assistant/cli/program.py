@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, bench_command, calibrate, contacts, index, search, serve
+from assistant.cli import ask, bench_command, calibrate, contacts, index, mcp, search, serve
 from assistant.cli.elsewhere import Commands
 from assistant.cli.shared import complain
 
@@ -39,6 +39,7 @@ for command in (
     ask.chat,
     search.search,
     contacts.contacts,
+    mcp.mcp,
     index.status,
     calibrate.calibrate,
     bench_command.bench,

@@ -9,6 +9,7 @@ from typing import Any
 import anyio
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from assistant.build import Desk
 from assistant.http import ask as api_ask
@@ -19,6 +20,7 @@ from assistant.http.guard import Guard, allowed_hosts
 from assistant.http.models import Health, Readiness
 from assistant.http.openai import DIALECT, openai_routes
 from assistant.http.page import add_page
+from assistant.mcp import Mounted
 from assistant.version import version
 
 _AT_ONCE = 16
@@ -49,7 +51,9 @@ class _App(FastAPI):
 
 def create_app(desk: Desk) -> FastAPI:
     """The app over an open desk, which stays the caller's to close."""
+    mcp = Mounted(desk)
     app = _App(
+        lifespan=mcp.running,
         title="Policydesk",
         summary="Cited answers about regional industrial policy in Korea",
         version=version(),
@@ -68,6 +72,7 @@ def create_app(desk: Desk) -> FastAPI:
         _service_routes(desk),
     ):
         app.include_router(routes)
+    app.router.routes.append(Route("/mcp", mcp, include_in_schema=False))
     add_page(app, Path(__file__).parent.parent / "web")
     return app
 
