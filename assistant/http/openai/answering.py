@@ -38,8 +38,8 @@ class Asked:
 def answered(desk: Desk, asked: Asked, on_event: Callable[[Event], None]) -> Reply:
     """Ask, and keep by which transcript the answer is found again. Raises what `Chain.ask` raises."""
     client, transcript = asked.client, asked.transcript
-    if not asked.is_linked and (kept_house := _housekept(desk, asked)) is not None:
-        return Reply(kept_house)
+    if not asked.is_linked and (by_code := _housekept(desk, asked)) is not None:
+        return Reply(by_code)
     after = asked.after
     if not asked.is_linked and (key := client.key_before(transcript)):
         after = desk.conversations.followed(key)
@@ -55,6 +55,8 @@ def answered(desk: Desk, asked: Asked, on_event: Callable[[Event], None]) -> Rep
 
 
 def _housekept(desk: Desk, asked: Asked) -> str | None:
+    """What a prompt of a program's own is answered with; follow-ups are the suggestions of the answer that it shows."""
+
     def suggestions(text: str) -> tuple[str, ...]:
         found = desk.conversations.followed(asked.client.key_of_text(text))
         try:

@@ -66,7 +66,7 @@ class ChatChunks:
                 return b""
 
     def _last(self, reply: Reply) -> Iterator[bytes]:
-        if self.events:
+        if self.events and reply.answer:
             yield from (data({"event": each}) for each in _sources(reply))
             yield self._status("", done=True)
         if reply.appended:

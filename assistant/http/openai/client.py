@@ -48,12 +48,12 @@ class Client:
 
     def key_of_text(self, sent: str) -> str:
         """The key of an answer by its text alone."""
-        return _digest(self.caller, "text", _plain(sent))
+        return _digest("text", self.caller, _plain(sent))
 
     def _key(self, turns: tuple[Turn, ...]) -> str:
         """A digest of the last turns; of the questions only, where the client names its chat: it may show answers otherwise."""
         counted = [each for each in turns if each.role == "user" or not self.chat][-_TURNS:]
-        return _digest(self.caller, self.chat or "", *(f"{each.role}:{_plain(each.text)}" for each in counted))
+        return _digest("turns", self.caller, self.chat or "", *(f"{each.role}:{_plain(each.text)}" for each in counted))
 
 
 def key_of_response(response_id: str) -> str:

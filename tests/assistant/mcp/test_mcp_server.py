@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from conftest import DOCUMENTS
-from fakes import FakeEmbedder, awaited
+from fakes import EndlessChain, FakeEmbedder, awaited
 from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters
 
@@ -179,6 +181,25 @@ def test_only_our_own_pages_and_programs_may_ask_over_http(small_url: str) -> No
     assert (status(), status(Origin=small_url), status(Origin="http://localhost:3000")) == (200, 200, 200)
     assert (status(Origin="https://evil.example"), status(Origin="null"), status(Origin="http://[")) == (403, 403, 403)
     assert status(Host="evil.example") == 400
+
+
+def test_the_first_requests_over_http_may_come_at_once(small_url: str) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: called(f"{small_url}/mcp", "search", query="quays", limit=1), range(3)))
+    assert [each["passages"][0]["document_id"] for each in found] == ["plans/harbour.md"] * 3
+
+
+def test_when_the_client_gives_up_the_work_stops(desk_over: Callable[..., Desk], small_home: Path) -> None:
+    chain = EndlessChain()
+    server = server_of(desk_over(small_home, chain))
+
+    async def steps(client: Client) -> bool:
+        with anyio.move_on_after(0.5) as patience:
+            await client.call_tool("ask", {"question": QUESTION})
+        return patience.cancelled_caught
+
+    assert with_client(server, steps)
+    assert chain.stopped.wait(10)
 
 
 @pytest.mark.slow
