@@ -42,6 +42,14 @@ class Settings(BaseSettings):
         "127.0.0.1"
     )
     port: Annotated[int, Field(ge=0, le=65535, description="a number from 1 to 65535", examples=["8000"])] = 8000
+    public_url: Annotated[
+        str | None,
+        Field(description="the address at which readers open the page", examples=["https://policydesk.example.org"]),
+    ] = None
+    openai_sources: Annotated[
+        Literal["text", "none"],
+        Field(description="text (the sources are listed below an answer) or none", examples=["text"]),
+    ] = "text"
     embeddings: Annotated[str, Field(description="local, or provider:model", examples=["local"])] = "local"
     model: Annotated[
         str | None, Field(description="provider:model", examples=["openai:gpt-5-mini", "anthropic:claude-sonnet-4-5"])
@@ -153,9 +161,9 @@ class Settings(BaseSettings):
     def _telegram_allowed(cls, value: object) -> object:
         return [int(each) for each in value.replace(",", " ").split()] if isinstance(value, str) else value
 
-    @field_validator("telegram_webhook_url", "telegram_api_url")
+    @field_validator("public_url", "telegram_webhook_url", "telegram_api_url")
     @classmethod
-    def _telegram_url(cls, value: str | None) -> str | None:
+    def _url(cls, value: str | None) -> str | None:
         return None if value is None else _matching(_BASE_URL, value)
 
     @field_validator("database_url")

@@ -329,3 +329,10 @@ def desk_over(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
 def small_desk(desk_over: Callable[..., Desk], small_home: Path) -> Desk:
     """A desk over `small_documents`."""
     return desk_over(small_home)
+
+
+@pytest.fixture
+def small_url(small_desk: Desk) -> Iterator[str]:
+    """The address of a real server over `small_documents`."""
+    with serving(small_desk) as url:
+        yield url

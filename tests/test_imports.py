@@ -87,6 +87,9 @@ ARROWS: dict[str, str] = {
     "assistant.build": "assistant.settings assistant.ingested assistant.sources assistant.conversations assistant.generated assistant.knowledge assistant.calibration assistant.chain "
     "retrieval.embedding retrieval.index retrieval.sources retrieval.ingest retrieval.search",
     "assistant.uploads": "assistant.settings assistant.sources assistant.build retrieval.embedding retrieval.loading",
+    "assistant.mcp": "assistant.records assistant.version assistant.contacts assistant.sets assistant.chain assistant.build retrieval.search",
+    "assistant.http.openai": "assistant.wording assistant.records assistant.conversations assistant.quoting assistant.chain assistant.build "
+    "retrieval.embedding",
     "assistant.http": "assistant.* retrieval.language retrieval.index retrieval.contacts.routing retrieval.search",
     "assistant.cli": "assistant.* retrieval.*",
     "bots.wording": "assistant.* retrieval.language",
@@ -99,7 +102,14 @@ ARROWS: dict[str, str] = {
     "evals.command": "assistant.* evals.*",
 }
 
-ENTRIES = ("assistant.http", "assistant.cli", "bots.*", "evals.*")  # what nothing but another entry may import
+ENTRIES = (
+    "assistant.mcp",
+    "assistant.http",
+    "assistant.http.openai",
+    "assistant.cli",
+    "bots.*",
+    "evals.*",
+)  # what nothing but another entry may import
 READ_SETTINGS = (
     *ENTRIES,
     "assistant.build",
@@ -111,7 +121,7 @@ READ_SETTINGS = (
 
 # The folder or file that alone imports a library, or several; none for what only tests use.
 HOMES: dict[str, str | tuple[str, ...]] = {
-    "anyio": "assistant.http.*",
+    "anyio": ("assistant.http.*", "assistant.mcp.*"),
     "chromadb": ("retrieval.index.chroma", "retrieval.index.server", "retrieval.index.vectors"),
     "dochan": ("retrieval.loading.hwp.*", "retrieval.loading.office.xls_looks"),
     "dotenv": "assistant.settings",
@@ -140,6 +150,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     ),
     "mammoth": "retrieval.loading.office.docx",
     "markdown_it": "retrieval.loading.markdown",
+    "mcp": ("assistant.mcp.server", "assistant.mcp.mounted"),
     "onnx": "retrieval.embedding.e5_graph",
     "onnxruntime": "retrieval.embedding.e5",
     "openpyxl": "retrieval.loading.office.xlsx",
@@ -153,7 +164,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "rank_bm25": "evals.benchmarks.stock_chain",
     "rapidfuzz": "retrieval.search.rewording",
     "sqlalchemy": "assistant.conversations.*",
-    "starlette": "assistant.http.*",
+    "starlette": ("assistant.http.*", "assistant.mcp.mounted"),
     "tantivy": ("retrieval.index.lexical", "retrieval.language.words"),
     "telegram": "bots.telegram_bot.*",
     "tiktoken": "retrieval.chunking.tokens",

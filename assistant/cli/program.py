@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, bench_command, calibrate, changes, contacts, index, search, serve, sources
+from assistant.cli import ask, bench_command, calibrate, changes, contacts, index, mcp, search, serve, sources
 from assistant.cli.elsewhere import Commands
 from assistant.cli.shared import complain
 
@@ -39,6 +39,7 @@ for command in (
     ask.chat,
     search.search,
     contacts.contacts,
+    mcp.mcp,
     index.status,
     changes.changes,
     calibrate.calibrate,

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from retrieval.records import PolicydeskError
 
 _BUSY_SECONDS = 15
-SCHEMA = 4  # raise when a table changes, and add a step to `_STEPS`
+SCHEMA = 5  # raise when a table changes, and add a step to `_STEPS`
 
 metadata = MetaData()
 version = Table("policydesk_schema", metadata, Column("version", Integer, primary_key=True))
@@ -85,6 +85,12 @@ feedback = Table(
     Column("created", DateTime(timezone=True), nullable=False),
     Column("value", String(8), nullable=False),
     Column("reason", Text),
+)
+transcripts = Table(  # since schema 5
+    "transcripts",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
 
@@ -167,6 +173,10 @@ def _add_feedback(connection: Connection) -> None:
     metadata.create_all(connection, tables=[feedback])
 
 
+def _add_transcripts(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[transcripts])
+
+
 def _add_after(connection: Connection) -> None:
     """Each question was asked after all that its conversation held."""
     connection.execute(text('ALTER TABLE answers ADD COLUMN "after" VARCHAR(64)'))
@@ -176,4 +186,9 @@ def _add_after(connection: Connection) -> None:
     connection.execute(update(answers).values(after=last.scalar_subquery()))
 
 
-_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _add_traces, 2: _add_feedback, 3: _add_after}
+_STEPS: Mapping[int, Callable[[Connection], None]] = {
+    1: _add_traces,
+    2: _add_feedback,
+    3: _add_after,
+    4: _add_transcripts,
+}

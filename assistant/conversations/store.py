@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, DateTime, Insert, RowMapping, delete, insert, literal, select
+from sqlalchemy import Connection, DateTime, Insert, delete, insert, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.conversations import schema
+from assistant.conversations import rows, schema
 from assistant.conversations.feedback import Asked, Feedback, Thumb, asked_of, feedback_of, keep_feedback
+from assistant.conversations.transcripts import followed, keep_transcript
 from assistant.records import Answer, Record
 from assistant.trace import Trace, TracedPassage
 from retrieval.records import Passage, PolicydeskError
@@ -75,23 +75,25 @@ class Conversations:
                 raise _unknown("conversation", answer.conversation_id)
             connection.execute(_open_conversation(answer.conversation_id, now))
             connection.execute(
-                insert(schema.answers).values(_answer_row(answer, now, kept.index_version or index_version, after))
+                insert(schema.answers).values(rows.answer_row(answer, now, kept.index_version or index_version, after))
             )
             if found:
                 connection.execute(
-                    insert(schema.passages), [_passage_row(answer, *each) for each in enumerate(found, 1)]
+                    insert(schema.passages), [rows.passage_row(answer, *each) for each in enumerate(found, 1)]
                 )
             if trace:
-                connection.execute(insert(schema.traces).values(answer_id=answer.id, trace=_without_passages(trace)))
+                connection.execute(
+                    insert(schema.traces).values(answer_id=answer.id, trace=rows.without_passages(trace))
+                )
 
     def answers(self, conversation_id: str) -> list[Answer]:
         """The answers of a conversation, oldest first. Raises `UnknownConversationError`."""
         query = select(schema.answers.c.answer).where(schema.answers.c.conversation_id == conversation_id)
         with self._begin() as connection:
-            rows = connection.scalars(query.order_by(schema.answers.c.number)).all()
-            if not rows and not _exists(connection, conversation_id):
+            kept = connection.scalars(query.order_by(schema.answers.c.number)).all()
+            if not kept and not _exists(connection, conversation_id):
                 raise _unknown("conversation", conversation_id)
-        return [Answer.model_validate_json(each) for each in rows]
+        return [Answer.model_validate_json(each) for each in kept]
 
     def line(self, conversation_id: str | None = None, *, after: str | None = None) -> list[Answer]:
         """The answers that lead to the newest one of a conversation, or to the answer `after`, oldest first.
@@ -102,12 +104,12 @@ class Conversations:
         of = conversation_id or select(kept.conversation_id).where(kept.id == after).scalar_subquery()
         query = select(kept.id, kept.after, kept.answer).where(kept.conversation_id == of).order_by(kept.number)
         with self._begin() as connection:
-            rows = {row.id: row for row in connection.execute(query)}
-        last = after or next(reversed(rows), None)
-        if last not in rows:
+            held = {row.id: row for row in connection.execute(query)}
+        last = after or next(reversed(held), None)
+        if last not in held:
             raise _unknown("answer", after) if after else _unknown("conversation", conversation_id or "")
         found: list[str] = []
-        while row := rows.pop(last, None):
+        while row := held.pop(last, None):
             found.append(row.answer)
             last = row.after
         return [Answer.model_validate_json(each) for each in reversed(found)]
@@ -132,7 +134,7 @@ class Conversations:
         found = select(schema.passages).where(schema.passages.c.answer_id == answer_id).order_by(schema.passages.c.rank)
         with self._begin() as connection:
             row = connection.execute(one).one_or_none()
-            passages = [_passage(each) for each in connection.execute(found).mappings()]
+            passages = [rows.passage(each) for each in connection.execute(found).mappings()]
             thought = feedback_of(connection, answer_id)
         if row is None:
             raise _unknown("answer", answer_id)
@@ -159,6 +161,16 @@ class Conversations:
         """The answers with one of the statuses, or with the thumb, newest first."""
         with self._begin() as connection:
             return asked_of(connection, statuses, thumb)
+
+    def keep_transcript(self, keys: Collection[str], answer_id: str) -> None:
+        """Find the answer by these keys from now on, until it is deleted; a key that led to another answer leads to this one."""
+        with self._begin() as connection:
+            keep_transcript(connection, keys, answer_id)
+
+    def followed(self, key: str) -> str | None:
+        """The id of the answer that a transcript with this key ends with, if one is kept."""
+        with self._begin() as connection:
+            return followed(connection, key)
 
     def delete(self, conversation_id: str) -> None:
         """Forget a conversation with its answers, passages, traces and feedback. Raises `UnknownConversationError`.
@@ -205,35 +217,6 @@ def _open_conversation(conversation_id: str, now: datetime) -> Insert:
     there = select(schema.conversations.c.id).where(schema.conversations.c.id == conversation_id).exists()
     row = select(literal(conversation_id), literal(now, DateTime(timezone=True))).where(~there)
     return insert(schema.conversations).from_select(["id", "created"], row)
-
-
-def _answer_row(answer: Answer, now: datetime, index_version: str | None, after: str | None) -> dict[str, Any]:
-    return {
-        "id": answer.id,
-        "conversation_id": answer.conversation_id,
-        "created": now,
-        "index_version": index_version,
-        "status": answer.status,
-        "total_ms": answer.timings_ms.get("total"),
-        "answer": answer.model_dump_json(),
-        "after": after,
-    }
-
-
-def _passage_row(answer: Answer, rank: int, passage: TracedPassage) -> dict[str, Any]:
-    return {"answer_id": answer.id, "rank": rank, **passage.model_dump()}
-
-
-def _passage(row: RowMapping) -> TracedPassage:
-    """A stored passage. Schema 1 kept no titles: the document's id stands for its title there."""
-    return TracedPassage(
-        **{n: row[n] for n in TracedPassage.model_fields} | {"title": row["title"] or row["document_id"]}
-    )
-
-
-def _without_passages(trace: Trace) -> str:
-    """What only the trace holds; passages and the index's version have columns of their own."""
-    return trace.model_dump_json(exclude={"passages", "index_version"})
 
 
 def _unknown(noun: str, wanted: str) -> UnknownConversationError:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import anyio
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from assistant.build import Desk
 from assistant.http import ask as api_ask
 from assistant.http import errors as api_errors
 from assistant.http import lookup as api_lookup
 from assistant.http import uploads as api_uploads
-from assistant.http.errors import Problem, documented
+from assistant.http.errors import Problem, dialect_of, documented
 from assistant.http.guard import Guard, allowed_hosts
 from assistant.http.models import Health, Readiness
+from assistant.http.openai import DIALECT, openai_routes
 from assistant.http.page import add_page
+from assistant.mcp import Mounted
 from assistant.version import version
 
+_AT_ONCE = 16
+"""Questions worked on at the same time; more wait in line. The embedded model gains nothing from more."""
 _TAGS = [
     {"name": "ask", "description": "Questions, cited answers and the conversations that they form."},
     {"name": "look up", "description": "What the answers are made from: passages, documents and contacts."},
+    {"name": "openai", "description": "The same answers in OpenAI's formats, for programs that speak these."},
     {"name": "service", "description": "Whether the service runs and what it has."},
 ]
 
@@ -32,9 +40,8 @@ class _App(FastAPI):
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
             described = super().openapi()
-            for operation in (each for path in described["paths"].values() for each in path.values()):
-                if "422" in operation["responses"]:
-                    operation["responses"] |= {str(k): v for k, v in documented(422).items()}
+            for path, operations in described["paths"].items():
+                _describe_errors(operations.values(), own_shape=dialect_of(path, [DIALECT]) is not None)
             schemas = described["components"]["schemas"]
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)
@@ -45,7 +52,9 @@ class _App(FastAPI):
 
 def create_app(desk: Desk) -> FastAPI:
     """The app over an open desk, which stays the caller's to close."""
+    mcp = Mounted(desk)
     app = _App(
+        lifespan=mcp.running,
         title="Policydesk",
         summary="Cited answers about regional industrial policy in Korea",
         version=version(),
@@ -53,13 +62,29 @@ def create_app(desk: Desk) -> FastAPI:
         docs_url=None,  # these two pages load scripts from another host
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-        middleware=[Middleware(Guard, hosts=allowed_hosts(desk.settings.host))],
+        middleware=[Middleware(Guard, hosts=allowed_hosts(desk.settings.host), dialects=[DIALECT])],
     )
-    api_errors.install(app)
-    for routes in (api_ask.routes(desk), api_lookup.routes(desk), api_uploads.routes(desk), _service_routes(desk)):
+    api_errors.install(app, [DIALECT])
+    limiter = anyio.CapacityLimiter(_AT_ONCE)
+    for routes in (
+        api_ask.routes(desk, limiter),
+        api_lookup.routes(desk),
+        api_uploads.routes(desk),
+        openai_routes(desk, limiter),
+        _service_routes(desk),
+    ):
         app.include_router(routes)
+    app.router.routes.append(Route("/mcp", mcp, include_in_schema=False))
     add_page(app, Path(__file__).parent.parent / "web")
     return app
+
+
+def _describe_errors(operations: Iterable[dict[str, Any]], *, own_shape: bool) -> None:
+    """A body that is not as described is a problem, or where errors have a shape of their own one of those described already."""
+    for responses in (each["responses"] for each in operations if "422" in each["responses"]):
+        del responses["422"]
+        if not own_shape:
+            responses.update({str(status): shown for status, shown in documented(422).items()})
 
 
 def _service_routes(desk: Desk) -> APIRouter:

@@ -14,12 +14,9 @@ from assistant.build import Desk
 from assistant.chain import Event
 from assistant.http import answers as api_answers
 from assistant.http.errors import documented
-from assistant.http.events import AnswerStream
+from assistant.http.events import EventStream, as_events
 from assistant.http.models import AskRequest, ConversationFields
 from assistant.records import Answer
-
-_AT_ONCE = 16
-"""Questions worked on at the same time; more wait in line. The embedded model gains nothing from more."""
 
 _STREAM = {
     "text/event-stream": {
@@ -35,10 +32,9 @@ _STREAM = {
 }
 
 
-def routes(desk: Desk) -> APIRouter:
+def routes(desk: Desk, limiter: anyio.CapacityLimiter) -> APIRouter:
     """`/v1/ask`, `/v1/answers/{id}` and `/v1/conversations/{id}`."""
     found = APIRouter(prefix="/v1", tags=["ask"])
-    limiter = anyio.CapacityLimiter(_AT_ONCE)
 
     @found.post(
         "/ask",
@@ -54,7 +50,7 @@ def routes(desk: Desk) -> APIRouter:
         """
         work = partial(_ask, desk, asked)
         if "text/event-stream" in accept.lower():
-            return AnswerStream(work, limiter)
+            return EventStream(work, limiter, as_events)
         answer = await anyio.to_thread.run_sync(work, _ignore, limiter=limiter)
         return Response(answer.model_dump_json(), media_type="application/json")
 

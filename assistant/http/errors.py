@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -55,6 +56,20 @@ class Problem(BaseModel):
     errors: list[FieldProblem] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the addresses at and below some paths differ from all others: in how errors are told, and how large a body may be."""
+
+    paths: tuple[str, ...]
+    told: Callable[[Exception, Problem, Mapping[str, str] | None], JSONResponse]
+    max_body: int
+
+
+def dialect_of(path: str, dialects: Sequence[Dialect]) -> Dialect | None:
+    """The dialect of an address, if it has one."""
+    return next((d for d in dialects if any(path == p or path.startswith(f"{p}/") for p in d.paths)), None)
+
+
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that can fail with these statuses."""
     return {
@@ -94,16 +109,22 @@ def response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSON
     return JSONResponse(content, problem.status, dict(headers or {}), MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every expected error of the app with a problem; the rest is `api_guard`'s."""
+def install(app: FastAPI, dialects: Sequence[Dialect] = ()) -> None:
+    """Answer every expected error of the app with a problem, or as its address tells errors; the rest is `api_guard`'s."""
+
+    async def handle(request: Request, error: Exception) -> JSONResponse:
+        if isinstance(error, RequestValidationError) and request.method == "POST" and not _sent_as_json(request):
+            error = HTTPException(415, "Send the body with Content-Type: application/json.")
+        return told(error, dialect_of(request.url.path, dialects))
+
     for kind in (PolicydeskError, HTTPException, RequestValidationError):
-        app.add_exception_handler(kind, _handle)
+        app.add_exception_handler(kind, handle)
 
 
-async def _handle(request: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, RequestValidationError) and request.method == "POST" and not _sent_as_json(request):
-        error = HTTPException(415, "Send the body with Content-Type: application/json.")
-    return response(problem_of(error), _headers(error))
+def told(error: Exception, dialect: Dialect | None = None) -> JSONResponse:
+    """The response to an error."""
+    problem = problem_of(error)
+    return dialect.told(error, problem, _headers(error)) if dialect else response(problem, _headers(error))
 
 
 def _headers(error: Exception) -> Mapping[str, str] | None:

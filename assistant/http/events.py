@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from typing import Any, assert_never
+from typing import Any, Generic, TypeVar, assert_never
 
 import anyio
 import anyio.from_thread
@@ -19,25 +19,29 @@ from assistant.http.errors import problem_of
 from assistant.records import Answer
 from retrieval.records import Passage
 
-Asking = Callable[[Callable[[Event], None]], Answer]
+T = TypeVar("T")
+Asking = Callable[[Callable[[Event], None]], T]
 
 
-class AnswerStream(EventSourceResponse):
-    """Runs `ask` in a worker thread and sends its events as they come.
+class EventStream(EventSourceResponse, Generic[T]):
+    """Runs `ask` in a worker thread and sends its events as they come, each and last what it gives as `encoded`.
 
-    An error before the first event is raised, so that the client gets a problem with its status; a later one becomes
-    the `error` event. When the client leaves, the next event of `ask` raises and ends it.
+    An error before the first event is raised, so that the client gets a problem with its status; a later one is sent as
+    `encoded`. When the client leaves, the next event of `ask` raises and ends it.
     """
 
-    def __init__(self, ask: Asking, limiter: anyio.CapacityLimiter) -> None:
+    def __init__(
+        self, ask: Asking[T], limiter: anyio.CapacityLimiter, encoded: Callable[[Event | T | Exception], bytes]
+    ) -> None:
         super().__init__((), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         self._ask = ask
         self._limiter = limiter
+        self._encoded = encoded
 
     async def stream_response(self, send: Send) -> None:
         started = False
         failed: Exception | None = None
-        sender, receiver = anyio.create_memory_object_stream[Event | Answer | Exception](math.inf)
+        sender, receiver = anyio.create_memory_object_stream[Event | T | Exception](math.inf)
         async with anyio.create_task_group() as tasks, receiver:
             tasks.start_soon(self._work, sender)
             async for item in receiver:
@@ -47,17 +51,18 @@ class AnswerStream(EventSourceResponse):
                 if not started:
                     await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
                     started = True
-                await send({"type": "http.response.body", "body": _encoded(item), "more_body": True})
+                if body := self._encoded(item):
+                    await send({"type": "http.response.body", "body": body, "more_body": True})
         if failed is not None:
             raise failed
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _work(self, sender: MemoryObjectSendStream[Event | Answer | Exception]) -> None:
+    async def _work(self, sender: MemoryObjectSendStream[Event | T | Exception]) -> None:
         with sender:
             await anyio.to_thread.run_sync(self._ask_and_send, sender, limiter=self._limiter)
 
-    def _ask_and_send(self, sender: MemoryObjectSendStream[Event | Answer | Exception]) -> None:
-        def put(item: Event | Answer | Exception) -> None:
+    def _ask_and_send(self, sender: MemoryObjectSendStream[Event | T | Exception]) -> None:
+        def put(item: Event | T | Exception) -> None:
             anyio.from_thread.run_sync(sender.send_nowait, item)
 
         try:
@@ -68,7 +73,8 @@ class AnswerStream(EventSourceResponse):
             put(error)
 
 
-def _encoded(item: Event | Answer | Exception) -> bytes:
+def as_events(item: Event | Answer | Exception) -> bytes:
+    """An event of `/v1/ask`: status, passages, token, and last answer or error."""
     match item:
         case StepEvent():
             return _event("status", {"step": item.step})

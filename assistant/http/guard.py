@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.http.errors import problem_of, response
+from assistant.http.errors import Dialect, dialect_of, told
 
 MAX_BODY = 64 * 1024  # bytes
 MAX_UPLOAD = 50 * 2**20 + MAX_BODY  # bytes, with what stands around the file
 UPLOADS = "/v1/documents"
-_TOO_LARGE = f"The body is larger than {MAX_BODY // 1024} KB: ask a shorter question."
-_TOO_LARGE_FILE = f"The file is larger than {MAX_UPLOAD // 2**20} MB: split it into parts."
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -43,15 +41,17 @@ def allowed_hosts(bound_to: str) -> frozenset[str] | None:
 class Guard:
     """ASGI middleware, meant to be the outermost one of the app."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] | None) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str] | None, dialects: Sequence[Dialect] = ()) -> None:
         self._app = app
         self._hosts = hosts
+        self._dialects = dialects
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         started = False
+        dialect = dialect_of(scope["path"], self._dialects)
 
         async def guarded_send(message: Message) -> None:
             nonlocal started
@@ -64,14 +64,14 @@ class Guard:
 
         try:
             self._check_host(scope)
-            await self._app(scope, _limited(scope, receive), guarded_send)
+            await self._app(scope, _limited(scope, receive, dialect.max_body if dialect else MAX_BODY), guarded_send)
         except ClientDisconnect:
             return  # nobody is left to tell
-        except Exception as error:  # noqa: BLE001 - logged by problem_of
-            problem = problem_of(error)
+        except Exception as error:  # noqa: BLE001 - logged where it is told
+            answer = told(error, dialect)
             if started:
                 return  # logged; the connection ends without the rest
-            await response(problem)(scope, receive, guarded_send)
+            await answer(scope, receive, guarded_send)
 
     def _check_host(self, scope: Scope) -> None:
         host = _host_of(Headers(scope=scope).get("host", ""))
@@ -86,13 +86,18 @@ def _host_of(header: str) -> str:
     return header.partition(":")[0].lower()
 
 
-def _limited(scope: Scope, receive: Receive) -> Receive:
+def _limited(scope: Scope, receive: Receive, most: int) -> Receive:
     """`receive`, but a body over the limit is refused: at once when its length is given, else when it gets there."""
     is_upload = scope["method"] == "POST" and scope["path"] == UPLOADS
-    most, problem = (MAX_UPLOAD, _TOO_LARGE_FILE) if is_upload else (MAX_BODY, _TOO_LARGE)
+    most = MAX_UPLOAD if is_upload else most
+    too_large = (
+        f"The file is larger than {most // 2**20} MB: split it into parts."
+        if is_upload
+        else f"The body is larger than {most // 1024} KB: ask a shorter question."
+    )
     length = Headers(scope=scope).get("content-length", "")
     if length.isdecimal() and int(length) > most:
-        raise HTTPException(413, problem)
+        raise HTTPException(413, too_large)
     size = 0
 
     async def limited() -> Message:
@@ -100,7 +105,7 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > most:
-            raise HTTPException(413, problem)
+            raise HTTPException(413, too_large)
         return message
 
     return limited

@@ -153,7 +153,7 @@ def test_a_server_that_is_away_or_something_else_is_said_to_be(server_url: str) 
     for url, message in (
         ("http://127.0.0.1:9", "cannot be asked .* is it running"),
         (f"{server_url}/documents", "answered 404"),
-        (f"{server_url}/v1", "answered 404"),
+        (f"{server_url}/elsewhere/v1", "answered 404"),
     ):
         with target_at(url) as target, pytest.raises(PolicydeskError, match=message):
             target.ask(case)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 import zlib
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from assistant.chain import Event
+from assistant.chain import Event, TokenEvent
 from assistant.records import Answer
 from retrieval.embedding import Vectors
 from retrieval.language.sentences import Span
@@ -92,3 +93,19 @@ class FakeChain:
         if isinstance(self.result, Exception):
             raise self.result
         return self.result
+
+
+class EndlessChain:
+    """Goes on sending tokens until it is stopped by what it sends to."""
+
+    def __init__(self) -> None:
+        self.stopped = threading.Event()
+
+    def ask(self, question: str, *, on_event: Callable[[Event], None], **_: object) -> Answer:
+        pause = threading.Event()
+        try:
+            while True:
+                on_event(TokenEvent("and on "))
+                pause.wait(0.01)
+        finally:
+            self.stopped.set()

@@ -244,7 +244,7 @@ def test_a_database_of_schema_2_keeps_its_traces_and_takes_feedback(old: Path) -
     conversations.add_feedback("a1", "down", "outdated")
     conversations.close()
     with sqlite3.connect(old) as db:
-        assert db.execute("SELECT version FROM policydesk_schema").fetchall() == [(4,)]
+        assert db.execute("SELECT version FROM policydesk_schema").fetchall() == [(5,)]
         assert db.execute("SELECT answer_id, value, reason FROM feedback").fetchall() == [("a1", "down", "outdated")]
     db.close()
 
@@ -392,7 +392,7 @@ def test_a_database_of_a_newer_version_is_left_alone(place: Path) -> None:
     with sqlite3.connect(place) as db:
         db.execute("UPDATE policydesk_schema SET version = 99")
     db.close()
-    with pytest.raises(PolicydeskError, match=r"another version of Policydesk \(its schema is 99, this one reads 4\)"):
+    with pytest.raises(PolicydeskError, match=r"another version of Policydesk \(its schema is 99, this one reads 5\)"):
         Conversations(place)
 
 

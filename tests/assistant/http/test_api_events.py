@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 from conftest import serving
-from fakes import FakeChain
+from fakes import EndlessChain, FakeChain
 from starlette.testclient import TestClient
 
 from assistant.build import Desk
-from assistant.chain import Event, StepEvent, TokenEvent
+from assistant.chain import StepEvent, TokenEvent
 from assistant.http.app import create_app
 from assistant.records import Answer
 
@@ -76,22 +75,6 @@ def test_text_with_line_breaks_stays_one_event(desk_over: Callable[..., Desk], s
     with TestClient(create_app(desk), base_url=HERE) as client:
         response = client.post("/v1/ask", json={"question": "What is planned?"}, headers=STREAM)
     assert events(response.text)[0] == ("token", {"text": text})
-
-
-class EndlessChain:
-    """Goes on sending tokens until it is stopped by what it sends to."""
-
-    def __init__(self) -> None:
-        self.stopped = threading.Event()
-
-    def ask(self, question: str, *, on_event: Callable[[Event], None], **_: object) -> Answer:
-        pause = threading.Event()
-        try:
-            while True:
-                on_event(TokenEvent("and on "))
-                pause.wait(0.01)
-        finally:
-            self.stopped.set()
 
 
 def test_when_the_reader_leaves_the_work_stops(desk_over: Callable[..., Desk], small_home: Path) -> None:
