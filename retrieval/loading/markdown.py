@@ -33,6 +33,7 @@ def markdown_pieces(text: str) -> list[Piece]:
     parser.core.ruler.push("refuse_depth", _refuse_depth)
     parser.core.ruler.push("refuse_expansion", _refuse_expansion)
     parser.core.ruler.push("tame_raw_html", _tame_raw_html)
+    parser.core.ruler.push("write_out_pictures", _write_out_pictures)
     return html_pieces(parser.render(_with_notes(text)))
 
 
@@ -58,6 +59,14 @@ def _refuse_expansion(state: StateCore) -> None:
         raise UnreadableFileError(
             "uses references to long addresses so often that they cannot be written out: shorten them or split the file"
         )
+
+
+def _write_out_pictures(state: StateCore) -> None:
+    """What stands for a picture is words of the text here, as in every view of the source; in a page it is an attribute."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                child.type, child.tag, child.children, child.attrs = "text", "", None, {}
 
 
 def _tame_raw_html(state: StateCore) -> None:

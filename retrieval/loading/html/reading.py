@@ -83,8 +83,6 @@ class _Reading:
     def _enter(self, element: HtmlElement, tag: str) -> None:
         if tag == "br":
             self.words.append("\n")
-        elif tag == "img":
-            self.words.append(_flat(element.get("alt")))
         elif tag in {"sup", "sub"}:
             self.words.append((raised if tag == "sup" else lowered)("".join(self.words[-3:]), element))
         elif tag in HEADINGS:

@@ -95,7 +95,6 @@ def _visit(node: StyledElement, above: _Look, sheet: Sheet, unseen: list[HtmlEle
     if is_unseen and element.tag not in {"style", "script", "title"}:
         dropped = bool((element.text or "").strip())
         element.text = None
-        element.attrib.pop("alt", None)
     for child in node.iter_children():
         dropped = _visit(child, look, sheet, unseen) or dropped
         if is_unseen and (child.etree_element.tail or "").strip():

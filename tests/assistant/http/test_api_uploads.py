@@ -75,7 +75,7 @@ def test_a_later_ingest_of_everything_keeps_what_was_handed_in(
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("fair.exe", TEXT, "is of a type that is not supported"),
+        ("fair.exe", b"MZ\x90\0\3", "is a program, which is not read"),
         ("fair.md", b"# \n", "holds no text"),
         ("fair.pdf", b"%PDF-1.7 nothing", "fair.pdf"),
         ("_fair.md", TEXT, "no name that can be used"),

@@ -18,7 +18,7 @@ from retrieval.loading.worker import Worker
 from retrieval.loading.worker.limits import Limits
 from retrieval.records import Document, Metadata
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 SECONDS = 3
 read_in_child = True
 
@@ -115,9 +115,6 @@ def test_a_hostile_file_ends_read_or_refused_within_its_time(worker: Worker, tmp
     assert not said.startswith("breaks"), "a crash is not what limits and readers are to end in"
     worker.close()
     assert used() - before < SECONDS + 2
-    assert (peak := resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * 1024 < 1.6e9 or sys.platform != "linux", (
-        peak
-    )
     (tmp_path / "after.md").write_text("The plan.\n", "utf-8")
     assert worker.read(tmp_path / "after.md", "after.md").document.text == "The plan."
 
