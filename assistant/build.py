@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.generated import Model
     from assistant.knowledge import Knowledge
     from retrieval.embedding import Embedder
-    from retrieval.ingest import Progress
+    from retrieval.ingest import Look, Progress
 
 _log = logging.getLogger(__name__)
 
@@ -127,6 +127,18 @@ def ingest(
         sources.note(settings, found)
     note(settings.home, report)
     return report
+
+
+def look(
+    settings: Settings, paths: Sequence[Path] = (), *, progress: Callable[[Progress], None] = lambda _: None
+) -> Look:
+    """What there is to say of documents before they are indexed: of `paths`, by default of all that an ingest would read."""
+    from retrieval.ingest import look as look_at
+
+    os.environ[f"{PREFIX}OCR"] = settings.ocr  # for the process that reads files, which is given no settings
+    found = sources.configured(settings)
+    wanted = list(paths) or ([settings.documents] if found is NO_SOURCES else list(found.paths))
+    return look_at(wanted, date.today(), configured=found, progress=progress)
 
 
 def location(settings: Settings) -> Location:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, bench_command, calibrate, changes, contacts, index, mcp, search, serve, sources
+from assistant.cli import ask, bench_command, calibrate, changes, contacts, index, lint, mcp, search, serve, sources
 from assistant.cli.elsewhere import Commands
 from assistant.cli.shared import complain
 
@@ -40,6 +40,7 @@ for command in (
     search.search,
     contacts.contacts,
     mcp.mcp,
+    lint.lint,
     index.status,
     changes.changes,
     calibrate.calibrate,

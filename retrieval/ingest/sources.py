@@ -182,7 +182,7 @@ def read_sources(
             except WorkerError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the others are indexed
-                failed.append((source.id, Failure(str(source.path), _reason(error, source.path))))
+                failed.append((source.id, Failure(str(source.path), reason_of(error, source.path))))
                 continue
             if found is None:
                 unchanged.append(source.id)
@@ -221,7 +221,7 @@ def _as_spoken_for(reading: Reading, source: Source | None) -> Reading:
     return Reading(document, find(document), tuple(replace(each, metadata=metadata) for each in reading.chunks))
 
 
-def _reason(error: Exception, path: Path) -> str:
+def reason_of(error: Exception, path: Path) -> str:
     """What went wrong with a file and what to do, in words that go on from its name."""
     if isinstance(error, UnreadableFileError):
         return str(error)

@@ -91,7 +91,7 @@ def remarks(keys: Keys) -> list[str]:
     """What to say of `keys`: those that look like one of ours and are none, and what a reader left out."""
     meant = ((key, _near(key)) for key in keys if key not in _KEYS)
     said = [f"has the key `{key[:60]}`, which is not read: is `{near}` meant?" for key, near in meant if near]
-    said += [f"holds {what} that was not read: {which}" for what, which in _told(keys, "not_read")]
+    said += [f"leaves out: {what}{f' ({which})' if which else ''}" for what, which in _told(keys, "not_read")]
     if pages := _told(keys, "read_by_ocr"):
         least = min(sure for _, sure in pages)
         said.append(
