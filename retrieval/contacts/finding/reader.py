@@ -191,7 +191,14 @@ class Reader:
     def _start(self, said: Said, start: int, block: Block, path: tuple[str, ...]) -> None:
         above = tuple(named for _, named in reversed(self.items))
         entry = Entry(
-            said, path, block.page, start + said.start, start + said.end, block.level, above=above, block=block.start
+            said,
+            path,
+            block.page,
+            start + said.start,
+            min(start + said.end, block.end),  # blank cells at the ends of a row count more characters than it has
+            block.level,
+            above=above,
+            block=block.start,
         )
         if self.person:
             person, role, entry.start = self.person
@@ -225,7 +232,7 @@ class Reader:
     def _extend(self, said: Said, start: int) -> None:
         if self.open:
             self.open.said = replace(merged(self.open.said, said), named=self.open.said.named or said.named)
-            self.open.end = max(self.open.end, start + said.end)
+            self.open.end = min(max(self.open.end, start + said.end), len(self.document.text))
 
     def _aside(self, said: Said, start: int, block: Block) -> None:
         """A line that reaches nobody: a duty where it stands in the list below the entry, else the entry's end."""

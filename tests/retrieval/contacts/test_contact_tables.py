@@ -386,3 +386,12 @@ def test_the_quote_of_a_row_with_a_cell_that_says_nothing_holds_all_of_it(read: 
     )
     quotes = [document.text[contact.start : contact.end] for contact in find(document)]
     assert [quote.rpartition(" | ")[2] for quote in quotes] == ["sea@dasan.example", "ice@dasan.example"]
+
+
+def test_a_row_with_blank_cells_at_its_ends_is_quoted_as_far_as_it_goes(read: Reading) -> None:
+    row = '<p w="x">Dasan Agency</p><table><tr><td></td><td>Sea Team</td><td>053-819-3001</td><td></td></tr></table>'
+    document = read.document(row, ".html")
+    for contact in find(document):
+        assert 0 <= contact.start < contact.end <= len(document.text)
+        assert document.text[contact.start : contact.end].endswith("053-819-3001 |")
+    assert find(document)
