@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_line import Run, command_line
 from office_files import packed
 
-Run = Callable[..., tuple[int, str, str]]
 WHOLE = "---\norganisation: Alpha City\npublished: 2999-01-01\n---\n# Fair\n\nThe fair opens in June. Fair Team: 051-888-1201\n"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    return command_line(monkeypatch, capsys, tmp_path)
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_line import Run, command_line
 from web_server import WebServer, page, web_server
 
-Run = Callable[..., tuple[int, str, str]]
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    return command_line(monkeypatch, capsys, tmp_path)
 
 
 @pytest.fixture
