@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse
 
 from assistant.build import Desk
 from assistant.http import contacts as api_contacts
@@ -19,8 +22,15 @@ _MAX_QUERY = 2_000
 _Name = Annotated[str | None, Query(max_length=200)]
 
 
+def _file_of(root: str, document_id: str) -> Path | None:
+    """The file of a document below the folder that it was indexed from; None where there is none, or a link leads elsewhere."""
+    folder = Path(os.path.realpath(root))
+    path = Path(os.path.realpath(folder / document_id))
+    return path if path.is_relative_to(folder) and path.is_file() else None
+
+
 def routes(desk: Desk) -> APIRouter:
-    """`/v1/search`, `/v1/documents`, `/v1/documents/{id}`, and `/v1/contacts` with what is below it."""
+    """`/v1/search`, `/v1/documents`, `/v1/documents/{id}`, `/v1/originals/{id}`, and `/v1/contacts` with what is below it."""
     found = APIRouter(prefix="/v1", tags=["look up"])
 
     @found.get("/search", summary="Search the passages", responses=documented(422, 503))
@@ -55,6 +65,20 @@ def routes(desk: Desk) -> APIRouter:
         if whole is None:
             raise HTTPException(404, f'There is no document "{document_id[:200]}": /v1/documents lists them.')
         return detail(whole, known.stored(document_id).chunks)
+
+    @found.get(
+        "/originals/{document_id:path}",
+        summary="Download the file of a document",
+        response_class=FileResponse,
+        responses=documented(404, 503),
+    )
+    def original(document_id: str) -> FileResponse:
+        """The file as it lies in its folder now, to be saved and never shown by the browser."""
+        known = desk.knowledge.current().documents
+        path = _file_of(known.stored(document_id).root, document_id) if known.whole(document_id) else None
+        if path is None:
+            raise HTTPException(404, f'There is no file of a document "{document_id[:200]}": /v1/documents lists them.')
+        return FileResponse(path, media_type="application/octet-stream", filename=path.name)
 
     found.include_router(api_contacts.routes(desk))
     return found

@@ -139,9 +139,16 @@ function facts(doc) {
     [say("page-published-label"), longDate(doc.published)],
     [say("page-valid"), validity(doc)],
     [say("label-source"), address ? linkOut(address) : doc.source],
+    [say("page-original"), download(doc)],
   ].filter(([, value]) => value);
   return el("dl", { class: "facts document-facts", lang: "en" },
     ...rows.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)]));
+}
+
+/** The file as it lies in its folder, to be saved. */
+function download(doc) {
+  const path = doc.id.split("/").map(encodeURIComponent).join("/");
+  return el("a", { href: `v1/originals/${path}`, download: "" }, doc.id.split("/").pop());
 }
 
 function validity(doc) {

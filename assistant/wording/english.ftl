@@ -387,6 +387,7 @@ page-map = Map
 page-whole-unit = the whole unit
 page-unit-note = The source states these for { $unit } as a whole. It does not say which team does what.
 page-unit-duties = Duties of { $unit } as a whole
+page-original = File
 page-document-of = Document of { $date }
 page-copy-card = Copy card
 page-save-card = Save as vCard

@@ -360,6 +360,7 @@ page-map = 지도
 page-whole-unit = 부서 전체
 page-unit-note = 문서는 이 업무를 { $unit } 전체의 업무로 적고, 팀별로 나누어 적지 않았습니다.
 page-unit-duties = { $unit } 전체의 업무
+page-original = 원본 파일
 page-document-of = { $date } 문서
 page-copy-card = 연락처 복사
 page-save-card = vCard로 저장

@@ -96,6 +96,28 @@ def test_documents_are_listed_with_what_they_say_of_themselves(client: TestClien
     }
 
 
+def test_the_file_of_a_document_can_be_saved_and_no_other_file(small_desk: Desk, client: TestClient) -> None:
+    root = Path(small_desk.knowledge.current().documents.stored("plans/harbour.md").root)
+    saved = client.get("/v1/originals/plans/harbour.md")
+    assert saved.content == (root / "plans" / "harbour.md").read_bytes()
+    assert saved.headers["content-disposition"] == 'attachment; filename="harbour.md"'
+    assert saved.headers["content-type"] == "application/octet-stream"
+    for other in ("nothing.md", "plans", "..%2F..%2Fetc%2Fpasswd", "plans/../office.md/"):
+        refused = client.get(f"/v1/originals/{other}")
+        assert refused.status_code == 404, other
+
+
+def test_a_file_that_became_a_link_to_another_place_is_not_given(small_desk: Desk, client: TestClient) -> None:
+    root = Path(small_desk.knowledge.current().documents.stored("office.md").root)
+    (root / "office.md").rename(root / "kept")
+    (root / "office.md").symlink_to("/etc/hostname")
+    refused = client.get("/v1/originals/office.md")
+    (root / "office.md").unlink()
+    (root / "kept").rename(root / "office.md")
+    assert refused.status_code == 404
+    assert "/v1/documents lists them" in refused.json()["detail"]
+
+
 def test_a_document_in_a_folder_is_read_with_its_blocks_and_sections(client: TestClient) -> None:
     document = client.get("/v1/documents/plans/harbour.md").json()
     text = document["text"]
@@ -133,6 +155,7 @@ def test_every_route_is_described_with_its_errors(client: TestClient) -> None:
         "/v1/contacts/{contact_id}.vcf",
         "/v1/documents",
         "/v1/documents/{document_id}",
+        "/v1/originals/{document_id}",
         "/v1/answers/{answer_id}",
         "/v1/answers/{answer_id}/handoff",
         "/v1/answers/{answer_id}/feedback",
