@@ -4,7 +4,7 @@ import { el, languageOf, linkOut, longDate, webAddress } from "./dom.js";
 import { say } from "./wording.js";
 
 const ITEM_MARK = /^(?:([-*•])|\d{1,9}[.)]|\([^)]{1,4}\))\s+/;
-const CELL_GAP = " | ";
+const CELL_GAP = /^\| | \| | \|$/g; // a blank cell at an end of a row leaves only half of it
 
 /**
  * The document's head and blocks.
@@ -116,12 +116,14 @@ function addRow(article, block, run, writer) {
   if (!run.table) article.append(el("div", frame, table));
   const tag = run.table ? "td" : "th";
   const row = el("tr");
-  const cells = writer.text(block).split(CELL_GAP);
+  const text = writer.text(block);
+  const cells = text.split(CELL_GAP);
+  const gaps = [...text.matchAll(CELL_GAP)].map(([gap]) => gap.length);
   let start = block.start;
   cells.forEach((cell, index) => {
     const end = start + [...cell].length;
     const node = writer.write(el(tag, { scope: tag === "th" ? "col" : null }), start, end);
-    start = end + CELL_GAP.length;
+    start = end + (gaps[index] ?? 0);
     // The gap stays in the text, so that what is marked and copied is the document's text; the style hides it.
     if (index < cells.length - 1) writer.write(node.appendChild(el("span", { class: "gap" })), end, start);
     row.append(node);
