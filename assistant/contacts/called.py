@@ -64,6 +64,8 @@ def of_named(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], 
     """Tells whether an entry has, or does, all that the names of teams and units say by which a need calls them: who asks for the
     "Northern Strategy Division" is not sent to the Southern one for a word in common."""
     own = [(key(name), words) for name, words in named_teams(wording, contacts).items() if words]
+    held_in = (each for name, _ in own for each in contacts.named_in(name))
+    known = {key(each) for each in held_in if each in contacts.teams or each in contacts.units}
 
     def is_theirs(found: ScoredContact) -> bool:
         if not own:
@@ -74,7 +76,12 @@ def of_named(wording: Wording, contacts: Contacts) -> Callable[[ScoredContact], 
         said += contact.duties if found.reason == "duty" else ()
         held = frozenset(content_terms(" ; ".join(filter(None, said))))
         names = {key(each) for each in (contact.team, contact.unit) if each}
-        return any(name in names or all(_is_held(word, held) for word in words) for name, words in own)
+        # A row or line that names the team beside another's number does not make it that one's.
+        told = key(found.matched) if found.reason in ("duty", "unit_duty") else ""
+        return any(
+            name in names or (name not in known and name not in told and all(_is_held(word, held) for word in words))
+            for name, words in own
+        )
 
     return is_theirs
 

@@ -139,7 +139,7 @@ def _named_together(need: str, contacts: Contacts, filters: Filters | None) -> l
         called = index.these(places if allowed is None else places.intersection(allowed))
         return [c for c in called if is_reachable(c) and not standings.claim(c)]
 
-    held = contacts.named_in(need) & contacts.teams
+    held = _in_no_other(need, contacts.named_in(need) & contacts.teams)
     whole = own(held) if len(held) > 1 else []
     if len({c.team for c in whole}) > 1:
         return [ScoredContact(c, 1.0, "team", c.team or "") for c in whole]
@@ -149,6 +149,16 @@ def _named_together(need: str, contacts: Contacts, filters: Filters | None) -> l
         if len({c.team for c in meant}) == 1:
             return [ScoredContact(c, 1.0, "team", c.team or "") for c in meant]
     return []
+
+
+def _in_no_other(need: str, names: Collection[str]) -> frozenset[str]:
+    """Of names that a need holds those that stand there by themselves: "Harbour Planning Team" names no "Planning Team"."""
+    rest, kept = key(need), set[str]()
+    for name in sorted(names, key=len, reverse=True):
+        if key(name) in rest or not any(key(name) in key(other) for other in kept):
+            kept.add(name)
+            rest = rest.replace(key(name), "\n")
+    return frozenset(kept)
 
 
 def chosen_entries(ask: Ask, found: Found, contacts: Contacts, filters: Filters | None) -> list[ScoredContact]:

@@ -32,7 +32,7 @@ _BEFORE = late_pattern(
     r"(?:\b(?:do not|don[’']t|never|no longer|stop|please do not)\s(?:\w+ ){0,2}?(?:call|dial|use|phone|ring|calling|using)(?:\s(?:the|on|at|our|us|old|number|any|more|it|:))*"
     r"|\b(?:do not|don[’']t|never)\s(?:call|dial|phone|ring)\s[^.;:!?\d]{1,60}?\b(?:at|on)"
     r"|\b(?:for example|for instance|e\.g\.?|sample|예시|예컨대|예를 들어)"
-    r"|\b(?:formerly|previously|ex)|\b(?:old|former|previous|disused|obsolete|discontinued)\s(?:\w+\s){0,2}?(?:number|no|phone|tel(?:ephone)?|line|contact|hotline)s?(?:\s(?:of|for|in)\s[^.;:\d]{1,60}?)?(?:\s(?:is|was|were))?"
+    r"|\b(?:formerly|previously|ex)|\b(?:old|former|previous)(?=\s*[:：])|\b(?:old|former|previous|disused|obsolete|discontinued)\s(?:\w+\s){0,2}?(?:number|no|phone|tel(?:ephone)?|line|contact|hotline)s?(?:\s(?:of|for|in)\s[^.;:\d]{1,60}?)?(?:\s(?:is|was|were))?"
     r"|\buntil (?:the end of )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d|\b(?:instead of|rather than|not)"
     r"|\b(?:changed|moved|switched|transferred)\s(?:\w+\s){0,3}?from|\breplac(?:es|ed|ing)(?:\s(?:the|old|number))*"
     r"|(?:결번|폐지(?:된|번호)|사용하지\s?않는|사용\s?중지)\s?(?:전화)?(?:번호)?|(?:^|[\s(\[·,])(?:구|옛|이전|종전의?|기존|변경\s?전)\s?(?:대표\s?)?(?:전화(?:번호)?|번호|연락처)|변경\s?전|\(구\)|^기존|\s기존)"

@@ -41,6 +41,20 @@ Contact: 061-555-0213
 | Tar Team | Lee Jiwon | 061-555-0216 |
 | Tar Team | Lee Jiwon | 061-555-0217 |
 
+## Two tables side by side
+
+| Team | Phone | Team | Phone |
+| --- | --- | --- | --- |
+| Sail Team |  | Oar Team | 061-555-0219 |
+| Keel Team | 061-555-0220 | Mast Team | 061-555-0221 |
+
+## Yard
+
+| Department | Team | Phone |
+| --- | --- | --- |
+| Rigging Division | Knot Team |  |
+| Rigging Division | Tackle Team | (former: 061-555-0222) 061-555-0223 |
+
 For slag, call the Slag Office of Ferry City, 061-555-0218, before noon.
 """
 MILL = """---
@@ -134,3 +148,23 @@ def test_a_korean_question_is_told_so_too(guild: Desk) -> None:
     answer = guild.chain.ask("해양등대도색팀 전화번호")
     assert phones(answer) == []
     assert korean("no-contact-of", name="해양등대도색팀") in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["Sail Team phone", "What is the phone of the Sail Team at the Amber Guild?", "Knot Team phone"]
+)
+def test_a_team_without_a_number_is_not_given_that_of_the_team_beside_it(guild: Desk, question: str) -> None:
+    answer = guild.chain.ask(question)
+    assert phones(answer) == []
+    assert answer.status == "not_found"
+
+
+def test_a_name_within_a_longer_one_names_nobody(guild: Desk) -> None:
+    assert phones(guild.chain.ask("What is the phone of the Coastal Beacon Painting Team?")) == ["061-555-0211"]
+
+
+def test_a_unit_that_is_named_as_it_is_called_is_no_team_with_a_word_of_it(guild: Desk) -> None:
+    answer = guild.chain.ask("Rigging Division phone")
+    assert [(each.team, each.phone, each.more_phones) for each in answer.contacts] == [
+        ("Tackle Team", "061-555-0223", ())
+    ]
