@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse
 
 from assistant.build import Desk
 from assistant.http import contacts as api_contacts
+from assistant.http import originals as api_originals
 from assistant.http.errors import documented
 from assistant.http.models import DocumentDetail, DocumentList, detail, summary
 from assistant.http.search_result import SearchResult, explained_result, search_result
@@ -20,13 +18,6 @@ from retrieval.records import Filters
 
 _MAX_QUERY = 2_000
 _Name = Annotated[str | None, Query(max_length=200)]
-
-
-def _file_of(root: str, document_id: str) -> Path | None:
-    """The file of a document below the folder that it was indexed from; None where there is none, or a link leads elsewhere."""
-    folder = Path(os.path.realpath(root))
-    path = Path(os.path.realpath(folder / document_id))
-    return path if path.is_relative_to(folder) and path.is_file() else None
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -66,19 +57,6 @@ def routes(desk: Desk) -> APIRouter:
             raise HTTPException(404, f'There is no document "{document_id[:200]}": /v1/documents lists them.')
         return detail(whole, known.stored(document_id).chunks)
 
-    @found.get(
-        "/originals/{document_id:path}",
-        summary="Download the file of a document",
-        response_class=FileResponse,
-        responses=documented(404, 503),
-    )
-    def original(document_id: str) -> FileResponse:
-        """The file as it lies in its folder now, to be saved and never shown by the browser."""
-        known = desk.knowledge.current().documents
-        path = _file_of(known.stored(document_id).root, document_id) if known.whole(document_id) else None
-        if path is None:
-            raise HTTPException(404, f'There is no file of a document "{document_id[:200]}": /v1/documents lists them.')
-        return FileResponse(path, media_type="application/octet-stream", filename=path.name)
-
+    found.include_router(api_originals.routes(desk))
     found.include_router(api_contacts.routes(desk))
     return found
