@@ -9,7 +9,7 @@ from bot_api_server import BotApiServer
 from forks import forking
 from telegram_process import BotProcess
 
-pytestmark = [pytest.mark.slow, forking]
+pytestmark = [pytest.mark.slow, pytest.mark.thorough, forking]
 
 
 def test_with_ingest_the_first_run_indexes_the_documents_and_answers(tmp_path: Path) -> None:

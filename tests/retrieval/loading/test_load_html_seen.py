@@ -279,6 +279,7 @@ def test_a_collapsed_column_goes_and_the_others_stay() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_rules_that_would_take_for_ever_are_refused() -> None:
     css = "".join(f"b {'div ' * 9} p.c{n % 3} {{ color: red }}" for n in range(200))
     body = (
@@ -302,6 +303,7 @@ def test_a_page_of_which_nothing_can_be_seen_says_so() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_many_rules_and_elements_and_unclosed_brackets_take_no_time() -> None:
     css = "".join(f"div div div div div .c{n} {{ color: red }}" for n in range(3000)) + "p { color: " + "(" * 50_000
     body = "<div>" * 100 + "".join(f"<p class='c{n}'>Line {n}</p>" for n in range(3000)) + "</div>" * 100
