@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-# What each loads takes seconds once a worker: a browser, aiogram and a process to fork from, the clients of two providers.
+# What each loads takes seconds once a worker: a browser, aiogram and a process to fork from, the clients of two providers; and
+# what takes long begins early.
 TOGETHER = {
+    "hostile": ("retrieval/loading/test_hostile",),
     "browser": ("assistant/web/", "evals/test_page_evals.py"),
-    "telegram": (
-        "bots/telegram_bot/",
-        "helpers/bot_api/",
-        "retrieval/ingest/test_crash",
-        "retrieval/ingest/test_kills",
-    ),
+    "crash": ("retrieval/ingest/test_crash",),
+    "kills": ("retrieval/ingest/test_kills",),
+    "server": ("retrieval/index/test_server",),
+    "telegram": ("bots/telegram_bot/", "helpers/bot_api/"),
     "models": ("assistant/generated/test_model", "assistant/generated/test_attack_pack.py", "helpers/model_api/"),
 }
 
