@@ -13,11 +13,13 @@ from assistant.cli.program import main
 Run = Callable[..., tuple[int, str, str]]
 
 
-def command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Runs the command line in this process with its own HOME; gives exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("POLICYDESK_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("POLICYDESK_SOURCES_LOOPBACK", "true")
+def command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path, home: Path | None = None
+) -> Run:
+    """Runs the command line in this process, in a folder and with a HOME (by default one below it); gives exit code, stdout
+    and stderr."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("POLICYDESK_HOME", str(home or folder / "home"))
 
     def go(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["policydesk", *arguments])

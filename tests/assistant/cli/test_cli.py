@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_line import Run, command_line
 
 from assistant.cli.program import main
 from assistant.records import Answer
@@ -17,24 +17,11 @@ pytestmark = pytest.mark.slow
 PROGRAM = Path(sys.executable).with_name("policydesk")
 QUESTION = "Which team is responsible for regional industrial planning at Gyeongbuk Technopark, and what is its phone?"
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Runs the command line in this process with its own HOME; gives exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("POLICYDESK_HOME", str(tmp_path / "home"))
-
-    def go(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["policydesk", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        code = ended.value.code
-        return (code if isinstance(code, int) else 0), out, err
-
-    return go
+    return command_line(monkeypatch, capsys, tmp_path)
 
 
 @pytest.fixture

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from command_line import Run, command_line
 from fakes import FakeEmbedder
 
 from assistant import build
 from assistant.calibration import asking, stored
 from assistant.calibration.asking import Probed, Reply
 from assistant.calibration.probes import Probe
-from assistant.cli.program import main
 from assistant.evidence import Thresholds
 
 pytestmark = pytest.mark.slow
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -33,19 +30,8 @@ def home(tmp_path: Path, small_home: Path) -> Path:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path) -> Run:
     """Runs the command line in this process; gives exit code, stdout and stderr."""
-    monkeypatch.chdir(home)
-    monkeypatch.setenv("POLICYDESK_HOME", str(home))
     monkeypatch.setattr(build, "open_embedder", lambda _: FakeEmbedder())
-
-    def go(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["policydesk", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        code = ended.value.code
-        return (code if isinstance(code, int) else 0), out, err
-
-    return go
+    return command_line(monkeypatch, capsys, home, home)
 
 
 def probes(folder: Path, there: int = 30, not_there: int = 30) -> str:

@@ -11,6 +11,7 @@ from web_server import WebServer, page, web_server
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    monkeypatch.setenv("POLICYDESK_SOURCES_LOOPBACK", "true")
     return command_line(monkeypatch, capsys, tmp_path)
 
 
